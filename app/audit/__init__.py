@@ -1,0 +1,1 @@
+"""Floor 1: who did what, from what to what; append-only and hash-chained."""

@@ -1,0 +1,158 @@
+"""The audit trail: collect while the deed runs, write last, just before the commit; verify at any time.
+
+The single head row is locked only after all work is done: locked in mid-transaction it would make every
+writer wait for every other, and deadlock with row locks on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.audit.canonical import HASHED, NO_HASH, entry_hash, plain
+from app.audit.models import AuditEntry, AuditHead
+from app.core import clock
+from app.core.errors import WrongState
+from app.core.labels import message
+
+_PENDING = "audit_pending"
+_REQUEST = "request_id"
+_SEALED = "audit_sealed"
+
+
+def record(
+    session: Session,
+    *,
+    actor: Any,
+    deed: str,
+    subject_kind: str,
+    subject_id: int | None,
+    country: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Collect one entry; it is written with the commit.
+
+    `deed` is past tense (`plans:milestone:updated`), `changes` maps a field to [old, new], `country` the owner
+    of the plan concerned. `actor` has `user_id`; None stands for the machinery.
+    """
+    session.info.setdefault(_PENDING, []).append(
+        {
+            "recorded_at": clock.now(),
+            "actor_id": actor.user_id,
+            "deed": deed,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "country": country,
+            "changes": plain(dict(changes or {})),
+            "reason": reason,
+            "request_id": session.info.get(_REQUEST, ""),
+        }
+    )
+
+
+def pending(session: Session) -> Sequence[Mapping[str, Any]]:
+    """What has been collected and not yet written."""
+    return tuple(session.info.get(_PENDING, ()))
+
+
+def chained(entries: Sequence[Mapping[str, Any]], count: int, last_hash: str) -> list[dict[str, Any]]:
+    """Rows ready to insert: numbered on from `count`, each carrying the hash of the one before."""
+    rows = []
+    for number, entry in enumerate(entries, start=count + 1):
+        row = {**entry, "id": number, "previous_hash": last_hash}
+        last_hash = entry_hash(row)
+        row["hash"] = last_hash
+        rows.append(row)
+    return rows
+
+
+def seal(session: Session) -> None:
+    """Write the collected entries and move the head. Raises WrongState when the trail has no head row."""
+    entries = session.info.pop(_PENDING, [])
+    if not entries:
+        return
+    session.flush()
+    head = session.execute(select(AuditHead.entries, AuditHead.hash).with_for_update()).one_or_none()
+    if head is None:
+        raise WrongState(message("The audit trail has no head row; the database is not set up."))
+    rows = chained(entries, head.entries, head.hash)
+    session.execute(insert(AuditEntry), rows)
+    session.execute(update(AuditHead).values(entries=rows[-1]["id"], hash=rows[-1]["hash"]))
+    session.info[_SEALED] = (rows[-1]["id"], rows[-1]["hash"])
+
+
+def commit(session: Session, head_file: Path | None) -> None:
+    """The one commit, at the edge: work, then audit, then commit, then the outside copy of the head."""
+    seal(session)
+    session.commit()
+    sealed = session.info.pop(_SEALED, None)
+    if sealed and head_file:
+        _append(head_file, f"{sealed[0]} {sealed[1]}\n")
+
+
+def _append(path: Path, line: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(descriptor, line.encode())
+    finally:
+        os.close(descriptor)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What walking the chain found. `newer` entries came after the newest line of the outside copy."""
+
+    entries: int
+    first_bad: int | None
+    problem: str
+    newer: int
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.problem
+
+
+def verify(session: Session, head_file: Path | None) -> Verdict:
+    """Walk the chain, compare the head, and demand that the chain extends the newest outside line."""
+    names = (*HASHED, "hash")
+    columns = [getattr(AuditEntry, name) for name in names]
+    previous, count = NO_HASH, 0
+    outside = _newest_line(head_file)
+    outside_seen = outside is None
+    for row in session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=5000)):
+        values = dict(zip(names, row, strict=True))
+        count += 1
+        if values["id"] != count:
+            return Verdict(count, count, f"entry {count} is missing", 0)
+        if values["previous_hash"] != previous or entry_hash(values) != values["hash"]:
+            return Verdict(count, count, f"entry {count} was altered", 0)
+        previous = values["hash"]
+        if outside and outside[0] == count:
+            outside_seen = outside[1] == previous
+            if not outside_seen:
+                return Verdict(count, count, f"entry {count} is not the one written down outside", 0)
+    head = session.execute(select(AuditHead.entries, AuditHead.hash)).one_or_none()
+    if head is None or (head.entries, head.hash) != (count, previous):
+        return Verdict(count, count + 1, "the head does not fit the last entry: entries are missing at the end", 0)
+    if not outside_seen and outside:
+        return Verdict(count, count + 1, f"the outside copy knows {outside[0]} entries, the trail has {count}", 0)
+    return Verdict(count, None, "", count - outside[0] if outside else count)
+
+
+def _newest_line(head_file: Path | None) -> tuple[int, str] | None:
+    """The line with the highest count: writers append in any order."""
+    if head_file is None or not head_file.exists():
+        return None
+    newest: tuple[int, str] | None = None
+    for line in head_file.read_text(encoding="utf-8").splitlines():
+        count, _, digest = line.partition(" ")
+        if count.isdigit() and (newest is None or int(count) > newest[0]):
+            newest = (int(count), digest.strip())
+    return newest

@@ -1,0 +1,1 @@
+"""Floor 0: words every domain shares, with no business in them."""

@@ -1,0 +1,86 @@
+"""The database behind one small class: pragmas, explicit begins, read and write sessions."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+def normalised(url: str) -> URL:
+    """The address of a database; `postgres://` is read as `postgresql://`, and psycopg 3 is the driver."""
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _on_sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the begin is ours, see _on_sqlite_begin
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA cache_size = -32000")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    # A transaction that reads and then writes is refused at once under WAL, whatever the timeout says,
+    # when another has written in between: writers therefore take the write lock with their first statement.
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the settings that the promises on crash safety rest on (docs/architecture.md)."""
+    address = normalised(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address)
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+        return engine
+    return create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+
+class Database:
+    """The tracker's database: sessions for one snapshot to read from, or for one deed to write."""
+
+    def __init__(self, url: str) -> None:
+        """Raises sqlalchemy.exc.ArgumentError for an address that cannot be read."""
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            self._reads = self.engine
+            self._writes = self.engine.execution_options(immediate=True)
+        else:
+            self._reads = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            self._writes = self.engine.execution_options(isolation_level="READ COMMITTED")
+
+    @property
+    def identity(self) -> str:
+        """A name for this database, for caches in the process."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    def reading(self) -> Session:
+        """A session for GET and HEAD: one snapshot, nothing may be written."""
+        return Session(self._reads, expire_on_commit=False)
+
+    def writing(self) -> Session:
+        """A session for a deed."""
+        return Session(self._writes, expire_on_commit=False)
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()

@@ -1,0 +1,9 @@
+"""Every mapped class, imported once: for Alembic, the application factory and the tests."""
+
+from app.accounts import models as accounts
+from app.audit import models as audit
+from app.catalogue import models as catalogue
+from app.core.db import Base
+from app.plans import models as plans
+
+__all__ = ["Base", "accounts", "audit", "catalogue", "plans"]

@@ -1,0 +1,114 @@
+"""Typed settings, read from the environment once. Production refuses to start on what is missing or weak."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+EXAMPLE_SECRETS = frozenset({"change-me", "changeme", "secret", "dev", "development", "example"})
+MINIMUM_SECRET = 32
+MEBIBYTE = 1024 * 1024
+
+
+class Misconfigured(Exception):
+    """A setting is missing or cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the tracker is told from outside."""
+
+    data_dir: Path
+    database_url: str
+    volatile_url: str
+    secret_key: str
+    environment: str = "development"
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    operator_name: str = "Pact implementation tracker"
+    audit_head_file: Path | None = None
+    proxy_hops: int = 0
+    demonstration: bool = False
+    demonstration_password: str = ""
+    idle_minutes: int = 30
+    session_hours: int = 8
+    argon2_memory_kib: int = 65536
+    argon2_rounds: int = 3
+    max_body_bytes: int = 2 * MEBIBYTE
+    is_testing: bool = False
+    secret_key_fallbacks: tuple[str, ...] = field(default=())
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Settings from the environment (docs/operating.md). Raises Misconfigured."""
+        env = os.environ
+        data_dir = Path(env.get("DATA_DIR") or "./var").resolve()
+        environment = env.get("ENV") or "development"
+        production = environment == "production"
+        database_url = env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.sqlite3'}"
+        volatile_url = env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'volatile.sqlite3'}"
+        port = env.get("PORT") or "8000"
+        public_url = (env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+        hosts = tuple(host.strip() for host in (env.get("TRUSTED_HOSTS") or "").split(",") if host.strip())
+        if production:
+            _refuse_weak(env.get("SECRET_KEY") or "", hosts, public_url, env.get("FLASK_DEBUG") or "")
+        if not production:
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return cls(
+            data_dir=data_dir,
+            database_url=database_url,
+            volatile_url=volatile_url,
+            secret_key=env.get("SECRET_KEY") or generated_secret(data_dir),
+            environment=environment,
+            public_url=public_url,
+            trusted_hosts=hosts or cls.trusted_hosts,
+            operator_name=env.get("OPERATOR_NAME") or cls.operator_name,
+            audit_head_file=Path(env.get("AUDIT_HEAD_FILE") or data_dir / "audit-head.log"),
+            proxy_hops=_whole_number("PROXY_HOPS", env.get("PROXY_HOPS") or "0"),
+            demonstration=(env.get("DEMO") or "0") == "1",
+            demonstration_password=env.get("DEMO_PASSWORD") or "",
+            secret_key_fallbacks=tuple(k for k in (env.get("SECRET_KEY_FALLBACKS") or "").split(",") if k),
+        )
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isdigit():
+        raise Misconfigured(f"{name} is {text!r}: give a whole number, 0 or more.")
+    return int(text)
+
+
+def _refuse_weak(secret: str, hosts: tuple[str, ...], public_url: str, debug: str) -> None:
+    if len(secret) < MINIMUM_SECRET or secret.lower() in EXAMPLE_SECRETS or len(set(secret)) < 8:
+        raise Misconfigured(
+            f"ENV=production needs SECRET_KEY with at least {MINIMUM_SECRET} random characters: set it, for example"
+            " to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if debug not in ("", "0"):
+        raise Misconfigured("ENV=production refuses FLASK_DEBUG: unset it.")
+    if not hosts:
+        raise Misconfigured("ENV=production needs TRUSTED_HOSTS: the host names users type, with commas between.")
+    if not public_url.startswith("https://"):
+        raise Misconfigured("ENV=production needs PUBLIC_URL, beginning with https://.")
+
+
+def generated_secret(data_dir: Path) -> str:
+    """The secret made on the first start outside production, readable by the owner alone."""
+    path = data_dir / "secret-key"
+    if path.exists():
+        return path.read_text(encoding="utf-8").strip()
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secret = secrets.token_urlsafe(48)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was faster
+        return path.read_text(encoding="utf-8").strip()
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(secret)
+    return secret

@@ -1,0 +1,6 @@
+"""The app object a server picks up."""
+
+from app import create_app
+from config import Config
+
+app = create_app(Config.from_env())
