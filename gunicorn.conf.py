@@ -1,0 +1,37 @@
+"""How gunicorn serves, in `make run` and in production alike. Behind a proxy, set BIND and FORWARDED_ALLOW_IPS."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+
+# Two processes of four threads: pages compute more than they wait.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 4)
+
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+
+# Workers show that they live by touching a file: in memory, where a slow disk cannot make them look dead.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+# No socket for remote control; nothing is written to the disk by the server itself.
+control_socket_disable = True
+
+loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
+
+
+def when_ready(server: Any) -> None:
+    """Say where to look, once the socket listens."""
+    addresses = ", ".join(f"http://{address}" for address in bind.split(","))
+    print(f"\nServing on {addresses}   (Ctrl-C ends it)\n", flush=True)
+
+
+def on_exit(server: Any) -> None:
+    print("Stopped.", flush=True)
