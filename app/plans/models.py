@@ -3,7 +3,7 @@
 Four kinds of subject have a history: the prose of a block, an item, a milestone, a piece of evidence. The
 fields that count are named once, in a mixin that the subject and its spans share. A row of the subject holds
 the working state of today; its spans hold what was true from a day until a day, once as the country knows
-it (`working`) and once as others see it (`shared`), and are rebuilt from the revisions (app/plans/history.py).
+it (`working`) and once as others see it (`shared`), and are rebuilt from the revisions (app/plans/history/).
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Key, Versioned, bounded, one_of
@@ -38,7 +49,7 @@ class Plan(Versioned, Base):
     created_at: Mapped[datetime]
 
     __table_args__ = (bounded("owner", 2),)
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class Authority(Versioned, Base):
@@ -60,7 +71,7 @@ class Authority(Versioned, Base):
         bounded("short_name", 60),
         CheckConstraint("length(name) > 0", name="name_given"),
     )
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class PlanRelease(Base):
@@ -74,6 +85,7 @@ class PlanRelease(Base):
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     note: Mapped[str]
     is_whole_plan: Mapped[bool] = mapped_column(Boolean, default=False)
+    starts_continuous: Mapped[bool] = mapped_column(Boolean, default=False)  # the release with which it began
     changes_shared: Mapped[int] = mapped_column(Integer, default=0)
     __table_args__ = (bounded("note", 2000),)
 
@@ -87,6 +99,17 @@ class PlanReleaseBlock(Base):
     plan_release_id: Mapped[int] = mapped_column(ForeignKey("plan_release.id"))
     plan_block_id: Mapped[int] = mapped_column(ForeignKey("plan_block.id"), index=True)
     __table_args__ = (UniqueConstraint("plan_release_id", "plan_block_id"),)
+
+
+class ContinuousSharing(Base):
+    """A time during which every change was shared as it was made; open while `ended_at` is empty."""
+
+    __tablename__ = "continuous_sharing"
+
+    id: Mapped[Key]
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 # --- the fields that count, once for the subject and its spans -------------------------------------------
@@ -104,7 +127,7 @@ class PlanItemFields:
 
     applicability: Mapped[str] = mapped_column(default=Applicability.APPLIES.value)
     applicability_reason: Mapped[str] = mapped_column(default="")
-    lead_authority_id: Mapped[int | None] = mapped_column(Integer)
+    lead_authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
     current_state: Mapped[str] = mapped_column(default="")
     missing: Mapped[str] = mapped_column(default="")
     change_planned: Mapped[str] = mapped_column(default="")
@@ -114,7 +137,7 @@ class MilestoneFields:
     """What is promised and done. `progress` in 1/100 %, derived from step, value or completion at each change."""
 
     title: Mapped[str]
-    authority_id: Mapped[int | None] = mapped_column(Integer)
+    authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
     position: Mapped[int] = mapped_column(Integer, default=0)
     measured_by: Mapped[str] = mapped_column(default=Measure.STEPS.value)
     workstream_key: Mapped[str]
@@ -142,13 +165,26 @@ class EvidenceFields:
 
     kind: Mapped[str]
     title: Mapped[str]
-    reference: Mapped[str] = mapped_column(default="")  # number of the act, of the notification; where it may be inspected
+    reference: Mapped[str] = mapped_column(
+        default=""
+    )  # number of the act, of the notification; where it may be inspected
     url: Mapped[str] = mapped_column(default="")
     number: Mapped[int | None] = mapped_column(BigInteger)
     unit: Mapped[str] = mapped_column(default="")
     about_on: Mapped[date | None] = mapped_column(Date)
     expires_on: Mapped[date | None] = mapped_column(Date)
     is_withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+def _once_active(table: str, *columns: str) -> Index:
+    """A pair stands once among what has not been removed."""
+    return Index(
+        f"uq_{table}_active",
+        *columns,
+        unique=True,
+        sqlite_where=text("removed_at IS NULL"),
+        postgresql_where=text("removed_at IS NULL"),
+    )
 
 
 # --- subjects --------------------------------------------------------------------------------------------
@@ -175,8 +211,13 @@ class Prose(Versioned, ProseFields, Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     plan_block_id: Mapped[int] = mapped_column(ForeignKey("plan_block.id"))
     section_key: Mapped[str]
-    __table_args__ = (UniqueConstraint("plan_block_id", "section_key"), bounded("section_key", 100), bounded("text", 20000))
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __table_args__ = (
+        UniqueConstraint("plan_block_id", "section_key"),
+        bounded("section_key", 100),
+        bounded("text", 20000),
+        bounded("language", 5),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class PlanItem(Versioned, PlanItemFields, Base):
@@ -197,18 +238,20 @@ class PlanItem(Versioned, PlanItemFields, Base):
         bounded("missing", 8000),
         bounded("change_planned", 8000),
     )
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class PlanItemAuthority(Base):
-    """A contributing authority of an item."""
+    """A contributing authority of an item, from an instant until an instant; others see those of the last release."""
 
     __tablename__ = "plan_item_authority"
 
     id: Mapped[Key]
     plan_item_id: Mapped[int] = mapped_column(ForeignKey("plan_item.id"))
     authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"))
-    __table_args__ = (UniqueConstraint("plan_item_id", "authority_id"),)
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    __table_args__ = (_once_active("plan_item_authority", "plan_item_id", "authority_id"),)
 
 
 class Milestone(Versioned, MilestoneFields, Base):
@@ -249,14 +292,16 @@ class Milestone(Versioned, MilestoneFields, Base):
         bounded("target_source", 500),
         CheckConstraint("length(title) > 0", name="title_given"),
         CheckConstraint("progress >= 0 AND progress <= 10000", name="progress_range"),
-        CheckConstraint("baseline_on IS NULL OR start_on IS NULL OR baseline_on >= start_on", name="dates_in_order"),
+        CheckConstraint(
+            "baseline_on IS NULL OR start_on IS NULL OR baseline_on >= start_on", name="dates_in_order"
+        ),
         CheckConstraint("NOT (is_closing AND is_cancelled)", name="closing_stays"),
     )
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class Predecessor(Base):
-    """A milestone that must be done before another; `lag_days` after it. In the own plan, at EU level, or offered."""
+    """A milestone that must be done before another: in the own plan, at EU level, or offered by another country."""
 
     __tablename__ = "predecessor"
 
@@ -266,6 +311,7 @@ class Predecessor(Base):
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     __table_args__ = (
+        _once_active("predecessor", "milestone_id", "predecessor_id"),
         Index("ix_predecessor_milestone_id", "milestone_id"),
         CheckConstraint("milestone_id <> predecessor_id", name="not_itself"),
     )
@@ -286,9 +332,11 @@ class Evidence(Versioned, EvidenceFields, Base):
         bounded("reference", 500),
         bounded("url", 1000),
         bounded("unit", 60),
-        CheckConstraint("expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on", name="dates_in_order"),
+        CheckConstraint(
+            "expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on", name="dates_in_order"
+        ),
     )
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 # --- history ---------------------------------------------------------------------------------------------
@@ -314,6 +362,9 @@ class Revision(Base):
     reason: Mapped[str]
     cause: Mapped[str | None]
     request_id: Mapped[str]
+    is_automatic: Mapped[bool] = mapped_column(
+        Boolean, default=False
+    )  # made by the system beside another change
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)  # field → [old, new]
 
     __table_args__ = (
