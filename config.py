@@ -87,8 +87,8 @@ def _whole_number(name: str, text: str) -> int:
 def _refuse_weak(secret: str, hosts: tuple[str, ...], public_url: str, debug: str) -> None:
     if len(secret) < MINIMUM_SECRET or secret.lower() in EXAMPLE_SECRETS or len(set(secret)) < 8:
         raise Misconfigured(
-            f"ENV=production needs SECRET_KEY with at least {MINIMUM_SECRET} random characters: set it, for example"
-            " to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            f"ENV=production needs SECRET_KEY with at least {MINIMUM_SECRET} random characters: set it,"
+            " for example to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     if debug not in ("", "0"):
         raise Misconfigured("ENV=production refuses FLASK_DEBUG: unset it.")

@@ -33,7 +33,7 @@ class User(Versioned, Base):
         CheckConstraint("email = lower(email)", name="email_lower_case"),
         {"sqlite_autoincrement": True},
     )
-    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class Grant(Base):
@@ -127,5 +127,3 @@ class Token(Base):
         CheckConstraint("length(secret_hash) = 64", name="secret_hash_length"),
         Index("ix_account_token_user_id", "user_id"),
     )
-
-

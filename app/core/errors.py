@@ -34,7 +34,14 @@ class Conflict(DomainError):
     `theirs` holds the values now in the database, field by field, and `current_version` their version.
     """
 
-    def __init__(self, message: str, *, theirs: Mapping[str, Any] | None = None, current_version: int = 0, **values: Any):
+    def __init__(
+        self,
+        message: str,
+        *,
+        theirs: Mapping[str, Any] | None = None,
+        current_version: int = 0,
+        **values: Any,
+    ):
         super().__init__(message, **values)
         self.theirs = dict(theirs or {})
         self.current_version = current_version

@@ -134,7 +134,7 @@ class PlanItemFields:
 
 
 class MilestoneFields:
-    """What is promised and done. `progress` in 1/100 %, derived from step, value or completion at each change."""
+    """What is promised and done. `progress` in 1/100 %, derived from step, value or completion."""
 
     title: Mapped[str]
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
@@ -242,7 +242,7 @@ class PlanItem(Versioned, PlanItemFields, Base):
 
 
 class PlanItemAuthority(Base):
-    """A contributing authority of an item, from an instant until an instant; others see those of the last release."""
+    """A contributing authority of an item, from an instant until an instant."""
 
     __tablename__ = "plan_item_authority"
 
@@ -257,7 +257,7 @@ class PlanItemAuthority(Base):
 class Milestone(Versioned, MilestoneFields, Base):
     """A promised step. `reference` is unique in its plan and never reused (IE-0142).
 
-    The closing milestone (`is_closing`) is made by the system; its completion is the item's "reported in place".
+    The closing milestone (`is_closing`) is made by the system; its completion is "reported in place".
     `first_shared_at` is its first release, which froze its baseline.
     """
 
@@ -292,16 +292,14 @@ class Milestone(Versioned, MilestoneFields, Base):
         bounded("target_source", 500),
         CheckConstraint("length(title) > 0", name="title_given"),
         CheckConstraint("progress >= 0 AND progress <= 10000", name="progress_range"),
-        CheckConstraint(
-            "baseline_on IS NULL OR start_on IS NULL OR baseline_on >= start_on", name="dates_in_order"
-        ),
+        CheckConstraint("baseline_on IS NULL OR start_on IS NULL OR baseline_on >= start_on", name="dates_in_order"),
         CheckConstraint("NOT (is_closing AND is_cancelled)", name="closing_stays"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
 
 
 class Predecessor(Base):
-    """A milestone that must be done before another: in the own plan, at EU level, or offered by another country."""
+    """A milestone that must be done before another: of the own plan, at EU level, or offered by others."""
 
     __tablename__ = "predecessor"
 
@@ -325,6 +323,7 @@ class Evidence(Versioned, EvidenceFields, Base):
     id: Mapped[Key]
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     plan_item_id: Mapped[int] = mapped_column(ForeignKey("plan_item.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
     created_at: Mapped[datetime]
     __table_args__ = (
         one_of("kind", EvidenceKind),
@@ -332,9 +331,7 @@ class Evidence(Versioned, EvidenceFields, Base):
         bounded("reference", 500),
         bounded("url", 1000),
         bounded("unit", 60),
-        CheckConstraint(
-            "expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on", name="dates_in_order"
-        ),
+        CheckConstraint("expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on", name="dates_in_order"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
 
@@ -345,8 +342,8 @@ class Evidence(Versioned, EvidenceFields, Base):
 class Revision(Base):
     """One change of a subject: the fields it changed (old, new), on two clocks, by whom and why.
 
-    `effective_on` is the day it is true from; `recorded_at` the instant it was said. The state of a subject is
-    the replay of its revisions in the order (effective_on, recorded_at, id).
+    `effective_on` is the day it is true from; `recorded_at` the instant it was said. The state of a subject
+    is the replay of its revisions in the order (effective_on, recorded_at, id).
     """
 
     __tablename__ = "revision"
@@ -362,9 +359,7 @@ class Revision(Base):
     reason: Mapped[str]
     cause: Mapped[str | None]
     request_id: Mapped[str]
-    is_automatic: Mapped[bool] = mapped_column(
-        Boolean, default=False
-    )  # made by the system beside another change
+    is_automatic: Mapped[bool] = mapped_column(Boolean, default=False)  # made by the system beside another change
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)  # field → [old, new]
 
     __table_args__ = (

@@ -1,0 +1,34 @@
+"""Who may manage people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.accounts.actor import Actor
+from app.accounts.states import Role
+from app.core.policy import permit
+
+
+def is_system(actor: Actor, _subject: Any) -> bool:
+    """the command line"""
+    return actor.is_system
+
+
+def is_signed_in(actor: Actor, _subject: Any) -> bool:
+    """anybody signed in"""
+    return actor.user_id is not None or actor.is_system
+
+
+def is_administrator(actor: Actor, _subject: Any) -> bool:
+    """an administrator"""
+    return actor.holds(Role.ADMINISTRATOR)
+
+
+def is_themselves(actor: Actor, subject: Any) -> bool:
+    """the person themselves"""
+    return actor.user_id is not None and getattr(subject, "id", None) == actor.user_id
+
+
+MANAGE = permit("accounts:user:manage", "Invite, disable, grant and revoke roles", [is_administrator], [is_system])
+LIST = permit("accounts:user:list", "See who has an account and with which roles", [is_administrator], [is_system])
+CHANGE_PASSWORD = permit("accounts:password:change", "Change the own password", [is_themselves])

@@ -1,0 +1,66 @@
+"""What commands share: a session with the one commit, refusals on standard error, JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from sqlalchemy.orm import Session
+
+from app.audit.canonical import plain
+from app.audit.services import commit
+from app.core.errors import DomainError
+from app.http.context import services
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@contextmanager
+def deed(*, dry_run: bool = False) -> Iterator[Session]:
+    """A writing session: committed at the end of the block, or rolled back and said so with `dry_run`."""
+    held = services()
+    with held.database.writing() as session:
+        session.info["request_id"] = "command-line"
+        yield session
+        if dry_run:
+            session.rollback()
+            click.echo("Dry run: nothing was changed.", err=True)
+        else:
+            commit(session, held.config.audit_head_file)
+
+
+@contextmanager
+def look() -> Iterator[Session]:
+    """A session to read from."""
+    with services().database.reading() as session:
+        yield session
+
+
+def fail(sentence: str) -> NoReturn:
+    """Say what is wrong on standard error and end with status 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def refusals(command: Callable[P, R]) -> Callable[P, R]:
+    """A refusal from below becomes its sentence and status 1, never a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except DomainError as error:
+            fail(str(error))
+
+    return wrapped
+
+
+def say_json(value: Any) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))

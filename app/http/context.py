@@ -1,0 +1,113 @@
+"""What a request carries: one database session, the actor, the day asked for, the catalogue in force."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import NOBODY, Actor
+from app.catalogue.queries import get_view, release_in_force
+from app.core import clock
+from app.core.engine import Database
+from app.http.volatile import VolatileStore
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView
+    from config import Config
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass
+class Services:
+    """What the application was built with; kept under app.extensions["tracker"]."""
+
+    config: Config
+    database: Database
+    volatile: VolatileStore
+
+
+def services(app: Flask | None = None) -> Services:
+    """The services of the present application."""
+    return cast(Services, (app or current_app).extensions["tracker"])
+
+
+def config() -> Config:
+    """The settings."""
+    return services().config
+
+
+def session() -> Session:
+    """The request's one session: one that writes for a view marked `@writes`, else a snapshot to read from."""
+    if "database_session" not in g:
+        database = services().database
+        view = current_app.view_functions.get(request.endpoint or "")
+        writes = request.method not in SAFE_METHODS and getattr(view, "writes", False)
+        g.database_session = database.writing() if writes else database.reading()
+        g.database_session.info["request_id"] = request_id()
+    return cast(Session, g.database_session)
+
+
+def fresh_session() -> Session:
+    """Throw the request's session away and begin another: before a deed is tried again."""
+    close_session()
+    return session()
+
+
+def close_session(_error: BaseException | None = None) -> None:
+    """Close the request's session; what was not committed is gone."""
+    held = g.pop("database_session", None)
+    if held is not None:
+        held.close()
+
+
+def request_id() -> str:
+    """A random name for this request, in the log, the audit trail and on error pages."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return cast(str, g.request_id)
+
+
+def actor() -> Actor:
+    """Who asks, with the rights of this moment."""
+    return cast(Actor, getattr(current_user, "actor", NOBODY))
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """The day a page shows (`as_of`), and as it was known on which day (`known`; empty: as known now)."""
+
+    as_of: date
+    known: date | None
+    today: date
+
+    @property
+    def is_past(self) -> bool:
+        """Pages of another day are read-only and say so."""
+        return self.as_of != self.today or self.known is not None
+
+
+def catalogue_on(day: date) -> CatalogueView:
+    """The catalogue in force on a day, as detached data. Raises NotFound."""
+    return get_view(session(), release_in_force(session(), day))
+
+
+def catalogue() -> CatalogueView:
+    """The catalogue in force on the day the page shows."""
+    if "catalogue" not in g:
+        g.catalogue = catalogue_on(viewpoint().as_of)
+    return cast("CatalogueView", g.catalogue)
+
+
+def viewpoint() -> Viewpoint:
+    """The day asked for, set by `app.http.days` before the view runs; today when a page shows no state."""
+    if "viewpoint" not in g:
+        today = clock.today()
+        g.viewpoint = Viewpoint(today, None, today)
+    return cast(Viewpoint, g.viewpoint)

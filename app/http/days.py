@@ -1,0 +1,66 @@
+"""`?as_of=YYYY-MM-DD` and `&known=YYYY-MM-DD`: the day a page shows, and as it was known on which day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import g, request
+
+from app.catalogue.queries import earliest_day
+from app.core import clock
+from app.core.errors import DomainError
+from app.core.labels import message
+from app.http.context import Viewpoint, session
+
+
+class BadDay(DomainError):
+    """A day that cannot be shown; `good_as_of` is a day that can (400, with a link)."""
+
+    def __init__(self, sentence: str, good_as_of: date, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.good_as_of = good_as_of
+
+
+def read_viewpoint() -> Viewpoint:
+    """Read the days from the address and keep them for the request.
+
+    Raises BadDay for a malformed or future day, a day before the programme began, or `known` before `as_of`'s
+    plan could be known; rights are always those of today.
+    """
+    today = clock.today()
+    as_of = _day("as_of", today) or today
+    known = _day("known", today)
+    g.viewpoint = Viewpoint(as_of, None if known == today else known, today)
+    return Viewpoint(as_of, g.viewpoint.known, today)
+
+
+def _day(name: str, today: date) -> date | None:
+    values = request.args.getlist(name)
+    if not values or values == [""]:
+        return None
+    first = earliest_day(session()) or today
+    try:
+        day = date.fromisoformat(values[0]) if len(values) == 1 and len(values[0]) == 10 else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadDay(
+            message("“%(text)s” is not a day. Write it as year-month-day, for example %(day)s."),
+            today,
+            text=values[0][:40],
+            day=today.isoformat(),
+        )
+    if day > today:
+        raise BadDay(
+            message("%(day)s is in the future. The tracker shows what is known up to today."),
+            today,
+            day=day.isoformat(),
+        )
+    if day < first:
+        raise BadDay(
+            message("%(day)s is before the programme began on %(first)s."),
+            first,
+            day=day.isoformat(),
+            first=first.isoformat(),
+        )
+    return day

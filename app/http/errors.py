@@ -1,0 +1,111 @@
+"""From what can go wrong below to what a browser is told: 404, 403, 409, 422, 429, 503, in words."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core import errors
+from app.http.context import request_id
+from app.http.days import BadDay
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.WrongState: 409,
+    errors.Conflict: 409,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.Busy: 503,
+    BadDay: 400,
+}
+
+
+def spoken(error: errors.DomainError) -> str:
+    """An error's sentence in the reader's language."""
+    translated: str = gettext(error.message)
+    return translated % error.values if error.values else translated
+
+
+def status_of(error: errors.DomainError) -> int:
+    """The HTTP status for an error from below."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def register_errors(app: Flask) -> None:
+    """Hang the handlers on an application."""
+    app.register_error_handler(errors.DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, sentence: str, **extra: object) -> Response:
+    """An error page, or a small JSON answer where the page's script asked."""
+    if wants_json():
+        answer = make_response({"error": sentence, "field": extra.get("field"), "request": request_id()}, status)
+    else:
+        answer = make_response(
+            render_template("errors/error.html", status=status, sentence=sentence, request_id=request_id(), **extra),
+            status,
+        )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def wants_json() -> bool:
+    """Whether the page's own script asked, and not a browser that navigates."""
+    return request.headers.get("X-Requested-With") == "tracker"
+
+
+def _domain_error(error: errors.DomainError) -> Response:
+    status = status_of(error)
+    extra: dict[str, object] = {"field": getattr(error, "field", None)}
+    if isinstance(error, BadDay):
+        extra["good_as_of"] = error.good_as_of
+    answer = page(status, spoken(error), **extra)
+    if isinstance(error, errors.TooMany):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, errors.Busy):
+        answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _csrf_error(error: CSRFError) -> Response:
+    current_app.logger.info("request without a valid token: %s", error.description)
+    return page(400, gettext("This form has expired or was sent twice. Go back, reload the page and send it again."))
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    sentences = {
+        400: gettext("The request could not be understood."),
+        404: gettext("There is no such page, or none that you may see."),
+        405: gettext("This address does not take that kind of request."),
+        413: gettext("That is too large."),
+    }
+    answer = page(code, sentences.get(code) or gettext("The request could not be answered."))
+    if code == 405:
+        answer.headers["Allow"] = error.get_response().headers.get("Allow", "")
+    return answer
+
+
+def _database_away(error: OperationalError) -> Response:
+    current_app.logger.exception("database not reachable")
+    answer = page(503, gettext("The database cannot be reached at the moment. Nothing was changed. Please try again."))
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.exception("unexpected error in request %s", request_id())
+    return page(
+        500,
+        gettext("Something went wrong on our side. Nothing was changed. The number of this error is below."),
+    )

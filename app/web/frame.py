@@ -1,0 +1,144 @@
+"""What every page is furnished with: the frame's values, the filters and tests that templates may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import Babel, format_date, get_locale, gettext, ngettext
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from app.accounts.actor import Actor
+from app.accounts.states import Role
+from app.core import clock
+from app.core.labels import LabelledEnum, message
+from app.core.policy import allows
+from app.http.context import actor, config, request_id, viewpoint
+from app.web.assets import asset_url
+
+LANGUAGES = ("en",)
+
+DISCLAIMER = message(
+    "Computed from information shared by Member States. Not a legal assessment by the Commission and without"
+    " prejudice to Article 258 TFEU. That an item is not yet shown does not mean that it is not in place."
+)
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A place in the main navigation."""
+
+    endpoint: str
+    label: str
+    prefix: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+MENU = (
+    MenuEntry("overview.show_overview", message("Overview"), "/"),
+    MenuEntry("countries.list_countries", message("Countries"), "/countries"),
+    MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
+    MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
+    MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue"),
+    MenuEntry("method.explain_method", message("Method"), "/method"),
+)
+
+
+def furnish(app: Flask) -> None:
+    """Hang translation, form protection, filters and the frame's values on an application."""
+    Babel(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or "en")
+    CSRFProtect(app)
+    app.add_template_filter(full_date)
+    app.add_template_filter(full_instant)
+    app.add_template_filter(spoken)
+    app.add_template_filter(in_language)
+    app.add_template_global(asset_url)
+    app.add_template_global(allows)
+    app.add_template_global(here)
+    app.add_template_global(day_url)
+    app.context_processor(frame_values)
+
+
+def frame_values() -> dict[str, Any]:
+    """What base.html shows on every page."""
+    person = actor() if request else None
+    return {
+        "actor": person,
+        "viewpoint": viewpoint(),
+        "operator_name": config().operator_name,
+        "menu": menu_for(person),
+        "is_demonstration": g.get("is_demonstration", False),
+        "disclaimer": gettext(DISCLAIMER),
+        "role_sentence": role_sentence(person),
+        "request_id": request_id(),
+        "idle_minutes": config().idle_minutes,
+        "language": str(get_locale() or "en"),
+        "ngettext": ngettext,
+    }
+
+
+def menu_for(person: Actor | None) -> list[MenuEntry]:
+    """The navigation; nobody signed in sees the method only, an administrator also the administration."""
+    if person is None or person.user_id is None:
+        return [entry for entry in MENU if entry.prefix == "/method"]
+    entries = list(MENU)
+    if person.holds(Role.ADMINISTRATOR):
+        entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
+    return entries
+
+
+def role_sentence(person: Actor | None) -> str:
+    """Who is signed in, in words: “coordinator, IE”."""
+    if person is None or not current_user.is_authenticated:
+        return ""
+    parts = []
+    for held in person.held:
+        words = gettext(held.role.label)
+        if held.is_deputy:
+            words = gettext("deputy coordinator")
+        parts.append(f"{words}, {held.country}" if held.country else words)
+    return "; ".join(parts) or gettext("no role")
+
+
+def full_date(day: date | None) -> str:
+    """12 June 2026; a dash for no day."""
+    return str(format_date(day, "d MMMM y")) if day else "–"
+
+
+def full_instant(instant: datetime | None) -> str:
+    """12 June 2026, 14:02, as clocks in Brussels show it."""
+    if instant is None:
+        return "–"
+    there = instant.astimezone(clock.BRUSSELS)
+    return f"{format_date(there.date(), 'd MMMM y')}, {there:%H:%M}"
+
+
+def spoken(value: Any, **values: Any) -> str:
+    """A label or a message id in the reader's language, with its values filled in."""
+    text = value.label if isinstance(value, LabelledEnum) else str(value)
+    translated: str = gettext(text)
+    return translated % values if values else translated
+
+
+def in_language(text: Any) -> str:
+    """A catalogue text in the reader's language, or English; nothing for none."""
+    return text.in_(str(get_locale() or "en")) if text is not None else ""
+
+
+def here(**changes: Any) -> str:
+    """The present address with some query values changed; None takes one away."""
+    values: dict[str, Any] = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    return url_for(request.endpoint or "overview.show_overview", **{k: v for k, v in values.items() if v is not None})
+
+
+def day_url(endpoint: str, **values: Any) -> str:
+    """The address of a page, keeping the day that is being looked at."""
+    seen = viewpoint()
+    if seen.as_of != seen.today:
+        values.setdefault("as_of", seen.as_of.isoformat())
+    if seen.known:
+        values.setdefault("known", seen.known.isoformat())
+    return url_for(endpoint, **values)

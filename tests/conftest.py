@@ -1,0 +1,73 @@
+"""Fixtures that every test may use. Without `session` or `client` a test has no database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app import models  # noqa: F401 - maps every class
+from app.core import schema
+from app.core.engine import Database
+
+pytest_plugins = ["tests.databases"]
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the head revision, copied by whoever needs a database that may be committed to."""
+    path = tmp_path_factory.mktemp("template") / "tracker.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Database]]:
+    """Databases at the head revision by backend, made when first asked for; tests leave them empty."""
+    made: dict[str, Database] = {}
+    yield made
+    for database in made.values():
+        database.dispose()
+
+
+@pytest.fixture(params=BACKENDS)
+def database(
+    request: pytest.FixtureRequest,
+    migrated: dict[str, Database],
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Database:
+    """A migrated, empty database; once on SQLite, once on PostgreSQL. What a test writes is rolled back."""
+    backend: str = request.param
+    if backend not in migrated:
+        if backend == "sqlite":
+            path = tmp_path_factory.mktemp("shared") / "tracker.sqlite3"
+            shutil.copy(sqlite_template, path)
+            migrated[backend] = Database(f"sqlite:///{path}")
+        else:
+            migrated[backend] = Database(request.getfixturevalue("postgres_url"))
+            schema.upgrade(migrated[backend].engine)
+    return migrated[backend]
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session whose commits are savepoints of a transaction that is rolled back at the end."""
+    connection = database.engine.execution_options(immediate=True).connect()
+    transaction = connection.begin()
+    held = Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    try:
+        yield held
+    finally:
+        held.close()
+        transaction.rollback()
+        connection.close()
