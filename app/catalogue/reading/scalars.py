@@ -1,0 +1,165 @@
+"""What a single value may be. Every value arrives as text; each kind says itself what it expected."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from app.catalogue.reading.faults import shown
+from app.catalogue.reading.nodes import Quoted
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_DURATION = re.compile(
+    r"P(?=[0-9T])(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=\d)(\d{1,4}H)?(\d{1,4}M)?)?", re.ASCII
+)
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_TRUTH: Final = {"true": True, "false": False}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else shown(str(value))
+
+
+def _fail(value: Any, expected: str) -> PydanticCustomError:
+    message = f"{_kind(value)} is not {expected}".replace("{", "{{").replace("}", "}}")
+    return PydanticCustomError("kind", message)  # type: ignore[arg-type]
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    found = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise _fail(value, "a day: expected YYYY-MM-DD")
+    year, month, day = (int(part) for part in found.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise _fail(value, f"a day between {_FIRST_YEAR} and {_LAST_YEAR}")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise _fail(value, "a day of the calendar: expected YYYY-MM-DD") from None
+
+
+def _truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or isinstance(value, Quoted) or value not in _TRUTH:
+        raise _fail(value, "a truth value: expected true or false")
+    return _TRUTH[value]
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, int):
+        return value
+    if not isinstance(value, str) or isinstance(value, Quoted) or not _NUMBER.fullmatch(value):
+        raise _fail(value, "a whole number")
+    return int(value)
+
+
+def _month_day(value: str) -> str:
+    found = _MONTH_DAY.fullmatch(value)
+    try:
+        if found is None:
+            raise ValueError
+        date(2000, int(found[1]), int(found[2]))
+    except ValueError:
+        raise _fail(value, "a day of the year: expected MM-DD") from None
+    return value
+
+
+def _duration(value: str) -> str:
+    if value == "P" or not _DURATION.fullmatch(value):
+        raise _fail(value, "a duration: expected the form of ISO 8601, like P1Y or PT72H")
+    return value
+
+
+def _matching(pattern: str, expected: str) -> AfterValidator:
+    compiled = re.compile(pattern, re.ASCII)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise _fail(value, expected)
+        return value
+
+    return AfterValidator(check)
+
+
+def _speaks_english(value: dict[str, str]) -> dict[str, str]:
+    if "en" not in value:
+        raise _fail({}, "a text without English: expected a key en")
+    return value
+
+
+def _text(low: int, high: int) -> Any:
+    return StringConstraints(strip_whitespace=True, min_length=low, max_length=high)
+
+
+Line = Annotated[str, _text(1, 500)]
+"""Text of one language that needs no translation."""
+
+Prose = Annotated[str, _text(1, 8000)]
+Language = Annotated[str, _matching(r"[a-z]{2}", "a language: expected two small letters, like en")]
+Text = Annotated[dict[Language, Prose], AfterValidator(_speaks_english)]
+"""A text in as many languages as it has; English is always there."""
+
+Word = Annotated[
+    str,
+    _text(1, 120),
+    _matching(
+        r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*",
+        "a key: expected small letters, digits and hyphens, parts joined by a dot",
+    ),
+]
+Code = Annotated[
+    str,
+    _text(1, 40),
+    _matching(r"[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*", "a code: expected capitals, digits and underscores"),
+]
+SourceCode = Annotated[
+    str,
+    _text(1, 60),
+    _matching(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", "a source code: expected letters, digits, underscores"),
+]
+BlockCode = Annotated[
+    str, _text(1, 20), _matching(r"[A-Za-z0-9]+", "a block's code: expected letters and digits")
+]
+CountryCode = Annotated[str, _matching(r"[A-Z]{2}", "a country's code: expected two capitals")]
+ThreeLetters = Annotated[str, _matching(r"[A-Z]{3}", "an ISO code: expected three capitals")]
+Edition = Annotated[
+    str,
+    _text(1, 50),
+    _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a version: expected letters, digits and dots"),
+]
+Celex = Annotated[str, _text(5, 30), _matching(r"[0-9][0-9A-Z()/-]*", "a CELEX number, like 32024L1346")]
+Url = Annotated[
+    str, _text(1, 1000), _matching(r"https?://[^\s<>\"'\\]+", "an address that begins with https://")
+]
+
+ARTICLE: Final = r"[0-9]{1,3}[a-z]{0,2}(\([0-9a-z]{1,5}\)){0,3}"
+ANNEX: Final = r"Annex( [IVXLC]{1,6})?"
+ArticleReference = Annotated[
+    str,
+    _matching(
+        rf"{ARTICLE}|[0-9]{{1,3}}[a-z]{{0,2}}-[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}",
+        "an article: expected the form 35(1), 35(1)(a), 7-15 or Annex I",
+    ),
+]
+ArticleNumber = Annotated[
+    str, _matching(rf"[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}", "an article's number, like 35 or Annex I")
+]
+
+Day = Annotated[date, BeforeValidator(_day)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Number = Annotated[int, BeforeValidator(_number)]
+Order = Annotated[int, BeforeValidator(_number), Field(ge=1, le=9999)]
+Percent = Annotated[int, BeforeValidator(_number), Field(ge=1, le=100)]
+MonthDay = Annotated[str, AfterValidator(_month_day)]
+Duration = Annotated[str, AfterValidator(_duration)]
