@@ -14,21 +14,28 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 7_245_001  # any number of our own: two processes that migrate at once, one waits
 
 
-def alembic_config(engine: Engine) -> AlembicConfig:
-    """Alembic's settings for this engine."""
+def _config() -> AlembicConfig:
     config = AlembicConfig()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
+    return config
+
+
+def alembic_config(engine: Engine) -> AlembicConfig:
+    """Alembic's settings for this engine."""
+    config = _config()
     config.attributes["engine"] = engine.execution_options(immediate=True)
     return config
 
 
 def head_revision() -> str | None:
     """The newest revision in the tree."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def known_revisions() -> set[str]:
+    """All revisions in the tree."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def current_revision(engine: Engine) -> str | None:

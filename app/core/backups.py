@@ -1,0 +1,217 @@
+"""Backups: one snapshot of all tables as plain rows, the files, and a manifest with their hashes.
+
+The same form for both databases, so that a backup of one can be restored into the other. Rows are read in
+one transaction while others write. Restoring goes through the migrations, so that an older backup always fits.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    func,
+    insert,
+    text,
+)
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import select as rows_of
+
+from app.core import clock, schema
+from app.core.engine import Database
+from app.core.errors import Invalid, WrongState
+from app.core.labels import message
+
+FORMAT = 1
+BATCH = 2000
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup holds. `contents` maps each file's path in it to its SHA-256 (hex)."""
+
+    format: int
+    made_at: str
+    revision: str
+    rows: dict[str, int]
+    audit_entries: int
+    audit_hash: str
+    contents: dict[str, str]
+
+
+def make_backup(database: Database, files: Path, out: Path) -> Manifest:
+    """Write a backup into the new or empty folder `out`. Raises WrongState when it is neither."""
+    _refuse_non_empty(out)
+    revision = schema.current_revision(database.engine)
+    if revision is None:
+        raise WrongState(message("The database is empty: there is nothing to back up."))
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (out / "database").mkdir()
+    with database.reading() as session:
+        connection = session.connection()
+        tables = _tables(connection)
+        rows = {table.name: _dump(connection, table, out / _place(table)) for table in tables}
+        head = connection.execute(text("SELECT entries, hash FROM audit_head")).one()
+    if files.exists():
+        shutil.copytree(files, out / "files")
+    contents = {str(path.relative_to(out)): _hash(path) for path in sorted(out.rglob("*")) if path.is_file()}
+    manifest = Manifest(FORMAT, clock.now().isoformat(), revision, rows, head.entries, head.hash, contents)
+    target = out / MANIFEST
+    target.write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True), encoding="utf-8")
+    for path in [*(out / name for name in contents), target]:
+        _sync(path)
+    return manifest
+
+
+def read_manifest(backup: Path) -> Manifest:
+    """The manifest of a backup, after comparing every file with its hash. Raises Invalid."""
+    try:
+        manifest = Manifest(**json.loads((backup / MANIFEST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise Invalid(message("%(path)s is no backup: its manifest cannot be read."), path=str(backup)) from error
+    if manifest.format != FORMAT:
+        raise Invalid(message("This backup has format %(format)s, which is not known here."), format=manifest.format)
+    found = {str(path.relative_to(backup)) for path in backup.rglob("*") if path.is_file()} - {MANIFEST}
+    for name in sorted(found ^ set(manifest.contents)):
+        raise Invalid(message("%(name)s is missing in the backup, or does not belong to it."), name=name)
+    for name, digest in manifest.contents.items():
+        if _hash(backup / name) != digest:
+            raise Invalid(message("%(name)s is not as it was backed up: its hash differs."), name=name)
+    return manifest
+
+
+def restore_backup(backup: Path, database: Database, directory: Path) -> Manifest:
+    """Restore into an empty database, and files into `directory`, then bring the schema to the head.
+
+    Raises Invalid for a damaged backup, WrongState for a target that is not empty or a newer revision.
+    """
+    manifest = read_manifest(backup)
+    if manifest.revision not in schema.known_revisions():
+        raise WrongState(
+            message("The backup has revision %(revision)s, newer than this version of the tracker."),
+            revision=manifest.revision,
+        )
+    files = directory / "files"
+    _refuse_non_empty(files)
+    if schema.current_revision(database.engine) is not None:
+        raise WrongState(message("The target database is not empty. Nothing was restored."))
+    schema.upgrade(database.engine, manifest.revision)
+    with database.writing() as session:
+        connection = session.connection()
+        if database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in _tables(connection):
+            connection.execute(sql_delete(table))
+            for batch in _batches(backup / _place(table), table, naive=database.is_sqlite):
+                connection.execute(insert(table), batch)
+            _move_sequence(connection, table)
+        session.commit()
+    schema.upgrade(database.engine)
+    if (backup / "files").exists():
+        shutil.copytree(backup / "files", files, dirs_exist_ok=True)
+    (directory / "audit-head.log").write_text(f"{manifest.audit_entries} {manifest.audit_hash}\n", encoding="utf-8")
+    return manifest
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """All tables as they stand in this database, parents before children."""
+    metadata = MetaData()
+    metadata.reflect(connection, only=lambda name, _: not name.startswith(("volatile_", "alembic_", "sqlite_")))
+    return list(metadata.sorted_tables)
+
+
+def _place(table: Table) -> str:
+    return f"database/{table.name}.jsonl.gz"
+
+
+def _dump(connection: Connection, table: Table, path: Path) -> int:
+    keys = list(table.primary_key.columns)
+    query = rows_of(table).order_by(*keys).execution_options(yield_per=BATCH)
+    count = 0
+    with path.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as packed:
+        for row in connection.execute(query):
+            line = json.dumps([_plain(value) for value in row], ensure_ascii=False)
+            packed.write(line.encode() + b"\n")
+            count += 1
+    return count
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _batches(path: Path, table: Table, *, naive: bool) -> Iterator[list[dict[str, Any]]]:
+    columns = list(table.columns)
+    batch: list[dict[str, Any]] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            values = json.loads(line)
+            batch.append({c.name: _typed(c.type, v, naive=naive) for c, v in zip(columns, values, strict=True)})
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
+def _typed(kind: Any, value: Any, *, naive: bool) -> Any:
+    if value is None:
+        return None
+    if isinstance(kind, DateTime):
+        instant = datetime.fromisoformat(value)
+        return instant.replace(tzinfo=None) if naive else instant
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    return value
+
+
+def _move_sequence(connection: Connection, table: Table) -> None:
+    """PostgreSQL counts on from the highest key that was restored."""
+    if connection.dialect.name != "postgresql" or "id" not in table.columns:
+        return
+    if not isinstance(table.columns["id"].type, (Integer, BigInteger, SmallInteger)):
+        return
+    sequence = connection.execute(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": table.name}).scalar()
+    highest = connection.execute(rows_of(func.max(table.columns["id"]))).scalar()
+    if sequence and highest:
+        connection.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})
+
+
+def _refuse_non_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongState(message("%(path)s is not empty. Nothing was written."), path=str(folder))
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
