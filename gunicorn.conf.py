@@ -1,4 +1,4 @@
-"""How gunicorn serves, in `make run` and in production alike. Behind a proxy, set BIND and FORWARDED_ALLOW_IPS."""
+"""How gunicorn serves, in `make run` and in production alike. Where a proxy stands elsewhere, set BIND."""
 
 from __future__ import annotations
 

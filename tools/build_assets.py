@@ -1,8 +1,8 @@
-"""Build what the browser loads: one style sheet, our scripts and signs, Plotly, fonts; hashed, packed, listed.
+"""Build what the browser loads: one style sheet, scripts and signs, Plotly, fonts; hashed, packed, listed.
 
-`app/web/static/src/css/*.css`, in the order of their names, follow ECL's cut styles in `site.css`. Every other file
-below `src` is published under its own path; imports between scripts (`import … from "./other.js"`) and `url(…)` in
-style sheets are pointed at the hashed names. `dist/manifest.json` maps names to hashed names.
+`app/web/static/src/css/*.css`, in the order of their names, follow ECL's cut styles in `site.css`. Every
+other file below `src` is published under its own path; imports between scripts (`import … from "./other.js"`)
+and `url(…)` in style sheets are pointed at the hashed names, which `dist/manifest.json` lists.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Build:
         self._under_way: list[str] = []
 
     def publish(self, logical: str, content: bytes) -> str:
-        """Write a file under its hashed name, packed beside it, unless it is there. Returns the hashed name."""
+        """Write a file under its hashed name, and packed beside it, unless there. Returns that name."""
         path = PurePosixPath(logical)
         digest = hashlib.sha256(content).hexdigest()[:12]
         hashed = str(path.with_name(f"{path.stem}.{digest}{path.suffix}"))
@@ -54,8 +54,12 @@ class Build:
         target = self.dist / hashed
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in PACKED:
-            _write_unless_there(target.with_name(target.name + ".br"), lambda: brotli.compress(content, quality=11))
-            _write_unless_there(target.with_name(target.name + ".gz"), lambda: gzip.compress(content, 9, mtime=0))
+            _write_unless_there(
+                target.with_name(target.name + ".br"), lambda: brotli.compress(content, quality=11)
+            )
+            _write_unless_there(
+                target.with_name(target.name + ".gz"), lambda: gzip.compress(content, 9, mtime=0)
+            )
         _write_unless_there(target, lambda: content)
         return hashed
 
@@ -81,7 +85,7 @@ class Build:
         return IMPORT.sub(replaced, script)
 
     def with_hashed_addresses(self, logical: str, css: str) -> str:
-        """Point `url(…)` of one of our sheets at hashed names, as seen from `site.css`. Other hosts are refused."""
+        """Point `url(…)` of one of our sheets at hashed names, as seen from `site.css`."""
 
         def replaced(found: re.Match[str]) -> str:
             return f'url("{self.source(self._resolve(logical, found[2]))}")'
@@ -90,14 +94,16 @@ class Build:
 
     def _resolve(self, logical: str, relative: str) -> str:
         if "//" in relative or relative.startswith("/"):
-            raise BuildError(f"{logical} asks for {relative}: only files below {self.sources.name}/ may be named")
+            raise BuildError(
+                f"{logical} asks for {relative}: only files below {self.sources.name}/ may be named"
+            )
         wanted = os.path.normpath(PurePosixPath(logical).parent / relative)
         if not (self.sources / wanted).is_file():
             raise BuildError(f"{logical} names {relative}, and there is no {self.sources.name}/{wanted}")
         return wanted
 
     def finish(self) -> None:
-        """Write the manifest and drop what neither it nor the one before names (a running server reads that)."""
+        """Write the manifest; drop what neither it nor the one before names, which a running server reads."""
         manifest = self.dist / "manifest.json"
         kept = set(self.manifest.values()) | _named_in(manifest)
         for file in files_under(self.dist):
@@ -131,13 +137,15 @@ def used_texts() -> Iterator[str]:
 
 def inputs_of_the_cut() -> list[Path]:
     web = places.ROOT / "app" / "web"
-    files = files_under(places.TEMPLATES, ".html", ".svg", ".txt") + files_under(places.SOURCES, ".js", ".css")
+    files = files_under(places.TEMPLATES, ".html", ".svg", ".txt") + files_under(
+        places.SOURCES, ".js", ".css"
+    )
     files += [file for file in files_under(web, ".py") if "static" not in file.parts]
     return [*files, SAFELIST] if SAFELIST.exists() else files
 
 
 def ecl_styles() -> str:
-    """ECL's reset, components and utilities, cut to what is used, without its fonts (it asks another host first)."""
+    """ECL's reset, components and utilities, cut to what is used, without its fonts."""
     used = stylesheet.used_in(used_texts())
     names = ("ecl-reset.css", "ecl-ec.css", "ecl-ec-utilities.css")
     notice = "/*! Styles of the Europa Component Library 5.3.1, EUPL-1.2, cut to what this site uses */\n"
@@ -168,13 +176,17 @@ def build(sources: Path = places.SOURCES, dist: Path = places.DIST) -> Build:
     """Build everything. Raises BuildError."""
     work = Build(sources, dist)
     fonts = cut_fonts(ECL / "InterVariable.woff2")
-    addresses = {script: work.publish(f"fonts/{file.name}", file.read_bytes()) for script, file in fonts.items()}
+    addresses = {
+        script: work.publish(f"fonts/{file.name}", file.read_bytes()) for script, file in fonts.items()
+    }
     sheets = sorted((sources / "css").glob("*.css")) if sources.is_dir() else []
     own = []
     for sheet in sheets:
         text = stylesheet.without_comments(sheet.read_text())
         if "@import" in text:
-            raise BuildError(f"{sheet.name} uses @import: all sheets of css/ are joined in the order of their names")
+            raise BuildError(
+                f"{sheet.name} uses @import: all sheets of css/ are joined in the order of their names"
+            )
         own.append(work.with_hashed_addresses(f"css/{sheet.name}", text))
     work.publish("site.css", (font_faces(addresses) + ecl_styles() + "\n".join(own)).encode())
     for file in files_under(sources):
@@ -197,7 +209,8 @@ def main() -> int:
     for logical, hashed in sorted(work.manifest.items()):
         file = work.dist / hashed
         packed = file.with_name(file.name + ".br")
-        print(f"{logical:44} {file.stat().st_size:>10,} {(packed if packed.exists() else file).stat().st_size:>14,}")
+        sent = packed if packed.exists() else file
+        print(f"{logical:44} {file.stat().st_size:>10,} {sent.stat().st_size:>14,}")
     return 0
 
 

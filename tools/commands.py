@@ -41,9 +41,6 @@ def main(arguments: Sequence[str]) -> int:
         return 130
 
 
-# --- setting up ---------------------------------------------------------------------------------------------------
-
-
 def set_up(*, with_tests: bool, more: Sequence[Step] = ()) -> None:
     """Bring environment, packages and assets up to date; one set-up at a time. Raises Failure."""
     steps = environment.python_steps(with_tests=with_tests)
@@ -89,13 +86,16 @@ def database_step() -> Step:
 
     def action() -> None:
         done = subprocess.run(
-            [places.BIN / "flask", "--app", "wsgi", "setup"], env=run_environment(), stdin=subprocess.DEVNULL, check=False
+            [places.BIN / "flask", "--app", "wsgi", "setup"],
+            env=run_environment(),
+            stdin=subprocess.DEVNULL,
+            check=False,
         )
         if done.returncode != 0:
             raise Failure(
-                f"the database could not be brought up to date (flask setup ended with status {done.returncode});\n"
-                "the reason stands above",
-                "mend it, then: make run     (to start afresh without your data: delete the folder DATA_DIR, ./var)",
+                f"the database could not be brought up to date: status {done.returncode}\n"
+                "flask setup says why above",
+                "mend it, then: make run      (to start afresh, without your data: delete DATA_DIR, ./var)",
             )
 
     return Step("Database, catalogue and demonstration", action, is_talkative=True)
@@ -105,9 +105,6 @@ def run_environment() -> dict[str, str]:
     """What `make run` fixes unless told otherwise."""
     defaults = {"PORT": "8000", "DEMO": "1"}
     return places.environment(**{key: os.environ.get(key) or value for key, value in defaults.items()})
-
-
-# --- commands -----------------------------------------------------------------------------------------------------
 
 
 def command_run(rest: list[str]) -> int:
@@ -157,7 +154,7 @@ def command_test(rest: list[str]) -> int:
     """The whole suite, or what is named after it (`make test ARGS="tests/plans -x"`)."""
     browser = find_browser()
     set_up(with_tests=True)
-    command = [places.BIN / "pytest", *(rest or ["-n", "2"])]
+    command = [str(places.BIN / "pytest"), *(rest or ["-n", "2"])]
     return subprocess.run(command, env=places.environment(CHROMIUM=browser), check=False).returncode
 
 
@@ -195,7 +192,9 @@ def checks() -> list[tuple[str, list[str]]]:
         ("migrations", ["flask", "--app", "wsgi", "db", "check"]),
     ]
     if files_under(places.TEMPLATES, ".html"):
-        found.append(("templates", ["djlint", "--quiet", "--lint", str(places.TEMPLATES.relative_to(places.ROOT))]))
+        found.append(
+            ("templates", ["djlint", "--quiet", "--lint", str(places.TEMPLATES.relative_to(places.ROOT))])
+        )
     found += [(f"script {Path(script).name}", ["node", "--check", script]) for script in scripts]
     return found
 
@@ -225,7 +224,7 @@ def passes(title: str, command: list[str], scratch: Path) -> bool:
 def command_bench(rest: list[str]) -> int:
     """The measurements of docs/performance.md."""
     set_up(with_tests=True)
-    command = [places.PYTHON, "-m", "bench", *rest]
+    command = [str(places.PYTHON), "-m", "bench", *rest]
     return subprocess.run(command, env=places.environment(), check=False).returncode
 
 

@@ -50,7 +50,9 @@ def python_steps(*, with_tests: bool) -> list[Step]:
 
 def count_pins(file: Path) -> int:
     """How many packages a compiled requirements file pins."""
-    return sum(1 for line in file.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
+    return sum(
+        1 for line in file.read_text().splitlines() if "==" in line and not line.startswith((" ", "#"))
+    )
 
 
 def _base_python() -> str:
@@ -90,7 +92,17 @@ def is_usable(venv: Path) -> bool:
 
 def _pip_install(file: Path) -> None:
     run(
-        [places.PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", file],
+        [
+            places.PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            file,
+        ],
         log=f"pip-{file.stem}",
         remedy=NETWORK_REMEDY,
     )
@@ -101,7 +113,17 @@ def install(file: Path) -> None:
 
     Where pip is told of a mirror or a certificate and uv is not, pip still gets through.
     """
-    command = [places.BIN / "uv", "pip", "install", "--quiet", "--python", places.PYTHON, "--require-hashes", "-r", file]
+    command: list[str | Path] = [
+        places.BIN / "uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        places.PYTHON,
+        "--require-hashes",
+        "-r",
+        file,
+    ]
     try:
         run(command, log=f"uv-{file.stem}", remedy="", extra=_uv_settings())
     except Failure:
@@ -119,7 +141,7 @@ def _uv_settings() -> dict[str, str]:
 
 def lock() -> None:
     """Compile the requirements anew: pinned, with hashes, for every platform, naming no registry."""
-    options = ["--quiet", "--generate-hashes", "--universal", "--python-version", "3.11"]
+    options: list[str] = ["--quiet", "--generate-hashes", "--universal", "--python-version", "3.11"]
     options += ["--no-header", "--no-emit-index-url", "--no-emit-find-links"]
     for stem in ("requirements", "requirements-dev", "requirements-setup"):
         run(

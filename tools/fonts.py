@@ -46,10 +46,10 @@ def cut_fonts(source: Path) -> dict[str, Path]:
 
 
 def _cut(source: Path, unicode_range: str, target: Path) -> None:
-    font = TTFont(source)
+    font = TTFont(source, recalcTimestamp=False)
     options = Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=list(code_points(unicode_range)))
+    subsetter.populate(unicodes=sorted(code_points(unicode_range)))
     subsetter.subset(font)
     instantiateVariableFont(font, {"opsz": READING_SIZE, "wght": WEIGHTS}, inplace=True)
     font.flavor = "woff2"
@@ -68,7 +68,8 @@ def code_points(unicode_range: str) -> set[int]:
 def font_faces(address: dict[str, str]) -> str:
     """The `@font-face` rules, given each script's address."""
     return "".join(
-        f"@font-face{{font-family:Inter;font-style:normal;font-weight:{WEIGHTS[0]} {WEIGHTS[1]};font-display:swap;"
+        f"@font-face{{font-family:Inter;font-style:normal;font-weight:{WEIGHTS[0]} {WEIGHTS[1]};"
+        "font-display:swap;"
         f'src:url({address[script]}) format("woff2");unicode-range:{characters}}}\n'
         for script, characters in SCRIPTS.items()
     )

@@ -1,4 +1,4 @@
-"""Steps of the set-up: each says what it does, is skipped while its inputs are unchanged, and fails in words."""
+"""Steps of the set-up: each is skipped while its inputs are unchanged, and fails in words."""
 
 from __future__ import annotations
 
@@ -116,7 +116,8 @@ class _Progress:
             print("\r", end="")
         result = self.result or f"{self._elapsed():.1f} s"
         if kind is not None:
-            result = f"{'stopped' if issubclass(kind, KeyboardInterrupt) else 'FAILED'} after {self._elapsed():.1f} s"
+            ended = "stopped" if issubclass(kind, KeyboardInterrupt) else "FAILED"
+            result = f"{ended} after {self._elapsed():.1f} s"
         if self._is_talkative:
             print(f"      {result}", flush=True)
         else:

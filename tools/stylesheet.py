@@ -1,9 +1,9 @@
 """Cut a style sheet to the classes that pages use.
 
-ECL's sheet dresses every component of the Commission's sites; ours need a fraction. A selector stays when every
-class it demands is named in a template, a script or a view; everything in doubt stays. Classes inside `:not()`,
-`:is()`, `:where()` and `:has()` are no demand. A class name that ends in a hyphen (`ecl-notification--{{ kind }}`)
-keeps all that begin with it.
+ECL's sheet dresses every component of the Commission's sites; ours need a fraction. A selector stays when
+every class it demands is named in a template, a script or a view; everything in doubt stays. Classes inside
+`:not()`, `:is()`, `:where()` and `:has()` are no demand. A class name that ends in a hyphen
+(`ecl-notification--{{ kind }}`) keeps all that begin with it.
 """
 
 from __future__ import annotations
