@@ -1,0 +1,135 @@
+"""Which fields of which subject have a history: read off the mapped classes, so that it cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Date, Table
+
+from app.plans import models
+from app.plans.progress import settle
+from app.plans.states import SubjectKind
+
+State = dict[str, Any]
+"""All fields of a subject that count, as Python values."""
+
+Subject = models.Prose | models.PlanItem | models.Milestone | models.Evidence
+
+
+@dataclass(frozen=True)
+class SubjectFields:
+    """What the history has to know of a kind of subject.
+
+    `blank` is the state before anything is said. `naming` fields are what the subject cannot be without: they
+    hold from its first day on, also where a change is dated back behind its making. `together` fields are
+    written together when one of them changes, so that a back-dated change never mixes with a later one.
+    `copied` columns stand on the subject and are repeated on its spans.
+    """
+
+    kind: SubjectKind
+    subject: type[Any]
+    span: type[Any]
+    blank: Mapping[str, Any]
+    days: frozenset[str]
+    naming: tuple[str, ...]
+    together: frozenset[str]
+    copied: tuple[str, ...]
+    settle: Callable[[State, date], None] | None = None
+
+    def encoded(self, field: str, value: Any) -> Any:
+        """A value as JSON holds it."""
+        return value.isoformat() if field in self.days and value is not None else value
+
+    def decoded(self, field: str, value: Any) -> Any:
+        """A value as Python holds it."""
+        return date.fromisoformat(value) if field in self.days and value is not None else value
+
+
+def table_of(mapped: type[Any]) -> Table:
+    """The table of a mapped class, for statements that go past the unit of work."""
+    return cast(Table, mapped.__table__)
+
+
+def _blank(subject: type[Any], name: str) -> Any:
+    column = table_of(subject).c[name]
+    if column.nullable:
+        return None
+    default = getattr(column.default, "arg", None)
+    return "" if default is None else default
+
+
+def _fields(
+    kind: SubjectKind,
+    subject: type[Any],
+    span: type[Any],
+    mixin: type[Any],
+    *,
+    copied: tuple[str, ...],
+    naming: tuple[str, ...] = (),
+    together: frozenset[str] = frozenset(),
+    settle: Callable[[State, date], None] | None = None,
+) -> SubjectFields:
+    names = tuple(mixin.__annotations__)
+    return SubjectFields(
+        kind=kind,
+        subject=subject,
+        span=span,
+        blank={name: _blank(subject, name) for name in names},
+        days=frozenset(name for name in names if isinstance(table_of(subject).c[name].type, Date)),
+        naming=naming,
+        together=together,
+        copied=copied,
+        settle=settle,
+    )
+
+
+FIELDS: dict[SubjectKind, SubjectFields] = {
+    SubjectKind.PROSE: _fields(
+        SubjectKind.PROSE,
+        models.Prose,
+        models.ProseSpan,
+        models.ProseFields,
+        copied=("plan_id",),
+        naming=("language",),
+    ),
+    SubjectKind.PLAN_ITEM: _fields(
+        SubjectKind.PLAN_ITEM,
+        models.PlanItem,
+        models.PlanItemSpan,
+        models.PlanItemFields,
+        copied=("plan_id", "item_id"),
+    ),
+    SubjectKind.MILESTONE: _fields(
+        SubjectKind.MILESTONE,
+        models.Milestone,
+        models.MilestoneSpan,
+        models.MilestoneFields,
+        copied=("plan_id", "item_id", "is_closing"),
+        naming=("title", "workstream_key", "measured_by"),
+        together=frozenset({"workstream_key", "measured_by", "step_key", "progress"}),
+        settle=settle,
+    ),
+    SubjectKind.EVIDENCE: _fields(
+        SubjectKind.EVIDENCE,
+        models.Evidence,
+        models.EvidenceSpan,
+        models.EvidenceFields,
+        copied=("plan_id", "item_id"),
+        naming=("kind", "title"),
+    ),
+}
+
+_BY_CLASS = {fields.subject: fields for fields in FIELDS.values()}
+
+
+def fields_of(subject: Subject) -> SubjectFields:
+    """The description of a subject's kind."""
+    return _BY_CLASS[type(subject)]
+
+
+def state_of(subject: Subject) -> State:
+    """The fields of a current row."""
+    return {name: getattr(subject, name) for name in fields_of(subject).blank}

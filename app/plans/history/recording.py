@@ -1,0 +1,203 @@
+"""The only way in which fields that count change: revision, current row, spans, stamp and audit in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.accounts.actor import Actor
+from app.audit.services import record
+from app.core import clock
+from app.core.errors import Conflict, Invalid
+from app.core.labels import message
+from app.plans.history.fields import State, Subject, fields_of, state_of
+from app.plans.history.replay import Ledger, Recorded
+from app.plans.history.spans import block_of, revisions_of, write_spans
+from app.plans.history.stamps import raise_stamp
+from app.plans.models import Plan, PlanBlock, Revision
+from app.plans.states import Cause, Scope
+
+Check = Callable[[State], None]
+"""Raises Invalid when a state cannot be."""
+
+_LAST = 2**62
+"""Stands for the key that the database is about to give: higher than all others."""
+
+
+def change(
+    session: Session,
+    subject: Subject,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    effective_on: date,
+    reason: str = "",
+    cause: Cause | None = None,
+    deed: str = "",
+    expected_version: int | None = None,
+    check: Check | None = None,
+    is_automatic: bool = False,
+) -> bool:
+    """Change fields of a subject from a day on; returns whether anything changed.
+
+    The caller holds the plan's row. `check` is asked of every state that the change leads to. Raises Conflict
+    when `expected_version` is not the subject's, Invalid for a day in the future.
+    """
+    require_version(subject, expected_version)
+    if effective_on > clock.today():
+        raise Invalid(message("A change cannot hold from a day in the future."), field="effective_on")
+    ledger = Ledger(fields_of(subject).kind, revisions_of(session, fields_of(subject).kind, subject.id))
+    changes = ledger.changes_for(values, effective_on)
+    if ledger.revisions and not changes:
+        return False
+    _write(session, subject, ledger, changes, actor, effective_on, (reason, cause, is_automatic), check)
+    _audit(session, subject, changes, actor=actor, deed=deed, reason=reason, cause=cause)
+    return True
+
+
+def create(
+    session: Session,
+    subject: Subject,
+    *,
+    actor: Actor,
+    effective_on: date,
+    reason: str = "",
+    deed: str = "",
+    check: Check | None = None,
+    is_automatic: bool = False,
+) -> None:
+    """Add a new subject, with its fields set, and say in its first revision that it is there."""
+    fields = fields_of(subject)
+    values = {name: value for name, value in state_of(subject).items() if value is not None}
+    state = {**fields.blank, **values}
+    if fields.settle:
+        fields.settle(state, effective_on)
+    if check:
+        check(state)
+    for name, value in state.items():
+        setattr(subject, name, value)
+    session.add(subject)
+    session.flush()
+    change(
+        session,
+        subject,
+        values,
+        actor=actor,
+        effective_on=effective_on,
+        reason=reason,
+        deed=deed,
+        is_automatic=is_automatic,
+    )
+
+
+def extend_back(session: Session, subject: Subject, day: date, *, actor: Actor) -> None:
+    """Make a subject known from an earlier day on, with a revision that changes nothing."""
+    kind = fields_of(subject).kind
+    ledger = Ledger(kind, revisions_of(session, kind, subject.id))
+    if ledger.begins_on is not None and ledger.begins_on > day:
+        _write(session, subject, ledger, {}, actor, day, ("", None, True), None)
+
+
+def require_version(subject: Subject, expected_version: int | None) -> None:
+    """Raise Conflict when the row has been changed since it was read."""
+    if expected_version is not None and subject.version != expected_version:
+        raise Conflict(
+            message("Somebody else has changed this in the meantime."),
+            theirs=state_of(subject),
+            current_version=subject.version,
+        )
+
+
+def _write(
+    session: Session,
+    subject: Subject,
+    ledger: Ledger,
+    changes: dict[str, Any],
+    actor: Actor,
+    effective_on: date,
+    why: tuple[str, Cause | None, bool],
+    check: Check | None,
+) -> None:
+    plan = session.get_one(Plan, subject.plan_id)
+    block = block_of(session, subject)
+    reason, cause, is_automatic = why
+    instant = _recording_instant(block, ledger)
+    ledger.add(Recorded(effective_on, instant, _LAST, changes))
+    spans = ledger.spans()
+    for span in spans:
+        if check and span.valid_to > effective_on:
+            check(span.state)
+    revision = Revision(
+        plan_id=plan.id,
+        plan_block_id=block.id,
+        subject_kind=ledger.kind.value,
+        subject_id=subject.id,
+        effective_on=effective_on,
+        recorded_at=instant,
+        author_id=actor.user_id,
+        reason=reason,
+        cause=cause.value if cause else None,
+        request_id=session.info.get("request_id", ""),
+        is_automatic=is_automatic,
+        changes=changes,
+    )
+    session.add(revision)
+    _update_row(session, subject, ledger.latest)
+    write_spans(session, subject, Scope.WORKING, spans)
+    raise_stamp(session, plan.id, Scope.WORKING, effective_on)
+    if plan.shares_continuously:
+        block.shared_at = instant
+        write_spans(session, subject, Scope.SHARED, spans)
+        raise_stamp(session, plan.id, Scope.SHARED, effective_on)
+
+
+def _recording_instant(block: PlanBlock, ledger: Ledger) -> datetime:
+    """Now, but never at or before the last release, nor before what is already recorded of the subject.
+
+    What is recorded is shared when its instant is at most the release's: a clock that was set back, or a
+    change in the very microsecond of a release, must not be shared unasked.
+    """
+    instant = clock.now()
+    if block.shared_at is not None:
+        instant = max(instant, block.shared_at + timedelta(microseconds=1))
+    return max([instant, *(revision.recorded_at for revision in ledger.revisions)])
+
+
+def _update_row(session: Session, subject: Subject, state: State) -> None:
+    for name, value in state.items():
+        if getattr(subject, name) != value:
+            setattr(subject, name, value)
+    try:
+        session.flush()
+    except StaleDataError as error:  # another session wrote the row without holding the plan's
+        raise Conflict(message("Somebody else has changed this in the meantime.")) from error
+
+
+def _audit(
+    session: Session,
+    subject: Subject,
+    changes: dict[str, Any],
+    *,
+    actor: Actor,
+    deed: str,
+    reason: str,
+    cause: Cause | None,
+) -> None:
+    kind = fields_of(subject).kind.value
+    shown = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    if cause:
+        shown["cause"] = [None, cause.value]
+    record(
+        session,
+        actor=actor,
+        deed=deed or f"plans:{kind}:changed",
+        subject_kind=kind,
+        subject_id=subject.id,
+        country=session.get_one(Plan, subject.plan_id).owner,
+        changes=shown,
+        reason=reason,
+    )

@@ -1,0 +1,82 @@
+"""The derived tables of spans: written anew for a subject whenever its revisions say something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.plans.history.fields import FIELDS, Subject, fields_of, table_of
+from app.plans.history.replay import Recorded, Span, shown_spans
+from app.plans.models import PlanBlock, PlanItem, Revision
+from app.plans.states import Scope, SubjectKind
+
+CHUNK = 400
+"""Keys in one statement: both databases take them, and the text stays short."""
+
+
+def revisions_of(session: Session, kind: SubjectKind, subject_id: int) -> list[Recorded]:
+    """All revisions of a subject, in the order of the replay."""
+    rows = session.execute(
+        select(Revision.effective_on, Revision.recorded_at, Revision.id, Revision.changes)
+        .where(Revision.subject_kind == kind.value, Revision.subject_id == subject_id)
+        .order_by(Revision.effective_on, Revision.recorded_at, Revision.id)
+    )
+    return [Recorded(*row) for row in rows]
+
+
+def block_of(session: Session, subject: Subject) -> PlanBlock:
+    """The block of the plan in which a subject stands."""
+    holder: Any = subject
+    if not hasattr(subject, "plan_block_id"):
+        holder = session.get_one(PlanItem, subject.plan_item_id)
+    return session.get_one(PlanBlock, holder.plan_block_id)
+
+
+def span_rows(
+    kind: SubjectKind, scope: Scope, subject_id: int, copied: Mapping[str, Any], spans: Iterable[Span]
+) -> list[dict[str, Any]]:
+    """Spans as rows of their table, ready to insert."""
+    same = {"scope": scope.value, "subject_id": subject_id, **copied}
+    return [{**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state} for span in spans]
+
+
+def copied_columns(subject: Subject) -> dict[str, Any]:
+    """The columns of a subject that its spans repeat."""
+    return {name: getattr(subject, name) for name in fields_of(subject).copied}
+
+
+def write_spans(session: Session, subject: Subject, scope: Scope, spans: Iterable[Span]) -> None:
+    """Put these spans in the place of what the subject has in a scope."""
+    fields = fields_of(subject)
+    rows = span_rows(fields.kind, scope, subject.id, copied_columns(subject), spans)
+    replace_spans(session, fields.kind, scope, [subject.id], rows)
+
+
+def replace_spans(
+    session: Session, kind: SubjectKind, scope: Scope, subject_ids: Sequence[int], rows: list[dict[str, Any]]
+) -> None:
+    """Delete the spans of several subjects of a kind and insert others."""
+    table = table_of(FIELDS[kind].span)
+    for start in range(0, len(subject_ids), CHUNK):
+        chunk = subject_ids[start : start + CHUNK]
+        session.execute(delete(table).where(table.c.scope == scope.value, table.c.subject_id.in_(chunk)))
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def rebuild_spans(session: Session, subject: Subject, scope: Scope) -> None:
+    """Derive a subject's spans of a scope from its revisions: all, or those its block's last release covers."""
+    kind = fields_of(subject).kind
+    revisions = revisions_of(session, kind, subject.id)
+    if scope is Scope.SHARED:
+        shared_at = block_of(session, subject).shared_at
+        revisions = _known_by(revisions, shared_at)
+    write_spans(session, subject, scope, shown_spans(kind, revisions))
+
+
+def _known_by(revisions: list[Recorded], instant: datetime | None) -> list[Recorded]:
+    return [revision for revision in revisions if instant is not None and revision.recorded_at <= instant]
