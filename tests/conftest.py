@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401 - maps every class
@@ -71,3 +75,69 @@ def session(database: Database) -> Iterator[Session]:
         held.close()
         transaction.rollback()
         connection.close()
+
+
+Fresh = Callable[[str, bool], Database]
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(new_postgres_database: Callable[[str], str]) -> str:
+    """The name of a PostgreSQL database at the head revision, to make others from."""
+    database = Database(new_postgres_database("template"))
+    schema.upgrade(database.engine)
+    name = database.engine.url.database
+    database.dispose()
+    assert name
+    return name
+
+
+@pytest.fixture
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
+    """Makes databases that may be committed to, by backend, migrated or empty; gone after the test."""
+    made: list[Database] = []
+    dropped: list[str] = []
+
+    def make(backend: str, is_migrated: bool) -> Database:
+        if backend == "sqlite":
+            path = tmp_path / f"fresh{next(_numbers)}.sqlite3"
+            if is_migrated:
+                shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            made.append(Database(f"sqlite:///{path}"))
+            return made[-1]
+        server = request.getfixturevalue("postgres_server_url")
+        template = request.getfixturevalue("postgres_template") if is_migrated else "template0"
+        name = f"{request.getfixturevalue('postgres_template')}_{next(_numbers)}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        dropped.append(name)
+        url = make_url(server).set(database=name)
+        made.append(Database(url.render_as_string(hide_password=False)))
+        return made[-1]
+
+    yield make
+    for database in made:
+        database.dispose()
+    if dropped:
+        with psycopg.connect(request.getfixturevalue("postgres_server_url"), autocommit=True) as connection:
+            for name in dropped:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """Once sqlite, once postgresql."""
+    return str(request.param)
+
+
+@pytest.fixture
+def committed(backend: str, fresh: Fresh) -> Database:
+    """A migrated database that may be committed to; on both backends."""
+    return fresh(backend, True)
+
+
+@pytest.fixture
+def empty(backend: str, fresh: Fresh) -> Database:
+    """A database without any table; on both backends."""
+    return fresh(backend, False)

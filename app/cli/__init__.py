@@ -6,21 +6,23 @@ from importlib import import_module
 
 from flask import Flask
 
-GROUPS = (
-    "accounts",
+FILES = (
     "access",
+    "accounts",
     "audit",
+    "backups",
     "catalogue",
     "database",
     "demonstration",
     "plans",
     "readiness",
-    "backups",
     "setup",
 )
+"""Each names its commands or groups in `commands`."""
 
 
 def register_commands(app: Flask) -> None:
     """Hang all commands on an application."""
-    for name in GROUPS:
-        app.cli.add_command(import_module(f"app.cli.{name}").group)
+    for name in FILES:
+        for command in import_module(f"app.cli.{name}").commands:
+            app.cli.add_command(command)

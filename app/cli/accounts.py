@@ -128,3 +128,6 @@ def list_people(as_json: bool) -> None:
 
 def _code(country: str | None) -> str | None:
     return country.upper() if country else None
+
+
+commands = (group,)

@@ -36,3 +36,6 @@ def verify(as_json: bool) -> None:
         click.echo(f"Broken: {verdict.problem}. First bad row: {verdict.first_bad}.", err=True)
     if not verdict.is_whole:
         sys.exit(1)
+
+
+commands = (group,)

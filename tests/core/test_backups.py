@@ -1,0 +1,115 @@
+"""Backup and restore, drilled: what comes back is what was there, or nothing comes back."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from app.accounts import services as accounts
+from app.accounts.actor import SYSTEM
+from app.accounts.services import Scope
+from app.accounts.states import Role
+from app.audit.services import commit, verify
+from app.core.backups import make_backup, restore_backup
+from app.core.engine import Database
+from app.core.errors import Invalid, WrongState
+from tests.conftest import Fresh
+
+FILES = {"ab/abcdef": b"\x00bytes\xff", "cd/cdef01": "Ελλάδα".encode()}
+
+
+def fill(committed: Database, tmp_path: Path) -> Database:
+    with committed.writing() as session:
+        for number in range(3):
+            user = accounts.create_user(
+                session, actor=SYSTEM, email=f"person{number}@ministry.example.org", name=f"Åsa {number}"
+            )
+            accounts.grant_role(session, user, Role.COORDINATOR, Scope(country="IE"), actor=SYSTEM)
+        commit(session, tmp_path / "head")
+    for name, content in FILES.items():
+        path = tmp_path / "files" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return committed
+
+
+@pytest.fixture
+def filled(committed: Database, tmp_path: Path) -> Database:
+    """A database with people and an audit trail, and files beside it."""
+    return fill(committed, tmp_path)
+
+
+def fingerprint(database: Database) -> dict[str, list[str]]:
+    with database.reading() as session:
+        connection = session.connection()
+        names = [name for name in inspect(connection).get_table_names() if not name.startswith("volatile_")]
+        return {
+            name: sorted(str(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{name}"')))
+            for name in sorted(names)
+        }
+
+
+def test_what_comes_back_is_what_was_there(filled: Database, empty: Database, tmp_path: Path) -> None:
+    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    assert fingerprint(empty) == fingerprint(filled)
+    for name, content in FILES.items():
+        assert (tmp_path / "new" / "files" / name).read_bytes() == content
+    with empty.reading() as session:
+        assert verify(session, tmp_path / "new" / "audit-head.log").is_whole
+    with empty.writing() as session:
+        accounts.create_user(session, actor=SYSTEM, email="next@ministry.example.org", name="Next")
+        commit(session, None)
+
+
+def test_a_backup_of_sqlite_can_be_restored_into_postgresql(fresh: Fresh, tmp_path: Path) -> None:
+    target = fresh("postgresql", False)
+    make_backup(fill(fresh("sqlite", True), tmp_path), tmp_path / "files", tmp_path / "backup")
+    restore_backup(tmp_path / "backup", target, tmp_path / "new")
+    with target.reading() as session:
+        assert verify(session, tmp_path / "new" / "audit-head.log").is_whole
+
+
+def damaged(backup: Path, how: str) -> None:
+    victim = next(path for path in sorted((backup / "database").iterdir()) if path.name.startswith("user_account"))
+    if how == "flipped byte":
+        content = bytearray(victim.read_bytes())
+        content[len(content) // 2] ^= 1
+        victim.write_bytes(bytes(content))
+    elif how == "missing file":
+        victim.unlink()
+    elif how == "foreign file":
+        (backup / "database" / "extra.jsonl.gz").write_bytes(gzip.compress(b"[]"))
+    elif how == "no manifest":
+        (backup / "manifest.json").unlink()
+    else:
+        manifest = json.loads((backup / "manifest.json").read_text())
+        manifest["revision"] = "9999"
+        (backup / "manifest.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize("how", ["flipped byte", "missing file", "foreign file", "no manifest", "newer revision"])
+def test_a_damaged_or_newer_backup_is_refused_and_nothing_is_made(
+    filled: Database, empty: Database, tmp_path: Path, how: str
+) -> None:
+    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    damaged(tmp_path / "backup", how)
+    with pytest.raises((Invalid, WrongState)):
+        restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    with empty.reading() as session:
+        assert inspect(session.connection()).get_table_names() == []
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_target_that_is_not_empty_is_refused(filled: Database, tmp_path: Path) -> None:
+    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    before = fingerprint(filled)
+    with pytest.raises(WrongState):
+        restore_backup(tmp_path / "backup", filled, tmp_path / "new")
+    with pytest.raises(WrongState):
+        make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    assert fingerprint(filled) == before
