@@ -1,0 +1,118 @@
+"""Gaps: one rule a function, asked of every counted item on which something was shared.
+
+The rule *costed without funding* is not here: plans have no budget yet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from app.readiness.cases import Case, ItemReading
+from app.readiness.gaps import dates, dependencies, evidence, planning
+from app.readiness.gaps.rule import Gap, Rule
+from app.readiness.items import Circumstances, case_again
+from app.readiness.roots import main_root
+from app.readiness.states import Severity, State
+from app.readiness.words import Sentence
+
+RULES: tuple[Rule, ...] = (
+    dates.past_legal_date,
+    dates.forecast_after_needed_by,
+    dates.due_after_needed_by,
+    dates.slipped,
+    dependencies.waits_for_eu,
+    dependencies.starts_before_predecessor,
+    planning.no_milestone,
+    planning.no_authority,
+    planning.cancelled_while_open,
+    planning.progress_falling,
+    planning.not_confirmed,
+    evidence.not_yet_shown,
+    evidence.evidence_expired,
+    evidence.evidence_older,
+)
+OF_OPEN = tuple(rule for rule in RULES if rule.of_open)
+OF_IN_PLACE = tuple(rule for rule in RULES if not rule.of_open)
+_SEVERITY_ORDER = {severity: number for number, severity in enumerate(Severity)}
+
+
+class Found(NamedTuple):
+    """A rule that applies to a case, with the values of its sentence."""
+
+    rule: Rule
+    values: Mapping[str, object]
+
+
+def _found(case: Case, state: State) -> Iterator[Found]:
+    for rule in OF_IN_PLACE if state is State.IN_PLACE else OF_OPEN:
+        values = rule.find(case)
+        if values is not None:
+            yield Found(rule, values)
+
+
+def _asked(
+    circumstances: Circumstances, owner: str, items: Mapping[int, ItemReading]
+) -> Iterator[tuple[Case, ItemReading]]:
+    for item in items.values():
+        if item.is_counted and item.facts.has_information:
+            yield case_again(circumstances, owner, item), item
+
+
+def count_gaps(circumstances: Circumstances, owner: str, items: Mapping[int, ItemReading]) -> dict[str, int]:
+    """How many gaps of each rule a plan has, by code, in the order of the rules."""
+    counted = Counter(
+        found.rule.code for case, item in _asked(circumstances, owner, items) for found in _found(case, item.state)
+    )
+    return {rule.code: counted[rule.code] for rule in RULES if counted[rule.code]}
+
+
+def find_gaps(
+    circumstances: Circumstances,
+    owner: str,
+    items: Mapping[int, ItemReading],
+    heads: Mapping[int, tuple[int, ...]],
+) -> list[Gap]:
+    """Every gap of a plan, items in the catalogue's order, each item's by severity.
+
+    `heads`: the roots of each open item (`roots.heads_of`); what is in place is its own root.
+    """
+    gaps = []
+    for case, item in _asked(circumstances, owner, items):
+        of_item = [
+            Gap(
+                rule=found.rule,
+                owner=owner,
+                item_id=item.item_id,
+                block_key=case.item.block_key,
+                is_key=item.is_key,
+                sentence=Sentence(found.rule.sentence, found.values),
+                roots=heads.get(item.item_id, (item.item_id,)),
+            )
+            for found in _found(case, item.state)
+        ]
+        gaps += sorted(of_item, key=lambda gap: _SEVERITY_ORDER[gap.severity])
+    return gaps
+
+
+class RootGroup(NamedTuple):
+    """The gaps of one plan under one root. `waiting`: how many open items wait for the root."""
+
+    owner: str
+    root: int
+    waiting: int
+    gaps: tuple[Gap, ...]
+
+
+def group_gaps(
+    owner: str, gaps: list[Gap], items: Mapping[int, ItemReading], heads: Mapping[int, tuple[int, ...]]
+) -> list[RootGroup]:
+    """Gaps under their roots, each once: the root most wait for, then the catalogue's order, comes first."""
+    waiting = Counter(root for item_id, roots in heads.items() for root in roots if root != item_id)
+    grouped: dict[int, list[Gap]] = {}
+    for gap in gaps:
+        grouped.setdefault(main_root(gap.roots, waiting), []).append(gap)
+    order = {item_id: number for number, item_id in enumerate(items)}
+    ranked = sorted(grouped, key=lambda root: (-waiting[root], order[root]))
+    return [RootGroup(owner, root, waiting[root], tuple(grouped[root])) for root in ranked]

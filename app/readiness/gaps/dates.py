@@ -1,0 +1,72 @@
+"""Gaps of time: dates passed, promised too late, or moved."""
+
+from __future__ import annotations
+
+from app.core.labels import message
+from app.readiness.behind import SLIP_DAYS
+from app.readiness.cases import Case
+from app.readiness.gaps.rule import Values, rule
+from app.readiness.network import forecast_of
+from app.readiness.state import is_past_legal_date
+from app.readiness.states import Severity
+
+
+@rule(
+    "past-legal-date",
+    title=message("past its legal date"),
+    severity=Severity.HIGH,
+    sentence=message("past its legal date since %(date)s (%(days)s days; %(anchor)s)"),
+    remedy=message("Report it in place with what shows it, or give a forecast and its cause."),
+)
+def past_legal_date(case: Case) -> Values | None:
+    """The state's own condition: what waits for the EU level is not held against the plan."""
+    if case.awaited or not is_past_legal_date(case):
+        return None
+    needed = case.item.needed_by
+    return {"date": needed, "days": (case.day - needed).days, "anchor": case.item.needed_by_anchor}
+
+
+@rule(
+    "forecast-after-needed-by",
+    title=message("forecast after needed-by"),
+    severity=Severity.HIGH,
+    sentence=message("forecast for %(forecast)s, %(days)s days after it is needed (%(date)s)"),
+    remedy=message("Bring the forecast forward, or say what would make that possible."),
+)
+def forecast_after_needed_by(case: Case) -> Values | None:
+    """The forecast; a baseline that already lies after needed-by is the next rule's."""
+    sums, needed = case.facts.sums, case.item.needed_by
+    if sums.closing_forecast_on is None and sums.closing_baseline_on is not None:
+        return None
+    forecast = forecast_of(sums)
+    if forecast is None or forecast <= needed:
+        return None
+    return {"forecast": forecast, "days": (forecast - needed).days, "date": needed}
+
+
+@rule(
+    "due-after-needed-by",
+    title=message("due after needed-by"),
+    severity=Severity.MEDIUM,
+    sentence=message("planned for %(baseline)s, %(days)s days after it is needed (%(date)s)"),
+    remedy=message("Plan it for the day on which it is needed, or earlier."),
+)
+def due_after_needed_by(case: Case) -> Values | None:
+    """The plan promised from the start to be later than needed."""
+    baseline, needed = case.facts.sums.closing_baseline_on, case.item.needed_by
+    if baseline is None or baseline <= needed:
+        return None
+    return {"baseline": baseline, "days": (baseline - needed).days, "date": needed}
+
+
+@rule(
+    "slipped",
+    title=message("slipped more than 30 days"),
+    severity=Severity.MEDIUM,
+    sentence=message("a milestone has slipped by %(days)s days against its baseline"),
+    remedy=message("Say why, and what still makes its date possible."),
+)
+def slipped(case: Case) -> Values | None:
+    """The largest slip of an open milestone."""
+    days = case.facts.sums.slip_days
+    return {"days": days} if days > SLIP_DAYS else None

@@ -1,0 +1,91 @@
+"""A whole plan on a day: its items, its blocks, its total, its roots. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.plans.states import Scope
+from app.readiness.cases import ItemReading
+from app.readiness.cells import Reading, Tally, tally
+from app.readiness.facts import ItemFacts
+from app.readiness.gaps import count_gaps
+from app.readiness.items import Circumstances, read_items
+from app.readiness.requirements import CatalogueLike
+from app.readiness.roots import Root, heads_of, roots_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """What the matrix needs of a plan: its total, its blocks by key, its roots, how many gaps of each rule.
+
+    `furthest`: the block in the sum that is furthest from its date, None where nothing was shared or nothing is open.
+    """
+
+    owner: str
+    scope: Scope
+    day: date
+    total: Reading
+    blocks: Mapping[str, Reading]
+    furthest: str | None
+    roots: tuple[Root, ...]
+    gap_counts: Mapping[str, int]
+
+    @property
+    def gap_total(self) -> int:
+        """How many gaps the rules found."""
+        return sum(self.gap_counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReading(PlanSummary):
+    """A plan with every item by its id, in the catalogue's order; `heads`: the roots of each open item."""
+
+    items: Mapping[int, ItemReading]
+    heads: Mapping[int, tuple[int, ...]]
+
+    def summary(self) -> PlanSummary:
+        """The plan without its items."""
+        return PlanSummary(
+            self.owner, self.scope, self.day, self.total, self.blocks, self.furthest, self.roots, self.gap_counts
+        )
+
+
+def read_blocks(circumstances: Circumstances, items: Mapping[int, ItemReading]) -> tuple[Reading, dict[str, Reading]]:
+    """The plan's total, over the blocks that are in the sum, and every block's own reading."""
+    view, with_expected = circumstances.view, circumstances.shows_expected
+    total = Tally()
+    blocks = {}
+    for block in view.blocks.values():
+        sums = tally(items[item.item_id] for item in block.items if item.item_id in items)
+        blocks[block.key] = sums.reading(with_expected=with_expected)
+        if block.is_in_sum:
+            total.merge(sums)
+    return total.reading(with_expected=with_expected), blocks
+
+
+def furthest_block(view: CatalogueLike, blocks: Mapping[str, Reading]) -> str | None:
+    """The block in the sum with the widest gap by law, the first of equals; None when there is none."""
+    gaps = [(blocks[b.key].gap or 0, b.key) for b in view.blocks.values() if b.is_in_sum and b.key in blocks]
+    widest = max(gaps, key=lambda pair: pair[0], default=(0, ""))
+    return widest[1] if widest[0] > 0 else None
+
+
+def read_plan(circumstances: Circumstances, owner: str, scope: Scope, facts: Mapping[int, ItemFacts]) -> PlanReading:
+    """The rule applied to one plan. `facts` by item id; an item without facts has no information."""
+    items = read_items(circumstances, owner, facts)
+    total, blocks = read_blocks(circumstances, items)
+    heads = heads_of(items, circumstances.network)
+    return PlanReading(
+        owner=owner,
+        scope=scope,
+        day=circumstances.day,
+        total=total,
+        blocks=blocks,
+        furthest=furthest_block(circumstances.view, blocks),
+        roots=roots_of(items, heads),
+        gap_counts=count_gaps(circumstances, owner, items),
+        items=items,
+        heads=heads,
+    )

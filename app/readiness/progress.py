@@ -1,0 +1,41 @@
+"""Progress of an item and what was to be expected of it, in 1/100 %."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.readiness.arithmetic import FULL, half_up, linear
+from app.readiness.facts import MilestoneSums
+from app.readiness.requirements import ItemLike
+
+KEY_WEIGHT = 3
+WEIGHT = 1
+
+
+def weight_of(item: ItemLike) -> int:
+    """A key item weighs as much as three others."""
+    return KEY_WEIGHT if item.is_key else WEIGHT
+
+
+def _ninety_per_cent_of_mean(total: int, count: int) -> int:
+    """The closing milestone gives the last tenth, so the others make 90 % at most; 0 without any."""
+    return half_up(9 * total, 10 * count) if count else 0
+
+
+def item_progress(sums: MilestoneSums) -> int:
+    """100 % when reported in place, else 90 % of the mean of the milestones that are not cancelled."""
+    if sums.in_place_on is not None:
+        return FULL
+    return _ninety_per_cent_of_mean(sums.progress_sum, sums.ordinary)
+
+
+def expected_by_plan(sums: MilestoneSums, day: date) -> int:
+    """What the plan's own baselines say should be done by the end of the day."""
+    if sums.closing_baseline_on is not None and sums.closing_baseline_on <= day:
+        return FULL
+    return _ninety_per_cent_of_mean(sums.expected_sum, sums.ordinary)
+
+
+def expected_by_law(item: ItemLike, day: date) -> int:
+    """A straight line from the item's start (by default the programme's) to needed-by, and 100 % from then on."""
+    return linear(item.starts_on, item.needed_by, day)
