@@ -54,12 +54,8 @@ class Build:
         target = self.dist / hashed
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix in PACKED:
-            _write_unless_there(
-                target.with_name(target.name + ".br"), lambda: brotli.compress(content, quality=11)
-            )
-            _write_unless_there(
-                target.with_name(target.name + ".gz"), lambda: gzip.compress(content, 9, mtime=0)
-            )
+            _write_unless_there(target.with_name(target.name + ".br"), lambda: brotli.compress(content, quality=11))
+            _write_unless_there(target.with_name(target.name + ".gz"), lambda: gzip.compress(content, 9, mtime=0))
         _write_unless_there(target, lambda: content)
         return hashed
 
@@ -94,9 +90,7 @@ class Build:
 
     def _resolve(self, logical: str, relative: str) -> str:
         if "//" in relative or relative.startswith("/"):
-            raise BuildError(
-                f"{logical} asks for {relative}: only files below {self.sources.name}/ may be named"
-            )
+            raise BuildError(f"{logical} asks for {relative}: only files below {self.sources.name}/ may be named")
         wanted = os.path.normpath(PurePosixPath(logical).parent / relative)
         if not (self.sources / wanted).is_file():
             raise BuildError(f"{logical} names {relative}, and there is no {self.sources.name}/{wanted}")
@@ -137,9 +131,7 @@ def used_texts() -> Iterator[str]:
 
 def inputs_of_the_cut() -> list[Path]:
     web = places.ROOT / "app" / "web"
-    files = files_under(places.TEMPLATES, ".html", ".svg", ".txt") + files_under(
-        places.SOURCES, ".js", ".css"
-    )
+    files = files_under(places.TEMPLATES, ".html", ".svg", ".txt") + files_under(places.SOURCES, ".js", ".css")
     files += [file for file in files_under(web, ".py") if "static" not in file.parts]
     return [*files, SAFELIST] if SAFELIST.exists() else files
 
@@ -176,17 +168,13 @@ def build(sources: Path = places.SOURCES, dist: Path = places.DIST) -> Build:
     """Build everything. Raises BuildError."""
     work = Build(sources, dist)
     fonts = cut_fonts(ECL / "InterVariable.woff2")
-    addresses = {
-        script: work.publish(f"fonts/{file.name}", file.read_bytes()) for script, file in fonts.items()
-    }
+    addresses = {script: work.publish(f"fonts/{file.name}", file.read_bytes()) for script, file in fonts.items()}
     sheets = sorted((sources / "css").glob("*.css")) if sources.is_dir() else []
     own = []
     for sheet in sheets:
         text = stylesheet.without_comments(sheet.read_text())
         if "@import" in text:
-            raise BuildError(
-                f"{sheet.name} uses @import: all sheets of css/ are joined in the order of their names"
-            )
+            raise BuildError(f"{sheet.name} uses @import: all sheets of css/ are joined in the order of their names")
         own.append(work.with_hashed_addresses(f"css/{sheet.name}", text))
     work.publish("site.css", (font_faces(addresses) + ecl_styles() + "\n".join(own)).encode())
     for file in files_under(sources):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from tools import environment, npm_packages, places
@@ -93,8 +95,7 @@ def database_step() -> Step:
         )
         if done.returncode != 0:
             raise Failure(
-                f"the database could not be brought up to date: status {done.returncode}\n"
-                "flask setup says why above",
+                f"the database could not be brought up to date: status {done.returncode}\nflask setup says why above",
                 "mend it, then: make run      (to start afresh, without your data: delete DATA_DIR, ./var)",
             )
 
@@ -113,14 +114,23 @@ def command_run(rest: list[str]) -> int:
     require_free_port(values["PORT"])
     set_up(with_tests=False, more=[database_step()])
     sys.stdout.flush()
+    end_with_make()
     os.execve(places.BIN / "gunicorn", ["gunicorn", "-c", "gunicorn.conf.py", "wsgi:app", *rest], values)
+
+
+def end_with_make() -> None:
+    """On Linux, end this process (soon the server) in good order when the `make` above it is killed."""
+    if "MAKELEVEL" in os.environ and sys.platform == "linux":
+        set_signal_at_parents_death = 1  # PR_SET_PDEATHSIG
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(None).prctl(set_signal_at_parents_death, signal.SIGTERM)
 
 
 def require_free_port(port: str) -> None:
     """Raises Failure when PORT is no port or something else serves there."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise Failure(f"PORT={port} is no port", "PORT=8001 make run")
-    with closing(socket.socket()) as probe:
+    with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(port)))
@@ -192,9 +202,7 @@ def checks() -> list[tuple[str, list[str]]]:
         ("migrations", ["flask", "--app", "wsgi", "db", "check"]),
     ]
     if files_under(places.TEMPLATES, ".html"):
-        found.append(
-            ("templates", ["djlint", "--quiet", "--lint", str(places.TEMPLATES.relative_to(places.ROOT))])
-        )
+        found.append(("templates", ["djlint", "--quiet", "--lint", str(places.TEMPLATES.relative_to(places.ROOT))]))
     found += [(f"script {Path(script).name}", ["node", "--check", script]) for script in scripts]
     return found
 

@@ -50,9 +50,7 @@ def python_steps(*, with_tests: bool) -> list[Step]:
 
 def count_pins(file: Path) -> int:
     """How many packages a compiled requirements file pins."""
-    return sum(
-        1 for line in file.read_text().splitlines() if "==" in line and not line.startswith((" ", "#"))
-    )
+    return sum(1 for line in file.read_text().splitlines() if "==" in line and not line.startswith((" ", "#")))
 
 
 def _base_python() -> str:

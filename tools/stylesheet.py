@@ -51,9 +51,7 @@ def used_in(texts: Iterable[str]) -> Used:
     for text in texts:
         words.update(WORD.findall(text))
         properties.update(PROPERTY.findall(text))
-    beginnings = sorted(
-        word for word in words if word.endswith("-") and word.startswith(PREFIX) and word != PREFIX
-    )
+    beginnings = sorted(word for word in words if word.endswith("-") and word.startswith(PREFIX) and word != PREFIX)
     return Used(frozenset(words), tuple(beginnings), frozenset(properties))
 
 

@@ -17,12 +17,7 @@ from whitenoise import WhiteNoise
 PREFIX = "/static/"
 DIST = Path(__file__).parent / "static" / "dist"
 
-TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
 class AssetMissing(LookupError):
