@@ -50,8 +50,10 @@ def number_of(reference: str) -> str | None:
 
 def numbers_of(reference: str) -> tuple[str, ...]:
     """The articles a reference begins and ends with."""
-    return (reference,) if reference.startswith("Annex") else tuple(
-        part.partition("(")[0] for part in reference.split("-")
+    return (
+        (reference,)
+        if reference.startswith("Annex")
+        else tuple(part.partition("(")[0] for part in reference.split("-"))
     )
 
 

@@ -159,7 +159,7 @@ PROOFS: dict[ClosingKind, tuple[frozenset[EvidenceKind], ...]] = {
 
 
 def proofs_of(closing: ClosingKind, *, sensitive: bool) -> tuple[frozenset[EvidenceKind], ...]:
-    """The groups of evidence that show an item; a sensitive item never needs more than a statement, a reference or a date."""
+    """The groups of evidence that show an item; of a sensitive one no more is asked than a statement."""
     if sensitive:
         return (frozenset(EvidenceKind),)
     return PROOFS[closing]

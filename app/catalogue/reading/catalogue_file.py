@@ -64,7 +64,8 @@ def assemble(folder: Folder) -> CatalogueFile:
 
 def content_hash(head: shapes.Head, parts: dict[str, tuple[Any, ...]]) -> str:
     """SHA-256 over what the catalogue says: not over comments, file names, quotes or what is left at its default."""
-    content: dict[str, Any] = {"head": head.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"files"})}
+    content: dict[str, Any] = {"head": _dumped(head)}
+    del content["head"]["files"]
     for kind, entries in parts.items():
         content[kind] = [_dumped(entry) for entry in entries]
     starts_on = content["head"]["starts_on"]

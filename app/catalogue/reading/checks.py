@@ -165,8 +165,8 @@ class Checker:
             where = (*path, keys[-1])
             if name in seen:
                 file, line = seen[name]
-                said = " ".join(name)
-                self.complain(document, where, f"duplicate {keys[-1]} {shown(said)}: it already stands in {file}:{line}")
+                said = f"duplicate {keys[-1]} {shown(' '.join(name))}"
+                self.complain(document, where, f"{said}: it already stands in {file}:{line}")
             else:
                 seen[name] = (document.file, document.locate(where)[0])
 
@@ -188,7 +188,8 @@ _NAMED_BY = {
 def check_head(c: Checker) -> None:
     starts, applies = text_at(c.head_data, "starts_on"), text_at(c.head_data, "applies_from")
     if starts and applies and starts > applies:
-        c.complain(c.head, ("applies_from",), f"{shown(applies)} is before starts_on: expected a day on or after {starts}")
+        said = f"{shown(applies)} is before starts_on: expected a day on or after {starts}"
+        c.complain(c.head, ("applies_from",), said)
     c.unique(mappings_at(c.head, (), c.head_data, "plan_sections"), "key")
     c.unique(mappings_at(c.head, (), c.head_data, "documents"), "reference")
 
@@ -265,7 +266,8 @@ def check_countries(c: Checker) -> None:
                 c.complain(document, (*path, "native", number), "two names in one: expected one entry a name")
         for number, name in enumerate(list_at(mapping_at(country, "borders"), "neighbours")):
             if isinstance(name, str) and " / " in name:
-                c.complain(document, (*path, "borders", "neighbours", number), "two names in one: expected one entry each")
+                where = (*path, "borders", "neighbours", number)
+                c.complain(document, where, "two names in one: expected one entry a name")
 
 
 def check_participation(c: Checker) -> None:
@@ -293,7 +295,8 @@ def check_conditions(c: Checker) -> None:
             c.known("sources", "source", held, "source")
             first, last = text_at(holds, "from") or "0", text_at(holds, "until") or "9"
             if first > last:
-                c.complain(document, (*where, "until"), f"{shown(last)} is before from: expected a day on or after {first}")
+                said = f"{shown(last)} is before from: expected a day on or after {first}"
+                c.complain(document, (*where, "until"), said)
             before = periods.setdefault(text_at(holds, "country") or "", [])
             if any(first <= end and start <= last for start, end in before):
                 c.complain(document, where, f"a second statement on {holds.get('country')} for the same days")
@@ -313,7 +316,8 @@ def check_workstreams(c: Checker) -> None:
                 c.complain(document, (*where, "value"), f"{value} after {before}: expected values that rise to 100")
             before = int(value)
         if steps and before and before != 100:
-            c.complain(document, (*steps[-1][1], "value"), f"the ladder ends at {before}: expected values that rise to 100")
+            said = f"the ladder ends at {before}: expected values that rise to 100"
+            c.complain(document, (*steps[-1][1], "value"), said)
 
 
 # --- blocks and items ------------------------------------------------------------------------------------
@@ -359,7 +363,8 @@ def _condition_fits(c: Checker, entry: Entry) -> None:
     if obligation == "shall_if" and "condition" not in item:
         c.complain(document, (*path, "obligation"), "'shall_if' without condition: expected a key of conditions.yaml")
     if "condition" in item and obligation is not None and obligation != "shall_if":
-        c.complain(document, (*path, "condition"), f"a condition with {shown(obligation)}: expected obligation: shall_if")
+        said = f"a condition with {shown(obligation)}: expected obligation: shall_if"
+        c.complain(document, (*path, "condition"), said)
 
 
 def _has_legal_basis(c: Checker, entry: Entry) -> None:
@@ -377,10 +382,12 @@ def _due_fits(c: Checker, entry: Entry) -> None:
     kind = text_at(due, "kind")
     expected = _NATURE_OF_DUE.get(kind or "")
     if expected and nature is not None and nature != expected:
-        c.complain(document, (*path, "due", "kind"), f"{shown(kind or '')} with nature {nature}: expected nature: {expected}")
+        said = f"{shown(kind or '')} with nature {nature}: expected nature: {expected}"
+        c.complain(document, (*path, "due", "kind"), said)
     starts, on = text_at(item, "starts_on"), text_at(due, "on") or text_at(due, "first_on")
     if starts and on and kind in ("legal", "recurring") and starts > on:
-        c.complain(document, (*path, "starts_on"), f"{shown(starts)} is after the item's date: expected a day up to {on}")
+        said = f"{shown(starts)} is after the item's date: expected a day up to {on}"
+        c.complain(document, (*path, "starts_on"), said)
 
 
 def _closing_fits(c: Checker, entry: Entry) -> None:
@@ -390,13 +397,15 @@ def _closing_fits(c: Checker, entry: Entry) -> None:
     if kind == "number" and not has_unit:
         c.complain(document, (*path, "closing"), "a number without unit: expected the key unit")
     if has_unit and kind is not None and kind not in ("number", "training_record"):
-        c.complain(document, (*path, "closing", "unit"), f"a unit with {shown(kind)}: expected number or training_record", key=True)
+        said = f"a unit with {shown(kind)}: expected kind number or training_record"
+        c.complain(document, (*path, "closing", "unit"), said, key=True)
 
 
 def _lead_time_fits(c: Checker, entry: Entry) -> None:
     document, path, item = entry
     if "lead_time_days" in item and text_at(item, "level") == "member_state":
-        c.complain(document, (*path, "lead_time_days"), "lead time of a Member State's item: expected at level eu only", key=True)
+        said = "a lead time at level member_state: expected at level eu only"
+        c.complain(document, (*path, "lead_time_days"), said, key=True)
 
 
 ITEM_RULES = (_condition_fits, _has_legal_basis, _due_fits, _closing_fits, _lead_time_fits)

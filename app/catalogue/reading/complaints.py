@@ -26,10 +26,8 @@ def _in_data(data: Any, loc: Path) -> Path:
     """The location without the tags of unions, which stand in no file."""
     path: list[str | int] = []
     for number, part in enumerate(loc):
-        if isinstance(data, dict) and part in data:
-            path.append(part)
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        in_list = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if in_list or (isinstance(data, dict) and part in data):
             path.append(part)
             data = data[part]
         elif number == len(loc) - 1 and isinstance(data, dict) and not str(part).startswith("<"):

@@ -44,8 +44,4 @@ def shown(value: str, length: int = 60) -> str:
 
 def _visible(value: str) -> str:
     """Quoted, with control characters written as escapes, letters of all scripts left as they are."""
-    return (
-        "'"
-        + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in value)
-        + "'"
-    )
+    return "'" + "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in value) + "'"

@@ -8,11 +8,11 @@ the events of the C parser, with a budget on depth and number, and every value's
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -42,12 +42,12 @@ class Quoted(str):
 
 @dataclass(slots=True)
 class Place:
-    """Where a mapping or list begins (counted from 0) and where what is in it does: places, or marks of text and keys."""
+    """Where a mapping or list begins (counted from 0), and the places of what is in it; text and keys have marks."""
 
     line: int
     column: int
-    inside: dict[str, Any] | list[Any] | None = None
-    keys: dict[str, Any] | None = None
+    inside: Any
+    keys: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -56,17 +56,17 @@ class Document:
 
     file: str
     data: Any = None
-    place: Place = field(default_factory=lambda: Place(0, 0))
+    place: Place = field(default_factory=lambda: Place(0, 0, {}, {}))
     faults: list[Fault] = field(default_factory=list)
 
     def locate(self, path: Path, *, key: bool = False) -> tuple[int, int]:
-        """Line and column, from 1, of the value at a path or of its key; of the nearest value above if there is none."""
+        """Line and column, from 1, of the value at a path or of its key; of the nearest above if there is none."""
         place = self.place
         line, column = place.line, place.column
         for part in path:
             inside = getattr(place, "inside", None)
             if isinstance(inside, dict) and part in inside:
-                if key and place.keys is not None:
+                if key:
                     mark = place.keys[str(part)]
                     line, column = mark.line, mark.column
                 place = inside[str(part)]
@@ -106,6 +106,7 @@ class _Composer:
         self.document = Document(file)
         self.open: list[_Open] = []
         self.mark: Any = None
+        self.documents = 0
 
     def complain(self, mark: Any, message: str, *, path: Path | None = None) -> None:
         where = spelled(self.path() if path is None else path)
@@ -121,15 +122,16 @@ class _Composer:
         return tuple(parts)
 
     def run(self, text: str) -> None:
-        next_event = CParser(text).get_event
-        documents = nodes = 0
-        while True:
+        next_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
+        count = 0
+        event: Any = None
+        while type(event) is not StreamEndEvent:
             event = next_event()
-            kind = type(event)
             self.mark = event.start_mark
+            kind = type(event)
             if kind is ScalarEvent or kind is MappingStartEvent or kind is SequenceStartEvent:
-                nodes += 1
-                if nodes > MAX_NODES:
+                count += 1
+                if count > MAX_NODES:
                     self.complain(event.start_mark, f"more than {MAX_NODES} values in one file")
                     raise _Stop
                 if event.anchor is not None or event.tag is not None:
@@ -140,24 +142,22 @@ class _Composer:
                     self.begin(event, {} if kind is MappingStartEvent else [])
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self.open.pop()
-            elif kind is AliasEvent:
-                self.complain(
-                    event.start_mark, f"alias *{event.anchor}: aliases are not allowed, write the value out"
-                )
-                self.place_value(Quoted(""), event.start_mark, event.start_mark)
-            elif kind is DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self.complain(
-                        event.start_mark,
-                        "a second document begins: one document a file was expected",
-                        path=(),
-                    )
-                    raise _Stop
-                if event.tags:
-                    self.complain(event.start_mark, "a %TAG directive: tags are not allowed", path=())
-            elif kind is StreamEndEvent:
-                return
+            else:
+                self.unusual(event)
+
+    def unusual(self, event: Any) -> None:
+        """Aliases, and where documents begin."""
+        mark = event.start_mark
+        if type(event) is AliasEvent:
+            self.complain(mark, f"alias *{event.anchor}: aliases are not allowed, write the value out")
+            self.place_value(Quoted(""), mark, mark)
+        elif type(event) is DocumentStartEvent:
+            self.documents += 1
+            if self.documents > 1:
+                self.complain(mark, "a second document begins: one document a file was expected", path=())
+                raise _Stop
+            if event.tags:
+                self.complain(mark, "a %TAG directive: tags are not allowed", path=())
 
     def refuse_decoration(self, event: Any) -> None:
         if event.anchor is not None:
@@ -180,11 +180,7 @@ class _Composer:
         if len(self.open) >= MAX_DEPTH:
             self.complain(mark, f"nested more than {MAX_DEPTH} deep")
             raise _Stop
-        place = Place(mark.line, mark.column)
-        if isinstance(data, dict):
-            place.inside, place.keys = {}, {}
-        else:
-            place.inside = []
+        place = Place(mark.line, mark.column, {} if isinstance(data, dict) else [], {})
         self.place_value(data, place, mark)
         self.open.append(_Open(data, place))
 
@@ -203,13 +199,11 @@ class _Composer:
             self.place_key(top, value, mark)
         else:
             if plain_nothing:
-                self.complain(
-                    mark, f"no value for {shown(top.key)}: leave the key out, or put text in quotes"
-                )
+                self.complain(mark, f"no value for {shown(top.key)}: leave the key out, or put text in quotes")
             if not top.drops:
                 top.data[top.key] = value
                 top.place.inside[top.key] = place
-                top.place.keys[top.key] = top.mark  # type: ignore[index]
+                top.place.keys[top.key] = top.mark
             top.key = None
 
     def place_key(self, top: _Open, key: Any, mark: Any) -> None:
@@ -222,7 +216,7 @@ class _Composer:
             self.complain(mark, "merge key <<: merge keys are not allowed, write the values out")
             top.drops = True
         elif key in top.data:
-            first = top.place.keys[key].line + 1  # type: ignore[index]
+            first = top.place.keys[key].line + 1
             self.complain(
                 mark,
                 f"duplicate key {shown(key)}: it already stands on line {first}",
@@ -237,9 +231,7 @@ def compose(raw: bytes, file: str) -> Document:
     composer = _Composer(file)
     document = composer.document
     if len(raw) > MAX_FILE_BYTES:
-        document.faults.append(
-            Fault(file, 1, 1, "", f"{len(raw)} bytes: at most {MAX_FILE_BYTES} are allowed a file")
-        )
+        document.faults.append(Fault(file, 1, 1, "", f"{len(raw)} bytes: at most {MAX_FILE_BYTES} are allowed a file"))
         return document
     try:
         text = raw.decode("utf-8-sig")
@@ -257,15 +249,11 @@ def compose(raw: bytes, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         document.data = None
         document.faults.append(_misspelled(error, file))
-    except (
-        Exception
-    ) as error:  # the one place where hostile input may surprise: it becomes a fault with its place
+    except Exception as error:  # the one place where hostile input may surprise: it becomes a fault with its place
         document.data = None
         mark = composer.mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-        document.faults.append(
-            Fault(file, line, column, "", f"not readable as YAML ({type(error).__name__})")
-        )
+        document.faults.append(Fault(file, line, column, "", f"not readable as YAML ({type(error).__name__})"))
     if document.data is None and not document.faults:
         document.faults.append(Fault(file, 1, 1, "", "an empty file: expected a mapping"))
     return document

@@ -30,7 +30,7 @@ def _kind(value: Any) -> str:
 
 def _fail(value: Any, expected: str) -> PydanticCustomError:
     message = f"{_kind(value)} is not {expected}".replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError("kind", message)  # type: ignore[arg-type]
+    return PydanticCustomError("kind", message)
 
 
 def _day(value: Any) -> Any:
@@ -128,9 +128,7 @@ SourceCode = Annotated[
     _text(1, 60),
     _matching(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", "a source code: expected letters, digits, underscores"),
 ]
-BlockCode = Annotated[
-    str, _text(1, 20), _matching(r"[A-Za-z0-9]+", "a block's code: expected letters and digits")
-]
+BlockCode = Annotated[str, _text(1, 20), _matching(r"[A-Za-z0-9]+", "a block's code: expected letters and digits")]
 CountryCode = Annotated[str, _matching(r"[A-Z]{2}", "a country's code: expected two capitals")]
 ThreeLetters = Annotated[str, _matching(r"[A-Z]{3}", "an ISO code: expected three capitals")]
 Edition = Annotated[
@@ -139,9 +137,7 @@ Edition = Annotated[
     _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a version: expected letters, digits and dots"),
 ]
 Celex = Annotated[str, _text(5, 30), _matching(r"[0-9][0-9A-Z()/-]*", "a CELEX number, like 32024L1346")]
-Url = Annotated[
-    str, _text(1, 1000), _matching(r"https?://[^\s<>\"'\\]+", "an address that begins with https://")
-]
+Url = Annotated[str, _text(1, 1000), _matching(r"https?://[^\s<>\"'\\]+", "an address that begins with https://")]
 
 ARTICLE: Final = r"[0-9]{1,3}[a-z]{0,2}(\([0-9a-z]{1,5}\)){0,3}"
 ANNEX: Final = r"Annex( [IVXLC]{1,6})?"

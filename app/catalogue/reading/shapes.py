@@ -15,9 +15,7 @@ Confidence = states.Confidence
 class Shape(BaseModel):
     """No key that is not named; nothing changes after reading."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True)
 
 
 class Reference(Shape):
