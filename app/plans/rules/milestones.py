@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import Invalid
 from app.core.labels import message
 from app.plans.history import State
-from app.plans.progress import COMPLETE, step_progress
+from app.plans.progress import COMPLETE, settle, step_progress
 from app.plans.rules.values import clean_day, clean_line, clean_number, clean_past_day, clean_text, only_known
 from app.plans.states import Cause, Measure
 
@@ -96,17 +96,15 @@ def _clean_measure(value: Any) -> str:
 def with_progress(values: State, current: State, workstreams: Mapping[str, WorkstreamView]) -> State:
     """The values, and what follows from them for progress. Raises Invalid for an unknown workstream or step."""
     after = {**current, **values}
-    added: State = {}
+    if not values.keys() & {"step_key", "workstream_key", "measured_by"}:
+        return dict(values)
     if after["workstream_key"] not in workstreams:
         raise Invalid(message("There is no such workstream."), field="workstream_key")
-    if after["measured_by"] == Measure.TARGET.value:
-        if after["step_key"] is not None:
-            if values.get("step_key"):
-                raise Invalid(message("A milestone with a target has no steps."), field="step_key")
-            added["step_key"] = None
-    elif values.keys() & {"step_key", "workstream_key", "measured_by"}:
-        added["progress"] = step_progress(_step_value(after, workstreams))
-    return {**values, **added}
+    if after["measured_by"] == Measure.STEPS.value:
+        return {**values, "progress": step_progress(_step_value(after, workstreams))}
+    if values.get("step_key"):
+        raise Invalid(message("A milestone with a target has no steps."), field="step_key")
+    return {**values, "step_key": None}
 
 
 def _step_value(state: State, workstreams: Mapping[str, WorkstreamView]) -> int:
@@ -115,7 +113,8 @@ def _step_value(state: State, workstreams: Mapping[str, WorkstreamView]) -> int:
         return 0
     for step in workstreams[state["workstream_key"]].ladder:
         if step.key == key:
-            return step.value
+            value: int = step.value
+            return value
     raise Invalid(message("This step is not on the ladder of the workstream."), field="step_key")
 
 
@@ -132,11 +131,16 @@ def check_fit(state: State) -> None:
             raise Invalid(message("The target must differ from the value it starts from."), field="target_value")
 
 
-def check_actual(values: State, after: State, effective_on: date) -> None:
-    """An actual date belongs to a milestone that is complete, by the day on which that is said to hold."""
+def check_actual(values: State, current: State, effective_on: date) -> None:
+    """An actual date belongs to a milestone that is complete, by the day on which that is said to hold.
+
+    `current` is the state on that day without the values. Raises Invalid.
+    """
     actual = values.get("actual_on")
     if actual is None:
         return
+    after = {**current, **values}
+    settle(after, effective_on)
     if after["progress"] < COMPLETE:
         raise Invalid(
             message("Only a milestone at its last step or at its target has an actual date."),

@@ -1,0 +1,128 @@
+"""Plans as lists need them, and their stamps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.labels import message
+from app.plans.models import Authority, Plan, PlanBlock, PlanTouch
+from app.plans.policy import row_visible_to, scope_for, visible_to
+from app.plans.queries.columns import columns_for
+from app.plans.queries.records import AuthorityRecord, PlanHead, PlanInScope
+from app.plans.states import Scope
+
+NO_PLAN = message("There is no such plan.")
+
+
+def list_plans(session: Session) -> list[PlanHead]:
+    """All plans, the EU-level one first, then in protocol order: the order in which they were opened.
+
+    For machinery and for callers that ask `scope_for` or `row_scope_for` of each.
+    """
+    return _heads(session, true())
+
+
+def list_visible_plans(session: Session, actor: Actor) -> list[PlanInScope]:
+    """The plans whose pages the actor may read."""
+    heads = _heads(session, visible_to(actor))
+    return [PlanInScope(head, scope) for head in heads if (scope := scope_for(actor, head.owner))]
+
+
+def list_visible_rows(session: Session, actor: Actor) -> list[PlanHead]:
+    """The plans whose row of the matrix the actor may see."""
+    return _heads(session, row_visible_to(actor))
+
+
+def find_head(session: Session, owner: str) -> PlanHead | None:
+    """The plan of an owner."""
+    heads = _heads(session, Plan.owner == owner)
+    return heads[0] if heads else None
+
+
+def get_plan(session: Session, owner: str, actor: Actor) -> PlanInScope:
+    """The plan of an owner in the state the actor reads. Raises NotFound."""
+    scope = scope_for(actor, owner)
+    head = find_head(session, owner) if scope else None
+    if head is None or scope is None:
+        raise NotFound(NO_PLAN)
+    return PlanInScope(head, scope)
+
+
+def _heads(session: Session, condition: ColumnElement[bool]) -> list[PlanHead]:
+    columns: list[Any] = [
+        Plan.id,
+        Plan.owner,
+        Plan.shares_row,
+        Plan.shares_continuously,
+        Plan.is_demonstration,
+        Plan.working_stamp,
+        Plan.shared_stamp,
+        PlanBlock.block_key,
+        PlanBlock.shared_at,
+        PlanBlock.id,
+    ]
+    query = select(*columns).outerjoin(PlanBlock, PlanBlock.plan_id == Plan.id).where(condition)
+    heads: dict[int, tuple[Any, ...]] = {}
+    blocks: dict[int, dict[str, datetime | None]] = defaultdict(dict)
+    block_ids: dict[int, dict[str, int]] = defaultdict(dict)
+    for *head, block_key, shared_at, block_id in session.execute(query.order_by(Plan.id, PlanBlock.id)):
+        heads[head[0]] = tuple(head)
+        if block_key is not None:
+            blocks[head[0]][block_key] = shared_at
+            block_ids[head[0]][block_key] = block_id
+    return [PlanHead(*(*head, blocks[key], block_ids[key])) for key, head in heads.items()]
+
+
+def list_authorities(session: Session, plan_id: int) -> list[AuthorityRecord]:
+    """The authorities of a plan in their order, also those no longer active."""
+    columns = columns_for(AuthorityRecord, Authority, renamed={"authority_id": Authority.id})
+    query = select(*columns).where(Authority.plan_id == plan_id)
+    return [AuthorityRecord(*row) for row in session.execute(query.order_by(Authority.position, Authority.id))]
+
+
+def list_authorities_of(session: Session, plan_ids: Iterable[int]) -> dict[int, list[AuthorityRecord]]:
+    """The authorities of several plans by plan."""
+    columns = columns_for(AuthorityRecord, Authority, renamed={"authority_id": Authority.id})
+    query = select(*columns).where(Authority.plan_id.in_(sorted(set(plan_ids))))
+    found: dict[int, list[AuthorityRecord]] = defaultdict(list)
+    for row in session.execute(query.order_by(Authority.plan_id, Authority.position, Authority.id)):
+        authority = AuthorityRecord(*row)
+        found[authority.plan_id].append(authority)
+    return dict(found)
+
+
+def effective_stamps(session: Session, day: date) -> dict[tuple[int, Scope], int]:
+    """(plan, scope) → the stamp of the last change that altered the state of this day; 0 when none did.
+
+    No change holds from a future day, so that today's are the plans' own stamps. For a past day it is the
+    last touch up to it: later ones have higher stamps (app/plans/history/stamps.py).
+    """
+    if day >= clock.today():
+        columns: tuple[Any, Any] = (Plan.working_stamp, Plan.shared_stamp)
+    else:
+        columns = (_last_touch(Scope.WORKING, day), _last_touch(Scope.SHARED, day))
+    stamps: dict[tuple[int, Scope], int] = {}
+    for plan_id, working, shared in session.execute(select(Plan.id, *columns).order_by(Plan.id)):
+        stamps[plan_id, Scope.WORKING] = working
+        stamps[plan_id, Scope.SHARED] = shared
+    return stamps
+
+
+def _last_touch(scope: Scope, day: date) -> ColumnElement[int]:
+    newest: ScalarSelect[Any] = (
+        select(PlanTouch.stamp)
+        .where(PlanTouch.plan_id == Plan.id, PlanTouch.scope == scope.value, PlanTouch.from_day <= day)
+        .order_by(PlanTouch.from_day.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, 0)

@@ -1,0 +1,135 @@
+"""Single milestones: by reference, by title, and what they wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.labels import message
+from app.plans.models import Milestone, MilestoneSpan, Plan
+from app.plans.policy import scope_for, working_for
+from app.plans.queries.columns import columns_for
+from app.plans.queries.heads import get_plan
+from app.plans.queries.records import MilestoneRecord, PlanInScope, PredecessorName, PredecessorPair, SearchHit
+from app.plans.queries.state import MILESTONE_COLUMNS, span_condition
+from app.plans.states import Scope
+
+NO_MILESTONE = message("There is no such milestone.")
+_CURRENT = columns_for(MilestoneRecord, Milestone, renamed={"milestone_id": Milestone.id})
+
+
+def current_milestone(session: Session, milestone_id: int) -> MilestoneRecord:
+    """A milestone as its row stands: the working state of today."""
+    row = session.execute(select(*_CURRENT).where(Milestone.id == milestone_id)).one()
+    return MilestoneRecord(*row)
+
+
+def get_milestone(
+    session: Session, owner: str, reference: str, actor: Actor, day: date | None = None
+) -> tuple[PlanInScope, MilestoneRecord]:
+    """A milestone on a day (by default today) in the state the actor reads, and its plan. Raises NotFound."""
+    plan = get_plan(session, owner, actor)
+    row = session.execute(
+        select(*MILESTONE_COLUMNS)
+        .join(MilestoneSpan, MilestoneSpan.subject_id == Milestone.id)
+        .where(
+            span_condition(MilestoneSpan, plan.plan_id, plan.scope, day or clock.today()),
+            Milestone.reference == reference,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(NO_MILESTONE)
+    return plan, MilestoneRecord(*row)
+
+
+def search_milestones(session: Session, actor: Actor, text: str, limit: int = 50) -> list[SearchHit]:
+    """Milestones of the plans whose working state the actor reads, by title or reference."""
+    wanted = text.strip()
+    if not wanted:
+        return []
+    escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    query = (
+        select(
+            Milestone.id,
+            Plan.owner,
+            Milestone.reference,
+            Milestone.title,
+            Milestone.item_id,
+            Milestone.progress,
+            Milestone.is_cancelled,
+        )
+        .join(Plan, Plan.id == Milestone.plan_id)
+        .where(
+            working_for(actor),
+            ~Milestone.is_closing,
+            or_(
+                Milestone.title.ilike(f"%{escaped}%", escape="\\"),
+                Milestone.reference.ilike(f"{escaped}%", escape="\\"),
+            ),
+        )
+        .order_by(Plan.id, Milestone.id)
+        .limit(limit)
+    )
+    return [SearchHit(*row) for row in session.execute(query)]
+
+
+def list_predecessor_names(
+    session: Session, plan: PlanInScope, pairs: Collection[PredecessorPair], actor: Actor, day: date
+) -> list[PredecessorName]:
+    """What milestones wait for, as the actor may see it on a day.
+
+    In full: milestones of plans the actor reads, and those that others have offered and shared. Of any other
+    only its plan's owner is said.
+    """
+    if not pairs:
+        return []
+    seen = _seen(session, {pair.predecessor_id for pair in pairs}, plan, actor, day)
+    return [_named(pair, seen.get(pair.predecessor_id)) for pair in pairs]
+
+
+def _seen(
+    session: Session, milestone_ids: Collection[int], plan: PlanInScope, actor: Actor, day: date
+) -> dict[int, MilestoneRecord]:
+    query = (
+        select(MilestoneSpan.scope, Plan.owner, *MILESTONE_COLUMNS)
+        .join(Milestone, MilestoneSpan.subject_id == Milestone.id)
+        .join(Plan, Plan.id == Milestone.plan_id)
+        .where(
+            Milestone.id.in_(sorted(milestone_ids)),
+            MilestoneSpan.valid_from <= day,
+            MilestoneSpan.valid_to > day,
+        )
+        .order_by(Milestone.id)
+    )
+    seen = {}
+    for scope, owner, *columns in session.execute(query):
+        record = MilestoneRecord(*columns)
+        readable = plan.scope if owner == plan.owner else scope_for(actor, owner)
+        if readable is None and record.is_offered:
+            readable = Scope.SHARED
+        if readable is not None and scope == readable.value:
+            seen[record.milestone_id] = record
+    return seen
+
+
+def _named(pair: PredecessorPair, record: MilestoneRecord | None) -> PredecessorName:
+    if record is None:
+        return PredecessorName(
+            pair.milestone_id, pair.predecessor_id, pair.predecessor_owner, None, None, None, None, None
+        )
+    return PredecessorName(
+        pair.milestone_id,
+        pair.predecessor_id,
+        pair.predecessor_owner,
+        record.reference,
+        record.title,
+        record.item_id,
+        record.due_on,
+        record.is_complete,
+    )

@@ -1,0 +1,193 @@
+"""Mapped rows for services, read again from the database once the plan's row is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.core.labels import message
+from app.plans.models import (
+    Authority,
+    ContinuousSharing,
+    Evidence,
+    Milestone,
+    Plan,
+    PlanBlock,
+    PlanItem,
+    PlanItemAuthority,
+    Predecessor,
+    Prose,
+    Revision,
+)
+
+_Query = TypeVar("_Query", bound=Select[Any])
+
+PREDECESSOR_LOCK = 7_245_002
+"""Advisory lock of PostgreSQL: one writer at a time looks for cycles and links milestones across plans."""
+
+
+def lock_plan(session: Session, plan_id: int) -> None:
+    """Hold the plan's row until the end of the transaction; SQLite's writers hold the database anyhow."""
+    session.execute(_fresh(select(Plan).where(Plan.id == plan_id).with_for_update())).scalar_one()
+
+
+def lock_predecessors(session: Session) -> None:
+    """Hold the right to link milestones: taken before any plan's row, so that no two writers wait in a ring."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(PREDECESSOR_LOCK)))
+
+
+def find_locked_plan(session: Session, owner: str) -> Plan | None:
+    """The plan of an owner with its row held, as it is now."""
+    return session.execute(_fresh(select(Plan).where(Plan.owner == owner).with_for_update())).scalar_one_or_none()
+
+
+def list_plan_rows(session: Session) -> list[Plan]:
+    """All plans in the order in which they were opened."""
+    return list(session.execute(select(Plan).order_by(Plan.id)).scalars())
+
+
+def list_block_rows(session: Session, plan_id: int | None = None) -> list[PlanBlock]:
+    """The blocks of a plan, or of all plans."""
+    query = select(PlanBlock).order_by(PlanBlock.id)
+    if plan_id is not None:
+        query = query.where(PlanBlock.plan_id == plan_id)
+    return list(session.execute(_fresh(query)).scalars())
+
+
+def get_block_row(session: Session, plan_id: int, block_key: str) -> PlanBlock:
+    """A block of a plan. Raises NotFound."""
+    query = select(PlanBlock).where(PlanBlock.plan_id == plan_id, PlanBlock.block_key == block_key)
+    block = session.execute(_fresh(query)).scalar_one_or_none()
+    if block is None:
+        raise NotFound(message("There is no such block in this plan."))
+    return block
+
+
+def find_item_row(session: Session, plan_id: int, item_id: int) -> PlanItem | None:
+    """What a plan holds of an item; None while nothing was said."""
+    query = select(PlanItem).where(PlanItem.plan_id == plan_id, PlanItem.item_id == item_id)
+    return session.execute(_fresh(query)).scalar_one_or_none()
+
+
+def find_closing_row(session: Session, plan_item_id: int) -> Milestone | None:
+    """The closing milestone of an item."""
+    query = select(Milestone).where(Milestone.plan_item_id == plan_item_id, Milestone.is_closing)
+    return session.execute(_fresh(query)).scalar_one_or_none()
+
+
+def find_milestone_row(session: Session, plan_id: int, reference: str) -> Milestone | None:
+    """A milestone of a plan by its reference."""
+    query = select(Milestone).where(Milestone.plan_id == plan_id, Milestone.reference == reference)
+    return session.execute(_fresh(query)).scalar_one_or_none()
+
+
+def find_milestone_anywhere(session: Session, reference: str) -> tuple[Milestone, Plan] | None:
+    """A milestone of any plan by its reference, which begins with the plan's owner."""
+    query = (
+        select(Milestone, Plan)
+        .join(Plan, Plan.id == Milestone.plan_id)
+        .where(Milestone.reference == reference, Plan.owner == reference.partition("-")[0])
+    )
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def list_milestone_rows(session: Session, plan_id: int, references: Iterable[str]) -> list[Milestone]:
+    """Those of the references that exist, in key order."""
+    wanted = sorted(set(references))
+    query = select(Milestone).where(Milestone.plan_id == plan_id, Milestone.reference.in_(wanted))
+    return list(session.execute(_fresh(query.order_by(Milestone.id))).scalars())
+
+
+def find_evidence_row(session: Session, plan_id: int, evidence_id: int) -> Evidence | None:
+    """A piece of evidence of a plan."""
+    query = select(Evidence).where(Evidence.plan_id == plan_id, Evidence.id == evidence_id)
+    return session.execute(_fresh(query)).scalar_one_or_none()
+
+
+def find_prose_row(session: Session, plan_block_id: int, section_key: str) -> Prose | None:
+    """A section of a block's prose."""
+    query = select(Prose).where(Prose.plan_block_id == plan_block_id, Prose.section_key == section_key)
+    return session.execute(_fresh(query)).scalar_one_or_none()
+
+
+def find_authority_row(session: Session, plan_id: int, authority_id: int) -> Authority | None:
+    """An authority of a plan."""
+    query = select(Authority).where(Authority.plan_id == plan_id, Authority.id == authority_id)
+    return session.execute(_fresh(query)).scalar_one_or_none()
+
+
+def list_authority_rows(session: Session, plan_id: int) -> list[Authority]:
+    """The authorities of a plan in their order."""
+    query = select(Authority).where(Authority.plan_id == plan_id).order_by(Authority.position, Authority.id)
+    return list(session.execute(_fresh(query)).scalars())
+
+
+def list_contributing_rows(session: Session, plan_item_id: int) -> list[PlanItemAuthority]:
+    """The contributing authorities an item has now."""
+    query = (
+        select(PlanItemAuthority)
+        .where(PlanItemAuthority.plan_item_id == plan_item_id, PlanItemAuthority.removed_at.is_(None))
+        .order_by(PlanItemAuthority.id)
+    )
+    return list(session.execute(query).scalars())
+
+
+def count_open_milestones(session: Session, authority_id: int) -> int:
+    """Milestones of an authority that are neither complete nor cancelled."""
+    query = select(func.count()).where(
+        Milestone.authority_id == authority_id, Milestone.progress < 10_000, ~Milestone.is_cancelled
+    )
+    return session.execute(query.select_from(Milestone)).scalar_one()
+
+
+def find_predecessor_row(session: Session, milestone_id: int, predecessor_id: int) -> Predecessor | None:
+    """The link between two milestones that stands now."""
+    query = select(Predecessor).where(
+        Predecessor.milestone_id == milestone_id,
+        Predecessor.predecessor_id == predecessor_id,
+        Predecessor.removed_at.is_(None),
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def find_continuous_row(session: Session, plan_id: int) -> ContinuousSharing | None:
+    """The time of continuous sharing that is open."""
+    query = select(ContinuousSharing).where(ContinuousSharing.plan_id == plan_id, ContinuousSharing.ended_at.is_(None))
+    return session.execute(query).scalar_one_or_none()
+
+
+def list_subject_revisions(session: Session, blocks: dict[int, datetime | None]) -> list[Revision]:
+    """All revisions of every subject of these blocks of which something is newer than the block's instant.
+
+    `blocks` maps a block of a plan to the instant up to which others know it.
+    """
+    fresh = or_(
+        *(
+            and_(Revision.plan_block_id == block_id, Revision.recorded_at > since)
+            if since is not None
+            else Revision.plan_block_id == block_id
+            for block_id, since in sorted(blocks.items())
+        )
+    )
+    changed = select(Revision.subject_kind, Revision.subject_id).where(fresh).distinct().subquery()
+    query = (
+        select(Revision)
+        .join(
+            changed,
+            and_(changed.c.subject_kind == Revision.subject_kind, changed.c.subject_id == Revision.subject_id),
+        )
+        .order_by(Revision.subject_kind, Revision.subject_id, Revision.id)
+    )
+    return list(session.execute(query).scalars())
+
+
+def _fresh(query: _Query) -> _Query:
+    """Read again what the session already holds: it may have been read before the plan's row was held."""
+    return query.execution_options(populate_existing=True)

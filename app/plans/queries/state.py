@@ -1,0 +1,179 @@
+"""The state of a plan on a day, read from its spans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from app.core import clock
+from app.plans.models import (
+    Evidence,
+    EvidenceSpan,
+    Milestone,
+    MilestoneSpan,
+    Plan,
+    PlanBlock,
+    PlanItem,
+    PlanItemAuthority,
+    PlanItemSpan,
+    Predecessor,
+    Prose,
+    ProseSpan,
+)
+from app.plans.queries.columns import columns_for
+from app.plans.queries.records import (
+    EvidenceRecord,
+    ItemRecord,
+    MilestoneRecord,
+    PlanState,
+    PredecessorPair,
+    ProseRecord,
+)
+from app.plans.states import Scope
+
+_Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
+
+MILESTONE_COLUMNS = columns_for(MilestoneRecord, MilestoneSpan, Milestone, renamed={"milestone_id": Milestone.id})
+_ITEM_COLUMNS = columns_for(
+    ItemRecord,
+    PlanItemSpan,
+    PlanItem,
+    renamed={"plan_item_id": PlanItem.id},
+    without=frozenset({"contributing"}),
+)
+_EVIDENCE_COLUMNS = columns_for(EvidenceRecord, EvidenceSpan, Evidence, renamed={"evidence_id": Evidence.id})
+_PROSE_COLUMNS = columns_for(ProseRecord, ProseSpan, Prose, renamed={"prose_id": Prose.id})
+
+
+def spans_of_plan(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None = None
+) -> PlanState:
+    """Everything that counts of a plan in a scope at the end of a day; with `item_ids`, of those items.
+
+    An item is among the items from the first day anything was said of it: that is *information*.
+    """
+    return PlanState(
+        milestones=tuple(list_milestones(session, plan_id, scope, day, item_ids)),
+        items=tuple(list_items(session, plan_id, scope, day, item_ids)),
+        evidence=tuple(list_evidence(session, plan_id, scope, day, item_ids)),
+        predecessors=tuple(list_predecessor_pairs(session, plan_id, scope, day, item_ids)),
+    )
+
+
+def span_condition(span: Any, plan_id: int, scope: Scope, day: date) -> ColumnElement[bool]:
+    """Spans of a plan that hold on a day."""
+    return and_(span.plan_id == plan_id, span.scope == scope.value, span.valid_from <= day, span.valid_to > day)
+
+
+def _of_items(query: _Query, column: InstrumentedAttribute[int], item_ids: Collection[int] | None) -> _Query:
+    return query if item_ids is None else query.where(column.in_(sorted(item_ids)))
+
+
+def list_milestones(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None = None
+) -> list[MilestoneRecord]:
+    """Milestones by item, in their order, the closing one last."""
+    query = (
+        select(*MILESTONE_COLUMNS)
+        .join(MilestoneSpan, MilestoneSpan.subject_id == Milestone.id)
+        .where(span_condition(MilestoneSpan, plan_id, scope, day))
+        .order_by(MilestoneSpan.item_id, MilestoneSpan.is_closing, MilestoneSpan.position, Milestone.id)
+    )
+    return [MilestoneRecord(*row) for row in session.execute(_of_items(query, MilestoneSpan.item_id, item_ids))]
+
+
+def list_items(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None = None
+) -> list[ItemRecord]:
+    """Items of which something was said by that day, with their contributing authorities."""
+    query = (
+        select(*_ITEM_COLUMNS)
+        .join(PlanItemSpan, PlanItemSpan.subject_id == PlanItem.id)
+        .where(span_condition(PlanItemSpan, plan_id, scope, day))
+        .order_by(PlanItemSpan.item_id)
+    )
+    items = [ItemRecord(*row) for row in session.execute(_of_items(query, PlanItemSpan.item_id, item_ids))]
+    contributing = _contributing(session, plan_id, scope, day, item_ids)
+    return [replace(item, contributing=tuple(contributing.get(item.plan_item_id, ()))) for item in items]
+
+
+def _contributing(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None
+) -> dict[int, list[int]]:
+    query = (
+        select(PlanItemAuthority.plan_item_id, PlanItemAuthority.authority_id)
+        .join(PlanItem, PlanItem.id == PlanItemAuthority.plan_item_id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+        .where(PlanItem.plan_id == plan_id, stood_on(PlanItemAuthority, scope, day))
+        .order_by(PlanItemAuthority.plan_item_id, PlanItemAuthority.authority_id)
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for plan_item_id, authority_id in session.execute(_of_items(query, PlanItem.item_id, item_ids)):
+        found[plan_item_id].append(authority_id)
+    return found
+
+
+def stood_on(row: Any, scope: Scope, day: date) -> ColumnElement[bool]:
+    """Rows with `created_at` and `removed_at` that stood at the end of a day, as a scope knows them.
+
+    For others it is the moment of the last release, where that is earlier; the query joins `PlanBlock`.
+    """
+    end = clock.end_of(day)
+    there = and_(row.created_at <= end, or_(row.removed_at.is_(None), row.removed_at > end))
+    if scope is Scope.WORKING:
+        return there
+    then = PlanBlock.shared_at
+    return and_(
+        row.created_at <= end,
+        row.created_at <= then,
+        or_(row.removed_at.is_(None), row.removed_at > end, row.removed_at > then),
+    )
+
+
+def list_evidence(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None = None
+) -> list[EvidenceRecord]:
+    """Evidence by item; expired pieces are among it."""
+    query = (
+        select(*_EVIDENCE_COLUMNS)
+        .join(EvidenceSpan, EvidenceSpan.subject_id == Evidence.id)
+        .where(span_condition(EvidenceSpan, plan_id, scope, day))
+        .order_by(EvidenceSpan.item_id, Evidence.id)
+    )
+    return [EvidenceRecord(*row) for row in session.execute(_of_items(query, EvidenceSpan.item_id, item_ids))]
+
+
+def list_predecessor_pairs(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None = None
+) -> list[PredecessorPair]:
+    """What the plan's milestones wait for, by key."""
+    before = aliased(Milestone)
+    query = (
+        select(Predecessor.milestone_id, Predecessor.predecessor_id, Plan.id, Plan.owner)
+        .join(Milestone, Milestone.id == Predecessor.milestone_id)
+        .join(PlanItem, PlanItem.id == Milestone.plan_item_id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+        .join(before, before.id == Predecessor.predecessor_id)
+        .join(Plan, Plan.id == before.plan_id)
+        .where(Milestone.plan_id == plan_id, stood_on(Predecessor, scope, day))
+        .order_by(Predecessor.milestone_id, Predecessor.predecessor_id)
+    )
+    return [PredecessorPair(*row) for row in session.execute(_of_items(query, Milestone.item_id, item_ids))]
+
+
+def list_prose(session: Session, plan_id: int, scope: Scope, day: date, block_key: str) -> list[ProseRecord]:
+    """The prose of a block by section."""
+    query = (
+        select(*_PROSE_COLUMNS)
+        .join(ProseSpan, ProseSpan.subject_id == Prose.id)
+        .join(PlanBlock, PlanBlock.id == Prose.plan_block_id)
+        .where(span_condition(ProseSpan, plan_id, scope, day), PlanBlock.block_key == block_key)
+        .order_by(Prose.section_key)
+    )
+    return [ProseRecord(*row) for row in session.execute(query)]

@@ -1,0 +1,1 @@
+"""The verbs on plans, by family. None commits; each asks for the right first."""

@@ -1,0 +1,192 @@
+"""Milestones: add and update. A milestone that was completed earlier is complete from that day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.core import clock
+from app.core.policy import require
+from app.plans import policy
+from app.plans.history import (
+    FIELDS,
+    Ledger,
+    State,
+    change,
+    correction,
+    create,
+    require_version,
+    revisions_of,
+    state_of,
+)
+from app.plans.models import Milestone
+from app.plans.progress import COMPLETE
+from app.plans.queries.milestones import current_milestone
+from app.plans.queries.records import MilestoneRecord
+from app.plans.rules import milestones as rules
+from app.plans.rules.values import clean_cause, clean_effective_on, clean_reason
+from app.plans.services.access import Place, find_milestone, find_place, one, place_of, require_authority
+from app.plans.services.touch import next_reference, touched
+from app.plans.states import SubjectKind
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView, ItemView
+
+_BLANK = FIELDS[SubjectKind.MILESTONE].blank
+_DATED_BACK = (*sorted(rules.MEASURED), "progress")
+
+
+def add_milestone(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    item_key: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    effective_on: date | None = None,
+    reason: str = "",
+) -> MilestoneRecord:
+    """Add a milestone to an item of a plan; measured as its workstream is, unless it says otherwise.
+
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    place, item = find_place(session, view, owner, item_key, actor)
+    cleaned = rules.clean_milestone({"title": "", **values}, is_closing=False)
+    require(actor, policy.ADD_MILESTONE, place.subject(one(cleaned.get("authority_id"))))
+    require_authority(session, place.plan, cleaned.get("authority_id"), "authority_id")
+    day = clean_effective_on(effective_on, view.starts_on)
+    state = _new_state(cleaned, view, item, day)
+    said = clean_reason(reason)
+    plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
+    milestone = Milestone(
+        plan_id=place.plan.id,
+        plan_item_id=plan_item.id,
+        item_id=place.item_id,
+        reference=next_reference(session, place.plan),
+        created_at=clock.now(),
+        **state,
+    )
+    create(
+        session,
+        milestone,
+        actor=actor,
+        effective_on=day,
+        reason=said,
+        deed="plans:milestone:added",
+        check=rules.check_fit,
+    )
+    if effective_on is None:
+        _date_back(session, view, milestone, place_of(session, place.plan, plan_item), actor=actor)
+    return current_milestone(session, milestone.id)
+
+
+def _new_state(cleaned: State, view: CatalogueView, item: ItemView, day: date) -> State:
+    key = cleaned.get("workstream_key") or item.workstream
+    given = {**cleaned, "workstream_key": key}
+    if "measured_by" not in given and key in view.workstreams:
+        given["measured_by"] = str(view.workstreams[key].measured_by)
+    given = _with_value_day(rules.with_progress(given, dict(_BLANK), view.workstreams), day)
+    state = {**_BLANK, **given, "confirmed_on": day}
+    rules.check_actual(given, state, day)
+    rules.check_fit(state)
+    return state
+
+
+def update_milestone(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    reference: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    expected_version: int | None,
+    effective_on: date | None = None,
+    reason: str = "",
+    cause: str | None = None,
+) -> MilestoneRecord:
+    """Change some fields of a milestone from a day on, by default today; equal values change nothing.
+
+    Raises NotFound, NotAllowed, Conflict (the version is another one), Invalid.
+    """
+    milestone, place = find_milestone(session, owner, reference, actor)
+    require(actor, policy.UPDATE_MILESTONE, place.subject(one(milestone.authority_id)))
+    require_version(milestone, expected_version)
+    day = clean_effective_on(effective_on, view.starts_on)
+    cleaned = rules.clean_milestone(values, is_closing=milestone.is_closing)
+    then = Ledger(SubjectKind.MILESTONE, revisions_of(session, SubjectKind.MILESTONE, milestone.id)).state_on(day)
+    meant = correction(cleaned, state_of(milestone), then, rules.MEASURED)
+    if meant:
+        _require_target(session, place, milestone, meant, actor)
+        meant = _with_value_day(rules.with_progress(meant, then, view.workstreams), day)
+        rules.check_actual(meant, then, day)
+        why = clean_reason(reason), clean_cause(cause)
+        is_frozen = milestone.first_shared_at is not None
+        rules.check_moves(meant, state_of(milestone), is_frozen=is_frozen, cause=why[1], reason=why[0])
+        _write(session, milestone, place, meant, day, actor=actor, why=why)
+        if effective_on is None and meant.get("actual_on"):
+            _date_back(session, view, milestone, place, actor=actor)
+    return current_milestone(session, milestone.id)
+
+
+def _require_target(session: Session, place: Place, milestone: Milestone, meant: State, actor: Actor) -> None:
+    """Work may be given only to an authority of the plan, and by a contributor only to one of their own."""
+    if "authority_id" in meant:
+        require(actor, policy.UPDATE_MILESTONE, place.subject(one(meant["authority_id"])))
+        require_authority(session, place.plan, meant["authority_id"], "authority_id")
+
+
+def _with_value_day(values: State, day: date) -> State:
+    """A value without a day is one of the day from which it holds."""
+    if values.get("value") is not None and not values.get("value_on"):
+        return {**values, "value_on": day}
+    return values
+
+
+def _write(
+    session: Session,
+    milestone: Milestone,
+    place: Place,
+    values: State,
+    day: date,
+    *,
+    actor: Actor,
+    why: tuple[str, Any],
+    deed: str = "plans:milestone:updated",
+) -> None:
+    touched(session, place, workstream=milestone.workstream_key, actor=actor, effective_on=day)
+    change(
+        session,
+        milestone,
+        {**values, "confirmed_on": day},
+        actor=actor,
+        effective_on=day,
+        reason=why[0],
+        cause=why[1],
+        deed=deed,
+        check=rules.check_fit,
+    )
+
+
+def _date_back(session: Session, view: CatalogueView, milestone: Milestone, place: Place, *, actor: Actor) -> None:
+    """Let a completion hold from its actual date, so that pages of the days between know of it."""
+    done_on = milestone.actual_on
+    if milestone.progress < COMPLETE or done_on is None or done_on >= clock.today():
+        return
+    day = max(done_on, view.starts_on)
+    state = state_of(milestone)
+    touched(session, place, workstream=milestone.workstream_key, actor=actor, effective_on=day)
+    change(
+        session,
+        milestone,
+        {name: state[name] for name in _DATED_BACK},
+        actor=actor,
+        effective_on=day,
+        deed="plans:milestone:updated",
+        is_automatic=True,
+    )
