@@ -54,14 +54,11 @@ def postgres_server_url(pytestconfig: pytest.Config) -> str:
     if given := os.environ.get("TEST_DATABASE_URL"):
         return _plain(given)
     folder = pytestconfig.stash[FOLDER]
-    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+    with (folder / "start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            if (folder / postgres_server.ADDRESS).exists():
-                return str(json.loads((folder / postgres_server.ADDRESS).read_text())["url"])
-            return postgres_server.start(folder, pytestconfig.stash[WATCHED])
-        finally:
-            Path(lock.name).unlink(missing_ok=True)
+        if (folder / postgres_server.ADDRESS).exists():
+            return str(json.loads((folder / postgres_server.ADDRESS).read_text())["url"])
+        return postgres_server.start(folder, pytestconfig.stash[WATCHED])
 
 
 @pytest.fixture(scope="session")
