@@ -44,9 +44,7 @@ class _OfRelease:
     """Rows of one release."""
 
     id: Mapped[Key]
-    release_id: Mapped[int] = mapped_column(
-        ForeignKey("catalogue_release.id", ondelete="CASCADE"), index=True
-    )
+    release_id: Mapped[int] = mapped_column(ForeignKey("catalogue_release.id", ondelete="CASCADE"), index=True)
 
 
 class Phrase(_OfRelease, Base):
@@ -310,9 +308,7 @@ class Node(_OfRelease, Base):
     __tablename__ = "node"
 
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("node.id"))
-    block_id: Mapped[int | None] = mapped_column(
-        ForeignKey("node.id")
-    )  # the top node above; empty for a block
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("node.id"))  # the top node above; empty for a block
     kind: Mapped[str]
     key: Mapped[str]
     code: Mapped[str | None]
@@ -411,9 +407,7 @@ class Requirement(_OfRelease, Base):
         one_of("due_kind", states.DueKind),
         one_of("needed_by_kind", states.NeededByKind),
         one_of("closing_kind", states.ClosingKind),
-        CheckConstraint(
-            "(obligation = 'shall_if') = (condition_id IS NOT NULL)", name="condition_fits_obligation"
-        ),
+        CheckConstraint("(obligation = 'shall_if') = (condition_id IS NOT NULL)", name="condition_fits_obligation"),
         CheckConstraint("lead_time_days >= 0 AND lead_time_days <= 730", name="lead_time"),
         Index("ix_requirement_block", "block_id"),
     )

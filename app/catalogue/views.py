@@ -243,6 +243,7 @@ class DeadlineView:
 @dataclass(frozen=True, slots=True)
 class CycleStepView:
     key: str
+    position: int
     title: Text
     when: Text
     month_day: str | None
@@ -253,6 +254,7 @@ class CycleStepView:
 @dataclass(frozen=True, slots=True)
 class MeasureView:
     key: str
+    position: int
     title: Text
     description: Text | None
 
@@ -260,6 +262,7 @@ class MeasureView:
 @dataclass(frozen=True, slots=True)
 class ThemeView:
     key: str
+    position: int
     title: Text
 
 

@@ -380,10 +380,12 @@ class _Assembly:
             "deadlines": self.deadlines(),
             "cycle": self.cycle(),
             "measures": tuple(
-                views.MeasureView(row.key, texts[row.title_id], self.text(row.description_id))
+                views.MeasureView(row.key, row.position, texts[row.title_id], self.text(row.description_id))
                 for row in self.rows(models.SupportMeasure)
             ),
-            "themes": tuple(views.ThemeView(row.key, texts[row.title_id]) for row in self.rows(models.SupportTheme)),
+            "themes": tuple(
+                views.ThemeView(row.key, row.position, texts[row.title_id]) for row in self.rows(models.SupportTheme)
+            ),
             "terms": self.terms(),
         }
 
@@ -421,6 +423,7 @@ class _Assembly:
         return tuple(
             views.CycleStepView(
                 key=row.key,
+                position=row.position,
                 title=self.texts[row.title_id],
                 when=self.texts[row.when_id],
                 month_day=row.month_day,

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.catalogue.reading.faults import shown
 from app.catalogue.reading.nodes import Quoted
@@ -81,15 +89,25 @@ def _duration(value: str) -> str:
     return value
 
 
-def _matching(pattern: str, expected: str) -> AfterValidator:
-    compiled = re.compile(pattern, re.ASCII)
+@dataclass(frozen=True)
+class _Matching:
+    """Text of a form, told in words; the pattern goes into the JSON Schema too."""
 
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise _fail(value, expected)
-        return value
+    pattern: str
+    expected: str
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        fits = re.compile(self.pattern, re.ASCII).fullmatch
+
+        def check(value: str) -> str:
+            if not fits(value):
+                raise _fail(value, self.expected)
+            return value
+
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^({self.pattern})$"}
 
 
 def _speaks_english(value: dict[str, str]) -> dict[str, str]:
@@ -106,14 +124,14 @@ Line = Annotated[str, _text(1, 500)]
 """Text of one language that needs no translation."""
 
 Prose = Annotated[str, _text(1, 8000)]
-Language = Annotated[str, _matching(r"[a-z]{2}", "a language: expected two small letters, like en")]
+Language = Annotated[str, _Matching(r"[a-z]{2}", "a language: expected two small letters, like en")]
 Text = Annotated[dict[Language, Prose], AfterValidator(_speaks_english)]
 """A text in as many languages as it has; English is always there."""
 
 Word = Annotated[
     str,
     _text(1, 120),
-    _matching(
+    _Matching(
         r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*",
         "a key: expected small letters, digits and hyphens, parts joined by a dot",
     ),
@@ -121,35 +139,35 @@ Word = Annotated[
 Code = Annotated[
     str,
     _text(1, 40),
-    _matching(r"[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*", "a code: expected capitals, digits and underscores"),
+    _Matching(r"[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*", "a code: expected capitals, digits and underscores"),
 ]
 SourceCode = Annotated[
     str,
     _text(1, 60),
-    _matching(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", "a source code: expected letters, digits, underscores"),
+    _Matching(r"[A-Za-z0-9]+([._-][A-Za-z0-9]+)*", "a source code: expected letters, digits, underscores"),
 ]
-BlockCode = Annotated[str, _text(1, 20), _matching(r"[A-Za-z0-9]+", "a block's code: expected letters and digits")]
-CountryCode = Annotated[str, _matching(r"[A-Z]{2}", "a country's code: expected two capitals")]
-ThreeLetters = Annotated[str, _matching(r"[A-Z]{3}", "an ISO code: expected three capitals")]
+BlockCode = Annotated[str, _text(1, 20), _Matching(r"[A-Za-z0-9]+", "a block's code: expected letters and digits")]
+CountryCode = Annotated[str, _Matching(r"[A-Z]{2}", "a country's code: expected two capitals")]
+ThreeLetters = Annotated[str, _Matching(r"[A-Z]{3}", "an ISO code: expected three capitals")]
 Edition = Annotated[
     str,
     _text(1, 50),
-    _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a version: expected letters, digits and dots"),
+    _Matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a version: expected letters, digits and dots"),
 ]
-Celex = Annotated[str, _text(5, 30), _matching(r"[0-9][0-9A-Z()/-]*", "a CELEX number, like 32024L1346")]
-Url = Annotated[str, _text(1, 1000), _matching(r"https?://[^\s<>\"'\\]+", "an address that begins with https://")]
+Celex = Annotated[str, _text(5, 30), _Matching(r"[0-9][0-9A-Z()/-]*", "a CELEX number, like 32024L1346")]
+Url = Annotated[str, _text(1, 1000), _Matching(r"https?://[^\s<>\"'\\]+", "an address that begins with https://")]
 
 ARTICLE: Final = r"[0-9]{1,3}[a-z]{0,2}(\([0-9a-z]{1,5}\)){0,3}"
 ANNEX: Final = r"Annex( [IVXLC]{1,6})?"
 ArticleReference = Annotated[
     str,
-    _matching(
+    _Matching(
         rf"{ARTICLE}|[0-9]{{1,3}}[a-z]{{0,2}}-[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}",
         "an article: expected the form 35(1), 35(1)(a), 7-15 or Annex I",
     ),
 ]
 ArticleNumber = Annotated[
-    str, _matching(rf"[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}", "an article's number, like 35 or Annex I")
+    str, _Matching(rf"[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}", "an article's number, like 35 or Annex I")
 ]
 
 Day = Annotated[date, BeforeValidator(_day)]
