@@ -1,0 +1,64 @@
+"""Files to take away: cells that no spreadsheet takes for a formula, answers that are streamed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from flask import Response, stream_with_context
+
+Cell = str | int | date | None
+
+BYTE_ORDER_MARK = "\ufeff"
+"""By it spreadsheets know that a file is UTF-8."""
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins with one of these may be run as a formula; the wide signs are read as the narrow ones."""
+
+INVENTED = "invented-data"
+"""In the name of every file that holds what the demonstration says of countries."""
+
+ROWS_A_PIECE = 200
+
+
+def safe_cell(value: Cell) -> str | int:
+    """A value as it may stand in a cell: text that a spreadsheet could run gets an apostrophe before it.
+
+    Whole numbers stay numbers; days are written year-month-day; nothing is an empty cell.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(DANGEROUS) else text
+
+
+def file_name(stem: str, ending: str, *, day: date | None = None, is_invented: bool = False) -> str:
+    """`matrix-2026-11-22-invented-data.csv`: what it is, of which day, and whether it is invented."""
+    parts = [stem, day.isoformat() if day else "", INVENTED if is_invented else ""]
+    return f"{'-'.join(part for part in parts if part)}.{ending}"
+
+
+def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """A file of comma-separated values, sent while it is made; `name` comes from `file_name`."""
+    answer = Response(stream_with_context(_pieces(head, rows)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _pieces(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    held = io.StringIO()
+    held.write(BYTE_ORDER_MARK)
+    writer = csv.writer(held)
+    writer.writerow([safe_cell(cell) for cell in head])
+    for number, row in enumerate(rows, 1):
+        writer.writerow([safe_cell(cell) for cell in row])
+        if number % ROWS_A_PIECE == 0:
+            yield held.getvalue()
+            held.seek(0)
+            held.truncate()
+    yield held.getvalue()

@@ -1,0 +1,1 @@
+"""Finding items, acts and own milestones by words."""
