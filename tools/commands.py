@@ -103,8 +103,8 @@ def database_step() -> Step:
 
 
 def run_environment() -> dict[str, str]:
-    """What `make run` fixes unless told otherwise."""
-    defaults = {"PORT": "8000", "DEMO": "1"}
+    """What `make run` fixes unless told otherwise: no demonstration in production."""
+    defaults = {"PORT": "8000", "DEMO": "0" if os.environ.get("ENV") == "production" else "1"}
     return places.environment(**{key: os.environ.get(key) or value for key, value in defaults.items()})
 
 
@@ -163,21 +163,22 @@ def command_assets(rest: list[str]) -> int:
 def command_test(rest: list[str]) -> int:
     """The whole suite, or what is named after it (`make test ARGS="tests/plans -x"`)."""
     browser = find_browser()
+    if browser is None and not rest:
+        raise Failure(
+            "the browser tests need Chromium, and there is none",
+            "sudo apt-get install chromium      (or name yours: CHROMIUM=/path/to/chrome make test)",
+        )
     set_up(with_tests=True)
     command = [str(places.BIN / "pytest"), *(rest or ["-n", "2"])]
-    return subprocess.run(command, env=places.environment(CHROMIUM=browser), check=False).returncode
+    return subprocess.run(command, env=places.environment(CHROMIUM=browser or ""), check=False).returncode
 
 
-def find_browser() -> str:
-    """The Chromium that browser tests drive: `CHROMIUM`, or the first known name. Raises Failure."""
+def find_browser() -> str | None:
+    """The Chromium that browser tests drive: the one `CHROMIUM` names, or the first known name."""
     for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
-        found = shutil.which(name) if name else None
-        if found:
+        if name and (found := shutil.which(name)):
             return found
-    raise Failure(
-        "the browser tests need Chromium, and there is none",
-        "sudo apt-get install chromium      (or name yours: CHROMIUM=/path/to/chrome make test)",
-    )
+    return None
 
 
 def command_check(rest: list[str]) -> int:
