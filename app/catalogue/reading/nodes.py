@@ -91,12 +91,13 @@ class _Stop(Exception):
 class _Open:
     """A mapping or list whose end has not come yet."""
 
-    __slots__ = ("data", "drops", "key", "mark", "place")
+    __slots__ = ("awaits_value", "data", "drops", "key", "mark", "place")
 
     def __init__(self, data: Any, place: Place) -> None:
         self.data = data
         self.place = place
-        self.key: str | None = None
+        self.key = ""
+        self.awaits_value = False
         self.mark: Any = None
         self.drops = False
 
@@ -117,7 +118,7 @@ class _Composer:
         for opened in self.open:
             if isinstance(opened.data, list):
                 parts.append(len(opened.data) - (opened is not self.open[-1]))
-            elif opened.key is not None:
+            elif opened.awaits_value or opened is not self.open[-1]:
                 parts.append(opened.key)
         return tuple(parts)
 
@@ -195,7 +196,7 @@ class _Composer:
                 self.complain(mark, "no value: leave the entry out, or put text in quotes")
             top.data.append(value)
             top.place.inside.append(place)
-        elif top.key is None:
+        elif not top.awaits_value:
             self.place_key(top, value, mark)
         else:
             if plain_nothing:
@@ -204,26 +205,22 @@ class _Composer:
                 top.data[top.key] = value
                 top.place.inside[top.key] = place
                 top.place.keys[top.key] = top.mark
-            top.key = None
+            top.awaits_value = False
 
     def place_key(self, top: _Open, key: Any, mark: Any) -> None:
-        top.drops = False
+        top.awaits_value, top.drops, top.mark = True, False, mark
         if not isinstance(key, str):
-            self.complain(mark, "a list or mapping as a key: expected a word")
             top.key, top.drops = "?", True
+            self.complain(mark, "a list or mapping as a key: expected a word")
             return
+        top.key = key
         if key == "<<" and type(key) is str:
             self.complain(mark, "merge key <<: merge keys are not allowed, write the values out")
             top.drops = True
         elif key in top.data:
             first = top.place.keys[key].line + 1
-            self.complain(
-                mark,
-                f"duplicate key {shown(key)}: it already stands on line {first}",
-                path=(*self.path(), key),
-            )
+            self.complain(mark, f"duplicate key {shown(key)}: it already stands on line {first}")
             top.drops = True
-        top.key, top.mark = key, mark
 
 
 def compose(raw: bytes, file: str) -> Document:
