@@ -96,13 +96,9 @@ def upgrade() -> None:
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "purpose IN ('invitation', 'password')", name=op.f("ck_account_token_purpose_known")
-        ),
+        sa.CheckConstraint("purpose IN ('invitation', 'password')", name=op.f("ck_account_token_purpose_known")),
         sa.CheckConstraint("length(secret_hash) = 64", name=op.f("ck_account_token_secret_hash_length")),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["user_account.id"], name=op.f("fk_account_token_created_by_id")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user_account.id"], name=op.f("fk_account_token_created_by_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_account_token_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_token")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_account_token_secret_hash")),
@@ -130,12 +126,8 @@ def upgrade() -> None:
             "role IN ('administrator', 'coordinator', 'contributor', 'reviewer', 'lead_reviewer', 'observer')",
             name=op.f("ck_role_grant_role_known"),
         ),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_period_in_order")
-        ),
-        sa.ForeignKeyConstraint(
-            ["granted_by_id"], ["user_account.id"], name=op.f("fk_role_grant_granted_by_id")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_period_in_order")),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["user_account.id"], name=op.f("fk_role_grant_granted_by_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_role_grant_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )

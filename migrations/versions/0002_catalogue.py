@@ -49,10 +49,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_catalogue_source_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_catalogue_source_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_source")),
         sa.UniqueConstraint("release_id", "code", name=op.f("uq_catalogue_source_release_id_code")),
@@ -91,12 +88,8 @@ def upgrade() -> None:
         sa.Column("note_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "act_group IN ('pact', 'related', 'implementing')", name=op.f("ck_act_act_group_known")
-        ),
-        sa.CheckConstraint(
-            "confidence IN ('high', 'medium', 'low', 'none')", name=op.f("ck_act_confidence_known")
-        ),
+        sa.CheckConstraint("act_group IN ('pact', 'related', 'implementing')", name=op.f("ck_act_act_group_known")),
+        sa.CheckConstraint("confidence IN ('high', 'medium', 'low', 'none')", name=op.f("ck_act_confidence_known")),
         sa.CheckConstraint(
             "kind IN ('directive', 'regulation', 'decision', 'implementing_act', 'recommendation')",
             name=op.f("ck_act_kind_known"),
@@ -124,14 +117,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "actor_group IN ('eu', 'agency', 'national', 'partner')",
-            name=op.f("ck_catalogue_actor_actor_group_known"),
+            "actor_group IN ('eu', 'agency', 'national', 'partner')", name=op.f("ck_catalogue_actor_actor_group_known")
         ),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_catalogue_actor_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_catalogue_actor_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["role_id"], ["phrase.id"], name=op.f("fk_catalogue_actor_role_id")),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_catalogue_actor_title_id")),
@@ -152,10 +141,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["note_id"], ["phrase.id"], name=op.f("fk_catalogue_document_note_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_catalogue_document_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_catalogue_document_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_document")),
     )
@@ -223,10 +209,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_cycle_step_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_cycle_step_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_cycle_step_title_id")),
         sa.ForeignKeyConstraint(["when_id"], ["phrase.id"], name=op.f("fk_cycle_step_when_id")),
@@ -309,10 +292,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["hint_id"], ["phrase.id"], name=op.f("fk_plan_section_hint_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_plan_section_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_plan_section_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_plan_section_title_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_section")),
@@ -329,14 +309,9 @@ def upgrade() -> None:
         sa.Column("description_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["description_id"], ["phrase.id"], name=op.f("fk_support_measure_description_id")),
         sa.ForeignKeyConstraint(
-            ["description_id"], ["phrase.id"], name=op.f("fk_support_measure_description_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_support_measure_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_support_measure_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_support_measure_title_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_support_measure")),
@@ -353,10 +328,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_support_theme_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_support_theme_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_support_theme_title_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_support_theme")),
@@ -390,14 +362,9 @@ def upgrade() -> None:
         sa.Column("measured_by", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "measured_by IN ('steps', 'target')", name=op.f("ck_workstream_measured_by_known")
-        ),
+        sa.CheckConstraint("measured_by IN ('steps', 'target')", name=op.f("ck_workstream_measured_by_known")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_workstream_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_workstream_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_workstream_title_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workstream")),
@@ -416,10 +383,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_act_exception_act_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_act_exception_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_act_exception_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_act_exception")),
     )
@@ -472,10 +436,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["block_id"], ["node.id"], name=op.f("fk_block_objective_block_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_block_objective_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_block_objective_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["text_id"], ["phrase.id"], name=op.f("fk_block_objective_text_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_block_objective")),
@@ -499,19 +460,12 @@ def upgrade() -> None:
             "holds IN ('true', 'false', 'to_be_confirmed')", name=op.f("ck_condition_holds_holds_known")
         ),
         sa.ForeignKeyConstraint(["basis_id"], ["phrase.id"], name=op.f("fk_condition_holds_basis_id")),
-        sa.ForeignKeyConstraint(
-            ["condition_id"], ["condition.id"], name=op.f("fk_condition_holds_condition_id")
-        ),
+        sa.ForeignKeyConstraint(["condition_id"], ["condition.id"], name=op.f("fk_condition_holds_condition_id")),
         sa.ForeignKeyConstraint(["country_id"], ["country.id"], name=op.f("fk_condition_holds_country_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_condition_holds_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_condition_holds_release_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["catalogue_source.id"], name=op.f("fk_condition_holds_source_id")
-        ),
+        sa.ForeignKeyConstraint(["source_id"], ["catalogue_source.id"], name=op.f("fk_condition_holds_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_holds")),
     )
     with op.batch_alter_table("condition_holds", schema=None) as batch_op:
@@ -526,14 +480,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_condition_reference_act_id")),
+        sa.ForeignKeyConstraint(["condition_id"], ["condition.id"], name=op.f("fk_condition_reference_condition_id")),
         sa.ForeignKeyConstraint(
-            ["condition_id"], ["condition.id"], name=op.f("fk_condition_reference_condition_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_condition_reference_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_condition_reference_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_reference")),
     )
@@ -549,10 +498,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["catalogue_actor.id"], name=op.f("fk_cycle_actor_actor_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_cycle_actor_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_cycle_actor_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_actor_step_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_actor")),
@@ -570,10 +516,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_cycle_reference_act_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_cycle_reference_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_cycle_reference_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_reference_step_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_reference")),
@@ -590,14 +533,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_deadline_reference_act_id")),
+        sa.ForeignKeyConstraint(["deadline_id"], ["deadline.id"], name=op.f("fk_deadline_reference_deadline_id")),
         sa.ForeignKeyConstraint(
-            ["deadline_id"], ["deadline.id"], name=op.f("fk_deadline_reference_deadline_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_deadline_reference_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_deadline_reference_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline_reference")),
     )
@@ -618,14 +556,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_empowerment_act_id")),
+        sa.ForeignKeyConstraint(["adopted_by_id"], ["catalogue_actor.id"], name=op.f("fk_empowerment_adopted_by_id")),
         sa.ForeignKeyConstraint(
-            ["adopted_by_id"], ["catalogue_actor.id"], name=op.f("fk_empowerment_adopted_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_empowerment_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_empowerment_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["status_id"], ["phrase.id"], name=op.f("fk_empowerment_status_id")),
         sa.ForeignKeyConstraint(["subject_id"], ["phrase.id"], name=op.f("fk_empowerment_subject_id")),
@@ -667,15 +600,10 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("value > 0 AND value <= 100", name=op.f("ck_ladder_step_value_per_cent")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_ladder_step_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_ladder_step_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_ladder_step_title_id")),
-        sa.ForeignKeyConstraint(
-            ["workstream_id"], ["workstream.id"], name=op.f("fk_ladder_step_workstream_id")
-        ),
+        sa.ForeignKeyConstraint(["workstream_id"], ["workstream.id"], name=op.f("fk_ladder_step_workstream_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ladder_step")),
         sa.UniqueConstraint("workstream_id", "key", name=op.f("uq_ladder_step_workstream_id_key")),
         sa.UniqueConstraint("workstream_id", "value", name=op.f("uq_ladder_step_workstream_id_value")),
@@ -715,8 +643,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "bound IN ('yes', 'no', 'opted_in', 'part', 'to_be_confirmed')",
-            name=op.f("ck_participation_bound_known"),
+            "bound IN ('yes', 'no', 'opted_in', 'part', 'to_be_confirmed')", name=op.f("ck_participation_bound_known")
         ),
         sa.CheckConstraint(
             "confidence IN ('high', 'medium', 'low', 'none')", name=op.f("ck_participation_confidence_known")
@@ -725,14 +652,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["basis_id"], ["phrase.id"], name=op.f("fk_participation_basis_id")),
         sa.ForeignKeyConstraint(["country_id"], ["country.id"], name=op.f("fk_participation_country_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_participation_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_participation_release_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["catalogue_source.id"], name=op.f("fk_participation_source_id")
-        ),
+        sa.ForeignKeyConstraint(["source_id"], ["catalogue_source.id"], name=op.f("fk_participation_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
         sa.UniqueConstraint("country_id", "act_id", name=op.f("uq_participation_country_id_act_id")),
     )
@@ -795,31 +717,22 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("level IN ('eu', 'member_state')", name=op.f("ck_requirement_level_known")),
         sa.CheckConstraint(
-            "nature IN ('arrangement', 'recurring', 'event', 'per_case')",
-            name=op.f("ck_requirement_nature_known"),
+            "nature IN ('arrangement', 'recurring', 'event', 'per_case')", name=op.f("ck_requirement_nature_known")
         ),
         sa.CheckConstraint(
-            "needed_by_kind IN ('legal', 'application', 'planning')",
-            name=op.f("ck_requirement_needed_by_kind_known"),
+            "needed_by_kind IN ('legal', 'application', 'planning')", name=op.f("ck_requirement_needed_by_kind_known")
         ),
         sa.CheckConstraint(
-            "obligation IN ('shall', 'shall_if', 'may', 'recommended')",
-            name=op.f("ck_requirement_obligation_known"),
+            "obligation IN ('shall', 'shall_if', 'may', 'recommended')", name=op.f("ck_requirement_obligation_known")
         ),
         sa.CheckConstraint(
             "provenance IN ('act', 'common_plan', 'checklist', 'delivered_act', 'state_of_play', 'national_plan', 'commission_page')",
             name=op.f("ck_requirement_provenance_known"),
         ),
-        sa.CheckConstraint(
-            "lead_time_days >= 0 AND lead_time_days <= 730", name=op.f("ck_requirement_lead_time")
-        ),
+        sa.CheckConstraint("lead_time_days >= 0 AND lead_time_days <= 730", name=op.f("ck_requirement_lead_time")),
         sa.ForeignKeyConstraint(["block_id"], ["node.id"], name=op.f("fk_requirement_block_id")),
-        sa.ForeignKeyConstraint(
-            ["closing_text_id"], ["phrase.id"], name=op.f("fk_requirement_closing_text_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["closing_unit_id"], ["phrase.id"], name=op.f("fk_requirement_closing_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["closing_text_id"], ["phrase.id"], name=op.f("fk_requirement_closing_text_id")),
+        sa.ForeignKeyConstraint(["closing_unit_id"], ["phrase.id"], name=op.f("fk_requirement_closing_unit_id")),
         sa.ForeignKeyConstraint(["condition_id"], ["condition.id"], name=op.f("fk_requirement_condition_id")),
         sa.ForeignKeyConstraint(["due_from_id"], ["phrase.id"], name=op.f("fk_requirement_due_from_id")),
         sa.ForeignKeyConstraint(["due_note_id"], ["phrase.id"], name=op.f("fk_requirement_due_note_id")),
@@ -827,14 +740,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["node_id"], ["node.id"], name=op.f("fk_requirement_node_id")),
         sa.ForeignKeyConstraint(["outcome_id"], ["phrase.id"], name=op.f("fk_requirement_outcome_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_requirement_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_requirement_release_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["workstream_id"], ["workstream.id"], name=op.f("fk_requirement_workstream_id")
-        ),
+        sa.ForeignKeyConstraint(["workstream_id"], ["workstream.id"], name=op.f("fk_requirement_workstream_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requirement")),
         sa.UniqueConstraint("node_id", name=op.f("uq_requirement_node_id")),
         sa.UniqueConstraint("release_id", "item_id", name=op.f("uq_requirement_release_id_item_id")),
@@ -849,12 +757,9 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "confidence IN ('high', 'medium', 'low', 'none')",
-            name=op.f("ck_term_confidence_confidence_known"),
+            "confidence IN ('high', 'medium', 'low', 'none')", name=op.f("ck_term_confidence_confidence_known")
         ),
-        sa.ForeignKeyConstraint(
-            ["term_id"], ["term.id"], name=op.f("fk_term_confidence_term_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["term_id"], ["term.id"], name=op.f("fk_term_confidence_term_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("term_id", "language", name=op.f("pk_term_confidence")),
     )
     op.create_table(
@@ -867,10 +772,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["block_id"], ["node.id"], name=op.f("fk_block_fund_block_id")),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_block_fund_fund_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_block_fund_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_block_fund_release_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_block_fund")),
     )
@@ -889,14 +791,9 @@ def upgrade() -> None:
             name=op.f("ck_closing_proof_evidence_kind_known"),
         ),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_closing_proof_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_closing_proof_release_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["requirement_id"], ["requirement.id"], name=op.f("fk_closing_proof_requirement_id")
-        ),
+        sa.ForeignKeyConstraint(["requirement_id"], ["requirement.id"], name=op.f("fk_closing_proof_requirement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_proof")),
         sa.UniqueConstraint(
             "requirement_id",
@@ -921,23 +818,16 @@ def upgrade() -> None:
             ["on_requirement_id"], ["requirement.id"], name=op.f("fk_dependency_on_requirement_id")
         ),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_dependency_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_dependency_release_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["requirement_id"], ["requirement.id"], name=op.f("fk_dependency_requirement_id")
-        ),
+        sa.ForeignKeyConstraint(["requirement_id"], ["requirement.id"], name=op.f("fk_dependency_requirement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dependency")),
         sa.UniqueConstraint(
             "requirement_id", "on_requirement_id", name=op.f("uq_dependency_requirement_id_on_requirement_id")
         ),
     )
     with op.batch_alter_table("dependency", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_dependency_on_requirement_id"), ["on_requirement_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_dependency_on_requirement_id"), ["on_requirement_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dependency_release_id"), ["release_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dependency_requirement_id"), ["requirement_id"], unique=False)
 
@@ -976,24 +866,15 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_legal_reference_act_id")),
         sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_legal_reference_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_legal_reference_release_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["requirement_id"], ["requirement.id"], name=op.f("fk_legal_reference_requirement_id")
-        ),
+        sa.ForeignKeyConstraint(["requirement_id"], ["requirement.id"], name=op.f("fk_legal_reference_requirement_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_reference")),
-        sa.UniqueConstraint(
-            "requirement_id", "position", name=op.f("uq_legal_reference_requirement_id_position")
-        ),
+        sa.UniqueConstraint("requirement_id", "position", name=op.f("uq_legal_reference_requirement_id_position")),
     )
     with op.batch_alter_table("legal_reference", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_legal_reference_release_id"), ["release_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_legal_reference_requirement_id"), ["requirement_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_legal_reference_requirement_id"), ["requirement_id"], unique=False)
 
     op.create_table(
         "requirement_actor",
@@ -1002,14 +883,9 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["catalogue_actor.id"], name=op.f("fk_requirement_actor_actor_id")),
         sa.ForeignKeyConstraint(
-            ["actor_id"], ["catalogue_actor.id"], name=op.f("fk_requirement_actor_actor_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["release_id"],
-            ["catalogue_release.id"],
-            name=op.f("fk_requirement_actor_release_id"),
-            ondelete="CASCADE",
+            ["release_id"], ["catalogue_release.id"], name=op.f("fk_requirement_actor_release_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["requirement_id"], ["requirement.id"], name=op.f("fk_requirement_actor_requirement_id")
@@ -1018,9 +894,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("requirement_actor", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_requirement_actor_release_id"), ["release_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_requirement_actor_requirement_id"), ["requirement_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_requirement_actor_requirement_id"), ["requirement_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -46,6 +46,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("plan_id", "name", name=op.f("uq_authority_plan_id_name")),
     )
     op.create_table(
+        "continuous_sharing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_continuous_sharing_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_continuous_sharing")),
+    )
+    with op.batch_alter_table("continuous_sharing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_continuous_sharing_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "plan_block",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -64,12 +76,11 @@ def upgrade() -> None:
         sa.Column("released_by_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("is_whole_plan", sa.Boolean(), nullable=False),
+        sa.Column("starts_continuous", sa.Boolean(), nullable=False),
         sa.Column("changes_shared", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(note) <= 2000", name=op.f("ck_plan_release_note_length")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_release_plan_id")),
-        sa.ForeignKeyConstraint(
-            ["released_by_id"], ["user_account.id"], name=op.f("fk_plan_release_released_by_id")
-        ),
+        sa.ForeignKeyConstraint(["released_by_id"], ["user_account.id"], name=op.f("fk_plan_release_released_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_release")),
     )
     with op.batch_alter_table("plan_release", schema=None) as batch_op:
@@ -109,9 +120,8 @@ def upgrade() -> None:
         sa.CheckConstraint("length(current_state) <= 8000", name=op.f("ck_plan_item_current_state_length")),
         sa.CheckConstraint("length(missing) <= 8000", name=op.f("ck_plan_item_missing_length")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_plan_item_item_id")),
-        sa.ForeignKeyConstraint(
-            ["plan_block_id"], ["plan_block.id"], name=op.f("fk_plan_item_plan_block_id")
-        ),
+        sa.ForeignKeyConstraint(["lead_authority_id"], ["authority.id"], name=op.f("fk_plan_item_lead_authority_id")),
+        sa.ForeignKeyConstraint(["plan_block_id"], ["plan_block.id"], name=op.f("fk_plan_item_plan_block_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_item_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_item")),
         sa.UniqueConstraint("plan_id", "item_id", name=op.f("uq_plan_item_plan_id_item_id")),
@@ -121,23 +131,17 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_release_id", sa.Integer(), nullable=False),
         sa.Column("plan_block_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["plan_block_id"], ["plan_block.id"], name=op.f("fk_plan_release_block_plan_block_id")
-        ),
+        sa.ForeignKeyConstraint(["plan_block_id"], ["plan_block.id"], name=op.f("fk_plan_release_block_plan_block_id")),
         sa.ForeignKeyConstraint(
             ["plan_release_id"], ["plan_release.id"], name=op.f("fk_plan_release_block_plan_release_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_release_block")),
         sa.UniqueConstraint(
-            "plan_release_id",
-            "plan_block_id",
-            name=op.f("uq_plan_release_block_plan_release_id_plan_block_id"),
+            "plan_release_id", "plan_block_id", name=op.f("uq_plan_release_block_plan_release_id_plan_block_id")
         ),
     )
     with op.batch_alter_table("plan_release_block", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plan_release_block_plan_block_id"), ["plan_block_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_plan_release_block_plan_block_id"), ["plan_block_id"], unique=False)
 
     op.create_table(
         "prose",
@@ -148,6 +152,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
+        sa.CheckConstraint("length(language) <= 5", name=op.f("ck_prose_language_length")),
         sa.CheckConstraint("length(section_key) <= 100", name=op.f("ck_prose_section_key_length")),
         sa.CheckConstraint("length(text) <= 20000", name=op.f("ck_prose_text_length")),
         sa.ForeignKeyConstraint(["plan_block_id"], ["plan_block.id"], name=op.f("fk_prose_plan_block_id")),
@@ -168,6 +173,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("is_automatic", sa.Boolean(), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "cause IN ('legislative_calendar', 'elections', 'parliament', 'court_ruling', 'procurement', 'tender_challenged', 'staffing', 'budget', 'levels_of_government', 'eu_level', 'another_country', 'scope', 'force_majeure', 'other')",
@@ -187,31 +193,26 @@ def upgrade() -> None:
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.create_index("ix_revision_plan", ["plan_id", "recorded_at"], unique=False)
         batch_op.create_index("ix_revision_plan_block", ["plan_block_id", "recorded_at"], unique=False)
-        batch_op.create_index(
-            "ix_revision_subject", ["subject_kind", "subject_id", "effective_on"], unique=False
-        )
+        batch_op.create_index("ix_revision_subject", ["subject_kind", "subject_id", "effective_on"], unique=False)
 
     op.create_table(
         "role_grant_authority",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("grant_id", sa.Integer(), nullable=False),
         sa.Column("authority_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["authority_id"], ["authority.id"], name=op.f("fk_role_grant_authority_authority_id")
-        ),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_role_grant_authority_authority_id")),
         sa.ForeignKeyConstraint(
             ["grant_id"], ["role_grant.id"], name=op.f("fk_role_grant_authority_grant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant_authority")),
-        sa.UniqueConstraint(
-            "grant_id", "authority_id", name=op.f("uq_role_grant_authority_grant_id_authority_id")
-        ),
+        sa.UniqueConstraint("grant_id", "authority_id", name=op.f("uq_role_grant_authority_grant_id_authority_id")),
     )
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("plan_item_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -228,13 +229,13 @@ def upgrade() -> None:
             name=op.f("ck_evidence_kind_known"),
         ),
         sa.CheckConstraint(
-            "expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on",
-            name=op.f("ck_evidence_dates_in_order"),
+            "expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on", name=op.f("ck_evidence_dates_in_order")
         ),
         sa.CheckConstraint("length(reference) <= 500", name=op.f("ck_evidence_reference_length")),
         sa.CheckConstraint("length(title) <= 300", name=op.f("ck_evidence_title_length")),
         sa.CheckConstraint("length(unit) <= 60", name=op.f("ck_evidence_unit_length")),
         sa.CheckConstraint("length(url) <= 1000", name=op.f("ck_evidence_url_length")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_evidence_item_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_evidence_plan_id")),
         sa.ForeignKeyConstraint(["plan_item_id"], ["plan_item.id"], name=op.f("fk_evidence_plan_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
@@ -289,6 +290,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(title) <= 300", name=op.f("ck_milestone_title_length")),
         sa.CheckConstraint("length(title) > 0", name=op.f("ck_milestone_title_given")),
         sa.CheckConstraint("progress >= 0 AND progress <= 10000", name=op.f("ck_milestone_progress_range")),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_milestone_authority_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_milestone_item_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_milestone_plan_id")),
         sa.ForeignKeyConstraint(["plan_item_id"], ["plan_item.id"], name=op.f("fk_milestone_plan_item_id")),
@@ -311,17 +313,21 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_item_id", sa.Integer(), nullable=False),
         sa.Column("authority_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["authority_id"], ["authority.id"], name=op.f("fk_plan_item_authority_authority_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_item_id"], ["plan_item.id"], name=op.f("fk_plan_item_authority_plan_item_id")
-        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_plan_item_authority_authority_id")),
+        sa.ForeignKeyConstraint(["plan_item_id"], ["plan_item.id"], name=op.f("fk_plan_item_authority_plan_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_item_authority")),
-        sa.UniqueConstraint(
-            "plan_item_id", "authority_id", name=op.f("uq_plan_item_authority_plan_item_id_authority_id")
-        ),
     )
+    with op.batch_alter_table("plan_item_authority", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_plan_item_authority_active",
+            ["plan_item_id", "authority_id"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
     op.create_table(
         "plan_item_span",
         sa.Column("subject_id", sa.Integer(), nullable=False),
@@ -340,6 +346,9 @@ def upgrade() -> None:
         sa.CheckConstraint("scope IN ('working', 'shared')", name=op.f("ck_plan_item_span_scope_known")),
         sa.CheckConstraint("valid_from < valid_to", name=op.f("ck_plan_item_span_in_order")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_plan_item_span_item_id")),
+        sa.ForeignKeyConstraint(
+            ["lead_authority_id"], ["authority.id"], name=op.f("fk_plan_item_span_lead_authority_id")
+        ),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_item_span_plan_id")),
         sa.ForeignKeyConstraint(["subject_id"], ["plan_item.id"], name=op.f("fk_plan_item_span_subject_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_item_span")),
@@ -438,6 +447,7 @@ def upgrade() -> None:
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.CheckConstraint("scope IN ('working', 'shared')", name=op.f("ck_milestone_span_scope_known")),
         sa.CheckConstraint("valid_from < valid_to", name=op.f("ck_milestone_span_in_order")),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_milestone_span_authority_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_milestone_span_item_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_milestone_span_plan_id")),
         sa.ForeignKeyConstraint(["subject_id"], ["milestone.id"], name=op.f("fk_milestone_span_subject_id")),
@@ -476,18 +486,28 @@ def upgrade() -> None:
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("milestone_id <> predecessor_id", name=op.f("ck_predecessor_not_itself")),
         sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"], name=op.f("fk_predecessor_milestone_id")),
-        sa.ForeignKeyConstraint(
-            ["predecessor_id"], ["milestone.id"], name=op.f("fk_predecessor_predecessor_id")
-        ),
+        sa.ForeignKeyConstraint(["predecessor_id"], ["milestone.id"], name=op.f("fk_predecessor_predecessor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_predecessor")),
     )
     with op.batch_alter_table("predecessor", schema=None) as batch_op:
         batch_op.create_index("ix_predecessor_milestone_id", ["milestone_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_predecessor_predecessor_id"), ["predecessor_id"], unique=False)
+        batch_op.create_index(
+            "uq_predecessor_active",
+            ["milestone_id", "predecessor_id"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("predecessor", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_predecessor_active",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_predecessor_predecessor_id"))
         batch_op.drop_index("ix_predecessor_milestone_id")
 
@@ -505,12 +525,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_plan_item_span_read")
 
     op.drop_table("plan_item_span")
+    with op.batch_alter_table("plan_item_authority", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_plan_item_authority_active",
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
     op.drop_table("plan_item_authority")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_milestone_closing",
-            sqlite_where=sa.text("is_closing = 1"),
-            postgresql_where=sa.text("is_closing"),
+            "uq_milestone_closing", sqlite_where=sa.text("is_closing = 1"), postgresql_where=sa.text("is_closing")
         )
         batch_op.drop_index("ix_milestone_plan_item_id")
         batch_op.drop_index("ix_milestone_item")
@@ -539,5 +564,9 @@ def downgrade() -> None:
 
     op.drop_table("plan_release")
     op.drop_table("plan_block")
+    with op.batch_alter_table("continuous_sharing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_continuous_sharing_plan_id"))
+
+    op.drop_table("continuous_sharing")
     op.drop_table("authority")
     op.drop_table("plan")
