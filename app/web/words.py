@@ -1,0 +1,31 @@
+"""Sentences of the rule in the reader's language: message ids with days, texts and labels as values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, get_locale, gettext
+
+from app.catalogue.views import Text
+from app.core.labels import LabelledEnum
+from app.readiness.words import Sentence
+
+
+def sentence(said: Sentence) -> str:
+    """A sentence with its values put in: days in full, texts and labels in the reader's language."""
+    template: str = gettext(said.text)
+    if not said.values:
+        return template
+    return template % {name: in_words(value) for name, value in said.values.items()}
+
+
+def in_words(value: Any) -> Any:
+    """One value of a sentence."""
+    if isinstance(value, date):
+        return str(format_date(value, "d MMMM y"))
+    if isinstance(value, Text):
+        return value.in_(str(get_locale() or "en"))
+    if isinstance(value, LabelledEnum):
+        return gettext(value.label)
+    return value
