@@ -125,6 +125,7 @@ def update_milestone(
         _require_target(session, place, milestone, meant, actor)
         meant = _with_value_day(rules.with_progress(meant, then, view.workstreams), day)
         rules.check_actual(meant, then, day)
+        rules.check_fit({**then, **meant})
         why = clean_reason(reason), clean_cause(cause)
         is_frozen = milestone.first_shared_at is not None
         rules.check_moves(meant, state_of(milestone), is_frozen=is_frozen, cause=why[1], reason=why[0])
