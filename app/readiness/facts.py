@@ -195,6 +195,48 @@ def sum_milestones(milestones: Iterable[MilestoneFacts], day: date) -> Milestone
     )
 
 
+class Link(NamedTuple):
+    """A milestone and one it waits for, in the own plan or (`is_eu`) in the EU plan; both as they are on the day."""
+
+    own: MilestoneFacts
+    before: MilestoneFacts
+    is_eu: bool
+    title: str
+    lead_time_days: int
+
+
+def _end_of(milestone: MilestoneFacts, day: date) -> date | None:
+    is_done = milestone.actual_on is not None and milestone.actual_on <= day
+    return milestone.actual_on if is_done else milestone.own_on
+
+
+def _overlap(link: Link, day: date) -> int:
+    ends_on = _end_of(link.before, day)
+    if ends_on is None or link.own.start_on is None:
+        return 0
+    return max(0, (ends_on - link.own.start_on).days)
+
+
+def _delivery(link: Link, day: date) -> EuPredecessor:
+    before = link.before
+    is_done = before.actual_on is not None and before.actual_on <= day
+    delivered_on = before.actual_on if is_done else None
+    return EuPredecessor(
+        before.item_id, before.milestone_id, link.title, delivered_on, before.own_on, link.lead_time_days
+    )
+
+
+def sum_links(item_id: int, links: Iterable[Link], day: date) -> Before:
+    """What the open milestones of an item wait for. The reference for `queries.statements.predecessor_sums`."""
+    counted = [link for link in links if link.own.is_open(day) and not link.before.is_cancelled]
+    own = {link.before.item_id for link in counted if not link.is_eu} - {item_id}
+    return Before(
+        eu=tuple(sorted({_delivery(link, day) for link in counted if link.is_eu})),
+        own=tuple(sorted(own)),
+        overlap_days=max((0, *(_overlap(link, day) for link in counted))),
+    )
+
+
 class EvidenceFacts(NamedTuple):
     """A piece of evidence on the day, not withdrawn. `expires_on` is the last day on which it is valid."""
 

@@ -1,0 +1,124 @@
+"""As it was known then: item facts by replaying what had been said (or shared) by an instant. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from app.catalogue.states import EvidenceKind
+from app.plans.history.replay import Recorded, Span, shown_spans
+from app.plans.states import Applicability, SubjectKind
+from app.readiness.facts import (
+    RECENT_DAYS,
+    Evidenced,
+    EvidenceFacts,
+    ItemFacts,
+    MilestoneFacts,
+    MilestoneSums,
+    Stated,
+    sum_evidence,
+    sum_milestones,
+)
+
+
+class Said(NamedTuple):
+    """A revision with where it belongs. `item_id`: of its item; `block_id`: the plan's block that shares it."""
+
+    plan_id: int
+    block_id: int
+    item_id: int
+    kind: SubjectKind
+    subject_id: int
+    is_closing: bool
+    revision: Recorded
+
+
+class KnownItem(NamedTuple):
+    """An item replayed: its facts without predecessors (None: nothing was known), and its milestones by key."""
+
+    facts: ItemFacts | None
+    milestones: Mapping[int, MilestoneFacts]
+
+
+Instants = Mapping[int, datetime | None]
+"""Block of a plan → the instant up to which it is known; None: nothing of it is."""
+
+
+def is_known(said: Said, day: date, instants: Instants) -> bool:
+    """Whether a revision holds by the day and had been recorded by its block's instant."""
+    instant = instants.get(said.block_id)
+    known = instant is not None and said.revision.recorded_at <= instant
+    return known and said.revision.effective_on <= day
+
+
+def _on(spans: list[Span], day: date) -> Span | None:
+    return next((span for span in spans if span.valid_from <= day < span.valid_to), None)
+
+
+def milestone_of(
+    subject_id: int, item_id: int, spans: list[Span], day: date, *, is_closing: bool
+) -> MilestoneFacts | None:
+    """A milestone on the day, from its spans; None when it was not there."""
+    span = _on(spans, day)
+    if span is None:
+        return None
+    since = day - timedelta(days=RECENT_DAYS)
+    recent = [s.state["progress"] for s in spans if s.valid_from < span.valid_from and s.valid_to >= since]
+    state = span.state
+    return MilestoneFacts(
+        milestone_id=subject_id,
+        item_id=item_id,
+        is_closing=is_closing,
+        is_cancelled=state["is_cancelled"],
+        progress=state["progress"],
+        start_on=state["start_on"],
+        baseline_on=state["baseline_on"],
+        forecast_on=state["forecast_on"],
+        actual_on=state["actual_on"],
+        first_known_on=spans[0].valid_from,
+        changed_on=span.valid_from,
+        highest_before=max(recent, default=None) if span.valid_from >= since else None,
+    )
+
+
+def evidence_of(item_id: int, spans: list[Span], day: date) -> EvidenceFacts | None:
+    """A piece of evidence on the day; None when it was not there or withdrawn."""
+    span = _on(spans, day)
+    if span is None:
+        return None
+    state = span.state
+    return EvidenceFacts(item_id, EvidenceKind(state["kind"]), state["about_on"], state["expires_on"])
+
+
+def _subjects(revisions: Iterable[Said]) -> dict[tuple[SubjectKind, int], list[Said]]:
+    found: dict[tuple[SubjectKind, int], list[Said]] = defaultdict(list)
+    for said in revisions:
+        found[said.kind, said.subject_id].append(said)
+    return found
+
+
+def known_item(item_id: int, revisions: Iterable[Said], day: date, instants: Instants) -> KnownItem:
+    """One item of one plan from all its revisions, of which only those known by then count."""
+    stated: Stated | None = None
+    milestones: dict[int, MilestoneFacts] = {}
+    pieces: list[EvidenceFacts] = []
+    for (kind, subject_id), of_subject in _subjects(
+        said for said in revisions if is_known(said, day, instants)
+    ).items():
+        spans = shown_spans(kind, (said.revision for said in of_subject))
+        if kind is SubjectKind.MILESTONE:
+            found = milestone_of(subject_id, item_id, spans, day, is_closing=of_subject[0].is_closing)
+            milestones |= {subject_id: found} if found else {}
+        elif kind is SubjectKind.EVIDENCE:
+            piece = evidence_of(item_id, spans, day)
+            pieces += [piece] if piece else []
+        elif kind is SubjectKind.PLAN_ITEM and (span := _on(spans, day)):
+            has_authority = span.state["lead_authority_id"] is not None
+            stated = Stated(Applicability(span.state["applicability"]), has_authority)
+    if stated is None:
+        return KnownItem(None, milestones)
+    sums = sum_milestones(milestones.values(), day) if milestones else MilestoneSums()
+    evidenced = sum_evidence(pieces, day) if pieces else Evidenced()
+    return KnownItem(ItemFacts(True, sums, stated, evidenced), milestones)

@@ -1,0 +1,135 @@
+"""Item facts of any number of plans on a day, in four statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import union_all
+from sqlalchemy.orm import Session
+
+from app.catalogue.states import EvidenceKind
+from app.plans.states import Applicability, Scope
+from app.readiness.facts import (
+    NO_SUMS,
+    NOTHING_BEFORE,
+    NOTHING_EVIDENCED,
+    Before,
+    EuPredecessor,
+    Evidenced,
+    ItemFacts,
+    MilestoneSums,
+    Stated,
+)
+from app.readiness.queries.days import one_day
+from app.readiness.queries.statements import (
+    Statement,
+    evidence_sums,
+    item_statements,
+    milestone_sums,
+    predecessor_sums,
+)
+from app.readiness.requirements import CatalogueLike
+
+PlanKey = tuple[int, Scope]
+"""A plan in one of its two states."""
+FactKey = tuple[str, int, int]
+"""Scope, plan, item, as rows carry them."""
+Facts = dict[PlanKey, dict[int, ItemFacts]]
+
+DEFAULT_LEAD_TIME_DAYS = 60
+_APPLICABILITY = {value.value: value for value in Applicability}
+_KINDS = {value.value: value for value in EvidenceKind}
+_STATED = {
+    (applicability.value, has_authority): Stated(applicability, bool(has_authority))
+    for applicability in Applicability
+    for has_authority in (0, 1)
+}
+
+
+def by_scope(plans: Iterable[PlanKey]) -> dict[Scope, list[int]]:
+    """The plans asked for, by state."""
+    grouped: dict[Scope, list[int]] = defaultdict(list)
+    for plan_id, scope in plans:
+        grouped[scope].append(plan_id)
+    return dict(grouped)
+
+
+def rows_of(
+    session: Session, plans: Collection[PlanKey], make: Callable[[Scope, list[int]], Statement]
+) -> Iterable[Any]:
+    """The rows of a statement for plans of both states, in one go."""
+    parts = [make(scope, plan_ids) for scope, plan_ids in by_scope(plans).items()]
+    if not parts:
+        return ()
+    return session.execute(parts[0] if len(parts) == 1 else union_all(*parts))
+
+
+def evidenced_of(rows: Sequence[tuple[str, int, date | None, date | None]]) -> Evidenced:
+    """Put the rows of one item together: kind, valid pieces, last expiry, oldest day about."""
+    return Evidenced(
+        frozenset(_KINDS[kind] for kind, valid, _, _ in rows if valid),
+        max((expired for _, _, expired, _ in rows if expired), default=None),
+        min((about for _, _, _, about in rows if about), default=None),
+    )
+
+
+def before_of(rows: Iterable[tuple[Any, ...]], item_id: int, view: CatalogueLike) -> Before:
+    """Put the rows of one item together: item, EU milestone, title, actual, own date, overlap."""
+    eu, own, overlap_days = [], [], 0
+    for before_id, eu_milestone, title, delivered_on, expected_on, overlap in rows:
+        overlap_days = max(overlap_days, overlap)
+        if eu_milestone:
+            item = view.items_by_id.get(before_id)
+            lead = item.lead_time_days if item else DEFAULT_LEAD_TIME_DAYS
+            eu.append(EuPredecessor(before_id, eu_milestone, title, delivered_on, expected_on, lead))
+        elif before_id != item_id:
+            own.append(before_id)
+    return Before(tuple(sorted(eu)), tuple(sorted(own)), overlap_days)
+
+
+def _by_item(rows: Iterable[Any]) -> dict[FactKey, list[tuple[Any, ...]]]:
+    found: dict[FactKey, list[tuple[Any, ...]]] = defaultdict(list)
+    for scope, _number, plan_id, item_id, *rest in rows:
+        found[scope, plan_id, item_id].append(tuple(rest))
+    return found
+
+
+def read_facts(
+    session: Session,
+    view: CatalogueLike,
+    plans: Collection[PlanKey],
+    day: date,
+    *,
+    eu_plan_id: int | None,
+    with_predecessors: bool = True,
+) -> Facts:
+    """The facts of every item on which something was said by the end of the day, by plan and item."""
+    days = one_day(day)
+    milestones = {
+        (row[0], row[2], row[3]): MilestoneSums._make(row[4:])
+        for row in rows_of(session, plans, lambda scope, ids: milestone_sums(scope, ids, days))
+    }
+    evidence = _by_item(rows_of(session, plans, lambda scope, ids: evidence_sums(scope, ids, days)))
+    before = _by_item(
+        rows_of(
+            session,
+            plans if with_predecessors else (),
+            lambda scope, ids: predecessor_sums(scope, ids, day, days, eu_plan_id=eu_plan_id),
+        )
+    )
+    facts: Facts = {key: {} for key in plans}
+    scopes = {scope.value: scope for scope in Scope}
+    for row in rows_of(session, plans, lambda scope, ids: item_statements(scope, ids, days)):
+        scope, _number, plan_id, item_id, applicability, has_authority = row
+        key = (scope, plan_id, item_id)
+        facts[plan_id, scopes[scope]][item_id] = ItemFacts(
+            True,
+            milestones.get(key, NO_SUMS),
+            _STATED[applicability, has_authority],
+            evidenced_of(evidence[key]) if key in evidence else NOTHING_EVIDENCED,
+            before_of(before[key], item_id, view) if key in before else NOTHING_BEFORE,
+        )
+    return facts

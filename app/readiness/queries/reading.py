@@ -1,0 +1,158 @@
+"""Readings of plans: from the cache, from the store, or computed and kept. Only what has changed is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol, cast
+
+from sqlalchemy.orm import Session
+
+from app.plans.queries.heads import effective_stamps, find_head
+from app.plans.states import EU, Scope
+from app.readiness.cache import ReadingCache, ReadingKey
+from app.readiness.items import Circumstances, circumstances_of
+from app.readiness.keeping import summary_from_text, summary_to_text
+from app.readiness.plan import PlanReading, PlanSummary, read_plan
+from app.readiness.queries.facts import PlanKey, read_facts
+from app.readiness.requirements import CatalogueLike
+
+_DAMAGED = (KeyError, TypeError, ValueError)
+
+
+class HeadLike(Protocol):
+    """A plan as far as readings ask (`plans.queries.PlanHead`)."""
+
+    @property
+    def plan_id(self) -> int: ...
+    @property
+    def owner(self) -> str: ...
+
+
+Asked = Sequence[tuple[HeadLike, Scope]]
+
+
+class ReadingKeys:
+    """The keys of the plans asked for on a day, and of the EU plan as others see it. Two statements at most."""
+
+    def __init__(self, session: Session, view: CatalogueLike, plans: Asked, day: date) -> None:
+        self.database = database_of(session)
+        self.view, self.day = view, day
+        self.stamps = effective_stamps(session, day)
+        self.eu_plan_id = _eu_plan_id(session, plans)
+        self.eu_stamp = self.stamps.get((self.eu_plan_id, Scope.SHARED), 0) if self.eu_plan_id else 0
+        self.owners = {head.plan_id: head.owner for head, _ in plans}
+        self.by_plan = {(head.plan_id, scope): self._key(head.plan_id, scope) for head, scope in plans}
+
+    def _key(self, plan_id: int, scope: Scope) -> ReadingKey:
+        stamp = self.stamps.get((plan_id, scope), 0)
+        return ReadingKey(self.database, self.view.release_id, plan_id, scope, stamp, self.eu_stamp, self.day)
+
+    @property
+    def circumstances(self) -> tuple[object, ...]:
+        """What decides the deliveries of the EU level."""
+        return (self.database, self.view.release_id, self.eu_plan_id, self.eu_stamp, self.day)
+
+
+def database_of(session: Session) -> str:
+    """A name of the session's database."""
+    return session.get_bind().engine.url.render_as_string(hide_password=True)
+
+
+def _eu_plan_id(session: Session, plans: Asked) -> int | None:
+    for head, _ in plans:
+        if head.owner == EU:
+            return head.plan_id
+    found = find_head(session, EU)
+    return found.plan_id if found else None
+
+
+def _compute(
+    session: Session, keys: ReadingKeys, stale: Sequence[PlanKey], cache: ReadingCache
+) -> dict[PlanKey, PlanReading]:
+    """Readings of stale plans, with the EU plan's facts when its deliveries are not known for the day."""
+    held = cast(Circumstances | None, cache.circumstances.get(keys.circumstances))
+    eu_key = (keys.eu_plan_id, Scope.SHARED) if keys.eu_plan_id else None
+    wanted = list(stale) if held or eu_key is None or eu_key in stale else [*stale, eu_key]
+    facts = read_facts(session, keys.view, wanted, keys.day, eu_plan_id=keys.eu_plan_id)
+    if held is None:
+        held = circumstances_of(keys.view, keys.day, facts[eu_key] if eu_key else {})
+        cache.circumstances.put(keys.circumstances, held)
+    computed = {}
+    for plan_id, scope in stale:
+        reading = read_plan(held, keys.owners[plan_id], scope, facts[plan_id, scope])
+        computed[plan_id, scope] = reading
+        cache.readings.put(keys.by_plan[plan_id, scope], reading)
+    return computed
+
+
+def read_matrix(
+    session: Session, view: CatalogueLike, plans: Asked, day: date, cache: ReadingCache
+) -> dict[str, PlanReading]:
+    """Full readings, every item included, by owner in the order asked for.
+
+    The caller decides which plans the reader may see, and in which state. At most six statements.
+    """
+    keys = ReadingKeys(session, view, plans, day)
+    found = {plan: reading for plan, key in keys.by_plan.items() if (reading := cache.readings.get(key))}
+    stale = [plan for plan in keys.by_plan if plan not in found]
+    if stale:
+        found |= _compute(session, keys, stale, cache)
+        _keep(keys, {plan: found[plan].summary() for plan in stale}, cache)
+    return {head.owner: found[head.plan_id, scope] for head, scope in plans}
+
+
+def read_summaries(
+    session: Session, view: CatalogueLike, plans: Asked, day: date, cache: ReadingCache
+) -> dict[str, PlanSummary]:
+    """Totals, blocks, roots and numbers of gaps, by owner in the order asked for: what the overview needs.
+
+    They are small and kept longer than full readings. At most six statements.
+    """
+    keys = ReadingKeys(session, view, plans, day)
+    found = {plan: summary for plan, key in keys.by_plan.items() if (summary := cache.summaries.get(key))}
+    stale = [plan for plan in keys.by_plan if plan not in found]
+    if stale:
+        found |= _from_store(keys, stale, cache)
+        stale = [plan for plan in stale if plan not in found]
+    if stale:
+        computed = {plan: reading.summary() for plan, reading in _compute(session, keys, stale, cache).items()}
+        _keep(keys, computed, cache)
+        found |= computed
+    return {head.owner: found[head.plan_id, scope] for head, scope in plans}
+
+
+def _from_store(keys: ReadingKeys, stale: Sequence[PlanKey], cache: ReadingCache) -> dict[PlanKey, PlanSummary]:
+    if cache.store is None:
+        return {}
+    texts = cache.store.get_many([keys.by_plan[plan].as_text("summary") for plan in stale])
+    found = {}
+    for plan in stale:
+        text = texts.get(keys.by_plan[plan].as_text("summary"))
+        if text is None:
+            continue
+        try:
+            found[plan] = summary_from_text(text)
+        except _DAMAGED:  # of another version: computed again
+            continue
+        cache.summaries.put(keys.by_plan[plan], found[plan])
+    return found
+
+
+def _keep(keys: ReadingKeys, computed: Mapping[PlanKey, PlanSummary], cache: ReadingCache) -> None:
+    for plan, summary in computed.items():
+        cache.summaries.put(keys.by_plan[plan], summary)
+    if cache.store is not None:
+        cache.store.put_many(
+            {keys.by_plan[plan].as_text("summary"): summary_to_text(summary) for plan, summary in computed.items()}
+        )
+
+
+def circumstances_on(
+    session: Session, view: CatalogueLike, plans: Asked, day: date, cache: ReadingCache
+) -> Circumstances:
+    """What all readings of the day share, for reasons and gaps of items (`gaps.find_gaps`, `state.why`)."""
+    keys = ReadingKeys(session, view, plans, day)
+    if cache.circumstances.get(keys.circumstances) is None:
+        _compute(session, keys, [], cache)
+    return cast(Circumstances, cache.circumstances.get(keys.circumstances))

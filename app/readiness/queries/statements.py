@@ -1,0 +1,235 @@
+"""The statements behind the facts: one row an item of a plan (and day), whatever the number of milestones.
+
+Integer arithmetic only, `//` half up as in `arithmetic.py`; no round(), no avg(): the databases differ there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, literal_column, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.core import clock
+from app.plans.models import EvidenceSpan, Milestone, MilestoneSpan, PlanBlock, PlanItem, PlanItemSpan, Predecessor
+from app.plans.states import Scope
+from app.readiness.arithmetic import FULL
+from app.readiness.queries.days import Days, day_number
+
+Statement = Select[*tuple[Any, ...]]
+
+M = MilestoneSpan
+
+
+def _on_the_day(span: Any, scope: Scope, plan_ids: Collection[int], days: Days) -> ColumnElement[bool]:
+    return and_(
+        span.plan_id.in_(sorted(plan_ids)),
+        span.scope == scope.value,
+        span.valid_from <= days.day,
+        span.valid_to > days.day,
+    )
+
+
+def _with_days(statement: Statement, span: Any, scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+    """The rows that hold on the day, or on each of the days."""
+    if days.table is not None:
+        statement = statement.join(days.table, and_(span.valid_from <= days.day, span.valid_to > days.day))
+    return statement.where(_on_the_day(span, scope, plan_ids, days))
+
+
+def _leading(span: Any, scope: Scope, days: Days) -> list[Any]:
+    """Scope, day number, plan, item: the key of every row."""
+    return [literal(scope.value).label("scope"), days.number.label("number"), span.plan_id, span.item_id]
+
+
+def _grouping(span: Any, days: Days) -> list[Any]:
+    return [span.plan_id, span.item_id] if days.table is None else [days.number, span.plan_id, span.item_id]
+
+
+def _is_done(milestone: Any, days: Days) -> ColumnElement[bool]:
+    return and_(milestone.actual_on.is_not(None), milestone.actual_on <= days.day)
+
+
+def _is_open(milestone: Any, days: Days) -> ColumnElement[bool]:
+    """As `MilestoneFacts.is_open`."""
+    return and_(
+        not_(milestone.is_cancelled),
+        not_(_is_done(milestone, days)),
+        or_(milestone.is_closing, milestone.progress < FULL),
+    )
+
+
+def _own_on(milestone: Any) -> ColumnElement[date]:
+    return func.coalesce(milestone.forecast_on, milestone.baseline_on)
+
+
+def _sum(condition: ColumnElement[bool], value: Any = 1) -> ColumnElement[int]:
+    return func.sum(case((condition, value), else_=0))
+
+
+def _first_known() -> ColumnElement[date]:
+    earlier = aliased(M)
+    found = select(func.min(earlier.valid_from)).where(earlier.subject_id == M.subject_id, earlier.scope == M.scope)
+    return found.correlate(M).scalar_subquery()
+
+
+def _expected(days: Days) -> ColumnElement[int]:
+    """As `arithmetic.linear`, from the start (or the first known day) to the baseline."""
+    start = func.coalesce(M.start_on, _first_known())
+    length = day_number(M.baseline_on) - day_number(start)
+    passed = days.number - day_number(start)
+    return case(
+        (M.baseline_on.is_(None), 0),
+        (M.baseline_on <= days.day, FULL),
+        (start >= days.day, 0),
+        else_=(2 * FULL * passed + length) // (2 * length),
+    )
+
+
+def _fallen(days: Days) -> ColumnElement[int]:
+    """As `facts._fall`: the highest progress of the last 30 days before the last change, less the present one."""
+    earlier = aliased(M)
+    highest = (
+        select(func.max(earlier.progress))
+        .where(
+            earlier.subject_id == M.subject_id,
+            earlier.scope == M.scope,
+            earlier.valid_from < M.valid_from,
+            earlier.valid_to >= days.recent_on,
+        )
+        .correlate(M, *([days.table] if days.table is not None else []))
+        .scalar_subquery()
+    )
+    is_recent = and_(not_(M.is_cancelled), M.valid_from >= days.recent_on)
+    return func.max(case((and_(is_recent, highest > M.progress), highest - M.progress), else_=0))
+
+
+def _unconfirmed(days: Days) -> ColumnElement[bool]:
+    """As `facts.is_unconfirmed`, of ordinary milestones."""
+    runs = or_(M.progress > 0, and_(M.start_on.is_not(None), M.start_on <= days.day))
+    is_due_soon = and_(_own_on(M).is_not(None), _own_on(M) <= days.soon_on)
+    return and_(not_(M.is_closing), _is_open(M, days), M.valid_from < days.unconfirmed_before, or_(runs, is_due_soon))
+
+
+def milestone_sums(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+    """The fields of `MilestoneSums`, in their order, after the key."""
+    kept = and_(not_(M.is_closing), not_(M.is_cancelled))
+    is_open = _is_open(M, days)
+    own_on = _own_on(M)
+    slip = case(
+        (
+            and_(is_open, M.forecast_on > M.baseline_on),
+            day_number(M.forecast_on) - day_number(M.baseline_on),
+        ),
+        else_=0,
+    )
+    unconfirmed = _unconfirmed(days)
+    columns = [
+        _sum(kept),
+        _sum(kept, M.progress),
+        _sum(kept, _expected(days)),
+        _sum(M.is_cancelled.is_(True)),
+        func.min(case((and_(is_open, own_on < days.day), own_on))),
+        func.max(slip),
+        func.max(case((and_(is_open, not_(M.is_closing)), own_on))),
+        _sum(unconfirmed),
+        func.min(case((unconfirmed, M.valid_from))),
+        _fallen(days),
+        func.max(case((and_(M.is_closing, _is_done(M, days)), M.actual_on))),
+        func.max(case((M.is_closing, M.baseline_on))),
+        func.max(case((M.is_closing, M.forecast_on))),
+    ]
+    statement: Statement = select(*_leading(M, scope, days), *columns)
+    return _with_days(statement, M, scope, plan_ids, days).group_by(*_grouping(M, days))
+
+
+def milestone_progress(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+    """Count, sum of progress, in place on: all that a trend needs of milestones."""
+    kept = and_(not_(M.is_closing), not_(M.is_cancelled))
+    statement: Statement = select(
+        *_leading(M, scope, days),
+        _sum(kept),
+        _sum(kept, M.progress),
+        func.max(case((and_(M.is_closing, _is_done(M, days)), M.actual_on))),
+    )
+    return _with_days(statement, M, scope, plan_ids, days).group_by(*_grouping(M, days))
+
+
+def item_statements(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+    """What plans say of items: applicability, and whether a lead authority is named."""
+    span = PlanItemSpan
+    has_authority = case((span.lead_authority_id.is_not(None), 1), else_=0)
+    statement: Statement = select(*_leading(span, scope, days), span.applicability, has_authority)
+    return _with_days(statement, span, scope, plan_ids, days)
+
+
+def evidence_sums(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+    """By kind of evidence: how many pieces are valid, the last expiry of those that are not, the oldest day about."""
+    span = EvidenceSpan
+    is_valid = or_(span.expires_on.is_(None), span.expires_on >= days.day)
+    statement: Statement = select(
+        *_leading(span, scope, days),
+        span.kind,
+        _sum(is_valid),
+        func.max(case((not_(is_valid), span.expires_on))),
+        func.min(case((is_valid, span.about_on))),
+    )
+    return _with_days(statement, span, scope, plan_ids, days).group_by(*_grouping(span, days), span.kind)
+
+
+def _stood(scope: Scope, day: date) -> ColumnElement[bool]:
+    """Links that stood at the end of the day, as the scope knows them (the block's last release, where earlier)."""
+    end = clock.end_of(day)
+    created, removed = Predecessor.created_at, Predecessor.removed_at
+    if scope is Scope.WORKING:
+        return and_(created <= end, or_(removed.is_(None), removed > end))
+    then = PlanBlock.shared_at
+    return and_(created <= end, created <= then, or_(removed.is_(None), removed > end, removed > then))
+
+
+def predecessor_sums(
+    scope: Scope, plan_ids: Collection[int], day: date, days: Days, *, eu_plan_id: int | None
+) -> Statement:
+    """What open milestones wait for: a row for each other item of the plan, and for each milestone of the EU plan.
+
+    Milestones that other countries offer are left out: a plan's facts rest on itself and on the EU plan alone.
+    The EU plan is read as others see it. Columns after the key: the predecessor's item, its milestone (0 for one
+    of the own plan), its title, actual day, own date, and the largest overlap in days.
+    """
+    own, before = aliased(M), aliased(M)
+    is_of_eu = and_(
+        before.plan_id == (eu_plan_id or 0), before.plan_id != own.plan_id, before.scope == Scope.SHARED.value
+    )
+    is_of_own = and_(before.plan_id == own.plan_id, before.scope == scope.value)
+    eu_milestone = case((before.plan_id != own.plan_id, before.subject_id), else_=literal_column("0", Integer))
+    ends_on = func.coalesce(case((_is_done(before, days), before.actual_on)), _own_on(before))
+    overlap = case((ends_on > own.start_on, day_number(ends_on) - day_number(own.start_on)), else_=0)
+    holds = [
+        own.plan_id.in_(sorted(plan_ids)),
+        own.scope == scope.value,
+        own.valid_from <= days.day,
+        own.valid_to > days.day,
+        before.valid_from <= days.day,
+        before.valid_to > days.day,
+    ]
+    return (
+        select(
+            *_leading(own, scope, days),
+            before.item_id,
+            eu_milestone.label("eu_milestone"),
+            func.min(before.title),
+            func.min(case((_is_done(before, days), before.actual_on))),
+            func.min(_own_on(before)),
+            func.max(overlap),
+        )
+        .select_from(own)
+        .join(Predecessor, Predecessor.milestone_id == own.subject_id)
+        .join(before, before.subject_id == Predecessor.predecessor_id)
+        .join(Milestone, Milestone.id == own.subject_id)
+        .join(PlanItem, PlanItem.id == Milestone.plan_item_id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+        .where(*holds, _stood(scope, day), or_(is_of_own, is_of_eu), _is_open(own, days), not_(before.is_cancelled))
+        .group_by(own.plan_id, own.item_id, before.item_id, eu_milestone)
+    )
