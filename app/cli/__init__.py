@@ -24,5 +24,10 @@ FILES = (
 def register_commands(app: Flask) -> None:
     """Hang all commands on an application."""
     for name in FILES:
-        for command in import_module(f"app.cli.{name}").commands:
+        try:  # commands are being added
+            commands = import_module(f"app.cli.{name}").commands
+        except ModuleNotFoundError as missing:
+            app.logger.warning("commands of %s are not there yet: %s", name, missing)
+            continue
+        for command in commands:
             app.cli.add_command(command)

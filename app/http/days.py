@@ -27,6 +27,7 @@ def read_viewpoint() -> Viewpoint:
     Raises BadDay for a malformed or future day, a day before the programme began, or `known` before `as_of`'s
     plan could be known; rights are always those of today.
     """
+    g.shows_state = True
     today = clock.today()
     as_of = _day("as_of", today) or today
     known = _day("known", today)

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from flask import Flask, g, request, url_for
 from flask_babel import Babel, format_date, get_locale, gettext, ngettext
-from flask_login import current_user
 from flask_wtf import CSRFProtect
 
-from app.accounts.actor import Actor
+from app.accounts.actor import Actor, Held
 from app.accounts.states import Role
 from app.core import clock
 from app.core.labels import LabelledEnum, message
 from app.core.policy import allows
+from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, viewpoint
 from app.web.assets import asset_url
+from app.web.words import sentence
 
 LANGUAGES = ("en",)
 
@@ -34,7 +36,10 @@ class MenuEntry:
     endpoint: str
     label: str
     prefix: str
-    values: tuple[tuple[str, str], ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Whether a page stands below this entry."""
+        return path == self.prefix or (self.prefix != "/" and path.startswith(self.prefix + "/"))
 
 
 MENU = (
@@ -55,6 +60,8 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(full_instant)
     app.add_template_filter(spoken)
     app.add_template_filter(in_language)
+    app.add_template_filter(sentence)
+    app.add_template_filter(country_name)
     app.add_template_global(asset_url)
     app.add_template_global(allows)
     app.add_template_global(here)
@@ -64,13 +71,16 @@ def furnish(app: Flask) -> None:
 
 def frame_values() -> dict[str, Any]:
     """What base.html shows on every page."""
-    person = actor() if request else None
+    person = actor()
+    g.is_demonstration = is_demonstration()
     return {
         "actor": person,
+        "is_signed_in": person.user_id is not None,
         "viewpoint": viewpoint(),
+        "shows_state": g.get("shows_state", False),
         "operator_name": config().operator_name,
         "menu": menu_for(person),
-        "is_demonstration": g.get("is_demonstration", False),
+        "is_demonstration": g.is_demonstration,
         "disclaimer": gettext(DISCLAIMER),
         "role_sentence": role_sentence(person),
         "request_id": request_id(),
@@ -80,9 +90,9 @@ def frame_values() -> dict[str, Any]:
     }
 
 
-def menu_for(person: Actor | None) -> list[MenuEntry]:
+def menu_for(person: Actor) -> list[MenuEntry]:
     """The navigation; nobody signed in sees the method only, an administrator also the administration."""
-    if person is None or person.user_id is None:
+    if person.user_id is None:
         return [entry for entry in MENU if entry.prefix == "/method"]
     entries = list(MENU)
     if person.holds(Role.ADMINISTRATOR):
@@ -90,17 +100,27 @@ def menu_for(person: Actor | None) -> list[MenuEntry]:
     return entries
 
 
-def role_sentence(person: Actor | None) -> str:
-    """Who is signed in, in words: “coordinator, IE”."""
-    if person is None or not current_user.is_authenticated:
+def role_sentence(person: Actor) -> str:
+    """Who is signed in, in words: “coordinator, Ireland”."""
+    if person.user_id is None:
         return ""
-    parts = []
-    for held in person.held:
-        words = gettext(held.role.label)
-        if held.is_deputy:
-            words = gettext("deputy coordinator")
-        parts.append(f"{words}, {held.country}" if held.country else words)
-    return "; ".join(parts) or gettext("no role")
+    return "; ".join(held_in_words(held) for held in person.held) or gettext("no role")
+
+
+def held_in_words(held: Held) -> str:
+    """A role with its country: “deputy coordinator, Ireland”."""
+    role = gettext("deputy coordinator") if held.is_deputy else gettext(held.role.label)
+    return f"{role}, {country_name(held.country)}" if held.country else role
+
+
+def country_name(code: str | None) -> str:
+    """A Member State in the reader's language by the code the Union writes (EL for Greece); EU: EU level."""
+    if not code:
+        return ""
+    if code == "EU":
+        return str(gettext("EU level"))
+    names = (get_locale() or Locale("en")).territories
+    return str(names.get({"EL": "GR"}.get(code, code), code))
 
 
 def full_date(day: date | None) -> str:

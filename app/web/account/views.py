@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as browser
 from flask_babel import gettext
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, services
@@ -114,6 +115,13 @@ def end_other_sessions() -> Response:
     ended = end_sessions_of(int(actor().user_id or 0), keep_present=True)
     flash(gettext("Ended: %(number)s other sessions.", number=ended), "success")
     return redirect(url_for("account.show_account"), 303)
+
+
+@area.get("/account/form-token")
+@signed_in
+def form_token() -> dict[str, str]:
+    """A form token of the present session: for a page that was open while the person signed in again."""
+    return {"token": generate_csrf()}
 
 
 @area.post("/account/stay")

@@ -1,0 +1,204 @@
+// Rows edited where they stand. A form marked data-row-editor is sent by itself, and the row around it, the
+// nearest element marked data-row, is replaced by the fragment that comes back. Saves of one row go one after
+// the other, since each answer carries the version that the next one names. Enter saves, Escape restores.
+// What a refusal says stands in the row; what was typed stays.
+import { post } from "./requests.js";
+import { announce, text } from "./texts.js";
+import { markChanged, markSaved } from "./unsaved.js";
+
+const underWay = new WeakMap();
+
+const rowOf = (form) => form.closest("[data-row]") ?? form;
+const formOf = (field) => field.form?.matches("form[data-row-editor]") ? field.form : null;
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.name !== "csrf_token" && field.name !== "version");
+
+function valuesOf(form) {
+  return new Map(fieldsOf(form).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+}
+
+function put(form, values) {
+  for (const field of fieldsOf(form)) {
+    if (values.has(field.name)) {
+      const value = values.get(field.name);
+      if (field.type === "checkbox") {
+        field.checked = value;
+      } else {
+        field.value = value;
+      }
+    }
+  }
+}
+
+function say(form, sentence, state) {
+  const row = rowOf(form);
+  row.classList.remove("row--changed", "row--saving", "row--saved", "row--refused");
+  if (state) {
+    row.classList.add(`row--${state}`);
+  }
+  const place = row.querySelector("[data-row-status]");
+  if (place && sentence) {
+    place.textContent = sentence;
+  }
+}
+
+function clearErrors(form) {
+  rowOf(form).querySelectorAll("[data-row-error]").forEach((place) => place.remove());
+  fieldsOf(form).forEach((field) => {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  });
+}
+
+function showError(form, sentence, fieldName, link) {
+  const row = rowOf(form);
+  const place = document.createElement("p");
+  place.className = "row-error";
+  place.dataset.rowError = "";
+  place.id = `${form.id || "row"}-refusal`;
+  place.setAttribute("role", "alert");
+  place.textContent = sentence;
+  if (link) {
+    place.append(" ", link);
+  }
+  const field = fieldName ? form.elements.namedItem(fieldName) : null;
+  const status = row.querySelector("[data-row-status]");
+  (status?.parentElement ?? form.parentElement ?? row).append(place);
+  if (field instanceof HTMLElement) {
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", place.id);
+    field.focus();
+  }
+  say(form, text("refused"), "refused");
+}
+
+function compareButton(form) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button-as-link";
+  button.textContent = text("compare");
+  button.addEventListener("click", () => {
+    markSaved(form);
+    form.submit();
+  });
+  return button;
+}
+
+function replaceRow(form, html, sent) {
+  const row = rowOf(form);
+  const typed = new Map([...valuesOf(form)].filter(([name, value]) => sent.get(name) !== value));
+  const held = document.activeElement;
+  const focused = row.contains(held) ? { name: held.name, id: held.id } : null;
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  const fresh = template.content.firstElementChild;
+  row.replaceWith(...template.content.childNodes);
+  const next = fresh.querySelector("form[data-row-editor]") ?? document.getElementById(form.id);
+  if (next && typed.size) {
+    put(next, typed);
+  }
+  if (focused) {
+    const again = (focused.id && document.getElementById(focused.id))
+      || (focused.name && next?.elements.namedItem(focused.name))
+      || fresh.querySelector("input:not([type=hidden]), select, textarea, button, a");
+    if (again instanceof HTMLElement) {
+      again.focus();
+    }
+  }
+  return { next, isTyped: typed.size > 0 };
+}
+
+async function answerOf(form, answer, sent) {
+  const type = answer.headers.get("Content-Type") ?? "";
+  if (answer.ok && type.startsWith("text/html")) {
+    const { next, isTyped } = replaceRow(form, await answer.text(), sent);
+    markSaved(form);
+    if (!next) {
+      return null;
+    }
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const sentence = text("saved", { time });
+    const place = rowOf(next).querySelector("[data-row-status]");
+    if (!place?.childElementCount) {
+      say(next, sentence, isTyped ? "changed" : "saved");
+    }
+    announce(sentence);
+    if (isTyped) {
+      markChanged(next);
+    }
+    return next;
+  }
+  if (type.startsWith("text/html") && (answer.status === 409 || answer.status === 422)) {
+    const { next } = replaceRow(form, await answer.text(), sent);
+    return next;
+  }
+  const told = type.startsWith("application/json") ? await answer.json() : {};
+  showError(form, told.error || text("noAnswer"), told.field, answer.status === 409 ? compareButton(form) : null);
+  return null;
+}
+
+async function save(form, submitter) {
+  const row = rowOf(form);
+  if (underWay.has(row)) {
+    underWay.get(row).again = submitter ?? true;
+    return;
+  }
+  const state = { again: null };
+  underWay.set(row, state);
+  clearErrors(form);
+  say(form, text("saving"), "saving");
+  const sent = valuesOf(form);
+  let next = null;
+  try {
+    next = await answerOf(form, await post(form.action, new FormData(form, submitter)), sent);
+  } catch {
+    showError(form, text("noAnswer"));
+  }
+  underWay.delete(row);
+  if (state.again && next) {
+    save(next);
+  }
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (form.matches("form[data-row-editor]") && form.reportValidity()) {
+    event.preventDefault();
+    save(form, event.submitter);
+  }
+}
+
+function onKey(event) {
+  const form = formOf(event.target);
+  if (!form) {
+    return;
+  }
+  if (event.key === "Escape") {
+    form.reset();
+    clearErrors(form);
+    markSaved(form);
+    say(form, "", "");
+    const place = rowOf(form).querySelector("[data-row-status]");
+    if (place) {
+      place.textContent = "";
+    }
+  } else if (event.key === "Enter" && event.target.matches("select, input:not([type=submit])")) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+}
+
+function onInput(event) {
+  const form = formOf(event.target);
+  if (form) {
+    markChanged(form);
+    if (!underWay.has(rowOf(form))) {
+      say(form, text("unsaved"), "changed");
+    }
+  }
+}
+
+export function start() {
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("input", onInput);
+}

@@ -1,0 +1,22 @@
+// Loads what a page asks for by its data attributes; every page works without it.
+import { keepSignedIn } from "./idle.js";
+import { letKeyboardScroll } from "./scrolling.js";
+import { closeDropsOutside } from "./drops.js";
+
+const MODULES = [
+  ["form[data-row-editor]", () => import("./row_editor.js")],
+  ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
+  ["figure[data-chart]", () => import("./chart.js")],
+  ["form[data-guard]", () => import("./unsaved.js")],
+];
+
+document.documentElement.classList.add("has-script");
+document.querySelector("[data-focus]")?.focus();
+keepSignedIn();
+letKeyboardScroll();
+closeDropsOutside();
+for (const [selector, load] of MODULES) {
+  if (document.querySelector(selector)) {
+    load().then((module) => module.start());
+  }
+}

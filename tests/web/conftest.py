@@ -1,0 +1,124 @@
+"""An application on a fresh database of its own, once on SQLite and once on PostgreSQL, and browsers for it."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from psycopg import sql
+from sqlalchemy import make_url
+
+from app import create_app
+from app.core import schema
+from app.core.engine import Database
+from app.http.context import services
+from app.http.volatile import VolatileStore
+from config import Config
+from tests.conftest import BACKENDS
+from tests.web.browsing import Browser
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(new_postgres_database: Callable[[str], str]) -> str:
+    """The URL of a PostgreSQL database at the head revision, copied for each test."""
+    url = new_postgres_database("web_template")
+    database = Database(url)
+    schema.upgrade(database.engine)
+    database.dispose()
+    store = VolatileStore(url)
+    store.create()
+    store.dispose()
+    return url
+
+
+def copied(template: str) -> tuple[str, Callable[[], None]]:
+    """A copy of a PostgreSQL database, and what drops it."""
+    source = make_url(template)
+    assert source.database is not None
+    name = f"{source.database}_{next(_numbers)}"
+    server = source.set(database="postgres").render_as_string(hide_password=False)
+
+    def tell(statement: str) -> None:
+        names = {"name": sql.Identifier(name), "source": sql.Identifier(source.database or "")}
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(**names))  # type: ignore[arg-type]
+
+    tell("CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+    url = source.set(database=name).render_as_string(hide_password=False)
+    return url, lambda: tell("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Builds applications with cheap password checks; closes what they hold at the end."""
+    made: list[Flask] = []
+
+    def build(database_url: str, volatile_url: str, **settings: object) -> Flask:
+        values: dict[str, object] = {
+            "data_dir": tmp_path,
+            "database_url": database_url,
+            "volatile_url": volatile_url,
+            "secret_key": "not a secret, only for tests of 32+",
+            "audit_head_file": tmp_path / "audit-head.log",
+            "argon2_memory_kib": 8,
+            "argon2_rounds": 1,
+            "is_testing": True,
+            **settings,
+        }
+        app = create_app(Config(**values))  # type: ignore[arg-type]
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        made.append(app)
+        return app
+
+    yield build
+    for app in made:
+        services(app).database.dispose()
+        services(app).volatile.dispose()
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which database this run of a test is on."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database_urls(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    """A migrated, empty database of the test's own, and the store beside it."""
+    if backend == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "tracker.sqlite3")
+        volatile = f"sqlite:///{tmp_path / 'volatile.sqlite3'}"
+        store = VolatileStore(volatile)
+        store.create()
+        store.dispose()
+        yield f"sqlite:///{tmp_path / 'tracker.sqlite3'}", volatile
+        return
+    url, drop = copied(request.getfixturevalue("postgres_template"))
+    yield url, url
+    drop()
+
+
+@pytest.fixture
+def app(database_urls: tuple[str, str], make_app: Callable[..., Flask]) -> Flask:
+    """The application; `tests.web.browsing.make_person` makes people in it."""
+    return make_app(*database_urls)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """A browser that is not signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def new_browser(app: Flask) -> Callable[..., Browser]:
+    """Further browsers on the same application."""
+    return lambda **options: Browser(app, **options)

@@ -1,0 +1,31 @@
+"""The frame of every page: for nobody, for a person, on an error."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.accounts.states import Role
+from tests.web.browsing import Browser, make_person
+
+
+def test_the_sign_in_page_shows_frame_and_disclaimer(browser: Browser) -> None:
+    page = browser.get("/login")
+    assert page.status_code == 200
+    assert "without prejudice to Article 258 TFEU" in page.text
+    assert page.text.count("<h1") == 1
+    assert "Sign out" not in page.text
+
+
+def test_the_frame_names_the_role_with_its_country(app: Flask, browser: Browser) -> None:
+    make_person(app, "coordinator.el@demo.example", Role.COORDINATOR, country="EL")
+    assert browser.sign_in("coordinator.el@demo.example").status_code == 303
+    page = browser.get("/account")
+    assert page.status_code == 200
+    assert "coordinator, Greece" in page.text
+
+
+def test_an_address_that_is_not_there_has_its_page(browser: Browser) -> None:
+    page = browser.get("/no-such-page")
+    assert page.status_code == 404
+    assert page.text.count("<h1") == 1
+    assert page.headers["Cache-Control"] == "no-store"
