@@ -243,13 +243,13 @@ def _cycle(view: v.CatalogueView) -> list[dict[str, Any]]:
 
 
 def _support(view: v.CatalogueView) -> dict[str, Any]:
-    return _said(
-        measures=[
+    return {
+        "measures": [
             _said(key=entry.key, order=entry.position, title=entry.title, description=entry.description)
             for entry in view.measures
         ],
-        themes=[_said(key=entry.key, order=entry.position, title=entry.title) for entry in view.themes],
-    )
+        "themes": [_said(key=entry.key, order=entry.position, title=entry.title) for entry in view.themes],
+    }
 
 
 def _block(view: v.CatalogueView, block: v.BlockView) -> dict[str, Any]:

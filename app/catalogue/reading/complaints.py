@@ -19,6 +19,8 @@ def complaints(document: Document, shape: type[BaseModel], error: ValidationErro
         loc = found["loc"]
         on_key = found["type"] == "extra_forbidden" or (bool(loc) and loc[-1] == "[key]")
         path = _in_data(document.data, tuple(part for part in loc if part != "[key]"))
+        if found["type"] == "union_tag_invalid":
+            path = (*path, str(found["ctx"]["discriminator"]).strip("'"))
         yield document.fault(path, _said(found, shape, loc), key=on_key)
 
 

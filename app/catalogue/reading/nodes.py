@@ -260,6 +260,8 @@ def _misspelled(error: yaml.MarkedYAMLError, file: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     said = " ".join(part for part in (error.problem, error.context) if part)
+    if error.context_mark is not None and error.context_mark.line + 1 != line:
+        said += f" that begins on line {error.context_mark.line + 1}"
     return Fault(file, line, column, "", f"not YAML: {said or 'cannot be read'}")
 
 

@@ -415,8 +415,8 @@ class CycleFile(Shape):
 
 
 class SupportFile(Shape):
-    measures: tuple[MeasureShape, ...] = ()
-    themes: tuple[ThemeShape, ...] = ()
+    measures: tuple[MeasureShape, ...]
+    themes: tuple[ThemeShape, ...]
 
 
 class TermsFile(Shape):

@@ -1,0 +1,473 @@
+"""What is refused, and that the fault is named where it stands.
+
+Each case puts a text into a file of the tiny catalogue; `¶` in it marks the line and column that must be named.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.catalogue.reading import Faulty, read_catalogue
+from app.catalogue.reading.nodes import MAX_FILE_BYTES, MAX_NODES
+from tests.factories.catalogue import TINY, tiny_catalogue_folder
+
+HEAD = "catalogue.yaml"
+RECEPTION = "blocks/01-reception.yaml"
+BORDERS = "blocks/02-borders.yaml"
+STRATEGY = "blocks/00-strategy.yaml"
+
+CASES: list[tuple[str, str, str, str, str]] = [
+    # name, file, what stands there, what stands there instead, part of the message
+    # --- YAML itself
+    ("alias", RECEPTION, "funds: [AMIF]", "funds: [¶*AMIF]", "aliases are not allowed"),
+    ("anchor", RECEPTION, "funds: [AMIF]", "funds: ¶&a [AMIF]", "anchors are not allowed"),
+    ("anchor on text", RECEPTION, "acts: [RCD]", "acts: [¶&x RCD]", "anchors are not allowed"),
+    ("merge key", RECEPTION, '    code: "1"', '    ¶<<: {code: "1"}\n    code: "1"', "merge keys are not allowed"),
+    ("tag", RECEPTION, 'code: "1"', 'code: ¶!!int "1"', "tags are not allowed"),
+    ("local tag", HEAD, "language: en", "language: ¶!lang en", "tags are not allowed"),
+    ("bare tag", HEAD, "language: en", "language: ¶! en", "tags are not allowed"),
+    ("tag on a mapping", HEAD, "notice: {", "notice: ¶!!map {", "tags are not allowed"),
+    ("python tag", HEAD, "language: en", "language: ¶!!python/object/apply:os.system [ls]", "tags are not allowed"),
+    ("duplicate key", HEAD, "language: en", "language: en\n¶language: en", "duplicate key 'language'"),
+    ("duplicate language", HEAD, "notice: {en: For", "notice: {en: For all, ¶en: For", "duplicate key 'en'"),
+    ("list as a key", HEAD, "language: en", "? ¶[a, b]\n: c\nlanguage: en", "a list or mapping as a key"),
+    ("no value", HEAD, "language: en", "language: en\n¶documents_note:", "unknown key 'documents_note'"),
+    ("null", STRATEGY, "origin: BB00-MS-01", "origin: ¶null", "no value for 'origin'"),
+    ("tilde", STRATEGY, "origin: BB00-MS-01", "origin: ¶~", "no value for 'origin'"),
+    ("null in a list", STRATEGY, "actors: [COM]", "actors: [¶~]", "no value"),
+    ("second document", HEAD, "language: en\n", "language: en\n¶---\n", "a second document begins"),
+    ("control character", HEAD, "A tiny catalogue", '¶"A tiny\\0catalogue"', "a control character"),
+    ("bad indentation", RECEPTION, "    title: {en: Reception", "   ¶title: {en: Reception", "not YAML"),
+    ("colon in plain text", RECEPTION, "{en: People are received.}", "People¶: are: received", "not YAML"),
+    ("open bracket", RECEPTION, "acts: [RCD]", "acts: [RCD\n    title¶:\n", "that begins on line 7"),
+    ("tab", RECEPTION, "    title: {en: Reception", "¶\t    title: {en: Reception", "not YAML"),
+    ("too deep", HEAD, "language: en", "language: [[[[[[[[[[[¶[x]]]]]]]]]]]]", "nested more than 12 deep"),
+    # --- shape
+    ("unknown key", HEAD, "language: en", "¶langage: en", "did you mean 'language'?"),
+    (
+        "unknown key of an item",
+        RECEPTION,
+        "        key_item: true",
+        "        ¶keyitem: true",
+        "did you mean 'key_item'?",
+    ),
+    ("unknown key of a due", STRATEGY, "kind: legal}", "kind: legal, ¶every: P1Y}", "unknown key 'every'"),
+    ("unknown key far off", HEAD, "language: en", "language: en\n¶qqqq: 1", "expected applies_from"),
+    ("missing key", HEAD, "¶catalogue: tiny\n", "¶", "the required key 'catalogue' is missing"),
+    (
+        "missing in an item",
+        RECEPTION,
+        "      - item: reception.template\n        level: eu\n",
+        "      - ¶item: reception.template\n",
+        "the required key 'level' is missing",
+    ),
+    (
+        "missing in a closing",
+        RECEPTION,
+        "closing: {kind: adopted_document, text: {en: The template}}",
+        "closing: ¶{kind: adopted_document}",
+        "the required key 'text' is missing",
+    ),
+    ("no English", HEAD, "{en: For tests alone}", "¶{de: Zum Testen}", "a text without English"),
+    ("text instead of texts", HEAD, "{en: For tests alone}", "¶For tests alone", "where a mapping was expected"),
+    ("mapping instead of text", HEAD, 'version: "1"', "version: ¶{a: b}", "a mapping where text was expected"),
+    ("list instead of a mapping", HEAD, "notice: {en: For tests alone}", "notice: ¶[a]", "a list where a mapping"),
+    ("mapping instead of a list", STRATEGY, "actors: [COM]", "actors: ¶{COM: x}", "a mapping where a list"),
+    ("text instead of a list", STRATEGY, "actors: [COM]", "actors: ¶COM", "where a list was expected"),
+    ("list of lists", STRATEGY, "actors: [COM]", "actors: [¶[COM]]", "a list where text was expected"),
+    ("empty text", HEAD, "{en: For tests alone}", '{en: ¶"  "}', "an empty text"),
+    ("long text", HEAD, "{en: For tests alone}", "{en: ¶" + "x" * 8001 + "}", "expected at most 8000"),
+    ("language in capitals", HEAD, "de: Ein", "¶DE: Ein", "not a language"),
+    ("day that is none", STRATEGY, "{on: 2024-12-12", "{on: ¶2026-02-30", "not a day of the calendar"),
+    ("quoted day that is none", STRATEGY, "{on: 2024-12-12", '{on: ¶"2023-02-29"', "not a day of the calendar"),
+    ("day in another form", STRATEGY, "{on: 2024-12-12", "{on: ¶12.12.2024", "expected YYYY-MM-DD"),
+    ("instant", STRATEGY, "{on: 2024-12-12", "{on: ¶2024-12-12T00:00:00", "expected YYYY-MM-DD"),
+    ("seconds since 1970", STRATEGY, "{on: 2024-12-12", "{on: ¶1733961600", "expected YYYY-MM-DD"),
+    ("day far off", STRATEGY, "{on: 2024-12-12", "{on: ¶9999-12-31", "a day between"),
+    ("foreign digits", STRATEGY, "{on: 2024-12-12", "{on: ¶٢٠٢٤-12-12", "expected YYYY-MM-DD"),
+    ("yes is text", STRATEGY, "in_sum: false", "in_sum: ¶no", "expected true or false"),
+    ("quoted truth", STRATEGY, "in_sum: false", 'in_sum: ¶"false"', "expected true or false"),
+    ("number in words", "workstreams.yaml", "value: 10}", "value: ¶ten}", "not a whole number"),
+    ("quoted number", "workstreams.yaml", "value: 10}", 'value: ¶"10"}', "not a whole number"),
+    ("decimal number", "workstreams.yaml", "value: 45", "value: ¶45.5", "not a whole number"),
+    ("sexagesimal", "countries.yaml", "order: 4", "order: ¶190:20:30", "not a whole number"),
+    ("hexadecimal", "countries.yaml", "order: 4", "order: ¶0x10", "not a whole number"),
+    ("number of many digits", "countries.yaml", "order: 4", "order: ¶" + "9" * 5000, "not a whole number"),
+    ("over a hundred", "workstreams.yaml", "value: 45", "value: ¶101", "expected at most 100"),
+    ("nought", "countries.yaml", "order: 4", "order: ¶0", "expected at least 1"),
+    ("unknown obligation", STRATEGY, "obligation: shall", "obligation: ¶must", "not one of those expected: 'shall'"),
+    ("unknown level", RECEPTION, "level: eu", "level: ¶union", "'eu', 'member_state'"),
+    ("unknown due", STRATEGY, "kind: legal}", "kind: ¶sometimes}", "not one of those expected"),
+    ("due without kind", STRATEGY, "{on: 2024-12-12, kind: legal}", "¶{on: 2024-12-12}", "with the key 'kind'"),
+    (
+        "neither item nor section",
+        RECEPTION,
+        "section: reception.capacity",
+        "¶sektion: reception.capacity",
+        "expected an item or a section",
+    ),
+    ("key in capitals", RECEPTION, "item: reception.template", "item: ¶Reception.Template", "not a key"),
+    ("code in small letters", "actors.yaml", "code: EULISA", "code: ¶eulisa", "not a code"),
+    ("article in words", RECEPTION, 'article: "35(1)"', "article: ¶Article 35", "not an article"),
+    ("duration", BORDERS, "within: P7D", "within: ¶7 days", "not a duration"),
+    ("empty duration", BORDERS, "within: P7D", "within: ¶PT", "not a duration"),
+    ("day of the year", BORDERS, 'day: "06-01"', 'day: ¶"02-30"', "expected MM-DD"),
+    ("celex", HEAD, "celex: 52024DC0251", "celex: ¶x52024DC0251", "not a CELEX number"),
+    ("address", "sources.yaml", "url: https://eur-lex.europa.eu/", "url: ¶javascript:alert(1)", "not an address"),
+    ("lead time out of range", RECEPTION, "lead_time_days: 90", "lead_time_days: ¶999", "expected at most 730"),
+    ("other language first", HEAD, "language: en", "language: ¶fr", "expected: 'en'"),
+    (
+        "no ladder",
+        "workstreams.yaml",
+        "ladder: [{key: specified, title: {en: Specified}, value: 10}, "
+        "{key: in-operation, title: {en: In operation}, value: 100}]",
+        "ladder: ¶[]",
+        "expected at least 1 entry",
+    ),
+    # --- files
+    ("no such file", HEAD, "sources: sources.yaml", "sources: ¶nothing.yaml", "there is no file"),
+    ("file outside", HEAD, "sources: sources.yaml", "sources: ¶../sources.yaml", "leads out of the folder"),
+    ("absolute file", HEAD, "sources: sources.yaml", "sources: ¶/etc/passwd", "leads out of the folder"),
+    ("not a YAML file", HEAD, "sources: sources.yaml", "sources: ¶sources.txt", "does not end in .yaml"),
+    (
+        "file twice",
+        HEAD,
+        "01-reception.yaml, blocks",
+        "01-reception.yaml, ¶blocks/01-reception.yaml, blocks",
+        "named twice",
+    ),
+    ("a folder", HEAD, "sources: sources.yaml", "sources: ¶folder.yaml", "is not a file"),
+    ("another file's content", "funds.yaml", "funds:", "¶fonds:", "did you mean 'funds'?"),
+    # --- references
+    (
+        "unknown act",
+        RECEPTION,
+        'legal: [{act: RCD, article: "5(2)"}]',
+        'legal: [{act: ¶RDC, article: "5(2)"}]',
+        "unknown act 'RDC'",
+    ),
+    ("unknown article", RECEPTION, 'article: "35(1)"', 'article: ¶"99(1)"', "RCD has no article '99'"),
+    ("unknown article in a range", RECEPTION, 'article: "33(1)"', 'article: ¶"33-99"', "RCD has no article '99'"),
+    ("falling range", "acts.yaml", '"7-15", "84"', '¶"15-7", "84"', "expected a range that rises"),
+    ("unknown actor", RECEPTION, "[MS_INT, MS_RECEP]", "[MS_INT, ¶MS_REC]", "unknown actor 'MS_REC'"),
+    ("unknown fund", RECEPTION, "funds: [AMIF]", "funds: [¶BMVI]", "unknown fund 'BMVI'"),
+    ("unknown act of a block", RECEPTION, "acts: [RCD]", "acts: [RCD, ¶QR]", "unknown act 'QR'"),
+    ("unknown workstream", RECEPTION, "workstream: legal", "workstream: ¶lawyers", "unknown workstream 'lawyers'"),
+    ("unknown condition", BORDERS, "condition: external-land-border", "condition: ¶land-border", "unknown condition"),
+    ("unknown source", "participation.yaml", "source: oj", "source: ¶ojeu", "unknown source 'ojeu'"),
+    (
+        "unknown country",
+        "participation.yaml",
+        "{country: DK, act: RCD",
+        "{country: ¶SE, act: RCD",
+        "unknown country 'SE'",
+    ),
+    ("unknown country of a condition", "conditions.yaml", "{country: FR", "{country: ¶AT", "unknown country 'AT'"),
+    ("unknown item", STRATEGY, "depends_on: [strategy.template]", "depends_on: [¶strategy.templates]", "unknown item"),
+    ("unknown parent", "acts.yaml", "parent: AMMR", "parent: ¶AMM", "unknown act 'AMM'"),
+    ("unknown act of a fund", "funds.yaml", "act: EUAA", "act: ¶EASO", "unknown act 'EASO'"),
+    ("unknown act of an article", "articles.yaml", '{act: RCD, number: "5"', '{act: ¶RCX, number: "5"', "unknown act"),
+    ("unknown adopter", "empowerments.yaml", "adopted_by: COM", "adopted_by: ¶EP", "unknown actor 'EP'"),
+    ("unknown block", "linkages.yaml", "to: reception", "to: ¶receptions", "unknown block 'receptions'"),
+    ("unknown act of a deadline", "deadlines.yaml", "act: AMMR", "act: ¶AMMX", "unknown act 'AMMX'"),
+    ("unknown actor of a step", "cycle.yaml", "[MS_INT, COM]", "[¶MS_X, COM]", "unknown actor 'MS_X'"),
+    ("confidence of no name", "terms.yaml", "confidence: {fr: medium}", "confidence: {¶bg: medium}", "no 'bg'"),
+    # --- twice
+    (
+        "item twice",
+        BORDERS,
+        "item: borders.evaluation",
+        "item: ¶borders.screening",
+        "already stands in blocks/02-borders.yaml",
+    ),
+    (
+        "item in two files",
+        BORDERS,
+        "item: borders.evaluation",
+        "item: ¶reception.template",
+        "in blocks/01-reception.yaml:10",
+    ),
+    (
+        "section like an item",
+        RECEPTION,
+        "section: reception.reserve",
+        "section: reception.reserve-places",
+        "duplicate key",
+    ),
+    ("block's code twice", BORDERS, 'code: "2"', 'code: ¶"1"', "duplicate code '1'"),
+    ("country twice", "countries.yaml", "code: DK", "code: ¶BE", "duplicate code 'BE'"),
+    ("order twice", "countries.yaml", "order: 4", "order: ¶1", "duplicate order '1'"),
+    ("actor twice", "actors.yaml", "code: EULISA", "code: ¶COM", "duplicate code 'COM'"),
+    ("article twice", "articles.yaml", 'number: "33"', 'number: ¶"5"', "duplicate number 'RCD 5'"),
+    (
+        "participation twice",
+        "participation.yaml",
+        "{country: IE, act: EUAA",
+        "{country: IE, act: ¶SCR",
+        "duplicate act 'IE SCR'",
+    ),
+    ("step's order twice", "cycle.yaml", "order: 2", "order: ¶1", "duplicate order '1'"),
+    ("reference twice", RECEPTION, '- {act: RCD, article: "5"}', '- ¶{act: RCD, article: "35(1)"}', "stands twice"),
+    ("dependency twice", STRATEGY, "[strategy.template]", "[strategy.template, ¶strategy.template]", "stands twice"),
+    (
+        "same days twice",
+        "conditions.yaml",
+        "{country: IE, holds: to_be_confirmed,",
+        "¶{country: FR, holds: false,",
+        "same days",
+    ),
+    # --- rules
+    (
+        "waits for itself",
+        STRATEGY,
+        "[strategy.template]",
+        "[¶strategy.national-plan]",
+        "strategy.national-plan → strategy.national-plan",
+    ),
+    (
+        "circle",
+        RECEPTION,
+        "        lead_time_days: 90",
+        "        depends_on: [reception.directive-transposed]",
+        "reception.template → reception.directive-transposed → reception.template",
+    ),
+    (
+        "circle of parents",
+        "acts.yaml",
+        "celex: 32024R1351",
+        "celex: 32024R1351\n    parent: ¶IRX",
+        "parents in a circle",
+    ),
+    (
+        "condition forgotten",
+        BORDERS,
+        "obligation: shall_if\n        condition: external-land-border",
+        "obligation: ¶shall_if",
+        "'shall_if' without condition",
+    ),
+    (
+        "condition too many",
+        BORDERS,
+        "obligation: shall_if\n        condition: ",
+        "obligation: shall\n        condition: ¶",
+        "expected obligation: shall_if",
+    ),
+    ("ladder falls", "workstreams.yaml", "value: 45", "value: ¶5", "expected values that rise to 100"),
+    ("ladder stands still", "workstreams.yaml", "value: 45", "value: ¶10", "expected values that rise to 100"),
+    (
+        "ladder ends early",
+        "workstreams.yaml",
+        "notified}, value: 100}",
+        "notified}, value: ¶90}",
+        "the ladder ends at 90",
+    ),
+    (
+        "part without articles",
+        "participation.yaml",
+        'bound: part, articles: ["16-55", "84(2)"]',
+        "bound: ¶part",
+        "without articles",
+    ),
+    (
+        "articles without part",
+        "participation.yaml",
+        "act: SCR, bound: no",
+        'act: SCR, bound: no, ¶articles: ["1"]',
+        "without bound",
+    ),
+    ("no legal basis", BORDERS, 'legal: [{act: SCR, article: "24"}]', "legal: ¶[]", "although provenance is act"),
+    (
+        "due against nature",
+        BORDERS,
+        "nature: per_case\n        due: {kind: per_case",
+        "nature: arrangement\n        due: {kind: ¶per_case",
+        "expected nature: per_case",
+    ),
+    (
+        "starts after its date",
+        STRATEGY,
+        "        key_item: true",
+        "        starts_on: ¶2025-01-01\n        key_item: true",
+        "after the item's date",
+    ),
+    (
+        "number without unit",
+        RECEPTION,
+        "{kind: number, text: {en: Places}, unit: {en: places}}",
+        "¶{kind: number, text: {en: Places}}",
+        "a number without unit",
+    ),
+    (
+        "unit without number",
+        STRATEGY,
+        "text: {en: The common plan}}",
+        "text: {en: Plan}, ¶unit: {en: plans}}",
+        "a unit with",
+    ),
+    (
+        "lead time of a country",
+        RECEPTION,
+        "        key_item: true",
+        "        ¶lead_time_days: 30\n        key_item: true",
+        "level eu only",
+    ),
+    (
+        "programme ends before it starts",
+        HEAD,
+        "applies_from: 2026-06-12",
+        "applies_from: ¶2024-01-01",
+        "before starts_on",
+    ),
+    ("until before from", "conditions.yaml", "until: 2026-06-30", "until: ¶2024-06-30", "is before from"),
+    ("a country named EU", "countries.yaml", "code: FR", "code: ¶EU", "stands for the EU level"),
+    ("two names in one", "countries.yaml", "native: [Danmark]", "native: [¶Danmark / Danmarkur]", "two names in one"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_fault_is_named_where_it_stands(tmp_path: Path, file: str, old: str, new: str, said: str) -> None:
+    old = old.replace("¶", "")
+    folder = tiny_catalogue_folder(tmp_path, (file, old, new))
+    (folder / "folder.yaml").mkdir()
+    text = (folder / file).read_text()
+    expected = None
+    if "¶" in text:
+        before = text[: text.index("¶")]
+        expected = f"{file}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+        (folder / file).write_text(text.replace("¶", ""))
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    told = [str(fault) for fault in refused.value.faults]
+    assert any(said in line and (expected is None or line.startswith(f"{expected}: ")) for line in told), told
+
+
+def test_the_table_is_large() -> None:
+    assert len(CASES) >= 130
+    assert len({case[0] for case in CASES}) == len(CASES)
+
+
+def test_the_tiny_catalogue_has_no_faults(tmp_path: Path) -> None:
+    catalogue = read_catalogue(tiny_catalogue_folder(tmp_path))
+    assert [block.key for block in catalogue.blocks] == ["strategy", "reception", "borders"]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(
+        tmp_path,
+        (BORDERS, "workstream: it", "workstream: nothing"),
+        (RECEPTION, "key_item: true", "keyitem: true"),
+        (RECEPTION, "{on: 2026-06-12", "{on: 2026-02-30"),
+        (RECEPTION, "[MS_INT, MS_RECEP]", "[MS_INT, MS_X]"),
+        ("acts.yaml", "parent: AMMR", "parent: AMM"),
+        ("workstreams.yaml", "value: 45", "value: 5"),
+    )
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    places = [(fault.file, fault.line) for fault in refused.value.faults]
+    assert len(places) == 6
+    assert [file for file, _ in places] == ["acts.yaml", "workstreams.yaml", RECEPTION, RECEPTION, RECEPTION, BORDERS]
+    lines = [line for file, line in places if file == RECEPTION]
+    assert lines == sorted(lines)
+
+
+def test_a_fault_names_the_whole_path(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path, (RECEPTION, "{on: 2026-06-12", "{on: 2026-02-30"))
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    assert str(refused.value.faults[0]) == (
+        "blocks/01-reception.yaml:32:19: blocks.0.children.1.due.on: "
+        "'2026-02-30' is not a day of the calendar: expected YYYY-MM-DD"
+    )
+
+
+def test_a_wrong_file_does_not_make_what_refers_to_it_wrong(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path, ("actors.yaml", "actors:", "actors: ]"))
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    assert [fault.file for fault in refused.value.faults] == ["actors.yaml"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\n\n",
+        b"# nothing but a comment\n",
+        b"---\n",
+        b"[]",
+        b"{}",
+        b"text",
+        b"- a\n- b\n",
+        b"a: b\n",
+        b"\xff\xfe\x00\x01",
+        b"\xef\xbb\xbfa: b\n",
+        b"a: \xc3\x28\n",
+        b"\x00" * 100,
+        b"[" * 20_000,
+        b"{" * 20_000,
+        b"- " * 20_000,
+        b"? " * 20_000,
+        b"a: &a [*a]\n",
+        b"&a [&b [*a]]",
+        b"a: !!timestamp xyz\nb: !!bool zz\nc: !!int ''\nd: !!float abc\n",
+        b"%YAML 9.9\n---\na: b\n",
+        b'"\\ud800": "\\x07"\n',
+        b"? {a: b}\n: {c: d}\n",
+        b'catalogue: "',
+        b"'",
+        b"blocks: [{children: [{item: {}, section: []}]}]",
+        b"blocks: [{children: {item: a}}]",
+        b"acts: [[], {}, x, {code: [], exceptions: {}}]",
+        b"files: {blocks: x, sources: []}",
+        b"files: [1]",
+    ],
+    ids=lambda raw: repr(raw[:24]),
+)
+def test_no_file_makes_a_traceback(tmp_path: Path, raw: bytes) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    for name, text in TINY.items():
+        (folder / name).write_bytes(raw)
+        with pytest.raises(Faulty) as refused:
+            read_catalogue(folder)
+        assert all(fault.line >= 1 and fault.column >= 1 and fault.message for fault in refused.value.faults)
+        (folder / name).write_text(text)
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    (folder / "terms.yaml").write_bytes(b"terms: []\n" + b"#" * MAX_FILE_BYTES)
+    with pytest.raises(Faulty, match="at most 1048576 are allowed"):
+        read_catalogue(folder)
+
+
+def test_a_catalogue_that_is_too_large_in_all_is_refused(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    for name in ("terms", "funds", "actors", "sources", "articles"):
+        path = folder / f"{name}.yaml"
+        path.write_bytes(path.read_bytes() + b"#" * (MAX_FILE_BYTES - 10_000))
+    with pytest.raises(Faulty, match="more than 4194304 bytes in all"):
+        read_catalogue(folder)
+
+
+def test_a_file_with_too_many_values_is_refused(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    (folder / "terms.yaml").write_text("terms: [" + "a," * (MAX_NODES + 1) + "]")
+    with pytest.raises(Faulty, match=f"more than {MAX_NODES} values"):
+        read_catalogue(folder)
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("terms: []\n")
+    (folder / "terms.yaml").unlink()
+    (folder / "terms.yaml").symlink_to(outside)
+    with pytest.raises(Faulty, match="leads out of the folder"):
+        read_catalogue(folder)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Faulty, match="there is no file 'catalogue.yaml'"):
+        read_catalogue(tmp_path)
