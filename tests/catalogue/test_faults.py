@@ -122,7 +122,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "no ladder",
         "workstreams.yaml",
         "ladder: [{key: specified, title: {en: Specified}, value: 10}, "
-        "{key: in-operation, title: {en: In operation}, value: 100}]",
+        "{key: running, title: {en: Running}, value: 100}]",
         "ladder: ¶[]",
         "expected at least 1 entry",
     ),
@@ -469,5 +469,5 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Faulty, match="there is no file 'catalogue.yaml'"):
+    with pytest.raises(Faulty, match=r"there is no file 'catalogue\.yaml'"):
         read_catalogue(tmp_path)

@@ -50,6 +50,8 @@ def item(*legal: tuple[str, str], **values: object) -> ItemShape:
     return ItemShape.model_validate(content)
 
 
+LATER = {"on": "2028-01-01", "kind": "legal"}
+INDICATIVE = {"on": "2025-01-01", "kind": "indicative"}
 LEGAL = {"on": "2025-04-12", "kind": "legal", "anchor": "X Art. 1"}
 RECURRING = {"kind": "recurring", "every": "P1Y", "first_on": "2025-06-01", "anchor": "X Art. 2"}
 
@@ -58,7 +60,7 @@ RECURRING = {"kind": "recurring", "every": "P1Y", "first_on": "2025-06-01", "anc
     ("asked", "day", "kind", "anchor"),
     [
         (item(("NEW", "20"), due=LEGAL), date(2025, 4, 12), NeededByKind.LEGAL, "X Art. 1"),
-        (item(("NEW", "20"), due={"on": "2028-01-01", "kind": "legal"}), date(2028, 1, 1), NeededByKind.LEGAL, "NEW Art. 20"),
+        (item(("NEW", "20"), due=LATER), date(2028, 1, 1), NeededByKind.LEGAL, "NEW Art. 20"),
         (item(due={"on": "2025-01-01", "kind": "legal"}), date(2025, 1, 1), NeededByKind.LEGAL, ""),
         (item(("NEW", "20")), PROGRAMME, NeededByKind.APPLICATION, "NEW Art. 20"),
         # An article that applies before the programme is needed with the programme, unless the item says so itself.
@@ -70,7 +72,7 @@ RECURRING = {"kind": "recurring", "every": "P1Y", "first_on": "2025-06-01", "anc
         (item(("LATE", "Annex I")), date(2027, 1, 1), NeededByKind.APPLICATION, "LATE Annex I"),
         (item(("OPEN", "1")), PROGRAMME, NeededByKind.PLANNING, ""),
         (item(), PROGRAMME, NeededByKind.PLANNING, ""),
-        (item(("NEW", "20"), due={"on": "2025-01-01", "kind": "indicative"}), PROGRAMME, NeededByKind.APPLICATION, "NEW Art. 20"),
+        (item(("NEW", "20"), due=INDICATIVE), PROGRAMME, NeededByKind.APPLICATION, "NEW Art. 20"),
         (item(("NEW", "20"), nature="recurring", due=RECURRING), date(2025, 6, 1), NeededByKind.LEGAL, "X Art. 2"),
         (item(("LATE", "2"), nature="recurring", due={"kind": "recurring", "every": "P1Y"}), date(2027, 1, 1),
          NeededByKind.APPLICATION, "LATE Art. 2"),
@@ -182,7 +184,7 @@ def test_the_content_hash_is_over_content_alone(tmp_path: Path) -> None:
         ("catalogue.yaml", "{en: For tests alone}", '{"en": "For tests alone"}'),
         ("catalogue.yaml", "starts_on: 2024-06-11", 'starts_on: "2024-06-11"'),
         ("blocks/01-reception.yaml", "    code: \"1\"\n", "    in_sum: true\n    code: '1'\n"),
-        ("blocks/01-reception.yaml", "        lead_time_days: 90", "        lead_time_days: 90\n        sensitive: false"),
+        ("blocks/01-reception.yaml", "lead_time_days: 90", "lead_time_days: 90\n        sensitive: false"),
         ("blocks/02-borders.yaml", "        level: eu", "        level: eu\n        starts_on: 2024-06-11"),
         ("blocks/02-borders.yaml", "        level: eu", "        level: eu\n        lead_time_days: 60"),
     ]  # fmt: skip

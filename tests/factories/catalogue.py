@@ -142,7 +142,7 @@ workstreams:
   - key: it
     title: {en: IT systems}
     measured_by: steps
-    ladder: [{key: specified, title: {en: Specified}, value: 10}, {key: in-operation, title: {en: In operation}, value: 100}]
+    ladder: [{key: specified, title: {en: Specified}, value: 10}, {key: running, title: {en: Running}, value: 100}]
   - key: training
     title: {en: Training}
     measured_by: target
