@@ -174,6 +174,9 @@ MANAGE_AUTHORITIES = permit(
 )
 UPDATE_PROSE = permit("plans:prose:update", "Write the prose of a block", [coordinates], [is_system])
 UPDATE_ITEM = permit("plans:item:update", "Say what holds of an item", [coordinates], [contributes], [is_system])
+SET_CONTRIBUTING = permit(
+    "plans:item:set-contributing", "Name the contributing authorities of an item", [coordinates], [is_system]
+)
 SET_APPLICABILITY = permit(
     "plans:item:set-applicability", "Say that an item does not apply", [coordinates], [is_system]
 )

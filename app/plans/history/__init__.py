@@ -1,9 +1,9 @@
 """History on two clocks: revisions, their replay, and the spans that are derived from them."""
 
 from app.plans.history.fields import FIELDS, State, Subject, fields_of, state_of
-from app.plans.history.recording import change, create, extend_back, require_version
+from app.plans.history.recording import change, create, extend_back, note_row_change, recording_instant, require_version
 from app.plans.history.replay import Ledger, Recorded, Span, correction, replay, shown_spans, state_on
-from app.plans.history.spans import CHUNK, rebuild_spans, replace_spans, revisions_of, span_rows
+from app.plans.history.spans import CHUNK, rebuild_spans, replace_spans, revisions_of, share_first, span_rows
 from app.plans.history.stamps import raise_stamp
 
 __all__ = [
@@ -19,12 +19,15 @@ __all__ = [
     "create",
     "extend_back",
     "fields_of",
+    "note_row_change",
     "raise_stamp",
     "rebuild_spans",
+    "recording_instant",
     "replace_spans",
     "replay",
     "require_version",
     "revisions_of",
+    "share_first",
     "shown_spans",
     "span_rows",
     "state_of",

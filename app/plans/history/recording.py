@@ -16,13 +16,16 @@ from app.core.errors import Conflict, Invalid
 from app.core.labels import message
 from app.plans.history.fields import State, Subject, fields_of, state_of
 from app.plans.history.replay import Ledger, Recorded
-from app.plans.history.spans import block_of, revisions_of, write_spans
+from app.plans.history.spans import block_of, revisions_of, share_first, write_spans
 from app.plans.history.stamps import raise_stamp
-from app.plans.models import Plan, PlanBlock, Revision
+from app.plans.models import Milestone, Plan, PlanBlock, Revision
 from app.plans.states import Cause, Scope
 
 Check = Callable[[State], None]
 """Raises Invalid when a state cannot be."""
+
+Why = tuple[str, Cause | None, bool]
+"""The reason given, its cause, and whether the system made the change beside another one."""
 
 _LAST = 2**62
 """Stands for the key that the database is about to give: higher than all others."""
@@ -102,6 +105,31 @@ def extend_back(session: Session, subject: Subject, day: date, *, actor: Actor) 
         _write(session, subject, ledger, {}, actor, day, ("", None, True), None)
 
 
+def note_row_change(
+    session: Session,
+    subject: Subject,
+    changes: Mapping[str, Any],
+    *,
+    actor: Actor,
+    deed: str,
+) -> datetime:
+    """Say in a subject's history that rows beside its fields (links, contributing authorities) come or go now.
+
+    `changes` maps the name of what changes to [old, new]. Returns the instant to write on the rows, which
+    others read as of the last release. The caller holds the plan's row.
+    """
+    plan, block = session.get_one(Plan, subject.plan_id), block_of(session, subject)
+    instant = recording_instant(block)
+    today = clock.today()
+    _add_revision(session, subject, block, changes, instant, actor, today, ("", None, False))
+    raise_stamp(session, plan.id, Scope.WORKING, today)
+    if plan.shares_continuously:
+        block.shared_at = instant
+        raise_stamp(session, plan.id, Scope.SHARED, today)
+    _audit(session, subject, changes, actor=actor, deed=deed, reason="", cause=None)
+    return instant
+
+
 def require_version(subject: Subject, expected_version: int | None) -> None:
     """Raise Conflict when the row has been changed since it was read."""
     if expected_version is not None and subject.version != expected_version:
@@ -119,33 +147,18 @@ def _write(
     changes: dict[str, Any],
     actor: Actor,
     effective_on: date,
-    why: tuple[str, Cause | None, bool],
+    why: Why,
     check: Check | None,
 ) -> None:
     plan = session.get_one(Plan, subject.plan_id)
     block = block_of(session, subject)
-    reason, cause, is_automatic = why
-    instant = _recording_instant(block, ledger)
+    instant = recording_instant(block, ledger)
     ledger.add(Recorded(effective_on, instant, _LAST, changes))
     spans = ledger.spans()
     for span in spans:
         if check and span.valid_to > effective_on:
             check(span.state)
-    revision = Revision(
-        plan_id=plan.id,
-        plan_block_id=block.id,
-        subject_kind=ledger.kind.value,
-        subject_id=subject.id,
-        effective_on=effective_on,
-        recorded_at=instant,
-        author_id=actor.user_id,
-        reason=reason,
-        cause=cause.value if cause else None,
-        request_id=session.info.get("request_id", ""),
-        is_automatic=is_automatic,
-        changes=changes,
-    )
-    session.add(revision)
+    _add_revision(session, subject, block, changes, instant, actor, effective_on, why)
     _update_row(session, subject, ledger.latest)
     write_spans(session, subject, Scope.WORKING, spans)
     raise_stamp(session, plan.id, Scope.WORKING, effective_on)
@@ -153,9 +166,40 @@ def _write(
         block.shared_at = instant
         write_spans(session, subject, Scope.SHARED, spans)
         raise_stamp(session, plan.id, Scope.SHARED, effective_on)
+        if isinstance(subject, Milestone) and subject.first_shared_at is None:
+            share_first(session, [block.id], instant)
 
 
-def _recording_instant(block: PlanBlock, ledger: Ledger) -> datetime:
+def _add_revision(
+    session: Session,
+    subject: Subject,
+    block: PlanBlock,
+    changes: Mapping[str, Any],
+    instant: datetime,
+    actor: Actor,
+    effective_on: date,
+    why: Why,
+) -> None:
+    reason, cause, is_automatic = why
+    session.add(
+        Revision(
+            plan_id=subject.plan_id,
+            plan_block_id=block.id,
+            subject_kind=fields_of(subject).kind.value,
+            subject_id=subject.id,
+            effective_on=effective_on,
+            recorded_at=instant,
+            author_id=actor.user_id,
+            reason=reason,
+            cause=cause.value if cause else None,
+            request_id=session.info.get("request_id", ""),
+            is_automatic=is_automatic,
+            changes=dict(changes),
+        )
+    )
+
+
+def recording_instant(block: PlanBlock, ledger: Ledger | None = None) -> datetime:
     """Now, but never at or before the last release, nor before what is already recorded of the subject.
 
     What is recorded is shared when its instant is at most the release's: a clock that was set back, or a
@@ -164,7 +208,7 @@ def _recording_instant(block: PlanBlock, ledger: Ledger) -> datetime:
     instant = clock.now()
     if block.shared_at is not None:
         instant = max(instant, block.shared_at + timedelta(microseconds=1))
-    return max([instant, *(revision.recorded_at for revision in ledger.revisions)])
+    return max([instant, *(revision.recorded_at for revision in (ledger.revisions if ledger else ()))])
 
 
 def _update_row(session: Session, subject: Subject, state: State) -> None:
@@ -180,7 +224,7 @@ def _update_row(session: Session, subject: Subject, state: State) -> None:
 def _audit(
     session: Session,
     subject: Subject,
-    changes: dict[str, Any],
+    changes: Mapping[str, Any],
     *,
     actor: Actor,
     deed: str,

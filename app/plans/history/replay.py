@@ -88,7 +88,8 @@ def _beginning(fields: SubjectFields, said: list[Recorded]) -> State:
 
 def _apply(fields: SubjectFields, state: State, revision: Recorded) -> None:
     for name, (_old, new) in revision.changes.items():
-        state[name] = fields.decoded(name, new)
+        if name in state:  # links and contributing authorities are rows of their own
+            state[name] = fields.decoded(name, new)
     if fields.settle:
         fields.settle(state, revision.effective_on)
 

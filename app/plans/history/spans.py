@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.plans.history.fields import FIELDS, Subject, fields_of, table_of
 from app.plans.history.replay import Recorded, Span, shown_spans
-from app.plans.models import PlanBlock, PlanItem, Revision
+from app.plans.models import Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
 
 CHUNK = 400
@@ -66,6 +66,19 @@ def replace_spans(
         session.execute(delete(table).where(table.c.scope == scope.value, table.c.subject_id.in_(chunk)))
     if rows:
         session.execute(insert(table), rows)
+
+
+def share_first(session: Session, plan_block_ids: Sequence[int], instant: datetime) -> None:
+    """Freeze the baselines of milestones that are shared for the first time; raises no version."""
+    table, items = table_of(Milestone), table_of(PlanItem)
+    of_blocks = select(items.c.id).where(items.c.plan_block_id.in_(sorted(plan_block_ids)))
+    session.flush()
+    session.execute(
+        update(Milestone)
+        .where(table.c.first_shared_at.is_(None), table.c.plan_item_id.in_(of_blocks))
+        .values(first_shared_at=instant)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def rebuild_spans(session: Session, subject: Subject, scope: Scope) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.plans.history import CHUNK
+from app.plans.history.fields import SubjectFields
 from app.plans.models import (
     Authority,
     ContinuousSharing,
@@ -186,6 +188,18 @@ def list_subject_revisions(session: Session, blocks: dict[int, datetime | None])
         .order_by(Revision.subject_kind, Revision.subject_id, Revision.id)
     )
     return list(session.execute(query).scalars())
+
+
+def copied_columns_of(session: Session, fields: SubjectFields, subject_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Subject by key → the columns that its spans repeat."""
+    columns = [getattr(fields.subject, name) for name in ("id", *fields.copied)]
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(subject_ids), CHUNK):
+        chunk = subject_ids[start : start + CHUNK]
+        query = select(*columns).where(fields.subject.id.in_(chunk)).order_by(fields.subject.id)
+        for key, *values in session.execute(query):
+            found[key] = dict(zip(fields.copied, values, strict=True))
+    return found
 
 
 def _fresh(query: _Query) -> _Query:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
 
 
-def open_plans(
-    session: Session, view: CatalogueView, *, actor: Actor, is_demonstration: bool = False
-) -> list[str]:
+def open_plans(session: Session, view: CatalogueView, *, actor: Actor, is_demonstration: bool = False) -> list[str]:
     """Open the plans and blocks that a catalogue needs and that are not there; returns the owners opened.
 
     The EU-level plan comes first, the countries follow in protocol order. Raises NotAllowed.

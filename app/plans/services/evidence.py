@@ -1,0 +1,139 @@
+"""Evidence of an item: attach, change, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.core import clock
+from app.core.errors import NotFound, WrongState
+from app.core.labels import message
+from app.core.policy import require
+from app.plans import policy
+from app.plans.history import FIELDS, State, change, correction, create, require_version, state_of
+from app.plans.models import Evidence, PlanItem
+from app.plans.queries import rows
+from app.plans.queries.items import current_evidence, is_evidence_shared
+from app.plans.queries.records import EvidenceRecord
+from app.plans.rules.evidence import check_evidence, clean_evidence
+from app.plans.rules.values import clean_effective_on, clean_reason
+from app.plans.services.access import Place, authorities_of, find_place, find_plan, is_seen, place_of
+from app.plans.services.touch import touched
+from app.plans.states import SubjectKind
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView
+
+NO_EVIDENCE = message("There is no such evidence.")
+
+
+def attach_evidence(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    item_key: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    effective_on: date | None = None,
+    reason: str = "",
+) -> EvidenceRecord:
+    """Attach a piece of evidence to an item. Raises NotFound, NotAllowed, Invalid."""
+    place, item = find_place(session, view, owner, item_key, actor)
+    require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
+    day = clean_effective_on(effective_on, view.starts_on)
+    blank = FIELDS[SubjectKind.EVIDENCE].blank
+    state = {**blank, **clean_evidence({"kind": "", "title": "", **values})}
+    check_evidence(state, is_sensitive=item.is_sensitive)
+    said = clean_reason(reason)
+    plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
+    evidence = Evidence(
+        plan_id=place.plan.id,
+        plan_item_id=plan_item.id,
+        item_id=place.item_id,
+        created_at=clock.now(),
+        **state,
+    )
+    create(session, evidence, actor=actor, effective_on=day, reason=said, deed="plans:evidence:attached")
+    return current_evidence(session, evidence.id)
+
+
+def update_evidence(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    evidence_id: int,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    expected_version: int | None,
+    effective_on: date | None = None,
+    reason: str = "",
+) -> EvidenceRecord:
+    """Change a piece of evidence. Raises NotFound, NotAllowed, Conflict, Invalid, WrongState when withdrawn."""
+    evidence, place = _mine(session, owner, evidence_id, actor, expected_version)
+    day = clean_effective_on(effective_on, view.starts_on)
+    current = state_of(evidence)
+    meant = correction(clean_evidence(values), current, current, frozenset())
+    if meant:
+        item = view.items_by_id.get(evidence.item_id)
+        is_sensitive = item is not None and item.is_sensitive
+
+        def check(state: State) -> None:
+            check_evidence(state, is_sensitive=is_sensitive)
+
+        check({**current, **meant})
+        said = clean_reason(reason)
+        _touch(session, place, actor, day)
+        change(
+            session,
+            evidence,
+            meant,
+            actor=actor,
+            effective_on=day,
+            reason=said,
+            deed="plans:evidence:updated",
+            check=check,
+        )
+    return current_evidence(session, evidence.id)
+
+
+def withdraw_evidence(
+    session: Session, owner: str, evidence_id: int, *, actor: Actor, expected_version: int | None, reason: str
+) -> EvidenceRecord:
+    """Withdraw a piece of evidence from today on, with a reason; earlier days keep it."""
+    evidence, _place = _mine(session, owner, evidence_id, actor, expected_version)
+    today = clock.today()
+    change(
+        session,
+        evidence,
+        {"is_withdrawn": True},
+        actor=actor,
+        effective_on=today,
+        reason=clean_reason(reason, required=True),
+        deed="plans:evidence:withdrawn",
+    )
+    return current_evidence(session, evidence.id)
+
+
+def _touch(session: Session, place: Place, actor: Actor, day: date) -> None:
+    touched(session, place, workstream="", actor=actor, effective_on=day)
+
+
+def _mine(
+    session: Session, owner: str, evidence_id: int, actor: Actor, expected_version: int | None
+) -> tuple[Evidence, Place]:
+    plan = find_plan(session, owner, actor)
+    evidence = rows.find_evidence_row(session, plan.id, evidence_id)
+    if evidence is None or not is_seen(is_evidence_shared(session, evidence_id), actor, owner):
+        raise NotFound(NO_EVIDENCE)
+    place = place_of(session, plan, session.get_one(PlanItem, evidence.plan_item_id))
+    require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
+    require_version(evidence, expected_version)
+    if evidence.is_withdrawn:
+        raise WrongState(message("This evidence has been withdrawn."))
+    return evidence, place
