@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from app.catalogue.queries import earliest_day, list_releases
+from app.catalogue.queries import list_releases
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.http.context import catalogue, session, viewpoint
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.catalogue import bound, wording
+from app.web.catalogue.choices import filters_of
+from app.web.catalogue.counting import counts_by_act, counts_by_actor
 from app.web.catalogue.listing import HEAD, rows_of_file
 from app.web.catalogue.sections import SECTIONS, find_section
 from app.web.catalogue.selection import Selection, parts_of
@@ -38,11 +40,11 @@ def browse_catalogue() -> str:
         "catalogue/browse_catalogue.html",
         view=view,
         selection=selection,
+        filters=filters_of(view),
         blocks=[part for part in (parts_of(block, passed) for block in selection.blocks(view)) if part.parts],
         count=len(items),
         releases=list_releases(session()),
         sections=SECTIONS,
-        earliest=earliest_day(session()),
     )
 
 
@@ -74,7 +76,6 @@ def show_item(key: str) -> str:
         block=view.blocks[item.block_key],
         rows=bound.rows_of_item(item, view, day),
         eu_counts=bound.eu_level_counts(item, view, day),
-        earliest=earliest_day(session()),
     )
 
 
@@ -83,7 +84,8 @@ def show_item(key: str) -> str:
 def list_acts() -> str:
     """The acts in their three groups."""
     read_viewpoint()
-    return render_template("catalogue/list_acts.html", view=catalogue(), earliest=earliest_day(session()))
+    view = catalogue()
+    return render_template("catalogue/list_acts.html", view=view, items_of=counts_by_act(view))
 
 
 @area.get("/catalogue/acts/<code>")
@@ -104,7 +106,6 @@ def show_act(code: str) -> str:
         items=[item for item in view.items.values() if any(reference.act == code for reference in item.legal)],
         empowerments=[empowerment for empowerment in view.empowerments if empowerment.legal.act == code],
         children=[other for other in view.acts.values() if other.parent == code],
-        earliest=earliest_day(session()),
     )
 
 
@@ -114,6 +115,7 @@ def show_section(section: str) -> str:
     """What stands beside the items: actors, timeline, annual cycle, support, linkages, funds, words and more."""
     read_viewpoint()
     found = find_section(section)
+    view = catalogue()
     return render_template(
-        f"catalogue/sections/{found.key}.html", view=catalogue(), section=found, earliest=earliest_day(session())
+        f"catalogue/sections/{found.key}.html", view=view, section=found, tally=counts_by_actor(view)
     )

@@ -86,6 +86,11 @@ class Question:
         """The words to be marked where they stand."""
         return tuple(term.word for term in self.terms if term.word)
 
+    @property
+    def acts(self) -> frozenset[str]:
+        """The acts named, by code."""
+        return frozenset[str]().union(*(term.acts for term in self.terms))
+
     def score(self, text: SearchText) -> int:
         """How well all terms fit together; 0 when one of them does not."""
         scores = [term.score(text) for term in self.terms]

@@ -1,0 +1,1 @@
+"""How readiness is computed, for everybody."""

@@ -1,0 +1,66 @@
+"""What a search finds: items, acts, and the milestones of the own plan; the best first, each list with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.catalogue.views import ActView, CatalogueView, ItemView
+from app.plans.queries.milestones import search_milestones
+from app.plans.queries.records import SearchHit
+from app.web.search.matching import Question, text_of, text_of_act
+
+MOST_SHOWN = 50
+"""Of each group; the count says how many there are."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found. `milestones` are those of plans whose working state the person reads, and no others.
+
+    `is_more`: there are more milestones than shown (they are not counted any further).
+    """
+
+    question: Question
+    items: Sequence[ItemView]
+    item_count: int
+    acts: Sequence[ActView]
+    milestones: Sequence[SearchHit]
+    is_more: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no group has anything."""
+        return not (self.items or self.acts or self.milestones)
+
+
+def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> Found:
+    """Search for what was typed; an empty question finds nothing."""
+    question = Question.of(text, view)
+    items = find_items(question, view)
+    milestones = search_milestones(session, actor, question.text, MOST_SHOWN + 1) if question.terms else []
+    return Found(
+        question,
+        items[:MOST_SHOWN],
+        len(items),
+        find_acts(question, view)[:MOST_SHOWN],
+        milestones[:MOST_SHOWN],
+        len(milestones) > MOST_SHOWN,
+    )
+
+
+def find_items(question: Question, view: CatalogueView) -> list[ItemView]:
+    """The items that fit, best first; equals in the catalogue's order, key items before others."""
+    scored = [(question.score(text_of(item, view)), item) for item in view.items.values()]
+    fitting = [(score, item) for score, item in scored if score]
+    return [item for _, item in sorted(fitting, key=lambda pair: (-pair[0], not pair[1].is_key))]
+
+
+def find_acts(question: Question, view: CatalogueView) -> list[ActView]:
+    """The acts whose names fit, and those that the question names by code or number."""
+    named = question.acts
+    scored = [(99 if act.code in named else question.score(text_of_act(act)), act) for act in view.acts.values()]
+    return [act for score, act in sorted(scored, key=lambda pair: -pair[0]) if score]
