@@ -1,6 +1,7 @@
 """Every gap rule at its edge, and gaps under their roots."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_cancelling_never_changes_the_figure_by_itself() -> None:
         (61, DONE, set()),
     ],
 )
-def test_not_confirmed(age: int, changes: dict[str, object], found: set[str]) -> None:
+def test_not_confirmed(age: int, changes: dict[str, Any], found: set[str]) -> None:
     """Unchanged for 61 days, and running, or due within 90 days (30 May is the 90th after 1 March)."""
     told = FINE._replace(changed_on=SPRING - timedelta(days=age), **changes)
     assert codes(told, needed_by=date(2026, 12, 1)) == found

@@ -17,6 +17,8 @@ from app.readiness.roots import main_root
 from app.readiness.states import Severity, State
 from app.readiness.words import Sentence
 
+__all__ = ["OF_IN_PLACE", "OF_OPEN", "RULES", "Gap", "RootGroup", "Rule", "count_gaps", "find_gaps", "group_gaps"]
+
 RULES: tuple[Rule, ...] = (
     dates.past_legal_date,
     dates.forecast_after_needed_by,
