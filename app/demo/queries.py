@@ -1,0 +1,80 @@
+"""Every SELECT of the demonstration: what is there before it is written, and where keys begin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Table, func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import GrantAuthority, User
+from app.audit.models import AuditHead
+from app.plans.models import Authority, Plan, PlanBlock, Revision
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan that is there, with its blocks. `is_begun`: something was written in it."""
+
+    plan_id: int
+    owner: str
+    is_demonstration: bool
+    is_begun: bool
+    blocks: Mapping[str, int]
+
+
+def list_plans(session: Session) -> list[PlanRow]:
+    """All plans in the order in which they were opened."""
+    blocks: dict[int, dict[str, int]] = defaultdict(dict)
+    for plan_id, key, block_id in session.execute(
+        select(PlanBlock.plan_id, PlanBlock.block_key, PlanBlock.id).order_by(PlanBlock.id)
+    ):
+        blocks[plan_id][key] = block_id
+    begun = set(session.scalars(select(Revision.plan_id).distinct()))
+    begun |= set(session.scalars(select(Authority.plan_id).distinct()))
+    rows = session.execute(select(Plan.id, Plan.owner, Plan.is_demonstration).order_by(Plan.id))
+    return [PlanRow(key, owner, marked, key in begun, blocks[key]) for key, owner, marked in rows]
+
+
+def first_keys(session: Session, tables: Iterable[Table]) -> dict[str, int]:
+    """The first free key of each table."""
+    named = list(tables)
+    highest = [select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery() for table in named]
+    row = session.execute(select(*highest)).one()
+    return {table.name: key for table, key in zip(named, row, strict=True)}
+
+
+def authors_by_email(session: Session, emails: Collection[str]) -> dict[str, int]:
+    """The keys of people by their address."""
+    rows = session.execute(select(User.email, User.id).where(User.email.in_(sorted(emails)), User.is_demonstration))
+    return {email: key for email, key in rows}
+
+
+def authorities_of(session: Session, owner: str) -> dict[str, int]:
+    """The keys of a plan's authorities by the code of the actor they are."""
+    rows = session.execute(
+        select(Authority.actor_code, Authority.id)
+        .join(Plan, Plan.id == Authority.plan_id)
+        .where(Plan.owner == owner, Authority.actor_code.is_not(None))
+        .order_by(Authority.id)
+    )
+    return {str(code): key for code, key in rows}
+
+
+def granted_authorities(session: Session) -> list[tuple[int, str, str]]:
+    """Grants of contributors with the owner and the actor's code of each authority they act for."""
+    rows = session.execute(
+        select(GrantAuthority.grant_id, Plan.owner, Authority.actor_code)
+        .join(Authority, Authority.id == GrantAuthority.authority_id)
+        .join(Plan, Plan.id == Authority.plan_id)
+        .order_by(GrantAuthority.id)
+    )
+    return [(grant_id, owner, code or "") for grant_id, owner, code in rows]
+
+
+def audit_head(session: Session) -> tuple[int, str]:
+    """How many entries the audit trail has, and the hash of the last one; the row is held."""
+    row = session.execute(select(AuditHead.entries, AuditHead.hash).with_for_update()).one()
+    return row.entries, row.hash

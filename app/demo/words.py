@@ -1,0 +1,88 @@
+"""Invented sentences. Every one that could be taken for a statement of a country says that it is invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.plans.states import Cause
+
+INVENTED = "Invented for the demonstration."
+
+PROSE: Mapping[str, Sequence[str]] = {
+    "state-of-play": (
+        "The main authorities and their tasks are described; capacity is reviewed twice a year.",
+        "The present arrangements cover ordinary numbers of arrivals; peaks are met with temporary sites.",
+    ),
+    "legal-framework": (
+        "The laws in force were compared with the new acts; two laws and several decrees are to be amended.",
+        "A single bill is planned; decrees follow within three months of its adoption.",
+    ),
+    "organisation": (
+        "A steering group of the ministries meets every month; regions take part every quarter.",
+        "One unit coordinates; each authority has named a contact.",
+    ),
+    "workflows": ("Working instructions are drawn up by the leading authority and tested on two sites before use.",),
+    "capacity": ("Needs in staff, places and equipment were estimated; the gap is to be closed in three steps.",),
+    "training": ("Training follows the agencies' curricula and is given by national trainers.",),
+    "procurement": ("Purchases are bundled in framework contracts to shorten their time.",),
+    "costs-and-funding": ("Costs are borne by the national budget and by programmes of the Union.",),
+    "timeline": ("The main steps lie between the first quarter of 2025 and the date of application.",),
+}
+PROSE_OTHERWISE = ("This section is being prepared.",)
+
+CURRENT_STATES = (
+    "Partly regulated; practice differs between sites.",
+    "In use for ordinary cases; not yet for the new time limits.",
+    "A pilot runs on one site.",
+    "Nothing comparable exists so far.",
+)
+MISSING = (
+    "Legal basis for the new steps.",
+    "Agreement between the two authorities concerned.",
+    "Staff for evenings and weekends.",
+    "Interfaces between the systems.",
+)
+PLANNED = (
+    "Rules and instructions are adapted together.",
+    "The existing unit is extended and given the task.",
+    "A common procedure replaces the regional ones.",
+)
+SITUATIONS = (
+    "The situation that the item presupposes does not occur here.",
+    "The task is fulfilled by another body outside this plan.",
+    "The option is not used.",
+)
+NOTES = (
+    "Depends on the vote on the budget.",
+    "Agreed in the steering group.",
+    "Second reading is announced.",
+    "Two sites are still missing.",
+    "The contractor has confirmed the date.",
+)
+CANCELLED = (
+    "Covered by another milestone.",
+    "The approach was changed after the consultation.",
+    "Not needed any more.",
+)
+WITHDRAWN = ("Replaced by a newer text.", "It concerned another measure.")
+FALLS = ("The test has to be repeated.", "The award was annulled and is repeated.", "Figures were corrected.")
+RELEASE_NOTES = (
+    "Quarterly update.",
+    "Update before the meeting of the contact points.",
+    "State agreed in the steering group.",
+    "Update of dates.",
+    "",
+)
+FIRST_RELEASE = "First version of the plan."
+
+CAUSES: Mapping[str, Sequence[Cause]] = {
+    "legal": (Cause.LEGISLATIVE_CALENDAR, Cause.PARLIAMENT, Cause.ELECTIONS, Cause.LEVELS_OF_GOVERNMENT),
+    "procurement": (Cause.PROCUREMENT, Cause.TENDER_CHALLENGED, Cause.BUDGET),
+    "it": (Cause.PROCUREMENT, Cause.EU_LEVEL, Cause.SCOPE, Cause.STAFFING),
+    "infrastructure": (Cause.PROCUREMENT, Cause.BUDGET, Cause.LEVELS_OF_GOVERNMENT, Cause.FORCE_MAJEURE),
+    "staffing": (Cause.STAFFING, Cause.BUDGET),
+    "training": (Cause.STAFFING, Cause.EU_LEVEL),
+    "funding": (Cause.BUDGET,),
+}
+CAUSES_OTHERWISE = (Cause.STAFFING, Cause.LEVELS_OF_GOVERNMENT, Cause.SCOPE, Cause.EU_LEVEL, Cause.OTHER)
+OTHER_CAUSE = "Coordination took longer than planned."

@@ -1,0 +1,140 @@
+"""The rows of the demonstration, written in bulk in an order in which each finds what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, text, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import GrantAuthority
+from app.audit.models import AuditEntry, AuditHead
+from app.audit.services import chained
+from app.demo.book import Book, Row
+from app.demo.queries import audit_head
+from app.plans import models
+from app.plans.history import FIELDS
+from app.plans.history.fields import table_of
+from app.plans.states import Scope, SubjectKind
+
+CHUNK = 10_000
+
+_SUBJECTS = (SubjectKind.PLAN_ITEM, SubjectKind.MILESTONE, SubjectKind.EVIDENCE, SubjectKind.PROSE)
+_BESIDE = (models.PlanItemAuthority, models.Predecessor, models.PlanRelease, models.PlanReleaseBlock, models.Revision)
+
+KEYED: tuple[Table, ...] = tuple(
+    table_of(mapped) for mapped in (models.Authority, *(FIELDS[kind].subject for kind in _SUBJECTS), *_BESIDE)
+)
+"""Tables whose keys are given here."""
+
+_SPANS = tuple(table_of(FIELDS[kind].span) for kind in _SUBJECTS)
+_TOUCHES = table_of(models.PlanTouch)
+_CONTINUOUS = table_of(models.ContinuousSharing)
+
+Say = Callable[[str], None]
+
+
+def write_books(session: Session, books: Sequence[Book], created_at: datetime, say: Say) -> None:
+    """Write all plans. `created_at`: when they are said to have been opened."""
+    for name, rows in _tables(books):
+        _insert(session, name, rows)
+        say(f"{len(rows):,} rows of {name.name}")
+    for book in books:
+        _update_plan(session, book, created_at)
+    if session.get_bind().dialect.name == "postgresql":
+        _move_sequences(session)
+
+
+def _tables(books: Sequence[Book]) -> Iterator[tuple[Table, list[Row]]]:
+    """Tables with their rows, those referred to first."""
+
+    def beside(mapped: type[Any]) -> tuple[Table, list[Row]]:
+        table = table_of(mapped)
+        return table, [row for book in books for row in book.rows[table.name]]
+
+    yield beside(models.Authority)
+    for kind in _SUBJECTS:
+        yield table_of(FIELDS[kind].subject), [subject.row for book in books for subject in book.subjects[kind]]
+    for mapped in _BESIDE:
+        yield beside(mapped)
+    for kind in _SUBJECTS:
+        yield table_of(FIELDS[kind].span), [row for book in books for row in _spans(book, kind)]
+    yield _TOUCHES, [row for book in books for row in _touches(book)]
+
+
+def _spans(book: Book, kind: SubjectKind) -> Iterator[Row]:
+    for scope in Scope:
+        for subject in book.subjects[kind]:
+            yield from subject.spans(scope)
+
+
+def _touches(book: Book) -> Iterator[Row]:
+    for scope, stamps in book.stamps.items():
+        for day, stamp in stamps.touches:
+            yield {"plan_id": book.plan_id, "scope": scope.value, "from_day": day, "stamp": stamp}
+
+
+def _insert(session: Session, table: Table, rows: list[Row]) -> None:
+    for start in range(0, len(rows), CHUNK):
+        session.execute(insert(table), rows[start : start + CHUNK])
+
+
+def _update_plan(session: Session, book: Book, created_at: datetime) -> None:
+    plan, block = table_of(models.Plan), table_of(models.PlanBlock)
+    session.execute(
+        update(plan)
+        .where(plan.c.id == book.plan_id)
+        .values(
+            is_demonstration=True,
+            shares_row=book.shares_row,
+            shares_continuously=False,
+            last_reference=book.last_reference,
+            working_stamp=book.stamps[Scope.WORKING].stamp,
+            shared_stamp=book.stamps[Scope.SHARED].stamp,
+            version=book.version,
+            created_at=created_at,
+        )
+    )
+    for held in book.blocks.values():
+        session.execute(update(block).where(block.c.id == held.id).values(shared_at=held.shared_at))
+
+
+def _move_sequences(session: Session) -> None:
+    """Keys were given here: PostgreSQL's own counters go on behind them."""
+    moved = ", ".join(
+        f"setval(pg_get_serial_sequence('{table.name}', 'id'), GREATEST((SELECT max(id) FROM {table.name}), 1))"  # noqa: S608
+        for table in KEYED
+    )
+    session.execute(text(f"SELECT {moved}"))
+
+
+def delete_books(session: Session) -> None:
+    """Delete what is written in all plans; plans, blocks and the audit trail stay, and so do people's grants."""
+    session.execute(delete(table_of(GrantAuthority)))
+    for table in (*_SPANS, _TOUCHES, _CONTINUOUS, *reversed(KEYED)):
+        session.execute(delete(table))
+    session.expire_all()
+
+
+def restore_granted(
+    session: Session, granted: Sequence[tuple[int, str, str]], authorities: Mapping[tuple[str, str], int]
+) -> None:
+    """Give grants the new keys of the authorities they were for, by owner and actor's code."""
+    rows = [
+        {"grant_id": grant_id, "authority_id": authorities[owner, code]}
+        for grant_id, owner, code in granted
+        if (owner, code) in authorities
+    ]
+    if rows:
+        session.execute(insert(table_of(GrantAuthority)), rows)
+
+
+def write_audit(session: Session, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Append the deeds of the story to the audit trail, with the instants of the story."""
+    count, last_hash = audit_head(session)
+    rows = chained(entries, count, last_hash)
+    if rows:
+        _insert(session, table_of(AuditEntry), rows)
+        session.execute(update(AuditHead).values(entries=rows[-1]["id"], hash=rows[-1]["hash"]))
