@@ -29,3 +29,12 @@ def in_words(value: Any) -> Any:
     if isinstance(value, LabelledEnum):
         return gettext(value.label)
     return value
+
+
+def as_value(value: Any) -> Any:
+    """A value of a history: a day in full, a dash for nothing, yes and no for truth."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return in_words(value)

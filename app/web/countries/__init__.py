@@ -1,0 +1,1 @@
+"""A country's pages: overview, cell, milestone; and the deeds on its plan."""

@@ -1,0 +1,47 @@
+"""The area's blueprint, and how its addresses are read."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.catalogue.views import BlockView, CatalogueView, CountryView
+from app.core.errors import NotFound
+from app.core.labels import message
+from app.plans.states import EU
+
+area = Blueprint("countries", __name__, url_prefix="/countries")
+
+OTHER_WRITINGS = {"GR": "EL"}
+"""Codes of ISO 3166 that the Union writes otherwise."""
+
+
+@area.before_request
+def redirect_to_code() -> Response | None:
+    """`/countries/gr` and `/countries/ie` lead to `EL` and `IE`."""
+    values = request.view_args or {}
+    code = values.get("code")
+    if code is None or request.method != "GET":
+        return None
+    proper = OTHER_WRITINGS.get(code.upper(), code.upper())
+    if proper == code or request.endpoint is None:
+        return None
+    return redirect(url_for(request.endpoint, **{**request.args, **values, "code": proper}), 308)
+
+
+def country_of(view: CatalogueView, code: str) -> CountryView | None:
+    """The country of a code, None for the EU level. Raises NotFound for any other code."""
+    if code == EU:
+        return None
+    country = view.countries.get(code)
+    if country is None:
+        raise NotFound(message("There is no Member State with this code."))
+    return country
+
+
+def block_of(view: CatalogueView, number: str) -> BlockView:
+    """The block with a number as the address writes it. Raises NotFound."""
+    block = view.block_by_code(number)
+    if block is None:
+        raise NotFound(message("There is no block with this number."))
+    return block

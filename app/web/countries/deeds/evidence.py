@@ -1,0 +1,128 @@
+"""Evidence: attach, change, withdraw."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_babel import gettext
+
+from app.catalogue.views import ItemView
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.labels import message
+from app.core.policy import require
+from app.http.commits import writes
+from app.http.context import actor, catalogue, session
+from app.http.doors import put_beside, signed_in
+from app.plans import policy
+from app.plans.queries.heads import get_plan
+from app.plans.queries.records import EvidenceRecord, PlanInScope
+from app.plans.queries.state import list_evidence
+from app.plans.services import evidence
+from app.web.countries.area import area
+from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of
+from app.web.countries.deeds.milestones import Answer, own_work
+from app.web.countries.forms import EvidenceForm, ReasonForm
+
+
+def page_of(code: str, item: ItemView, form: EvidenceForm, record: EvidenceRecord | None) -> str:
+    """The page of a piece of evidence."""
+    return render_template(
+        "countries/edit_evidence.html",
+        owner=code,
+        item=item,
+        form=form,
+        evidence=record,
+        back=cell_address(catalogue(), code, item),
+    )
+
+
+@area.route("/<code>/items/<key>/evidence/attach", methods=["GET", "POST"])
+@signed_in
+@writes
+def attach_evidence(code: str, key: str) -> Answer:
+    """Attach evidence to an item."""
+    view = catalogue()
+    item = item_of(view, key)
+    get_plan(session(), code, actor())
+    require(actor(), policy.ATTACH_EVIDENCE, own_work(code, item))
+    form = EvidenceForm()
+    if not form.is_submitted():
+        return page_of(code, item, form, None)
+    if form.validate():
+        try:
+            evidence.attach_evidence(
+                session(), view, code, key, form.values(), actor=actor(), reason=form.reason.data or ""
+            )
+        except Invalid as error:
+            put_beside(form, error)
+        else:
+            flash(gettext("Attached: %(title)s.", title=form.title.data), "success")
+            return back_to(view, code, item)
+    return page_of(code, item, form, None), 422
+
+
+def find_evidence(plan: PlanInScope, evidence_id: int) -> EvidenceRecord:
+    """A piece of evidence of the plan. Raises NotFound."""
+    for record in list_evidence(session(), plan.plan_id, plan.scope, clock.today()):
+        if record.evidence_id == evidence_id:
+            return record
+    raise NotFound(message("There is no such evidence."))
+
+
+@area.route("/<code>/evidence/<int:evidence_id>", methods=["GET", "POST"])
+@signed_in
+@writes
+def edit_evidence(code: str, evidence_id: int) -> Answer:
+    """Change a piece of evidence."""
+    view = catalogue()
+    plan = get_plan(session(), code, actor())
+    record = find_evidence(plan, evidence_id)
+    item = view.items_by_id[record.item_id]
+    require(actor(), policy.ATTACH_EVIDENCE, own_work(code, item))
+    form = EvidenceForm(
+        data={**{name: getattr(record, name) for name in EvidenceForm.FIELDS}, "version": str(record.version)}
+    )
+    if not form.is_submitted():
+        return page_of(code, item, form, record)
+    if form.validate():
+        try:
+            evidence.update_evidence(
+                session(),
+                view,
+                code,
+                evidence_id,
+                chosen(form.values()),
+                actor=actor(),
+                expected_version=form.expected_version,
+                effective_on=form.effective_on.data,
+                reason=form.reason.data or "",
+            )
+        except Invalid as error:
+            put_beside(form, error)
+        except Conflict as conflict:
+            return conflict_page(form, conflict, title=record.title, back=cell_address(view, code, item))
+        else:
+            flash(gettext("Saved."), "success")
+            return back_to(view, code, item)
+    return page_of(code, item, form, record), 422
+
+
+@area.post("/<code>/evidence/<int:evidence_id>/withdraw")
+@signed_in
+@writes
+def withdraw_evidence(code: str, evidence_id: int) -> Answer:
+    """Withdraw a piece of evidence, with the reason."""
+    view = catalogue()
+    plan = get_plan(session(), code, actor())
+    record = find_evidence(plan, evidence_id)
+    form = ReasonForm()
+    evidence.withdraw_evidence(
+        session(),
+        code,
+        evidence_id,
+        actor=actor(),
+        expected_version=form.expected_version,
+        reason=form.reason.data or "",
+    )
+    flash(gettext("Withdrawn: %(title)s.", title=record.title), "success")
+    return back_to(view, code, view.items_by_id[record.item_id])

@@ -1,0 +1,322 @@
+"""Milestones: add, update in the row or whole, cancel, take back, confirm, name what comes before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from app.catalogue.views import CatalogueView, ItemView
+from app.core import clock
+from app.core.errors import Conflict, Invalid
+from app.core.policy import allows, require
+from app.http.commits import writes
+from app.http.context import actor, catalogue, session
+from app.http.doors import put_beside, signed_in
+from app.plans import policy
+from app.plans.policy import WorkSubject
+from app.plans.queries.heads import get_plan, list_authorities
+from app.plans.queries.milestones import get_milestone, list_predecessor_names
+from app.plans.queries.records import MilestoneRecord, PlanInScope
+from app.plans.queries.state import list_predecessor_pairs
+from app.plans.services import closing, milestone_status, milestones, predecessors
+from app.web.countries.area import area
+from app.web.countries.cell import MilestoneCard, milestone_card, one_authority
+from app.web.countries.deeds.common import (
+    back_to,
+    cell_address,
+    chosen,
+    conflict_page,
+    item_of,
+    wants_fragment,
+)
+from app.web.countries.forms import (
+    MilestoneForm,
+    PredecessorForm,
+    ProgressForm,
+    ReasonForm,
+    authority_choices,
+)
+
+Answer = Response | str | tuple[str, int]
+
+
+def card_of(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord) -> MilestoneCard:
+    """One milestone as its row shows it today."""
+    today = clock.today()
+    pairs = list_predecessor_pairs(session(), plan.plan_id, plan.scope, today, [record.item_id])
+    own = [pair for pair in pairs if pair.milestone_id == record.milestone_id]
+    names = {a.authority_id: a.short_name or a.name for a in list_authorities(session(), plan.plan_id)}
+    return milestone_card(
+        view,
+        record,
+        authority=names.get(record.authority_id or 0, ""),
+        predecessors=list_predecessor_names(session(), plan, own, actor(), today),
+        day=today,
+        may_update=allows(actor(), policy.UPDATE_MILESTONE, subject_of(view, plan.owner, record)),
+    )
+
+
+def subject_of(view: CatalogueView, owner: str, record: MilestoneRecord) -> WorkSubject:
+    """What a right on a milestone depends on."""
+    block_key = view.items_by_id[record.item_id].block_key
+    return WorkSubject(owner, block_key, one_authority(record.authority_id))
+
+
+def with_choices(form: Any, view: CatalogueView, plan: PlanInScope, record: MilestoneRecord | None) -> Any:
+    """The form with its ladder, authorities and workstreams."""
+    key = record.workstream_key if record else (form.workstream_key.data or "")
+    if isinstance(form, MilestoneForm):
+        form.authority_id.choices = authority_choices(
+            list_authorities(session(), plan.plan_id), record.authority_id if record else None
+        )
+        form.workstream_key.choices = [
+            SelectChoice(value=w.key, label=w.title.in_("en")) for w in view.workstreams.values()
+        ]
+        key = form.workstream_key.data or key
+    ladder = view.workstreams[key].ladder if key in view.workstreams else ()
+    form.step_key.choices = [
+        SelectChoice(value="", label=gettext("not started")),
+        *(SelectChoice(value=s.key, label=f"{s.title.in_('en')} · {s.value} %") for s in ladder),
+    ]
+    return form
+
+
+def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
+    """A form filled with a milestone as it stands; what was sent goes before."""
+    values = {name: getattr(record, name) for name in kind.FIELDS}
+    if values.get("authority_id") is not None:
+        values["authority_id"] = str(values["authority_id"])
+    return kind(data={**values, "version": str(record.version)})
+
+
+@area.get("/<code>/milestones/<reference>/row")
+@signed_in
+def show_milestone_row(code: str, reference: str) -> Answer:
+    """The row of one milestone, for the page's script; without it, back to the page."""
+    view = catalogue()
+    plan, record = get_milestone(session(), code, reference, actor())
+    if not wants_fragment():
+        return back_to(view, code, view.items_by_id[record.item_id])
+    return render_template("countries/row.html", row=card_of(view, plan, record), owner=code, form=None)
+
+
+@area.get("/<code>/milestones/<reference>/edit")
+@signed_in
+def edit_milestone(code: str, reference: str) -> Answer:
+    """The editor: a row for the page's script, a page with all fields without it."""
+    view = catalogue()
+    plan, record = get_milestone(session(), code, reference, actor())
+    require(actor(), policy.UPDATE_MILESTONE, subject_of(view, code, record))
+    kind = ProgressForm if wants_fragment() else MilestoneForm
+    return editor(view, plan, record, with_choices(form_of(kind, record), view, plan, record))
+
+
+def editor(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord, form: Any) -> str:
+    """The editor of a milestone around a form that may hold errors."""
+    if not isinstance(form, MilestoneForm):
+        return render_template("countries/row.html", row=card_of(view, plan, record), owner=plan.owner, form=form)
+    return render_template(
+        "countries/edit_milestone.html",
+        owner=plan.owner,
+        milestone=record,
+        item=view.items_by_id[record.item_id],
+        form=form,
+        back=cell_address(view, plan.owner, view.items_by_id[record.item_id]),
+    )
+
+
+@area.post("/<code>/milestones/<reference>")
+@signed_in
+@writes
+def update_milestone(code: str, reference: str) -> Answer:
+    """Save a milestone, from the row or from the page with all fields."""
+    view = catalogue()
+    plan, record = get_milestone(session(), code, reference, actor())
+    kind = ProgressForm if request.form.get("form") == "row" else MilestoneForm
+    form = with_choices(kind(), view, plan, record)
+    item = view.items_by_id[record.item_id]
+    if form.validate():
+        try:
+            saved = milestones.update_milestone(
+                session(),
+                view,
+                code,
+                reference,
+                chosen(form.values(request.form)),
+                actor=actor(),
+                expected_version=form.expected_version,
+                cause=form.cause.data or None,
+                **form.why(),
+            )
+        except Invalid as error:
+            put_beside(form, error)
+        except Conflict as conflict:
+            if wants_fragment():
+                raise  # the page's script offers to compare
+            back = cell_address(view, code, item)
+            return conflict_page(form, conflict, title=f"{reference} {record.title}", back=back)
+        else:
+            return after_saving(view, plan, saved)
+    if kind is ProgressForm and not wants_fragment():
+        return render_template("countries/row_page.html", row=card_of(view, plan, record), owner=code, form=form), 422
+    return editor(view, plan, record, form), 422
+
+
+def after_saving(view: CatalogueView, plan: PlanInScope, saved: MilestoneRecord) -> Answer:
+    """The saved row for the page's script, else back to the cell."""
+    if wants_fragment():
+        status = gettext("Saved %(time)s", time=f"{clock.now().astimezone(clock.BRUSSELS):%H:%M}")
+        card = card_of(view, plan, saved)
+        return render_template("countries/row.html", row=card, owner=plan.owner, form=None, saved=status)
+    flash(gettext("Saved: %(title)s.", title=saved.title), "success")
+    return back_to(view, plan.owner, view.items_by_id[saved.item_id])
+
+
+@area.route("/<code>/items/<key>/milestones/add", methods=["GET", "POST"])
+@signed_in
+@writes
+def add_milestone(code: str, key: str) -> Answer:
+    """Add a milestone to an item."""
+    view = catalogue()
+    item = item_of(view, key)
+    plan = readable_plan(code)
+    require(actor(), policy.ADD_MILESTONE, own_work(code, item))
+    form = MilestoneForm(data={"workstream_key": item.workstream, "measured_by": measured_by(view, item.workstream)})
+    with_choices(form, view, plan, None)
+    status = 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            values = {name: value for name, value in form.values(request.form).items() if value not in (None, "")}
+            try:
+                milestones.add_milestone(session(), view, code, key, values, actor=actor(), **form.why())
+            except Invalid as error:
+                put_beside(form, error)
+            else:
+                flash(gettext("Added: %(title)s.", title=form.title.data), "success")
+                return back_to(view, code, item)
+    page = render_template(
+        "countries/edit_milestone.html",
+        owner=code,
+        milestone=None,
+        item=item,
+        form=form,
+        back=cell_address(view, code, item),
+    )
+    return page, status
+
+
+def own_work(code: str, item: ItemView) -> WorkSubject:
+    """Work on an item by the authorities that the person acts for."""
+    return WorkSubject(code, item.block_key, frozenset(key for held in actor().held for key in held.authorities))
+
+
+def measured_by(view: CatalogueView, workstream: str) -> str:
+    """How a workstream's milestones are measured unless said otherwise."""
+    return view.workstreams[workstream].measured_by.value
+
+
+def readable_plan(code: str) -> PlanInScope:
+    """The plan, when the person may read it. Raises NotFound."""
+    return get_plan(session(), code, actor())
+
+
+@area.post("/<code>/milestones/<reference>/cancel")
+@signed_in
+@writes
+def cancel_milestone(code: str, reference: str) -> Answer:
+    """Cancel a milestone, with the reason."""
+    form = ReasonForm()
+    saved = milestone_status.cancel_milestone(
+        session(),
+        code,
+        reference,
+        actor=actor(),
+        expected_version=form.expected_version,
+        reason=form.reason.data or "",
+    )
+    flash(gettext("Cancelled: %(title)s. You can take it back.", title=saved.title), "success")
+    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
+
+
+@area.post("/<code>/milestones/<reference>/uncancel")
+@signed_in
+@writes
+def uncancel_milestone(code: str, reference: str) -> Answer:
+    """Take a cancelled milestone back."""
+    form = ReasonForm()
+    saved = milestone_status.uncancel_milestone(
+        session(),
+        code,
+        reference,
+        actor=actor(),
+        expected_version=form.expected_version,
+        reason=form.reason.data or "",
+    )
+    flash(gettext("Taken back: %(title)s.", title=saved.title), "success")
+    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
+
+
+@area.post("/<code>/milestones/<reference>/confirm")
+@signed_in
+@writes
+def confirm_milestone(code: str, reference: str) -> Answer:
+    """“No change”: recorded as a confirmation."""
+    milestone_status.confirm_milestones(session(), code, [reference], actor=actor())
+    flash(gettext("Confirmed: nothing has changed."), "success")
+    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
+
+
+@area.post("/<code>/items/<key>/in-place")
+@signed_in
+@writes
+def report_in_place(code: str, key: str) -> Answer:
+    """Report an item in place."""
+    view = catalogue()
+    form = ReasonForm()
+    closing.report_in_place(
+        session(), view, code, key, actor=actor(), day=form.effective_on.data, reason=form.reason.data or ""
+    )
+    flash(gettext("Reported in place."), "success")
+    return back_to(view, code, item_of(view, key))
+
+
+@area.post("/<code>/items/<key>/reopen")
+@signed_in
+@writes
+def reopen_item(code: str, key: str) -> Answer:
+    """Take back that an item is in place, with the reason."""
+    view = catalogue()
+    closing.reopen_item(session(), view, code, key, actor=actor(), reason=ReasonForm().reason.data or "")
+    flash(gettext("The item is open again."), "success")
+    return back_to(view, code, item_of(view, key))
+
+
+@area.post("/<code>/milestones/<reference>/predecessors")
+@signed_in
+@writes
+def add_predecessor(code: str, reference: str) -> Answer:
+    """Name a milestone that comes before."""
+    form = PredecessorForm()
+    if form.validate():
+        predecessors.add_predecessor(
+            session(), catalogue(), code, reference, form.predecessor.data.strip().upper(), actor=actor()
+        )
+        flash(gettext("Saved."), "success")
+    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
+
+
+@area.post("/<code>/milestones/<reference>/predecessors/remove")
+@signed_in
+@writes
+def remove_predecessor(code: str, reference: str) -> Answer:
+    """Take away that a milestone comes before."""
+    predecessor_id = request.form.get("predecessor_id", type=int)
+    if predecessor_id is not None:
+        predecessors.remove_predecessor(session(), code, reference, predecessor_id, actor=actor())
+        flash(gettext("Taken away."), "success")
+    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)

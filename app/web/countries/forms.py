@@ -1,0 +1,224 @@
+"""Forms of a plan. They give shape and wording; what is right and allowed is asked below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.plans.queries.records import AuthorityRecord
+from app.plans.states import Cause, EvidenceKind, Measure
+
+
+def choices_of(kinds: Iterable[Any], *, empty: str = "") -> list[SelectChoice]:
+    """Choices of an enumeration; with `empty`, a first one that means none."""
+    listed = [SelectChoice(value=kind.value, label=gettext(kind.label)) for kind in kinds]
+    return [SelectChoice(value="", label=empty), *listed] if empty else listed
+
+
+def authority_choices(authorities: Iterable[AuthorityRecord], chosen: int | None = None) -> list[SelectChoice]:
+    """Active authorities, and the present one if it no longer is."""
+    listed = [a for a in authorities if a.is_active or a.authority_id == chosen]
+    return [
+        SelectChoice(value="", label=gettext("none")),
+        *(SelectChoice(value=str(a.authority_id), label=a.name) for a in listed),
+    ]
+
+
+def whole_number(text: str | None) -> int | None:
+    """What an optional choice of a key means."""
+    return int(text) if text and text.lstrip("-").isdigit() else None
+
+
+class WhyForm(FlaskForm):  # type: ignore[misc]
+    """What every change may carry: from when it holds, why, and for moved dates the cause."""
+
+    version = HiddenField(validators=[Optional()])
+    effective_on = DateField(_("True from"), [Optional()])
+    cause = SelectField(_("Cause, if a date moves"), [Optional()], validate_choice=False)
+    reason = StringField(_("Why, in a line"), [Length(max=2000)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cause.choices = choices_of(Cause, empty=gettext("no cause"))
+
+    @property
+    def expected_version(self) -> int | None:
+        """The version of the row that the person was looking at."""
+        return whole_number(self.version.data)
+
+    def why(self) -> dict[str, Any]:
+        """The keywords that every verb on history takes."""
+        return {"effective_on": self.effective_on.data, "reason": self.reason.data or ""}
+
+
+class ProgressForm(WhyForm):
+    """The row editor: how far, and when."""
+
+    step_key = SelectField(_("Step"), [Optional()], validate_choice=False)
+    value = IntegerField(_("Value"), [Optional()])
+    value_on = DateField(_("as at"), [Optional()])
+    forecast_on = DateField(_("Forecast"), [Optional()])
+    actual_on = DateField(_("Done on"), [Optional()])
+
+    FIELDS = ("step_key", "value", "value_on", "forecast_on", "actual_on")
+
+    def values(self, submitted: Mapping[str, Any]) -> dict[str, Any]:
+        """Only what was in the form that was sent: a field that was not shown is not touched."""
+        found: dict[str, Any] = {}
+        for name in self.FIELDS:
+            if name in submitted:
+                data = self[name].data
+                found[name] = (data or None) if name == "step_key" else data
+        return found
+
+
+class MilestoneForm(ProgressForm):
+    """Everything of a milestone."""
+
+    title = StringField(_("Title"), [InputRequired(), Length(max=300)])
+    authority_id = SelectField(_("Authority"), [Optional()], validate_choice=False)
+    measured_by = SelectField(_("Measured by"), validate_choice=False)
+    workstream_key = SelectField(_("Workstream"), validate_choice=False)
+    target_unit = StringField(_("Unit"), [Length(max=60)])
+    target_base = IntegerField(_("Value at the start"), [Optional()])
+    target_base_on = DateField(_("Value at the start: as at"), [Optional()])
+    target_value = IntegerField(_("Target"), [Optional()])
+    target_source = StringField(_("Source of the target"), [Length(max=500)])
+    start_on = DateField(_("Start"), [Optional()])
+    baseline_on = DateField(_("Baseline"), [Optional()])
+    note = TextAreaField(_("Note"), [Length(max=4000)])
+
+    FIELDS = (
+        *ProgressForm.FIELDS,
+        "title",
+        "authority_id",
+        "measured_by",
+        "workstream_key",
+        "target_unit",
+        "target_base",
+        "target_base_on",
+        "target_value",
+        "target_source",
+        "start_on",
+        "baseline_on",
+        "note",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measured_by.choices = choices_of(Measure)
+
+    def values(self, submitted: Mapping[str, Any]) -> dict[str, Any]:
+        found = super().values(submitted)
+        if "authority_id" in found:
+            found["authority_id"] = whole_number(found["authority_id"])
+        for name in ("target_unit", "target_source"):
+            if name in found:
+                found[name] = found[name] or None
+        return found
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A deed with its reason: cancelling, taking back, reopening."""
+
+    version = HiddenField(validators=[Optional()])
+    effective_on = DateField(_("True from"), [Optional()])
+    reason = StringField(_("Why, in a line"), [Length(max=2000)])
+
+    @property
+    def expected_version(self) -> int | None:
+        """The version of the row that the person was looking at."""
+        return whole_number(self.version.data)
+
+
+class ItemForm(ReasonForm):
+    """What the country says of an item as a whole."""
+
+    current_state = TextAreaField(_("Current state"), [Length(max=8000)])
+    missing = TextAreaField(_("What is missing"), [Length(max=8000)])
+    change_planned = TextAreaField(_("Change planned"), [Length(max=8000)])
+    lead_authority_id = SelectField(_("Lead authority"), [Optional()], validate_choice=False)
+    contributing = SelectMultipleField(_("Contributing authorities"), validate_choice=False)
+
+    TEXTS = ("current_state", "missing", "change_planned")
+
+
+class ApplicabilityForm(ReasonForm):
+    """Whether an item applies in the country's situation or by its choice."""
+
+    applicability = SelectField(_("Does it apply?"), validate_choice=False)
+
+
+class EvidenceForm(ReasonForm):
+    """A piece of evidence."""
+
+    kind = SelectField(_("Kind"), validate_choice=False)
+    title = StringField(_("What it is"), [InputRequired(), Length(max=300)])
+    reference = StringField(_("Reference, or where it may be inspected"), [Length(max=500)])
+    url = StringField(_("Link"), [Length(max=1000)])
+    number = IntegerField(_("Number"), [Optional()])
+    unit = StringField(_("What is counted"), [Length(max=60)])
+    about_on = DateField(_("The day it is about"), [Optional()])
+    expires_on = DateField(_("Valid until"), [Optional()])
+
+    FIELDS = ("kind", "title", "reference", "url", "number", "unit", "about_on", "expires_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = choices_of(EvidenceKind)
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the evidence."""
+        return {name: self[name].data for name in self.FIELDS}
+
+
+class PredecessorForm(FlaskForm):  # type: ignore[misc]
+    """What a milestone waits for, by its reference."""
+
+    predecessor = StringField(_("Reference of the milestone it waits for"), [InputRequired(), Length(max=20)])
+
+
+class ProseForm(ReasonForm):
+    """A section of a block's prose."""
+
+    text = TextAreaField(_("Text"), [Length(max=20000)])
+    language = StringField(_("Language"), [Length(max=5)])
+
+
+class ShareForm(FlaskForm):  # type: ignore[misc]
+    """Which blocks are shared, and a word on it."""
+
+    blocks = SelectMultipleField(_("Blocks"), validate_choice=False)
+    note = StringField(_("Note to the readers"), [Length(max=2000)])
+
+
+class SharingForm(FlaskForm):  # type: ignore[misc]
+    """How a plan is shared from now on."""
+
+    shares_continuously = BooleanField(_("Share every change at once"))
+    shares_row = BooleanField(_("Show our row of the matrix to other Member States"))
+
+
+class AuthorityForm(FlaskForm):  # type: ignore[misc]
+    """An authority of the country."""
+
+    version = HiddenField(validators=[Optional()])
+    name = StringField(_("Name"), [InputRequired(), Length(max=200)])
+    short_name = StringField(_("Short name"), [Length(max=60)])
+    actor_code = SelectField(_("Kind of authority"), [Optional()], validate_choice=False)
