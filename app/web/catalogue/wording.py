@@ -55,7 +55,7 @@ def duration_words(duration: str) -> str:
         hours and ngettext("%(num)d hour", "%(num)d hours", hours),
         minutes and ngettext("%(num)d minute", "%(num)d minutes", minutes),
     )
-    return _(" and ").join(part for part in parts if part)
+    return f" {_('and')} ".join(part for part in parts if part)
 
 
 def every_words(duration: str) -> str:
