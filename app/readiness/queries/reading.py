@@ -17,7 +17,7 @@ from app.readiness.plan import PlanReading, PlanSummary, read_plan
 from app.readiness.queries.facts import PlanKey, read_facts
 from app.readiness.requirements import CatalogueLike
 
-_DAMAGED = (KeyError, TypeError, ValueError)
+_DAMAGED = (AttributeError, KeyError, TypeError, ValueError)
 
 
 class HeadLike(Protocol):
