@@ -71,6 +71,11 @@ def load(folder: Path, dry_run: bool, as_json: bool) -> None:
     head = catalogue.head
     name = f"{head.catalogue} {head.version}"
     with deed(dry_run=dry_run) as session:
+        there = queries.find_release(session, head.catalogue, head.version)
+        if config().demonstration and there is not None and there.content_hash != catalogue.content_hash:
+            click.echo(
+                f"The database is a demonstration: its plans and {name} as it was are deleted first.", err=as_json
+            )
         result = load_release(session, catalogue, actor=SYSTEM, replace_demonstration=config().demonstration)
     if as_json:
         say_json(
@@ -87,8 +92,6 @@ def load(folder: Path, dry_run: bool, as_json: bool) -> None:
     if not result.created:
         click.echo(f"{name} is loaded already: nothing changed.")
         return
-    if result.replaced:
-        click.echo("The database is a demonstration: its plans and the release with other content were deleted first.")
     click.echo(f"{name} loaded: {result.rows} rows, {len(result.new_items)} new items.")
     if result.removed_items:
         click.echo(f"No longer asked for: {', '.join(result.removed_items)}.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 
 from app.catalogue.reading import Faulty, read_catalogue
 from app.catalogue.reading.nodes import compose
-from app.catalogue.reading.shapes import BESIDE, BlocksFile, Head
+from app.catalogue.reading.shapes import BESIDE, BlocksFile, Head, Shape
 from tests.factories.catalogue import TINY, tiny_catalogue_folder
 
 CIP = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
@@ -78,8 +79,9 @@ def test_damage_to_the_real_files_gives_faults_or_data() -> None:
 
 
 def test_every_shape_refuses_every_kind_of_value() -> None:
-    odd = [None, "", "text", [], [[]], {}, {"x": "y"}, [{"x": []}], [{}, "a", ["b"]]]
-    for shape in (Head, BlocksFile, *BESIDE.values()):
+    odd: list[Any] = [None, "", "text", [], [[]], {}, {"x": "y"}, [{"x": []}], [{}, "a", ["b"]]]
+    every: list[type[Shape]] = [Head, BlocksFile, *BESIDE.values()]
+    for shape in every:
         for value in odd:
             with pytest.raises(ValueError):  # noqa: PT011 - pydantic's ValidationError is one
                 shape.model_validate(dict.fromkeys(shape.model_fields, value) | {"more": value})

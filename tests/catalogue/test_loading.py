@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select
@@ -184,7 +185,7 @@ def _plans(session: Session, tmp_path: Path, *, is_demonstration: bool, is_writt
     if not is_written:
         return
     plan_id, block_id = session.execute(select(PlanBlock.plan_id, PlanBlock.id).order_by(PlanBlock.id)).first()  # type: ignore[misc]
-    revision = {
+    revision: dict[str, Any] = {
         "plan_id": plan_id,
         "plan_block_id": block_id,
         "subject_kind": next(iter(SubjectKind)).value,

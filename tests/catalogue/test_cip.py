@@ -1,0 +1,174 @@
+"""The catalogue of the Common Implementation Plan as it stands in the tree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+import pytest
+import yaml
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import SYSTEM
+from app.catalogue.exporting import export_release
+from app.catalogue.queries import get_view
+from app.catalogue.reading import CatalogueFile, read_catalogue
+from app.catalogue.schema import schema_text
+from app.catalogue.services import load_release
+from app.catalogue.states import Level, Obligation, Provenance, Standing
+from app.catalogue.views import CatalogueView, ItemView
+from app.core import schema
+from app.core.engine import Database
+
+TREE = Path(__file__).resolve().parents[2]
+CIP = TREE / "checklists" / "cip-2024"
+AFTER_APPLICATION = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def cip() -> CatalogueFile:
+    return read_catalogue(CIP)
+
+
+@pytest.fixture(scope="module")
+def view(cip: CatalogueFile, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CatalogueView]:
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('cip') / 'tracker.sqlite3'}")
+    schema.upgrade(database.engine)
+    with database.writing() as session:
+        yield get_view(session, load_release(session, cip, actor=SYSTEM).release_id)
+    database.dispose()
+
+
+def owed(view: CatalogueView, owner: str) -> list[ItemView]:
+    """Member States' duties, conditional ones included, that bind an owner."""
+    duties = (Obligation.SHALL, Obligation.SHALL_IF)
+    return [
+        item
+        for item in view.items_of(owner)
+        if item.obligation in duties and view.duties[owner, item.item_id].standing is Standing.BOUND
+    ]
+
+
+def test_it_has_ten_blocks_and_a_strategic_preamble_outside_the_sum(view: CatalogueView) -> None:
+    assert [block.code for block in view.blocks.values()] == [str(number) for number in range(11)]
+    assert [block.code for block in view.blocks.values() if not block.is_in_sum] == ["0"]
+    assert len(view.items) >= 260
+    assert {item.level for item in view.items.values()} == set(Level)
+
+
+def test_it_has_the_member_states_in_protocol_order(view: CatalogueView) -> None:
+    assert len(view.countries) == 27
+    assert list(view.countries)[:3] == ["BE", "BG", "CZ"]
+    assert list(view.countries)[-1] == "SE"
+
+
+def test_ireland_owes_nothing_of_block_2_that_rests_on_the_screening_or_return_border_regulation(
+    view: CatalogueView,
+) -> None:
+    block = view.block_by_code("2")
+    assert block is not None
+    resting = [item for item in view.items_of("IE") if item.legal and item.legal[0].act in ("SCR", "SCR2", "RBPR")]
+    assert [item for item in resting if item.block_key == block.key]
+    assert not {item.key for item in resting} & {item.key for item in owed(view, "IE")}
+    assert [item.key for item in owed(view, "IE") if item.block_key == block.key], "the border procedure stays"
+
+
+def test_denmark_owes_no_solidarity_contribution(view: CatalogueView) -> None:
+    block = view.block_by_code("7")
+    assert block is not None
+    of_denmark = [item for item in owed(view, "DK") if item.block_key == block.key]
+    assert not [item for item in of_denmark if any(legal.act == "AMMR" for legal in item.legal)]
+    assert not [item.key for item in of_denmark]
+    for key in ("pledge-prepared", "payment-of-contributions", "relocation-workflow-of-a-contributing-state"):
+        duty = view.duty("DK", view.items[f"solidarity.{key}"].item_id)
+        assert duty is not None
+        assert duty.standing is Standing.NOT_BOUND
+        assert duty.basis is not None
+
+
+def test_denmark_owes_nothing_that_rests_on_acts_outside_schengen_and_dublin(view: CatalogueView) -> None:
+    assert {item.legal[0].act for item in owed(view, "DK") if item.legal}.isdisjoint({"RCD", "QR", "APR", "URF"})
+    assert len(owed(view, "DK")) < len(owed(view, "IE")) < len(owed(view, "FR"))
+
+
+def test_all_other_countries_are_bound_by_everything(view: CatalogueView) -> None:
+    for code in view.countries:
+        if code not in ("DK", "IE"):
+            standings = {view.duties[code, item.item_id].standing for item in view.items_of(code)}
+            assert standings == {Standing.BOUND}, code
+
+
+def test_whatever_does_not_simply_bind_says_why(view: CatalogueView) -> None:
+    assert all(duty.basis is not None for duty in view.duties.values() if duty.standing is not Standing.BOUND)
+
+
+def test_every_act_that_an_item_rests_on_has_a_statement_for_denmark_and_ireland(view: CatalogueView) -> None:
+    unclear = set()
+    for item in view.items_of("IE"):
+        for owner in ("DK", "IE"):
+            act = view.acts[item.legal[0].act] if item.legal else None
+            while act is not None and (owner, act.code) not in view.participation:
+                act = view.acts[act.parent] if act.parent else None
+            if item.legal and act is None:
+                unclear.add((owner, item.legal[0].act))
+    assert unclear == set()
+
+
+def test_each_block_has_some_key_items_and_they_are_duties(view: CatalogueView) -> None:
+    keys = Counter(item.block_key for item in view.items.values() if item.is_key and item.level is Level.MEMBER_STATE)
+    assert all(1 <= keys[block.key] <= 7 for block in view.blocks.values()), keys
+    assert all(
+        item.obligation in (Obligation.SHALL, Obligation.SHALL_IF) for item in view.items.values() if item.is_key
+    )
+
+
+def test_every_reference_to_an_act_whose_articles_are_listed_shows_its_heading(view: CatalogueView) -> None:
+    listed = {act for act, _ in view.articles}
+    for item in view.items.values():
+        for legal in item.legal:
+            if legal.act in listed and "-" not in legal.article and not legal.article.startswith("Annex"):
+                assert legal.heading is not None, (item.key, legal.label)
+
+
+def test_every_duty_without_a_legal_reference_is_recommended_or_voluntary(view: CatalogueView) -> None:
+    for item in view.items.values():
+        if not item.legal:
+            assert item.obligation in (Obligation.MAY, Obligation.RECOMMENDED), item.key
+            assert item.provenance is not Provenance.ACT
+
+
+def test_counted_items_are_in_force_at_the_date_of_application(view: CatalogueView) -> None:
+    for owner in (*view.countries, "EU"):
+        counted = [item for item in view.items_of(owner) if view.counts(owner, item.item_id, AFTER_APPLICATION)]
+        assert counted
+        assert all(item.needed_by <= view.applies_from for item in counted)
+
+
+def test_the_schema_in_the_tree_is_the_one_that_is_printed() -> None:
+    assert (TREE / "docs" / "catalogue.schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_whole_catalogue_survives_export_and_load(session: Session, view: CatalogueView, tmp_path: Path) -> None:
+    export_release(view, tmp_path / "exported")
+    again = read_catalogue(tmp_path / "exported")
+    assert again.content_hash == view.content_hash
+    loaded = get_view(session, load_release(session, again, actor=SYSTEM).release_id)
+    for name in ("items", "duties", "blocks", "acts", "participation", "conditions", "terms", "countries", "deadlines"):
+        assert getattr(loaded, name) == getattr(view, name), name
+
+
+def test_reading_costs_no_more_than_twice_the_bare_parser(cip: CatalogueFile) -> None:
+    """The bar for check and load together is four times; `make bench` measures it."""
+    raws = [path.read_bytes() for path in sorted(CIP.rglob("*.yaml"))]
+    ratios = []
+    for _ in range(3):
+        started = process_time()
+        for raw in raws:
+            yaml.load(raw, yaml.CSafeLoader)
+        parsed = process_time()
+        read_catalogue(CIP)
+        ratios.append((process_time() - parsed) / (parsed - started))
+    assert min(ratios) < 2
