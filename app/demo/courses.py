@@ -209,10 +209,10 @@ def _after_others(last: MilestoneCourse, before: tuple[ItemCourse, ...], chance:
         heeds, wait = chance.random(), days(chance.uniform(5, 55))
         if finish is None or heeds >= (0.55 if course.owner == EU else 0.4):
             continue
-        if course.finish is None:
-            finish = None if heeds < 0.1 else finish
-        else:
+        if course.finish is not None:
             finish = max(finish, course.finish + wait)
+        elif heeds < 0.1:
+            finish = None
     return MilestoneCourse(
         last.number, last.title, last.template, last.lead, last.added_at, last.start, last.baseline, finish
     )

@@ -49,7 +49,12 @@ def first_keys(session: Session, tables: Iterable[Table]) -> dict[str, int]:
 def authors_by_email(session: Session, emails: Collection[str]) -> dict[str, int]:
     """The keys of people by their address."""
     rows = session.execute(select(User.email, User.id).where(User.email.in_(sorted(emails)), User.is_demonstration))
-    return {email: key for email, key in rows}
+    return {row.email: row.id for row in rows}
+
+
+def demonstration_users(session: Session) -> list[User]:
+    """The demonstration's accounts."""
+    return list(session.scalars(select(User).where(User.is_demonstration).order_by(User.id)))
 
 
 def authorities_of(session: Session, owner: str) -> dict[str, int]:

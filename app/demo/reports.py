@@ -1,4 +1,4 @@
-"""How a milestone's course is written down, month by month: steps, values, forecasts, confirmations, second thoughts."""
+"""How a milestone's course is written down, month by month: steps, values, forecasts, confirmations."""
 
 from __future__ import annotations
 

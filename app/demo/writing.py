@@ -22,11 +22,15 @@ from app.plans.states import Scope, SubjectKind
 CHUNK = 10_000
 
 _SUBJECTS = (SubjectKind.PLAN_ITEM, SubjectKind.MILESTONE, SubjectKind.EVIDENCE, SubjectKind.PROSE)
-_BESIDE = (models.PlanItemAuthority, models.Predecessor, models.PlanRelease, models.PlanReleaseBlock, models.Revision)
-
-KEYED: tuple[Table, ...] = tuple(
-    table_of(mapped) for mapped in (models.Authority, *(FIELDS[kind].subject for kind in _SUBJECTS), *_BESIDE)
+_BESIDE: tuple[type[Any], ...] = (
+    models.PlanItemAuthority,
+    models.Predecessor,
+    models.PlanRelease,
+    models.PlanReleaseBlock,
+    models.Revision,
 )
+
+KEYED = (table_of(models.Authority), *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), *map(table_of, _BESIDE))
 """Tables whose keys are given here."""
 
 _SPANS = tuple(table_of(FIELDS[kind].span) for kind in _SUBJECTS)

@@ -1,0 +1,104 @@
+"""The demonstration's accounts: one for each role, all with one password. Nobody behind them is a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import SYSTEM
+from app.accounts.passwords import Passwords
+from app.accounts.queries import find_user_by_email
+from app.accounts.services import Scope, create_user, grant_role
+from app.accounts.states import Role
+from app.audit.services import record
+from app.core import clock
+from app.demo.queries import authorities_of, demonstration_users
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView
+
+ADDRESS = "{name}@demo.example"
+CONTRIBUTOR_COUNTRY = "IE"
+CONTRIBUTOR_CODES = ("MS_DA", "MS_RECEP")
+"""The contributor of Ireland acts for the asylum office and the reception authority."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account to be; `codes`: the authorities its contributor acts for."""
+
+    name: str
+    title: str
+    role: Role
+    country: str | None = None
+    codes: tuple[str, ...] = field(default=())
+
+    @property
+    def email(self) -> str:
+        return ADDRESS.format(name=self.name)
+
+
+def accounts_of(view: CatalogueView) -> Iterator[Account]:
+    """The accounts of every role that there is."""
+    for country in view.countries.values():
+        title = f"Coordinator of {country.title.in_('en')}"
+        yield Account(f"coordinator.{country.code.lower()}", title, Role.COORDINATOR, country.code)
+    if CONTRIBUTOR_COUNTRY in view.countries:
+        country_title = view.countries[CONTRIBUTOR_COUNTRY].title.in_("en")
+        code = CONTRIBUTOR_COUNTRY.lower()
+        contributor = f"Contributor of {country_title}"
+        yield Account(f"contributor.{code}", contributor, Role.CONTRIBUTOR, CONTRIBUTOR_COUNTRY, CONTRIBUTOR_CODES)
+        yield Account(f"observer.{code}", f"Observer of {country_title}", Role.OBSERVER, CONTRIBUTOR_COUNTRY)
+    yield Account("reviewer", "Reviewer", Role.REVIEWER)
+    yield Account("reviewer2", "Second reviewer", Role.REVIEWER)
+    yield Account("lead", "Lead reviewer", Role.LEAD_REVIEWER)
+    yield Account("observer", "Observer of the EU level", Role.OBSERVER)
+    yield Account("admin", "Administrator", Role.ADMINISTRATOR)
+
+
+def make_accounts(session: Session, password: str, passwords: Passwords, view: CatalogueView) -> list[str]:
+    """Make the accounts that are missing, with one password; returns their addresses.
+
+    A contributor is made once the authorities are there, which is after the plans have been loaded.
+    """
+    made: list[str] = []
+    stored: str | None = None
+    for account in accounts_of(view):
+        authorities = _authorities(session, account)
+        if find_user_by_email(session, account.email) or len(authorities) < len(account.codes):
+            continue
+        # Hashing takes a core and 64 MiB for a while: once for all.
+        stored = stored or passwords.hash(password)
+        user = create_user(
+            session, actor=SYSTEM, email=account.email, name=f"{account.title} (demonstration)", is_demonstration=True
+        )
+        user.password_hash = stored
+        user.password_set_at = clock.now()
+        scope = Scope(country=account.country, authorities=frozenset(authorities))
+        grant_role(session, user, account.role, scope, actor=SYSTEM)
+        made.append(account.email)
+    return made
+
+
+def _authorities(session: Session, account: Account) -> list[int]:
+    if not account.codes or account.country is None:
+        return []
+    there = authorities_of(session, account.country)
+    return [there[code] for code in account.codes if code in there]
+
+
+def keep_password(session: Session, password: str, passwords: Passwords) -> bool:
+    """Give all demonstration accounts a password, if it is not theirs already; returns whether it was not."""
+    users = demonstration_users(session)
+    if not users or passwords.fits(password, users[0].password_hash):
+        return False
+    stored = passwords.hash(password)
+    for user in users:
+        user.password_hash = stored
+        user.password_set_at = clock.now()
+        record(session, actor=SYSTEM, deed="accounts:password:set", subject_kind="user", subject_id=user.id)
+    session.flush()
+    return True
