@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import schema
 from app.http.context import services
+from app.http.doors import public
 
 health = Blueprint("health", __name__)
 MINIMUM_FREE = 0.05
@@ -23,12 +24,14 @@ def _answer(status: int, word: str) -> Response:
 
 
 @health.get("/healthz")
+@public
 def alive() -> Response:
     """No database, no session."""
     return _answer(200, "alive")
 
 
 @health.get("/readyz")
+@public
 def ready() -> Response:
     """Database reachable, migrations at head, volatile store readable, disk not full."""
     held = services()
