@@ -76,7 +76,7 @@ class ProgressForm(WhyForm):
     forecast_on = DateField(_("Forecast"), [Optional()])
     actual_on = DateField(_("Done on"), [Optional()])
 
-    FIELDS = ("step_key", "value", "value_on", "forecast_on", "actual_on")
+    FIELDS: tuple[str, ...] = ("step_key", "value", "value_on", "forecast_on", "actual_on")
 
     def values(self, submitted: Mapping[str, Any]) -> dict[str, Any]:
         """Only what was in the form that was sent: a field that was not shown is not touched."""
@@ -104,7 +104,7 @@ class MilestoneForm(ProgressForm):
     baseline_on = DateField(_("Baseline"), [Optional()])
     note = TextAreaField(_("Note"), [Length(max=4000)])
 
-    FIELDS = (
+    FIELDS: tuple[str, ...] = (
         *ProgressForm.FIELDS,
         "title",
         "authority_id",

@@ -145,11 +145,8 @@ class WrittenSection:
 
 def prose_of(view: CatalogueView, block: BlockView, plan: PlanInScope) -> list[WrittenSection]:
     """The prose of a block, section by section, also those still empty."""
-    block_id = plan.head.block_ids.get(block.key)
-    written = {}
-    if block_id is not None:
-        records = list_prose(session(), plan.plan_id, plan.scope, viewpoint().as_of, block_id)
-        written = {record.section_key: record for record in records}
+    records = list_prose(session(), plan.plan_id, plan.scope, viewpoint().as_of, block.key)
+    written = {record.section_key: record for record in records}
     return [
         WrittenSection(
             section.key,

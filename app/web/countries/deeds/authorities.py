@@ -20,6 +20,11 @@ from app.web.countries.area import area
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import AuthorityForm, whole_number
 
+CHANGES_OF_USE = {
+    "deactivate": authorities.deactivate_authority,
+    "reactivate": authorities.reactivate_authority,
+}
+
 
 def page_of(code: str, form: AuthorityForm) -> str:
     """The directory with the form to add one."""
@@ -74,11 +79,8 @@ def change_authority(code: str, authority_id: int) -> Answer:
     """Rename an authority, or take it out of use and back."""
     version = whole_number(request.form.get("version"))
     deed = request.form.get("deed")
-    common = {"actor": actor(), "expected_version": version}
-    if deed == "deactivate":
-        authorities.deactivate_authority(session(), code, authority_id, **common)
-    elif deed == "reactivate":
-        authorities.reactivate_authority(session(), code, authority_id, **common)
+    if deed in CHANGES_OF_USE:
+        CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version)
     else:
         authorities.rename_authority(
             session(),
@@ -86,7 +88,8 @@ def change_authority(code: str, authority_id: int) -> Answer:
             authority_id,
             request.form.get("name", ""),
             short_name=request.form.get("short_name", ""),
-            **common,
+            actor=actor(),
+            expected_version=version,
         )
     flash(gettext("Saved."), "success")
     return redirect(url_for("countries.list_authorities_of", code=code), 303)

@@ -35,8 +35,7 @@ def edit_prose(code: str, number: str, section: str) -> Answer:
     part = next((part for part in view.plan_sections if part.key == section), None)
     if part is None:
         raise NotFound(message("The plan's template has no such section."))
-    block_id = plan.head.block_ids[block.key]
-    written = list_prose(session(), plan.plan_id, plan.scope, clock.today(), block_id)
+    written = list_prose(session(), plan.plan_id, plan.scope, clock.today(), block.key)
     record = next((record for record in written if record.section_key == section), None)
     values = {"text": record.text, "language": record.language, "version": str(record.version)} if record else {}
     form = ProseForm(data={"language": "en", **values})

@@ -112,11 +112,12 @@ async function answerOf(form, answer, sent) {
   if (answer.ok && type.startsWith("text/html")) {
     const { next, isTyped } = replaceRow(form, await answer.text(), sent);
     markSaved(form);
-    if (!next) {
-      return null;
-    }
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     const sentence = text("saved", { time });
+    if (!next) {
+      announce(sentence);
+      return null;
+    }
     const place = rowOf(next).querySelector("[data-row-status]");
     if (!place?.childElementCount) {
       say(next, sentence, isTyped ? "changed" : "saved");

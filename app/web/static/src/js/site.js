@@ -5,6 +5,7 @@ import { closeDropsOutside } from "./drops.js";
 
 const MODULES = [
   ["form[data-row-editor]", () => import("./row_editor.js")],
+  ["a[data-edit-row]", () => import("./open_row.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
   ["figure[data-chart]", () => import("./chart.js")],
   ["form[data-guard]", () => import("./unsaved.js")],

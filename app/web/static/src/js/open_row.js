@@ -1,0 +1,54 @@
+// Opens a row for editing where it stands, and closes it again: the link's address gives the row's other form.
+// Escape closes without saving. Without script the same links lead to pages of their own.
+import { start as startEditing } from "./row_editor.js";
+import { text } from "./texts.js";
+
+const OPEN = "a[data-edit-row], a[data-cancel-row]";
+
+function focusIn(row, isEditor) {
+  const field = isEditor
+    ? row.querySelector("select, input:not([type=hidden])")
+    : row.querySelector("a[data-edit-row]");
+  field?.focus();
+}
+
+async function exchange(link) {
+  const row = link.closest("[data-row]");
+  const status = row.querySelector("[data-row-status]");
+  const answer = await fetch(link.href, {
+    headers: { "X-Requested-With": "tracker", Accept: "text/html" },
+    credentials: "same-origin",
+  }).catch(() => null);
+  if (!answer?.ok || !(answer.headers.get("Content-Type") ?? "").startsWith("text/html")) {
+    if (status) {
+      status.textContent = text("noAnswer");
+    }
+    return;
+  }
+  const template = document.createElement("template");
+  template.innerHTML = (await answer.text()).trim();
+  const fresh = template.content.firstElementChild;
+  row.replaceWith(fresh);
+  focusIn(fresh, link.matches("[data-edit-row]"));
+}
+
+function onClick(event) {
+  const link = event.target.closest(OPEN);
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    exchange(link);
+  }
+}
+
+function onKey(event) {
+  const cancel = event.key === "Escape" && event.target.closest("[data-row]")?.querySelector("a[data-cancel-row]");
+  if (cancel) {
+    exchange(cancel);
+  }
+}
+
+export function start() {
+  startEditing();
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+}
