@@ -32,11 +32,12 @@ COMMON = (
 
 
 class Passwords:
-    """argon2id with the cost of the settings."""
+    """argon2id with the cost of the settings. One for the whole process: see `passwords_of_cost`."""
 
     def __init__(self, memory_kib: int, rounds: int) -> None:
         self._hash = PasswordHash((Argon2Hasher(memory_cost=memory_kib, time_cost=rounds, parallelism=1),))
-        self._of_nobody = lru_cache(maxsize=1)(lambda: self._hash.hash("nobody has this password"))
+        self._of_nobody = ""
+        self._lock = threading.Lock()
 
     def hash(self, password: str) -> str:
         """The stored form of a password."""
@@ -47,13 +48,26 @@ class Passwords:
 
         Raises TooMany when none of the two gets free in time.
         """
+        nobody = self._hash_of_nobody()  # for known and unknown alike: the first call of a process takes longer
         if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
             raise TooMany(message("Many people are signing in. Please try again in a moment."), retry_after=5)
         try:
-            fits = self._hash.verify(password[:MAXIMUM_LENGTH], stored or self._of_nobody())
+            fits = self._hash.verify(password[:MAXIMUM_LENGTH], stored or nobody)
         finally:
             _AT_ONCE.release()
         return fits and stored is not None and len(password) <= MAXIMUM_LENGTH
+
+    def _hash_of_nobody(self) -> str:
+        with self._lock:
+            if not self._of_nobody:
+                self._of_nobody = self._hash.hash("nobody has this password")
+        return self._of_nobody
+
+
+@lru_cache(maxsize=4)
+def passwords_of_cost(memory_kib: int, rounds: int) -> Passwords:
+    """The process's hasher of a cost; memory in KiB."""
+    return Passwords(memory_kib, rounds)
 
 
 def check_acceptable(password: str, *, email: str, name: str) -> None:

@@ -32,3 +32,6 @@ def is_themselves(actor: Actor, subject: Any) -> bool:
 MANAGE = permit("accounts:user:manage", "Invite, disable, grant and revoke roles", [is_administrator], [is_system])
 LIST = permit("accounts:user:list", "See who has an account and with which roles", [is_administrator], [is_system])
 CHANGE_PASSWORD = permit("accounts:password:change", "Change the own password", [is_themselves])
+READ_AUDIT = permit(
+    "audit:trail:read", "Read who did what and when in the audit trail", [is_administrator], [is_system]
+)

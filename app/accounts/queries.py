@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from app.accounts.actor import Actor, Held
-from app.accounts.models import Grant, Token, User
+from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, Token, User
 from app.accounts.states import Role
 from app.core import clock
 from app.core.errors import NotFound
@@ -17,16 +18,60 @@ from app.core.labels import message
 
 def load_actor(session: Session, user_id: int) -> Actor | None:
     """The person with the grants of this day, or None when there is no such active person."""
-    user = session.execute(
-        select(User)
-        .where(User.id == user_id, User.is_active)
-        .options(
-            selectinload(User.grants).options(
-                selectinload(Grant.authorities), selectinload(Grant.blocks), selectinload(Grant.desk)
-            )
+    found = load_signed_in(session, user_id)
+    return found[0] if found else None
+
+
+def load_signed_in(session: Session, user_id: int) -> tuple[Actor, datetime | None] | None:
+    """The person with the grants of this day, and when their password was set; one statement."""
+    today = clock.today()
+    holds_today = and_(
+        Grant.user_id == User.id,
+        Grant.revoked_at.is_(None),
+        Grant.starts_on <= today,
+        or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
+    )
+    rows = session.execute(
+        select(
+            User.name,
+            User.email,
+            User.password_set_at,
+            Grant.role,
+            Grant.country,
+            Grant.is_deputy,
+            _joined(cast(GrantAuthority.authority_id, String), GrantAuthority.grant_id),
+            _joined(GrantBlock.block_key, GrantBlock.grant_id),
+            _joined(GrantDesk.country, GrantDesk.grant_id),
         )
-    ).scalar_one_or_none()
-    return actor_of(user) if user else None
+        .outerjoin(Grant, holds_today)
+        .where(User.id == user_id, User.is_active)
+        .order_by(Grant.id)
+    ).all()
+    if not rows:
+        return None
+    held = tuple(
+        Held(
+            role=Role(role),
+            country=country,
+            is_deputy=is_deputy,
+            authorities=frozenset(int(key) for key in _split(authorities)),
+            blocks=frozenset(_split(blocks)),
+            desk=frozenset(_split(desk)),
+        )
+        for _, _, _, role, country, is_deputy, authorities, blocks, desk in rows
+        if role is not None
+    )
+    name, email, password_set_at = rows[0][:3]
+    return Actor(user_id, name, email, held), password_set_at
+
+
+def _joined(column: ColumnElement[str] | InstrumentedAttribute[str], grant_id: Any) -> ScalarSelect[Any]:
+    """The values of a grant's limits as one text; neither keys nor codes hold a comma."""
+    return select(func.aggregate_strings(column, ",")).where(grant_id == Grant.id).correlate(Grant).scalar_subquery()
+
+
+def _split(joined: str | None) -> list[str]:
+    return joined.split(",") if joined else []
 
 
 def actor_of(user: User) -> Actor:
@@ -73,19 +118,36 @@ def get_grant(session: Session, grant_id: int) -> Grant:
     return grant
 
 
-def list_users(session: Session, containing: str = "") -> list[User]:
-    """All people by name, or those whose name or address contains a text."""
-    query = select(User).options(selectinload(User.grants).selectinload(Grant.desk)).order_by(User.name, User.id)
-    if containing:
-        pattern = "%" + containing.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        query = query.where(
-            or_(func.lower(User.name).like(pattern, escape="\\"), User.email.like(pattern, escape="\\"))
+def list_users(session: Session, containing: str = "", *, skip: int = 0, at_most: int | None = None) -> list[User]:
+    """All people by name, or those whose name or address contains a text; a page of them with `at_most`."""
+    query = _users_containing(select(User), containing).options(
+        selectinload(User.grants).options(
+            selectinload(Grant.authorities), selectinload(Grant.blocks), selectinload(Grant.desk)
         )
+    )
+    query = query.order_by(User.name, User.id).offset(skip or None).limit(at_most)
     return list(session.execute(query).scalars())
+
+
+def count_users_containing(session: Session, containing: str = "") -> int:
+    """How many people `list_users` finds."""
+    found: int = session.execute(_users_containing(select(func.count(User.id)), containing)).scalar_one()
+    return found
+
+
+def _users_containing(query: Select[Any], containing: str) -> Select[Any]:
+    if not containing:
+        return query
+    pattern = "%" + containing.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return query.where(or_(func.lower(User.name).like(pattern, escape="\\"), User.email.like(pattern, escape="\\")))
 
 
 def list_grants_in_force(session: Session, role: Role, country: str | None = None) -> list[Grant]:
     """Grants of a role that hold today, of active people."""
+    return _grants_in_force(session, role, country, lock=False)
+
+
+def _grants_in_force(session: Session, role: Role, country: str | None, *, lock: bool) -> list[Grant]:
     today = clock.today()
     query = (
         select(Grant)
@@ -101,7 +163,14 @@ def list_grants_in_force(session: Session, role: Role, country: str | None = Non
     )
     if country is not None:
         query = query.where(Grant.country == country)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.execute(query).scalars())
+
+
+def lock_grants_in_force(session: Session, role: Role, country: str | None = None) -> list[Grant]:
+    """The same, locked with the people who hold them, so that two who leave at once do not each see the other."""
+    return _grants_in_force(session, role, country, lock=True)
 
 
 def count_users(session: Session) -> int:
@@ -120,6 +189,15 @@ def find_token(session: Session, secret_hash: str, at: datetime) -> Token | None
         select(Token)
         .where(Token.secret_hash == secret_hash, Token.used_at.is_(None), Token.expires_at > at)
         .with_for_update()
+    ).scalar_one_or_none()
+
+
+def find_open_link(session: Session, secret_hash: str, at: datetime) -> Token | None:
+    """The same, not locked: whether a link can still be used."""
+    return session.execute(
+        select(Token)
+        .join(User, User.id == Token.user_id)
+        .where(Token.secret_hash == secret_hash, Token.used_at.is_(None), Token.expires_at > at, User.is_active)
     ).scalar_one_or_none()
 
 

@@ -15,7 +15,7 @@ from app.accounts.actor import Actor
 from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, Token, User
 from app.accounts.passwords import Passwords, check_acceptable
 from app.accounts.policy import CHANGE_PASSWORD, MANAGE
-from app.accounts.states import COUNTRY_ROLES, Role, TokenPurpose
+from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role, TokenPurpose
 from app.audit.services import record
 from app.core import clock
 from app.core.errors import Invalid, NotFound, WrongState
@@ -23,6 +23,7 @@ from app.core.labels import message
 from app.core.policy import require
 
 LINK_LIFETIME = timedelta(hours=1)
+LINK_IS_OVER = message("This link has been used or has expired. Ask an administrator for a new one.")
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,17 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def link_is_good(session: Session, secret: str) -> bool:
+    """Whether a link can still be used: its page says so before anybody types a password."""
+    return queries.find_open_link(session, secret_hash(secret), clock.now()) is not None
+
+
 def use_link(session: Session, secret: str, password: str, *, passwords: Passwords) -> User:
     """Set the password of the person a link was made for. Raises NotFound for a used or expired link, Invalid."""
     token = queries.find_token(session, secret_hash(secret), clock.now())
     user = session.get(User, token.user_id) if token else None
     if token is None or user is None or not user.is_active:
-        raise NotFound(message("This link has been used or has expired. Ask an administrator for a new one."))
+        raise NotFound(LINK_IS_OVER)
     check_acceptable(password, email=user.email, name=user.name)
     token.used_at = clock.now()
     _set_password(user, password, passwords)
@@ -139,10 +145,14 @@ def _set_password(user: User, password: str, passwords: Passwords) -> None:
 
 
 def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor: Actor) -> Grant:
-    """Give a person a role with its scope. Raises Invalid where role and scope do not fit."""
+    """Give a person a role with its scope. Raises Invalid where role and scope do not fit, WrongState when held."""
     require(actor, MANAGE)
+    if not user.is_active:
+        raise WrongState(message("This account is disabled."))
     starts_on = scope.starts_on or clock.today()
     _check_scope(role, scope, starts_on)
+    if any(_is_the_same(held, role, scope, starts_on) for held in user.grants):
+        raise WrongState(message("This person already has this role."))
     grant = Grant(
         user_id=user.id,
         role=role.value,
@@ -168,11 +178,26 @@ def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor:
         country=scope.country,
         changes={
             "role": [None, role.value],
+            "is_deputy": [None, scope.is_deputy],
             "starts_on": [None, starts_on],
             "ends_on": [None, scope.ends_on],
+            "authorities": [None, scope.authorities],
+            "blocks": [None, scope.blocks],
+            "desk": [None, scope.desk],
         },
     )
     return grant
+
+
+def _is_the_same(held: Grant, role: Role, scope: Scope, day: date) -> bool:
+    return (
+        queries.in_force(held, day)
+        and (held.role, held.country, held.is_deputy, held.ends_on)
+        == (role.value, scope.country, scope.is_deputy, scope.ends_on)
+        and {row.authority_id for row in held.authorities} == scope.authorities
+        and {row.block_key for row in held.blocks} == scope.blocks
+        and {row.country for row in held.desk} == scope.desk
+    )
 
 
 def _check_scope(role: Role, scope: Scope, starts_on: date) -> None:
@@ -182,24 +207,37 @@ def _check_scope(role: Role, scope: Scope, starts_on: date) -> None:
         raise Invalid(message("This role has no country."), field="country")
     if role is Role.CONTRIBUTOR and not scope.authorities:
         raise Invalid(message("Choose the authorities the contributor acts for."), field="authorities")
+    if role is not Role.CONTRIBUTOR and (scope.authorities or scope.blocks):
+        raise Invalid(message("Only a contributor is limited to authorities and blocks."), field="authorities")
+    if role not in REVIEWING_ROLES and scope.desk:
+        raise Invalid(message("Only a reviewer has a desk."), field="desk")
     if scope.is_deputy and (role is not Role.COORDINATOR or scope.ends_on is None):
         raise Invalid(message("A deputy is a coordinator with an end date."), field="ends_on")
     if scope.ends_on is not None and scope.ends_on < starts_on:
         raise Invalid(message("The end is before the start."), field="ends_on")
+    if scope.ends_on is not None and scope.ends_on < clock.today():
+        raise Invalid(message("The end has passed."), field="ends_on")
 
 
 def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: User | None = None) -> None:
-    """End a grant now. The last administrator stays; a country's last coordinator hands over first."""
+    """End a grant now. The last administrator stays; a country's last coordinator hands over first.
+
+    Raises WrongState, and Invalid (field `hand_over_to`) for a successor who cannot take over.
+    """
     require(actor, MANAGE)
     if grant.revoked_at is not None:
         raise WrongState(message("This role has already been revoked."))
     role = Role(grant.role)
-    if role is Role.ADMINISTRATOR:
+    counts = queries.in_force(grant, clock.today())
+    if role is Role.ADMINISTRATOR and counts:
         _keep_an_administrator(session, leaving_user=grant.user_id)
     if role is Role.COORDINATOR and hand_over_to is not None:
-        grant_role(session, hand_over_to, role, Scope(country=grant.country), actor=actor)
-    if role is Role.COORDINATOR:
-        _keep_a_coordinator(session, grant.country or "", but=grant.id)
+        _hand_over(session, grant, hand_over_to, actor)
+    if role is Role.COORDINATOR and counts and not grant.is_deputy:
+        _keep_a_coordinator(session, grant.country or "", leaving_user=grant.user_id)
+    session.refresh(grant, ["revoked_at"])
+    if grant.revoked_at is not None:  # by somebody else, while the locks were waited for
+        raise WrongState(message("This role has already been revoked."))
     grant.revoked_at = clock.now()
     session.flush()
     record(
@@ -213,6 +251,14 @@ def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: U
     )
 
 
+def _hand_over(session: Session, grant: Grant, successor: User, actor: Actor) -> None:
+    if successor.id == grant.user_id or not successor.is_active:
+        raise Invalid(message("Choose somebody else with an open account."), field="hand_over_to")
+    holders = queries.list_grants_in_force(session, Role.COORDINATOR, grant.country)
+    if not any(held.user_id == successor.id and not held.is_deputy and held.ends_on is None for held in holders):
+        grant_role(session, successor, Role.COORDINATOR, Scope(country=grant.country), actor=actor)
+
+
 def disable_user(session: Session, user: User, *, actor: Actor) -> None:
     """Close an account; its deeds stay in the trail. The last administrator stays; a coordinator hands over first."""
     require(actor, MANAGE)
@@ -222,8 +268,10 @@ def disable_user(session: Session, user: User, *, actor: Actor) -> None:
     today = clock.today()
     for grant in user.grants:
         if queries.in_force(grant, today) and grant.role == Role.COORDINATOR.value and not grant.is_deputy:
-            _keep_a_coordinator(session, grant.country or "", but=grant.id)
+            _keep_a_coordinator(session, grant.country or "", leaving_user=user.id)
     user.is_active = False
+    for link in queries.list_open_tokens(session, user.id):
+        link.used_at = clock.now()
     session.flush()
     record(session, actor=actor, deed="accounts:user:disabled", subject_kind="user", subject_id=user.id)
 
@@ -239,21 +287,17 @@ def enable_user(session: Session, user: User, *, actor: Actor) -> None:
 
 
 def _keep_an_administrator(session: Session, *, leaving_user: int) -> None:
-    others = [
-        grant
-        for grant in queries.list_grants_in_force(session, Role.ADMINISTRATOR)
-        if grant.user_id != leaving_user and grant.ends_on is None
-    ]
-    mine = queries.list_grants_in_force(session, Role.ADMINISTRATOR)
-    if any(grant.user_id == leaving_user for grant in mine) and not others:
+    held = queries.lock_grants_in_force(session, Role.ADMINISTRATOR)
+    others = [grant for grant in held if grant.user_id != leaving_user and grant.ends_on is None]
+    if any(grant.user_id == leaving_user for grant in held) and not others:
         raise WrongState(message("This is the last administrator. Make somebody else administrator first."))
 
 
-def _keep_a_coordinator(session: Session, country: str, *, but: int) -> None:
+def _keep_a_coordinator(session: Session, country: str, *, leaving_user: int) -> None:
     rest = [
         grant
-        for grant in queries.list_grants_in_force(session, Role.COORDINATOR, country)
-        if grant.id != but and not grant.is_deputy and grant.ends_on is None
+        for grant in queries.lock_grants_in_force(session, Role.COORDINATOR, country)
+        if grant.user_id != leaving_user and not grant.is_deputy and grant.ends_on is None
     ]
     if not rest:
         raise WrongState(

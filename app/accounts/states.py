@@ -20,6 +20,10 @@ COUNTRY_ROLES = frozenset({Role.COORDINATOR, Role.CONTRIBUTOR})
 """Roles that make no sense without a country; an observer may have one, the others never do."""
 
 
+REVIEWING_ROLES = frozenset({Role.REVIEWER, Role.LEAD_REVIEWER})
+"""Roles that may be limited to a desk of countries."""
+
+
 class TokenPurpose(LabelledEnum):
     """What a one-use link is for."""
 

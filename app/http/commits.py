@@ -35,7 +35,7 @@ def writes(view: Callable[P, R]) -> Callable[P, R]:
         for left in range(TRIES - 1, -1, -1):
             try:
                 answer = view(*args, **kwargs)
-                if make_response(answer).status_code >= 400:  # type: ignore[arg-type]
+                if make_response(answer).status_code >= 400:
                     session().rollback()
                     return answer
                 commit(session(), services().config.audit_head_file)

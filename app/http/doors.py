@@ -17,6 +17,8 @@ from app.http.errors import page, spoken, wants_json
 P = ParamSpec("P")
 R = TypeVar("R")
 
+NO_PLACE = ("/login", "/logout", "/invitation")
+
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
     """Ask for signing in first; the page asked for comes back afterwards."""
@@ -41,14 +43,18 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def safe_next(target: str | None) -> str:
-    """A path of our own to go on to, or the overview: never another site, however it is written."""
+    """A path of our own to go on to, or the overview: never another site, however it is written.
+
+    Browsers drop tabs and line ends, read backslashes as slashes, and resolve dots: a target that holds any of
+    these, plainly or encoded, is not followed. Signing in and out are no places to go on to.
+    """
     home: str = url_for("overview.show_overview")
-    if not target or len(target) > 2000:
+    if not target or len(target) > 2000 or not target.startswith("/"):
         return home
-    decoded = unquote(unquote(target))
-    if any(ord(sign) < 33 or sign == "\\" or ord(sign) == 127 for sign in decoded):
+    path = unquote(unquote(target.partition("?")[0].partition("#")[0]))
+    if any(ord(sign) < 33 or sign.isspace() or sign in "\\\x7f" for sign in target + path):
         return home
-    if not target.startswith("/") or decoded.startswith("//") or target.startswith("//"):
+    if "//" in path or any(part in (".", "..") for part in path.split("/")) or path.startswith(NO_PLACE):
         return home
     parts = urlsplit(target)
     if parts.scheme or parts.netloc:

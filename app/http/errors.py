@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -77,7 +78,21 @@ def _domain_error(error: errors.DomainError) -> Response:
 
 def _csrf_error(error: CSRFError) -> Response:
     current_app.logger.info("request without a valid token: %s", error.description)
-    return page(400, gettext("This form has expired or was sent twice. Go back, reload the page and send it again."))
+    if current_user.is_authenticated:
+        sentence = gettext("This form was opened in another session. Reload the page and send it again.")
+        return page(400, sentence, typed=typed_texts())
+    sentence = gettext("You have been signed out, so nothing was saved. What you typed is kept here.")
+    return page(401 if wants_json() else 400, sentence, typed=typed_texts(), ask_to_sign_in=True)
+
+
+def typed_texts() -> list[tuple[str, str]]:
+    """What a refused form held, so that nobody has to write it again: texts, never passwords or machinery."""
+    texts = []
+    for name, value in request.form.items(multi=True):
+        is_secret = name == "csrf_token" or "password" in name or name in ("again", "present", "version")
+        if value.strip() and not is_secret:
+            texts.append((name.replace("_", " "), value))
+    return texts[:50]
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -98,13 +113,21 @@ def _http_error(error: HTTPException) -> Response:
 
 def _database_away(error: OperationalError) -> Response:
     current_app.logger.exception("database not reachable")
+    show_nobody()
     answer = page(503, gettext("The database cannot be reached at the moment. Nothing was changed. Please try again."))
     answer.headers["Retry-After"] = "5"
     return answer
 
 
+def show_nobody() -> None:
+    """Draw the page that follows without asking the database, not even who is signed in."""
+    g.database_is_away = True
+    g.setdefault("_login_user", AnonymousUserMixin())  # where Flask-Login keeps who it has read
+
+
 def _unexpected(error: Exception) -> Response:
     current_app.logger.exception("unexpected error in request %s", request_id())
+    show_nobody()
     return page(
         500,
         gettext("Something went wrong on our side. Nothing was changed. The number of this error is below."),

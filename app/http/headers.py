@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, request
+from flask import session as browser
 
+from app.core.errors import Busy
+from app.core.labels import message
 from app.http.context import SAFE_METHODS, config
 
 CONTENT_POLICY = (
@@ -24,8 +27,15 @@ NEVER_STORED = ("/account", "/admin", "/login", "/logout", "/invitation", "/pass
 
 def protect(app: Flask) -> None:
     """Hang the checks and the headers on an application."""
+    app.before_request(refuse_without_sessions)
     app.before_request(refuse_foreign_deeds)
     app.after_request(set_headers)
+
+
+def refuse_without_sessions() -> None:
+    """Nobody is told to sign in because the store of sessions is away for a moment. Raises Busy."""
+    if getattr(browser, "is_unavailable", False):
+        raise Busy(message("The tracker cannot read who is signed in at the moment. Please try again."))
 
 
 def refuse_foreign_deeds() -> None:
@@ -35,7 +45,7 @@ def refuse_foreign_deeds() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(400, "This form was sent from another site.")
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and origin.rstrip("/") not in (request.host_url.rstrip("/"), config().public_url):
+    if origin and origin.rstrip("/") not in (request.host_url.rstrip("/"), config().public_url):
         abort(400, "This form was sent from another site.")
 
 
@@ -46,6 +56,7 @@ def set_headers(response: Response) -> Response:
     if config().is_production:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if "Cache-Control" not in response.headers:
-        never = request.path.startswith(NEVER_STORED) or response.status_code >= 400
+        is_download = response.headers.get("Content-Disposition", "").startswith("attachment")
+        never = request.path.startswith(NEVER_STORED) or response.status_code >= 400 or is_download
         response.headers["Cache-Control"] = "no-store" if never else "private, no-cache"
     return response

@@ -69,11 +69,12 @@ class VolatileStore:
         with self.engine.connect() as connection:
             yield connection
 
-    def sweep(self, now: datetime, keep_attempts_since: datetime) -> None:
+    def sweep(self, now: datetime, seen_since: datetime, attempts_since: datetime) -> None:
         """Remove sessions and attempts that have had their time."""
+        over = (browser_session.c.expires_at < now) | (browser_session.c.seen_at < seen_since)
         with self.writing() as connection:
-            connection.execute(sql_delete(browser_session).where(browser_session.c.expires_at < now))
-            connection.execute(sql_delete(sign_in_attempt).where(sign_in_attempt.c.attempted_at < keep_attempts_since))
+            connection.execute(sql_delete(browser_session).where(over))
+            connection.execute(sql_delete(sign_in_attempt).where(sign_in_attempt.c.attempted_at < attempts_since))
 
     def dispose(self) -> None:
         """Close all connections."""

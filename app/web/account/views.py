@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask import session as browser
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, services
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
+from app.core.labels import message
 from app.http.commits import after_commit, writes
 from app.http.context import actor, session
 from app.http.doors import public, put_beside, safe_next, signed_in
-from app.http.signin import end_sessions_of, passwords, start_session
+from app.http.signin import (
+    end_sessions_of,
+    go_on_after_password_change,
+    guesses,
+    list_own_sessions,
+    passwords,
+    present,
+    start_session,
+    store_of_sessions,
+)
 from app.http.signin import sign_in as check_and_sign_in
 from app.http.signin import sign_out as end_session
 from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
@@ -59,6 +68,8 @@ def use_link(secret: str) -> Response | str | tuple[str, int]:
     """Choose a password with a one-use link, and sign in."""
     form = NewPasswordForm()
     if not form.is_submitted():
+        if not services.link_is_good(session(), secret):
+            raise NotFound(services.LINK_IS_OVER)
         return render_template("account/use_link.html", form=form)
     if form.validate():
         try:
@@ -66,9 +77,9 @@ def use_link(secret: str) -> Response | str | tuple[str, int]:
         except Invalid as error:
             put_beside(form, error)
         else:
-            person = queries.actor_of(user)
-            after_commit(lambda: end_sessions_of(user.id))
-            after_commit(lambda: start_session(person))
+            user_id = user.id
+            after_commit(lambda: end_sessions_of(user_id))
+            after_commit(lambda: start_session(user_id))
             return redirect(url_for("overview.show_overview"), 303)
     return render_template("account/use_link.html", form=form), 422
 
@@ -76,8 +87,15 @@ def use_link(secret: str) -> Response | str | tuple[str, int]:
 @area.get("/account")
 @signed_in
 def show_account() -> str:
-    """The own account: roles, password."""
-    return render_template("account/show_account.html", form=ChangePasswordForm())
+    """The own account: roles, password, open sessions."""
+    return account_page(ChangePasswordForm())
+
+
+def account_page(form: ChangePasswordForm) -> str:
+    """The page, with what stands in the form."""
+    return render_template(
+        "account/show_account.html", form=form, sessions=list_own_sessions(int(actor().user_id or 0))
+    )
 
 
 @area.post("/account/password")
@@ -89,23 +107,24 @@ def change_password() -> Response | tuple[str, int]:
     if form.validate():
         user = queries.get_user(session(), int(actor().user_id or 0))
         try:
-            services.change_password(
-                session(),
-                user,
-                actor=actor(),
-                present=form.present.data,
-                new=form.password.data,
-                passwords=passwords(),
-            )
+            with guesses(f"password:{user.id}"):
+                services.change_password(
+                    session(),
+                    user,
+                    actor=actor(),
+                    present=form.present.data,
+                    new=form.password.data,
+                    passwords=passwords(),
+                )
         except Invalid as error:
             put_beside(form, error)
         else:
-            browser.rotate()  # type: ignore[attr-defined]
-            user_id = user.id
+            user_id, set_at = user.id, user.password_set_at
             after_commit(lambda: end_sessions_of(user_id, keep_present=True))
+            after_commit(lambda: go_on_after_password_change(set_at))
             flash(gettext("Your password is changed. All your other sessions have ended."), "success")
             return redirect(url_for("account.show_account"), 303)
-    return render_template("account/show_account.html", form=form), 422
+    return account_page(form), 422
 
 
 @area.post("/account/sessions/end")
@@ -113,7 +132,17 @@ def change_password() -> Response | tuple[str, int]:
 def end_other_sessions() -> Response:
     """End all sessions of the person but this one."""
     ended = end_sessions_of(int(actor().user_id or 0), keep_present=True)
-    flash(gettext("Ended: %(number)s other sessions.", number=ended), "success")
+    flash(ngettext("%(num)s other session ended.", "%(num)s other sessions ended.", ended), "success")
+    return redirect(url_for("account.show_account"), 303)
+
+
+@area.post("/account/sessions/<name>/end")
+@signed_in
+def end_named_session(name: str) -> Response:
+    """End one session of the person's own; anybody else's is not found."""
+    if not store_of_sessions().end_named(int(actor().user_id or 0), name):
+        raise NotFound(message("There is no such session."))
+    flash(gettext("The session has ended."), "success")
     return redirect(url_for("account.show_account"), 303)
 
 
@@ -128,5 +157,5 @@ def form_token() -> dict[str, str]:
 @signed_in
 def stay_signed_in() -> tuple[str, int]:
     """The person is still there: asked before a session ends for being idle."""
-    browser.modified = True
+    present().modified = True
     return "", 204

@@ -1,0 +1,76 @@
+"""Reading the audit trail: its newest entries, and its head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry, AuditHead
+
+AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class EntryRecord:
+    """An entry without its hashes."""
+
+    entry_id: int
+    recorded_at: datetime
+    actor_id: int | None
+    deed: str
+    subject_kind: str
+    subject_id: int | None
+    country: str | None
+    changes: Mapping[str, Any]
+    reason: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class HeadRecord:
+    """How many entries there are, and the hash of the last."""
+
+    entries: int
+    hash: str
+
+
+def read_head(session: Session) -> HeadRecord:
+    """The head of the trail; no entries where the database is not set up."""
+    row = session.execute(select(AuditHead.entries, AuditHead.hash)).one_or_none()
+    return HeadRecord(row.entries, row.hash) if row else HeadRecord(0, "")
+
+
+def list_newest_entries(
+    session: Session,
+    *,
+    country: str | None = None,
+    actor_id: int | None = None,
+    before: int | None = None,
+    at_most: int = AT_MOST,
+) -> list[EntryRecord]:
+    """Entries, the newest first, at most a hundred; `before`: older than the entry of that number."""
+    query = select(
+        AuditEntry.id,
+        AuditEntry.recorded_at,
+        AuditEntry.actor_id,
+        AuditEntry.deed,
+        AuditEntry.subject_kind,
+        AuditEntry.subject_id,
+        AuditEntry.country,
+        AuditEntry.changes,
+        AuditEntry.reason,
+        AuditEntry.request_id,
+    )
+    if country is not None:
+        query = query.where(AuditEntry.country == country)
+    if actor_id is not None:
+        query = query.where(AuditEntry.actor_id == actor_id)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
+    rows = session.execute(query.order_by(AuditEntry.id.desc()).limit(min(at_most, AT_MOST)))
+    return [EntryRecord(*row) for row in rows]
