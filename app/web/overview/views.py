@@ -1,0 +1,96 @@
+"""The overview, its files and its picture."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from app.accounts.states import Role
+from app.core.errors import NotAllowed
+from app.core.labels import message
+from app.http.caching import cached_by_version, is_demonstration
+from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
+from app.http.doors import signed_in
+from app.web.export import csv_answer, file_name
+from app.web.kept import fragment
+from app.web.overview import file, trend
+from app.web.overview.cells import Shown
+from app.web.overview.figures import figures_of, widest_gaps
+from app.web.overview.lately import shared_lately
+from app.web.overview.matrix import Choice, Order, table_of
+from app.web.readings import Matrix, Readable, matrix_of, readable_by
+
+area = Blueprint("overview", __name__)
+
+
+@area.get("/")
+@signed_in
+@cached_by_version
+def show_overview() -> str:
+    """The matrix and what it says; for somebody who reads no plan, what they can do."""
+    seen, view = read_viewpoint(), catalogue()
+    readable = readable_by(session(), actor())
+    if not readable.rows:
+        return render_template("overview/no_plans.html", administrates=actor().holds(Role.ADMINISTRATOR))
+    read = matrix_of(session(), readable, view, seen)
+    drawn = trend.trend_of(session(), readable, view, seen) if seen.known is None else None
+    lately, more = shared_lately(session(), readable, view, seen)
+    return render_template(
+        "overview/show_overview.html",
+        upper=fragment("overview/upper.html", read.sources, read.rights, lambda: _upper(read)),
+        widest=fragment("overview/widest.html", read.sources, read.rights, lambda: {"widest": widest_gaps(read)}),
+        trend=fragment("overview/trend.html", drawn.sources, read.withheld, lambda: _drawn(drawn)) if drawn else "",
+        lately=fragment("overview/lately.html", (), lately, lambda: {"lately": lately, "more": more}),
+    )
+
+
+def _drawn(drawn: trend.Trend) -> dict[str, object]:
+    return {"points": drawn.points, "sentence": trend.sentence_of(drawn.points)}
+
+
+def _upper(read: Matrix) -> dict[str, object]:
+    return {
+        "view": read.view,
+        "figures": figures_of(read),
+        "matrix": table_of(read, Choice.of(request.args)),
+        "orders": Order,
+        "showns": Shown,
+    }
+
+
+@area.get("/matrix.csv")
+@signed_in
+def download_matrix() -> Response:
+    """Every cell that the reader sees, and the averages."""
+    seen, view = read_viewpoint(), catalogue()
+    matrix = matrix_of(session(), _somebodys(), view, seen)
+    name = file_name("matrix", "csv", day=seen.as_of, is_invented=is_demonstration())
+    return csv_answer(name, file.HEAD, file.rows_of_file(matrix))
+
+
+@area.get("/trend.json")
+@signed_in
+@cached_by_version
+def show_trend() -> Response:
+    """The trend as Plotly draws it."""
+    seen, view = read_viewpoint(), catalogue()
+    points = trend.trend_of(session(), _somebodys(), view, seen).points
+    return jsonify(trend.picture_of(points, view.applies_from, is_invented=is_demonstration()))
+
+
+@area.get("/trend.csv")
+@signed_in
+def download_trend() -> Response:
+    """The figures of the trend."""
+    seen, view = read_viewpoint(), catalogue()
+    points = trend.trend_of(session(), _somebodys(), view, seen).points
+    name = file_name("trend", "csv", day=seen.as_of, is_invented=is_demonstration())
+    return csv_answer(name, trend.HEAD, trend.rows_of_file(points))
+
+
+def _somebodys() -> Readable:
+    """Whose plans the reader reads. Raises NotAllowed for somebody who reads none."""
+    readable = readable_by(session(), actor())
+    if not readable.rows:
+        raise NotAllowed(message("Your role reads no plans."))
+    return readable

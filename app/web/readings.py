@@ -1,0 +1,213 @@
+"""The matrix for one reader: whose rows stand in it, and on whose figures sums over Member States may rest.
+
+Rows are read in the state the reader may see; sums over Member States always rest on the shared state, so that
+everybody reads the same ones. From fewer than five withheld rows nothing goes into any sum: otherwise what is
+withheld could be had by subtraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.catalogue.views import CatalogueView
+from app.core import clock
+from app.http.context import Viewpoint
+from app.plans.policy import row_scope_for, scope_for
+from app.plans.queries.heads import list_plans
+from app.plans.queries.records import PlanHead
+from app.plans.states import EU, Scope
+from app.readiness.plan import PlanReading, PlanSummary
+from app.readiness.queries import PlanKey, read_known, read_matrix, read_summaries
+from app.web.kept import reading_cache
+
+FEWEST_WITHHELD = 5
+"""From so many withheld rows on, a sum that they are in tells nothing about one of them."""
+
+T = TypeVar("T")
+V = TypeVar("V")
+R = TypeVar("R", bound=PlanSummary)
+Asked = Sequence[tuple[PlanHead, Scope]]
+
+
+@dataclass(frozen=True)
+class Pool(Generic[V]):
+    """Something of each Member State in its shared state: of rows the reader sees, and of rows withheld from them."""
+
+    seen: Mapping[str, V]
+    withheld: Mapping[str, V]
+
+    def pick(self, take: Callable[[V], T | None]) -> list[T]:
+        """What a sum may rest on; `take` gives what a plan contributes, or None.
+
+        Withheld plans are in it only where at least five of them contribute.
+        """
+        others = [taken for held in self.withheld.values() if (taken := take(held)) is not None]
+        taken_of_seen = [taken for held in self.seen.values() if (taken := take(held)) is not None]
+        return taken_of_seen + others if len(others) >= FEWEST_WITHHELD else taken_of_seen
+
+    def map(self, make: Callable[[V], T]) -> Pool[T]:
+        """The same pool of something else."""
+        return Pool(
+            {owner: make(held) for owner, held in self.seen.items()},
+            {owner: make(held) for owner, held in self.withheld.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A plan's row of the matrix as the reader sees it; `opens`: the plan's pages are open to them too."""
+
+    head: PlanHead
+    scope: Scope
+    reading: PlanSummary
+    opens: bool
+
+    @property
+    def owner(self) -> str:
+        """Code of the country, or EU."""
+        return self.head.owner
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The rows of one reader on the day looked at, the EU level's first, then in protocol order."""
+
+    view: CatalogueView
+    seen: Viewpoint
+    rows: Mapping[str, Row]
+    pool: Pool[PlanSummary]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the reader sees no plan at all: an administrator, or somebody without a role."""
+        return not self.rows
+
+    @property
+    def countries(self) -> list[Row]:
+        """The rows of Member States."""
+        return [row for owner, row in self.rows.items() if owner != EU]
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Member States whose row the reader does not see."""
+        return tuple(self.pool.withheld)
+
+    @property
+    def informed(self) -> list[PlanSummary]:
+        """Shared plans that sums may rest on."""
+        return self.pool.pick(lambda plan: plan if plan.total.informed else None)
+
+    @property
+    def counted(self) -> list[PlanSummary]:
+        """Plans that counts rest on: those with something shared, and those known to have shared nothing.
+
+        Withheld ones are in it, all of them, only where at least five of them have shared something.
+        """
+        open_plans = list(self.pool.seen.values())
+        return [*open_plans, *self.pool.withheld.values()] if self.takes_withheld else open_plans
+
+    @property
+    def sources(self) -> tuple[object, ...]:
+        """All readings it is made of: while they are the same objects, whatever is made of them is the same."""
+        rows = tuple(row.reading for row in self.rows.values())
+        return (self.view, *rows, *self.pool.seen.values(), *self.pool.withheld.values())
+
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """What of the reader decides how it is shown."""
+        return tuple((row.owner, row.scope, row.opens) for row in self.rows.values())
+
+    @property
+    def takes_withheld(self) -> bool:
+        """Whether withheld plans are in the counts."""
+        return sum(1 for plan in self.pool.withheld.values() if plan.total.informed) >= FEWEST_WITHHELD
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Whose plans one reader reads, before anything is computed. `pooled`: every Member State, in the shared state."""
+
+    rows: tuple[tuple[PlanHead, Scope], ...]
+    open_owners: frozenset[str]
+    pooled: tuple[tuple[PlanHead, Scope], ...]
+
+    @property
+    def opened(self) -> Asked:
+        """Plans whose pages the reader may open."""
+        return [(head, scope) for head, scope in self.rows if head.owner in self.open_owners]
+
+    def pool(self, by_plan: Mapping[PlanKey, V]) -> Pool[V]:
+        """What was read of the Member States in the shared state, by whether the reader sees their row."""
+        seen = {head.owner for head, _ in self.rows}
+        of_states = {head.owner: by_plan[head.plan_id, scope] for head, scope in self.pooled}
+        return Pool(
+            {owner: held for owner, held in of_states.items() if owner in seen},
+            {owner: held for owner, held in of_states.items() if owner not in seen},
+        )
+
+
+def readable_by(session: Session, actor: Actor) -> Readable:
+    """Whose rows and plans the actor reads, with one statement. Nobody's sums without any row."""
+    heads = list_plans(session)
+    scopes = ((head, row_scope_for(actor, head.owner, head.shares_row)) for head in heads)
+    rows = tuple((head, scope) for head, scope in scopes if scope is not None)
+    return Readable(
+        rows=rows,
+        open_owners=frozenset(head.owner for head, _ in rows if scope_for(actor, head.owner) is not None),
+        pooled=tuple((head, Scope.SHARED) for head in heads if head.owner != EU) if rows else (),
+    )
+
+
+def matrix_for(session: Session, actor: Actor, view: CatalogueView, seen: Viewpoint) -> Matrix:
+    """The matrix of one reader: totals and blocks, without items."""
+    return matrix_of(session, readable_by(session, actor), view, seen)
+
+
+def matrix_of(session: Session, readable: Readable, view: CatalogueView, seen: Viewpoint) -> Matrix:
+    """The matrix of whose rows are already known."""
+    asked = [*readable.rows, *readable.pooled]
+    by_plan: Mapping[PlanKey, PlanSummary] = _read(read_summaries, session, view, asked, seen)
+    rows = {
+        head.owner: Row(head, scope, by_plan[head.plan_id, scope], head.owner in readable.open_owners)
+        for head, scope in readable.rows
+    }
+    return Matrix(view, seen, rows, readable.pool(by_plan))
+
+
+def full_readings(session: Session, view: CatalogueView, seen: Viewpoint, plans: Asked) -> dict[PlanKey, PlanReading]:
+    """Readings with every item, by plan and state."""
+    return _read(read_matrix, session, view, plans, seen)
+
+
+def _read(
+    reader: Callable[..., Mapping[str, R]], session: Session, view: CatalogueView, asked: Asked, seen: Viewpoint
+) -> dict[PlanKey, R]:
+    """Read plans, by plan and state, as known now or on the day asked for.
+
+    Readiness answers by owner. Plans asked for in both states are all computed in one go, and those that another
+    of the same owner hid are then asked for once more.
+    """
+    if not asked:
+        return {}
+    by_owner = _known_or_now(reader, session, view, asked, seen)
+    last = {head.owner: (head.plan_id, scope) for head, scope in asked}
+    found = {key: by_owner[owner] for owner, key in last.items()}
+    hidden = [(head, scope) for head, scope in asked if (head.plan_id, scope) not in found]
+    if hidden:
+        eu = [(head, scope) for head, scope in asked if head.owner == EU][:1]
+        by_owner = _known_or_now(reader, session, view, [*eu, *hidden], seen)
+        found |= {(head.plan_id, scope): by_owner[head.owner] for head, scope in hidden}
+    return found
+
+
+def _known_or_now(
+    reader: Callable[..., Mapping[str, R]], session: Session, view: CatalogueView, asked: Asked, seen: Viewpoint
+) -> Mapping[str, Any]:
+    if seen.known is None:
+        return reader(session, view, asked, seen.as_of, reading_cache())
+    return read_known(session, view, asked, seen.as_of, clock.end_of(seen.known), reading_cache())
