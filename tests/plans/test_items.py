@@ -360,8 +360,8 @@ def test_an_authority_with_open_milestones_stays(session: Session, view: Catalog
     assert refused.value.values == {"count": 1}
     update_milestone(session, view, "IE", law.reference, {"step_key": "notified"}, **arguments)
     assert not deactivate_authority(session, "IE", ministry.authority_id, **arguments).is_active
+    values = {"title": "y", "authority_id": ministry.authority_id}
     with pytest.raises(Invalid):
-        values = {"title": "y", "authority_id": ministry.authority_id}
         add_milestone(session, view, "IE", "alpha.law", values, actor=ireland)
     reactivate_authority(session, "IE", ministry.authority_id, **arguments)
     renamed = rename_authority(session, "IE", ministry.authority_id, "Ministry", short_name="M", **arguments)

@@ -88,13 +88,16 @@ def rows_for(
 
 
 def _played(subject: BulkSubject) -> tuple[Ledger, list[dict[str, Any]], int]:
-    """Say one after the other what was said; a change of the current row raises its version by one."""
+    """Say one after the other what was said; a change of the current row raises its version by one.
+
+    A saying without changes counts where it makes the subject known from an earlier day on.
+    """
     ledger = Ledger(subject.kind)
     revisions: list[dict[str, Any]] = []
     version = 1
     for number, saying in enumerate(subject.sayings):
         changes = {**ledger.changes_for(saying.values, saying.effective_on), **saying.beside}
-        if number and not changes:
+        if not changes and ledger.begins_on is not None and ledger.begins_on <= saying.effective_on:
             continue
         before = ledger.latest
         ledger.add(Recorded(saying.effective_on, saying.recorded_at, number, changes))

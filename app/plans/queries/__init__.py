@@ -1,1 +1,85 @@
 """Every SELECT on plans: always ordered, always of one plan and one scope, never entities for doors."""
+
+from app.plans.queries.cells import Cell, read_cell
+from app.plans.queries.heads import (
+    effective_stamps,
+    find_head,
+    get_plan,
+    list_authorities,
+    list_authorities_of,
+    list_plans,
+    list_visible_plans,
+    list_visible_rows,
+)
+from app.plans.queries.history import count_unshared, list_history, list_unshared
+from app.plans.queries.milestones import get_milestone, list_predecessor_names, search_milestones
+from app.plans.queries.records import (
+    AuthorityRecord,
+    EvidenceRecord,
+    FieldChange,
+    HistoryEntry,
+    ItemRecord,
+    MilestoneRecord,
+    PlanHead,
+    PlanInScope,
+    PlanState,
+    PredecessorName,
+    PredecessorPair,
+    ProseRecord,
+    ReleaseRecord,
+    SearchHit,
+)
+from app.plans.queries.rows import lock_plan
+from app.plans.queries.sharing import items_of_subjects, list_releases, revisions_for, shared_instants
+from app.plans.queries.state import (
+    list_evidence,
+    list_items,
+    list_milestones,
+    list_predecessor_pairs,
+    list_prose,
+    spans_of_plan,
+)
+
+__all__ = [
+    "AuthorityRecord",
+    "Cell",
+    "EvidenceRecord",
+    "FieldChange",
+    "HistoryEntry",
+    "ItemRecord",
+    "MilestoneRecord",
+    "PlanHead",
+    "PlanInScope",
+    "PlanState",
+    "PredecessorName",
+    "PredecessorPair",
+    "ProseRecord",
+    "ReleaseRecord",
+    "SearchHit",
+    "count_unshared",
+    "effective_stamps",
+    "find_head",
+    "get_milestone",
+    "get_plan",
+    "items_of_subjects",
+    "list_authorities",
+    "list_authorities_of",
+    "list_evidence",
+    "list_history",
+    "list_items",
+    "list_milestones",
+    "list_plans",
+    "list_predecessor_names",
+    "list_predecessor_pairs",
+    "list_prose",
+    "list_releases",
+    "list_unshared",
+    "list_visible_plans",
+    "list_visible_rows",
+    "lock_plan",
+    "read_cell",
+    "revisions_for",
+    "search_milestones",
+    "shared_instants",
+    "spans_of_plan",
+]
