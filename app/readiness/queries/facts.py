@@ -64,7 +64,8 @@ def rows_of(
     parts = [make(scope, plan_ids) for scope, plan_ids in by_scope(plans).items()]
     if not parts:
         return ()
-    return session.execute(parts[0] if len(parts) == 1 else union_all(*parts))
+    # Plain rows of the connection: the unit of work has no part in sums, and takes as long as they do.
+    return session.connection().execute(parts[0] if len(parts) == 1 else union_all(*parts))
 
 
 def evidenced_of(rows: Sequence[tuple[str, int, date | None, date | None]]) -> Evidenced:

@@ -189,6 +189,20 @@ def _stood(scope: Scope, day: date) -> ColumnElement[bool]:
     return and_(created <= end, created <= then, or_(removed.is_(None), removed > end, removed > then))
 
 
+def _span_on(span: Any, subject_id: Any, scope: Any, days: Days) -> ColumnElement[bool]:
+    """The span of one subject on the day: its last begun one, which the unique index finds in two steps.
+
+    Spans of milestones follow each other without gaps.
+    """
+    begun = aliased(M)
+    last = (
+        select(func.max(begun.valid_from))
+        .where(begun.subject_id == subject_id, begun.scope == scope, begun.valid_from <= days.day)
+        .scalar_subquery()
+    )
+    return and_(span.subject_id == subject_id, span.scope == scope, span.valid_from == last)
+
+
 def predecessor_sums(
     scope: Scope, plan_ids: Collection[int], day: date, days: Days, *, eu_plan_id: int | None
 ) -> Statement:
@@ -198,23 +212,17 @@ def predecessor_sums(
     The EU plan is read as others see it. Columns after the key: the predecessor's item, its milestone (0 for one
     of the own plan), its title, actual day, own date, and the largest overlap in days.
     """
-    own, before = aliased(M), aliased(M)
-    is_of_eu = and_(
-        before.plan_id == (eu_plan_id or 0), before.plan_id != own.plan_id, before.scope == Scope.SHARED.value
-    )
-    is_of_own = and_(before.plan_id == own.plan_id, before.scope == scope.value)
+    own, before, of_milestone, of_predecessor = aliased(M), aliased(M), aliased(Milestone), aliased(Milestone)
+    before_plan = of_predecessor.plan_id
+    is_of_own: ColumnElement[bool] = before_plan == of_milestone.plan_id
+    is_of_eu = and_(before_plan == (eu_plan_id or 0), before_plan != of_milestone.plan_id)
+    before_scope: Any = scope.value
+    if scope is not Scope.SHARED:
+        before_scope = case((is_of_own, scope.value), else_=Scope.SHARED.value)
     eu_milestone = case((before.plan_id != own.plan_id, before.subject_id), else_=literal_column("0", Integer))
     ends_on = func.coalesce(case((_is_done(before, days), before.actual_on)), _own_on(before))
     overlap = case((ends_on > own.start_on, day_number(ends_on) - day_number(own.start_on)), else_=0)
-    holds = [
-        own.plan_id.in_(sorted(plan_ids)),
-        own.scope == scope.value,
-        own.valid_from <= days.day,
-        own.valid_to > days.day,
-        before.valid_from <= days.day,
-        before.valid_to > days.day,
-    ]
-    return (
+    statement: Statement = (
         select(
             *_leading(own, scope, days),
             before.item_id,
@@ -224,12 +232,21 @@ def predecessor_sums(
             func.min(_own_on(before)),
             func.max(overlap),
         )
-        .select_from(own)
-        .join(Predecessor, Predecessor.milestone_id == own.subject_id)
-        .join(before, before.subject_id == Predecessor.predecessor_id)
-        .join(Milestone, Milestone.id == own.subject_id)
-        .join(PlanItem, PlanItem.id == Milestone.plan_item_id)
-        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
-        .where(*holds, _stood(scope, day), or_(is_of_own, is_of_eu), _is_open(own, days), not_(before.is_cancelled))
+        .select_from(of_milestone)
+        .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
+        .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
+        .join(own, _span_on(own, of_milestone.id, scope.value, days))
+        .join(before, _span_on(before, of_predecessor.id, before_scope, days))
+        .where(
+            of_milestone.plan_id.in_(sorted(plan_ids)),
+            or_(is_of_own, is_of_eu),
+            _stood(scope, day),
+            _is_open(own, days),
+            not_(before.is_cancelled),
+        )
         .group_by(own.plan_id, own.item_id, before.item_id, eu_milestone)
     )
+    if scope is Scope.SHARED:
+        statement = statement.join(PlanItem, PlanItem.id == of_milestone.plan_item_id)
+        statement = statement.join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+    return statement
