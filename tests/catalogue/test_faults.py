@@ -6,6 +6,7 @@ Each case puts a text into a file of the tiny catalogue; `¶` in it marks the li
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -126,6 +127,12 @@ CASES: list[tuple[str, str, str, str, str]] = [
         "ladder: ¶[]",
         "expected at least 1 entry",
     ),
+    ("space after a code", "countries.yaml", "{code: DK,", "{code: ¶'DK ',", "not a country's code"),
+    ("space after a key", RECEPTION, "item: reception.template", "item: ¶'reception.template '", "not a key"),
+    ("nought before a number", "countries.yaml", "order: 4", "order: ¶04", "not a whole number"),
+    ("nought before an article", RECEPTION, 'article: "35(1)"', 'article: ¶"035(1)"', "not an article"),
+    ("braces", STRATEGY, "{on: 2024-12-12", "{on: ¶'{value}%(x)s{}'", "'{value}%(x)s{}' is not a day"),
+    ("long name of a catalogue", HEAD, "catalogue: tiny", "catalogue: ¶" + "a" * 101, "expected at most 100"),
     # --- files
     ("no such file", HEAD, "sources: sources.yaml", "sources: ¶nothing.yaml", "there is no file"),
     ("file outside", HEAD, "sources: sources.yaml", "sources: ¶../sources.yaml", "leads out of the folder"),
@@ -456,6 +463,52 @@ def test_a_file_with_too_many_values_is_refused(tmp_path: Path) -> None:
     (folder / "terms.yaml").write_text("terms: [" + "a," * (MAX_NODES + 1) + "]")
     with pytest.raises(Faulty, match=f"more than {MAX_NODES} values"):
         read_catalogue(folder)
+
+
+HUGE = {
+    "unknown keys": ("catalogue.yaml", "\n".join(f"k{number}: x" for number in range(80_000))),
+    "the same key": ("terms.yaml", "a: b\n" * 100_000),
+    "aliases": ("terms.yaml", "terms: [" + "*a," * 200_000 + "]"),
+    "nothing": ("terms.yaml", "terms: [" + "~," * 55_000 + "]"),
+    "empty entries": ("terms.yaml", "terms: [" + "{}," * 55_000 + "]"),
+    "wrong entries": ("acts.yaml", "acts: [" + "{code: a}," * 18_000 + "]"),
+    "the same entry": ("terms.yaml", "terms: [" + "{key: a, title: {en: b}}," * 8_000 + "]"),
+    "all days": (
+        "conditions.yaml",
+        "conditions: [{key: a, title: {en: a}, otherwise: true, holds: ["
+        + "{country: BE, holds: true}," * 11_000
+        + "]}]",
+    ),
+    "a long chain of parents": (
+        "acts.yaml",
+        "acts:\n"
+        + "".join(f"- {{code: A{n}, parent: A{n + 1}}}\n" for n in range(11_000))
+        + "- {code: A11000, parent: A0}",
+    ),
+    "all wait for all": (
+        "blocks/02-borders.yaml",
+        "blocks: [{key: a, children: ["
+        + ",".join(f"{{item: i{n}, depends_on: [{','.join(f'i{m}' for m in range(230))}]}}" for n in range(230))
+        + "]}]",
+    ),
+    "an unknown act in every article": ("articles.yaml", "articles: [" + '{act: X, number: "1"},' * 11_000 + "]"),
+    "long text": ("terms.yaml", "terms: '" + "x " * 500_000 + "'"),
+    "quotes": ("terms.yaml", "terms: [" + "''," * 55_000 + "]"),
+    "comments": ("terms.yaml", "#\n" * 500_000),
+    "brackets that close": ("terms.yaml", "terms: " + "]" * 1_000_000),
+    "dashes": ("terms.yaml", "-\n" * 500_000),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), HUGE.values(), ids=HUGE)
+def test_a_huge_file_is_refused_within_seconds(tmp_path: Path, name: str, text: str) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    (folder / name).write_text(text)
+    started = process_time()
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    assert process_time() - started < 8
+    assert refused.value.faults
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:

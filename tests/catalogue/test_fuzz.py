@@ -50,7 +50,7 @@ def test_damage_to_the_tiny_catalogue_gives_faults_or_a_catalogue(tmp_path: Path
     folder = tiny_catalogue_folder(tmp_path)
     names = sorted(TINY)
     refused = 0
-    for number in range(1200):
+    for number in range(500):
         name = lot.choice(names)
         raw = damaged(TINY[name].encode(), lot)
         (folder / name).write_bytes(raw)
@@ -61,7 +61,7 @@ def test_damage_to_the_tiny_catalogue_gives_faults_or_a_catalogue(tmp_path: Path
         except Exception as error:  # pragma: no cover - what must not happen, with the way to repeat it
             pytest.fail(f"seed {SEED}, case {number}, {name}: {error!r}")
         (folder / name).write_text(TINY[name])
-    assert refused > 800
+    assert refused > 300
 
 
 def test_damage_to_the_real_files_gives_faults_or_data() -> None:

@@ -220,11 +220,16 @@ def check_acts(c: Checker) -> None:
             parents.setdefault(code, [parent])
         for _, where, exception in mappings_at(document, path, act, "exceptions"):
             _articles(c, document, where, exception, code)
+    places = {text_at(act, "code"): (document, path) for document, path, act in c.entries("acts")}
     for circle in cycles(parents):
-        for document, path, act in c.entries("acts"):
-            if text_at(act, "code") == circle[-2]:
-                c.complain(document, (*path, "parent"), f"parents in a circle: {' → '.join(circle)}")
-                break
+        document, path = places[circle[-2]]
+        c.complain(document, (*path, "parent"), f"parents in a circle: {_named(circle)}")
+
+
+def _named(circle: Sequence[str]) -> str:
+    """A circle in one line; of a long one the beginning and the end."""
+    shortened = circle if len(circle) <= 12 else [*circle[:6], "…", *circle[-5:]]
+    return " → ".join(shortened)
 
 
 def _articles(c: Checker, document: Document, path: Path, mapping: Mapping[str, Any], act: str | None) -> None:
@@ -288,7 +293,7 @@ def check_conditions(c: Checker) -> None:
     for entry in c.entries("conditions"):
         document, path, condition = entry
         c.references(entry)
-        periods: dict[str, list[tuple[str, str]]] = {}
+        periods: dict[str, list[tuple[str, str, Path]]] = {}
         for held in mappings_at(document, path, condition, "holds"):
             _, where, holds = held
             c.known("countries", "country", held, "country")
@@ -297,10 +302,21 @@ def check_conditions(c: Checker) -> None:
             if first > last:
                 said = f"{shown(last)} is before from: expected a day on or after {first}"
                 c.complain(document, (*where, "until"), said)
-            before = periods.setdefault(text_at(holds, "country") or "", [])
-            if any(first <= end and start <= last for start, end in before):
-                c.complain(document, where, f"a second statement on {holds.get('country')} for the same days")
-            before.append((first, last))
+            periods.setdefault(text_at(holds, "country") or "", []).append((first, last, where))
+        for country, said_of_it in periods.items():
+            _no_day_twice(c, document, country, said_of_it)
+
+
+def _no_day_twice(c: Checker, document: Document, country: str, periods: list[tuple[str, str, Path]]) -> None:
+    """Two statements on a country never speak of the same day: the one that stands later in the file is named."""
+    until = ""
+    holder: Path = ()
+    for first, last, where in sorted(periods, key=lambda period: period[:2]):
+        if first <= until:
+            later = max(where, holder, key=lambda path: path[-1] if path else -1)
+            c.complain(document, later, f"a second statement on {country} for the same days")
+        if last > until:
+            until, holder = last, where
 
 
 def check_workstreams(c: Checker) -> None:
@@ -430,7 +446,7 @@ def check_dependencies(c: Checker) -> None:
             places[key, name] = (document, where)
     for circle in cycles(waits_for):
         document, where = places[circle[-2], circle[-1]]
-        c.complain(document, where, f"items wait for each other in a circle: {' → '.join(circle)}")
+        c.complain(document, where, f"items wait for each other in a circle: {_named(circle)}")
 
 
 CHECKS = (

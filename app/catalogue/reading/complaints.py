@@ -10,12 +10,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from app.catalogue.reading.faults import Fault, Path, shown
-from app.catalogue.reading.nodes import Document
+from app.catalogue.reading.nodes import MAX_FAULTS, Document
 
 
 def complaints(document: Document, shape: type[BaseModel], error: ValidationError) -> Iterator[Fault]:
     """One fault for each thing that does not fit the shape."""
-    for found in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    if len(errors) > MAX_FAULTS:
+        yield document.fault((), f"{len(errors)} faults in this file: the first {MAX_FAULTS} are named")
+    for found in errors[:MAX_FAULTS]:
         loc = found["loc"]
         on_key = found["type"] == "extra_forbidden" or (bool(loc) and loc[-1] == "[key]")
         path = _in_data(document.data, tuple(part for part in loc if part != "[key]"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 
-def cycles(waits_for: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """One circle for each edge that closes one, in the order met: `[a, b, a]` says that a waits for b and b for a."""
+def cycles(waits_for: Mapping[str, Sequence[str]], *, at_most: int = 50) -> list[list[str]]:
+    """One circle for each edge that closes one, in the order met: `[a, b, a]` says that a waits for b and b for a.
+
+    No more than `at_most`: where everything waits for everything, a few show it.
+    """
     found: list[list[str]] = []
     done: set[str] = set()
     for start in waits_for:
@@ -15,7 +18,7 @@ def cycles(waits_for: Mapping[str, Sequence[str]]) -> list[list[str]]:
         trail: list[str] = [start]
         on_trail = {start: 0}
         turns = [iter(waits_for[start])]
-        while turns:
+        while turns and len(found) < at_most:
             following = next(turns[-1], None)
             if following is None:
                 turns.pop()

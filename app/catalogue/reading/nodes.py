@@ -27,8 +27,10 @@ from yaml.events import (
 from app.catalogue.reading.faults import Fault, Path, shown, spelled
 
 MAX_DEPTH: Final = 12
-MAX_NODES: Final = 150_000
+MAX_NODES: Final = 60_000
 MAX_FILE_BYTES: Final = 1024 * 1024
+MAX_FAULTS: Final = 500
+"""How many faults of YAML, and how many of shape, are named in one file; then reading it is no help any more."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -110,6 +112,8 @@ class _Composer:
         self.documents = 0
 
     def complain(self, mark: Any, message: str, *, path: Path | None = None) -> None:
+        if len(self.document.faults) >= MAX_FAULTS:
+            raise _Stop
         where = spelled(self.path() if path is None else path)
         self.document.faults.append(Fault(self.document.file, mark.line + 1, mark.column + 1, where, message))
 

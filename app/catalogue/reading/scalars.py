@@ -25,7 +25,7 @@ _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _DURATION = re.compile(
     r"P(?=[0-9T])(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=\d)(\d{1,4}H)?(\d{1,4}M)?)?", re.ASCII
 )
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _TRUTH: Final = {"true": True, "false": False}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
@@ -37,8 +37,7 @@ def _kind(value: Any) -> str:
 
 
 def _fail(value: Any, expected: str) -> PydanticCustomError:
-    message = f"{_kind(value)} is not {expected}".replace("{", "{{").replace("}", "}}")
-    return PydanticCustomError("kind", message)
+    return PydanticCustomError("kind", "{value} is not {expected}", {"value": _kind(value), "expected": expected})
 
 
 def _day(value: Any) -> Any:
@@ -116,26 +115,24 @@ def _speaks_english(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
-def _text(low: int, high: int) -> Any:
-    return StringConstraints(strip_whitespace=True, min_length=low, max_length=high)
+def _text(low: int, high: int, *, trimmed: bool = False) -> Any:
+    return StringConstraints(strip_whitespace=trimmed or None, min_length=low, max_length=high)
 
 
-Line = Annotated[str, _text(1, 500)]
+Line = Annotated[str, _text(1, 500, trimmed=True)]
 """Text of one language that needs no translation."""
 
-Prose = Annotated[str, _text(1, 8000)]
+Prose = Annotated[str, _text(1, 8000, trimmed=True)]
 Language = Annotated[str, _Matching(r"[a-z]{2}", "a language: expected two small letters, like en")]
 Text = Annotated[dict[Language, Prose], AfterValidator(_speaks_english)]
 """A text in as many languages as it has; English is always there."""
 
-Word = Annotated[
-    str,
-    _text(1, 120),
-    _Matching(
-        r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*",
-        "a key: expected small letters, digits and hyphens, parts joined by a dot",
-    ),
-]
+_IS_KEY = _Matching(
+    r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*",
+    "a key: expected small letters, digits and hyphens, parts joined by a dot",
+)
+Word = Annotated[str, _text(1, 120), _IS_KEY]
+CatalogueName = Annotated[str, _text(1, 100), _IS_KEY]
 Code = Annotated[
     str,
     _text(1, 40),
@@ -157,18 +154,17 @@ Edition = Annotated[
 Celex = Annotated[str, _text(5, 30), _Matching(r"[0-9][0-9A-Z()/-]*", "a CELEX number, like 32024L1346")]
 Url = Annotated[str, _text(1, 1000), _Matching(r"https?://[^\s<>\"'\\]+", "an address that begins with https://")]
 
-ARTICLE: Final = r"[0-9]{1,3}[a-z]{0,2}(\([0-9a-z]{1,5}\)){0,3}"
-ANNEX: Final = r"Annex( [IVXLC]{1,6})?"
+_ARTICLE = r"[1-9][0-9]{0,2}[a-z]{0,2}"
+_PARAGRAPHS = r"(\([0-9a-z]{1,5}\)){0,3}"
+_ANNEX = r"Annex( [IVXLC]{1,6})?"
 ArticleReference = Annotated[
     str,
     _Matching(
-        rf"{ARTICLE}|[0-9]{{1,3}}[a-z]{{0,2}}-[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}",
+        rf"{_ARTICLE}{_PARAGRAPHS}|{_ARTICLE}-{_ARTICLE}|{_ANNEX}",
         "an article: expected the form 35(1), 35(1)(a), 7-15 or Annex I",
     ),
 ]
-ArticleNumber = Annotated[
-    str, _Matching(rf"[0-9]{{1,3}}[a-z]{{0,2}}|{ANNEX}", "an article's number, like 35 or Annex I")
-]
+ArticleNumber = Annotated[str, _Matching(rf"{_ARTICLE}|{_ANNEX}", "an article's number, like 35 or Annex I")]
 
 Day = Annotated[date, BeforeValidator(_day)]
 Truth = Annotated[bool, BeforeValidator(_truth)]

@@ -15,7 +15,7 @@ Confidence = states.Confidence
 class Shape(BaseModel):
     """No key that is not named; nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Reference(Shape):
@@ -61,7 +61,7 @@ class Files(Shape):
 
 
 class Head(Shape):
-    catalogue: s.Word
+    catalogue: s.CatalogueName
     version: s.Edition
     title: s.Text
     notice: s.Text
