@@ -18,7 +18,7 @@ from tests.factories import plans as factory
 
 
 @pytest.fixture
-def clock_at() -> Iterator[time_machine.Coordinates]:
+def clock_at() -> Iterator[time_machine.Traveller]:
     """A clock that stands at noon of 10 March 2025 until it is moved."""
     with time_machine.travel(factory.NOON, tick=False) as coordinates:
         yield coordinates
@@ -58,6 +58,6 @@ def session(
 
 
 @pytest.fixture
-def view(session: Session, clock_at: time_machine.Coordinates) -> CatalogueView:
+def view(session: Session, clock_at: time_machine.Traveller) -> CatalogueView:
     """The small catalogue with its plans opened, at the frozen noon."""
     return factory.opened(session)

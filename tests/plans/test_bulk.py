@@ -27,7 +27,7 @@ from app.plans.states import Scope, SubjectKind
 from tests.factories import plans as factory
 
 LADDER = [None, *(key for key, _ in factory.LEGAL_LADDER)]
-KINDS = ["add", "step", "step", "step", "date", "date", "evidence", "share"]
+KINDS = ["add", "step", "step", "step", "forecast", "forecast", "evidence", "share"]
 
 
 def table_rows(session: Session, table: Any, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ class Player:
         given = {"step_key": self.random.choice([step for step in LADDER if step != present])}
         self.update(number, today - timedelta(days=self.random.choice([0, 0, 3])), given, key, reference)
 
-    def date(self, number: int, today: date) -> None:
+    def forecast(self, number: int, today: date) -> None:
         key, reference = self.random.choice(self.milestones)
         row = self.session.get_one(Milestone, key)
         due = row.forecast_on or row.baseline_on
@@ -116,7 +116,7 @@ class Player:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_200_deeds_played_both_ways_give_the_same_rows(
-    session: Session, view: CatalogueView, clock_at: time_machine.Coordinates, seed: int
+    session: Session, view: CatalogueView, clock_at: time_machine.Traveller, seed: int
 ) -> None:
     player = Player(session, view, seed)
     for number in range(200):

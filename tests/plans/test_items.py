@@ -80,7 +80,7 @@ def test_an_item_touched_later_is_known_from_the_day_since_which_it_is_in_place(
 
 
 def test_the_day_of_being_in_place_can_be_corrected_and_taken_back(
-    session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Traveller
 ) -> None:
     report_in_place(session, view, "IE", "alpha.law", actor=ireland)
     clock_at.shift(timedelta(days=5))
@@ -117,11 +117,11 @@ def test_the_closing_milestone_cannot_be_cancelled_or_given_steps(
     arguments: dict[str, Any] = {"actor": ireland, "expected_version": None}
     with pytest.raises(WrongState):
         cancel_milestone(session, "IE", closing.reference, reason="no", **arguments)
-    for values in ({"step_key": "draft"}, {"title": "Other"}, {"measured_by": "target"}):
+    for refused in ({"step_key": "draft"}, {"title": "Other"}, {"measured_by": "target"}):
         with pytest.raises(Invalid):
-            update_milestone(session, view, "IE", closing.reference, values, **arguments)
-    values = {"forecast_on": date(2025, 9, 1)}
-    assert update_milestone(session, view, "IE", closing.reference, values, **arguments).forecast_on is not None
+            update_milestone(session, view, "IE", closing.reference, refused, **arguments)
+    given = {"forecast_on": date(2025, 9, 1)}
+    assert update_milestone(session, view, "IE", closing.reference, given, **arguments).forecast_on is not None
 
 
 # --- standing of milestones ------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_cancelling_takes_a_reason_and_can_be_taken_back(session: Session, view:
 
 
 def test_confirming_is_counted_and_all_or_nothing(
-    session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Traveller
 ) -> None:
     ministry = add_authority(session, "IE", "Ministry", actor=ireland).authority_id
     values = {"title": "x", "authority_id": ministry}
@@ -289,7 +289,7 @@ def test_a_sensitive_item_takes_no_link(session: Session, view: CatalogueView, i
 
 
 def test_withdrawn_evidence_is_gone_from_that_day_on(
-    session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Traveller
 ) -> None:
     evidence = attach_evidence(session, view, "IE", "alpha.law", {"kind": "statement", "title": "x"}, actor=ireland)
     clock_at.shift(timedelta(days=2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.actor import NOBODY
+from app.accounts.actor import NOBODY, Actor
 from app.audit.services import pending
 from app.catalogue.views import CatalogueView
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -176,7 +177,7 @@ def test_what_was_completed_earlier_is_complete_from_that_day_on(
 
 
 def test_completion_without_a_day_is_of_the_day_it_is_said(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     done = save(session, view, law, ireland, values={"step_key": "notified"})
     assert done.actual_on == TODAY
@@ -185,7 +186,7 @@ def test_completion_without_a_day_is_of_the_day_it_is_said(
 
 
 def test_a_back_dated_change_shows_on_its_day_and_not_after_a_later_one(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     clock_at.move_to(factory.NOON.replace(month=4))
     law = save(session, view, law, ireland, values={"step_key": "government"})
@@ -197,7 +198,7 @@ def test_a_back_dated_change_shows_on_its_day_and_not_after_a_later_one(
 
 
 def test_the_day_from_which_the_present_step_holds_can_be_corrected(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     clock_at.move_to(factory.NOON.replace(month=4))
     form = {"title": law.title, "step_key": "government", "forecast_on": None}
@@ -264,7 +265,7 @@ def test_who_may_update_a_milestone_that_is_not_shared(
     ministry, agency = factory.authority(session, "IE", "Ministry"), factory.authority(session, "IE", "Agency")
     values = {"title": "Bill adopted", "authority_id": ministry}
     milestone = add_milestone(session, view, "IE", "alpha.law", values, actor=ireland)
-    actors = {
+    actors: dict[str, Callable[[], Actor]] = {
         "coordinator of IE": lambda: ireland,
         "coordinator of FR": lambda: factory.coordinator(session, "FR"),
         "contributor of the authority": lambda: factory.contributor(session, "IE", ministry),

@@ -54,7 +54,7 @@ def step(session: Session, view: CatalogueView, law: MilestoneRecord, ireland: A
 
 
 def test_others_see_nothing_until_it_is_shared_and_then_that_state_only(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     reviewer = factory.reviewer(session)
     with pytest.raises(NotFound):
@@ -146,7 +146,7 @@ def test_a_release_freezes_baselines(session: Session, view: CatalogueView, law:
 
 
 def test_a_release_raises_the_shared_stamp_from_the_earliest_day_that_is_new(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     share(session, "IE", actor=ireland)
     clock_at.move_to(factory.NOON + timedelta(days=20))
@@ -171,7 +171,7 @@ def test_a_change_in_the_instant_of_a_release_is_not_shared(
 
 
 def test_continuous_sharing_begins_with_a_release_and_shares_every_change(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     set_continuous_sharing(session, "IE", True, actor=ireland)
     assert shared(session, law) == [0]
@@ -191,7 +191,7 @@ def test_continuous_sharing_begins_with_a_release_and_shares_every_change(
 
 
 def test_what_others_knew_on_a_day(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Coordinates
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     def known(day: date) -> list[int]:
         instants = shared_instants(session, [law.plan_id], day)

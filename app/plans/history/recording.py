@@ -44,16 +44,18 @@ def change(
     expected_version: int | None = None,
     check: Check | None = None,
     is_automatic: bool = False,
+    ledger: Ledger | None = None,
 ) -> bool:
     """Change fields of a subject from a day on; returns whether anything changed.
 
-    The caller holds the plan's row. `check` is asked of every state that the change leads to. Raises Conflict
-    when `expected_version` is not the subject's, Invalid for a day in the future.
+    The caller holds the plan's row. `check` is asked of every state that the change leads to; `ledger` spares
+    reading the revisions again. Raises Conflict when `expected_version` is not the subject's, Invalid for a
+    day in the future.
     """
     require_version(subject, expected_version)
     if effective_on > clock.today():
         raise Invalid(message("A change cannot hold from a day in the future."), field="effective_on")
-    ledger = Ledger(fields_of(subject).kind, revisions_of(session, fields_of(subject).kind, subject.id))
+    ledger = ledger or ledger_of(session, subject)
     changes = ledger.changes_for(values, effective_on)
     if ledger.revisions and not changes:
         return False
@@ -94,13 +96,19 @@ def create(
         reason=reason,
         deed=deed,
         is_automatic=is_automatic,
+        ledger=Ledger(fields.kind),
     )
+
+
+def ledger_of(session: Session, subject: Subject) -> Ledger:
+    """The ledger of what has been said of a subject."""
+    kind = fields_of(subject).kind
+    return Ledger(kind, revisions_of(session, kind, subject.id))
 
 
 def extend_back(session: Session, subject: Subject, day: date, *, actor: Actor) -> None:
     """Make a subject known from an earlier day on, with a revision that changes nothing."""
-    kind = fields_of(subject).kind
-    ledger = Ledger(kind, revisions_of(session, kind, subject.id))
+    ledger = ledger_of(session, subject)
     if ledger.begins_on is not None and ledger.begins_on > day:
         _write(session, subject, ledger, {}, actor, day, ("", None, True), None)
 

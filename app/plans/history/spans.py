@@ -72,13 +72,14 @@ def share_first(session: Session, plan_block_ids: Sequence[int], instant: dateti
     """Freeze the baselines of milestones that are shared for the first time; raises no version."""
     table, items = table_of(Milestone), table_of(PlanItem)
     of_blocks = select(items.c.id).where(items.c.plan_block_id.in_(sorted(plan_block_ids)))
-    session.flush()
     session.execute(
-        update(Milestone)
+        update(table)
         .where(table.c.first_shared_at.is_(None), table.c.plan_item_id.in_(of_blocks))
         .values(first_shared_at=instant)
-        .execution_options(synchronize_session="fetch")
     )
+    for held in session.identity_map.values():
+        if isinstance(held, Milestone):
+            session.expire(held, ["first_shared_at"])
 
 
 def rebuild_spans(session: Session, subject: Subject, scope: Scope) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -14,20 +15,18 @@ from app.core.errors import NotFound
 from app.core.labels import message
 from app.plans.models import Milestone, MilestoneSpan, Plan
 from app.plans.policy import scope_for, working_for
-from app.plans.queries.columns import columns_for
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import MilestoneRecord, PlanInScope, PredecessorName, PredecessorPair, SearchHit
 from app.plans.queries.state import MILESTONE_COLUMNS, span_condition
 from app.plans.states import Scope
 
 NO_MILESTONE = message("There is no such milestone.")
-_CURRENT = columns_for(MilestoneRecord, Milestone, renamed={"milestone_id": Milestone.id})
+_OTHERS = [entry.name for entry in fields(MilestoneRecord)][1:]
 
 
-def current_milestone(session: Session, milestone_id: int) -> MilestoneRecord:
+def milestone_record(milestone: Milestone) -> MilestoneRecord:
     """A milestone as its row stands: the working state of today."""
-    row = session.execute(select(*_CURRENT).where(Milestone.id == milestone_id)).one()
-    return MilestoneRecord(*row)
+    return MilestoneRecord(milestone.id, *(getattr(milestone, name) for name in _OTHERS))
 
 
 def get_milestone(

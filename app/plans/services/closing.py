@@ -17,7 +17,7 @@ from app.plans.history import change, require_version
 from app.plans.models import Milestone
 from app.plans.progress import COMPLETE
 from app.plans.queries import rows
-from app.plans.queries.milestones import current_milestone
+from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules.values import clean_past_day, clean_reason
 from app.plans.services.access import Place, find_place, one
@@ -65,7 +65,7 @@ def report_in_place(
                 deed="plans:item:reported-in-place",
                 is_automatic=effective_on != from_day,
             )
-    return current_milestone(session, closing.id)
+    return milestone_record(closing)
 
 
 def reopen_item(
@@ -93,7 +93,7 @@ def reopen_item(
         reason=clean_reason(reason, required=True),
         deed="plans:item:reopened",
     )
-    return current_milestone(session, closing.id)
+    return milestone_record(closing)
 
 
 def _require(session: Session, place: Place, actor: Actor, expected_version: int | None) -> Milestone | None:

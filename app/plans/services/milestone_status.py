@@ -17,7 +17,7 @@ from app.plans import policy
 from app.plans.history import change, raise_stamp, require_version
 from app.plans.models import Milestone, PlanItem
 from app.plans.queries import rows
-from app.plans.queries.milestones import current_milestone
+from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules.values import clean_reason
 from app.plans.services.access import (
@@ -117,7 +117,7 @@ def offer_milestone(
         session.flush()
         for scope in Scope:
             raise_stamp(session, place.plan.id, scope, clock.today())
-    return current_milestone(session, milestone.id)
+    return milestone_record(milestone)
 
 
 def _mine(
@@ -142,4 +142,4 @@ def _set(
         reason=reason,
         deed=deed,
     )
-    return current_milestone(session, milestone.id)
+    return milestone_record(milestone)

@@ -19,13 +19,13 @@ from app.plans.history import (
     change,
     correction,
     create,
+    ledger_of,
     require_version,
-    revisions_of,
     state_of,
 )
 from app.plans.models import Milestone
 from app.plans.progress import COMPLETE
-from app.plans.queries.milestones import current_milestone
+from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules import milestones as rules
 from app.plans.rules.values import clean_cause, clean_effective_on, clean_reason
@@ -82,7 +82,7 @@ def add_milestone(
     )
     if effective_on is None:
         _date_back(session, view, milestone, place_of(session, place.plan, plan_item), actor=actor)
-    return current_milestone(session, milestone.id)
+    return milestone_record(milestone)
 
 
 def _new_state(cleaned: State, view: CatalogueView, item: ItemView, day: date) -> State:
@@ -119,7 +119,8 @@ def update_milestone(
     require_version(milestone, expected_version)
     day = clean_effective_on(effective_on, view.starts_on)
     cleaned = rules.clean_milestone(values, is_closing=milestone.is_closing)
-    then = Ledger(SubjectKind.MILESTONE, revisions_of(session, SubjectKind.MILESTONE, milestone.id)).state_on(day)
+    ledger = ledger_of(session, milestone)
+    then = ledger.state_on(day)
     meant = correction(cleaned, state_of(milestone), then, rules.MEASURED)
     if meant:
         _require_target(session, place, milestone, meant, actor)
@@ -129,10 +130,10 @@ def update_milestone(
         why = clean_reason(reason), clean_cause(cause)
         is_frozen = milestone.first_shared_at is not None
         rules.check_moves(meant, state_of(milestone), is_frozen=is_frozen, cause=why[1], reason=why[0])
-        _write(session, milestone, place, meant, day, actor=actor, why=why)
+        _write(session, milestone, place, meant, day, actor=actor, why=why, ledger=ledger)
         if effective_on is None and meant.get("actual_on"):
             _date_back(session, view, milestone, place, actor=actor)
-    return current_milestone(session, milestone.id)
+    return milestone_record(milestone)
 
 
 def _require_target(session: Session, place: Place, milestone: Milestone, meant: State, actor: Actor) -> None:
@@ -158,7 +159,7 @@ def _write(
     *,
     actor: Actor,
     why: tuple[str, Any],
-    deed: str = "plans:milestone:updated",
+    ledger: Ledger,
 ) -> None:
     touched(session, place, workstream=milestone.workstream_key, actor=actor, effective_on=day)
     change(
@@ -169,8 +170,9 @@ def _write(
         effective_on=day,
         reason=why[0],
         cause=why[1],
-        deed=deed,
+        deed="plans:milestone:updated",
         check=rules.check_fit,
+        ledger=ledger,
     )
 
 

@@ -24,7 +24,8 @@ def touched(session: Session, place: Place, *, workstream: str, actor: Actor, ef
     """The item's row in the plan, known from a day on at the latest; made when there is none."""
     plan_item = place.plan_item
     if plan_item is not None:
-        extend_back(session, plan_item, effective_on, actor=actor)
+        if effective_on < clock.day_of(plan_item.created_at):
+            extend_back(session, plan_item, effective_on, actor=actor)
         return plan_item
     plan_item = PlanItem(
         plan_id=place.plan.id,
