@@ -17,7 +17,7 @@ from app import models  # noqa: F401 - maps every class
 from app.core import schema
 from app.core.engine import Database
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.applications"]
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -82,7 +82,7 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_template(new_postgres_database: Callable[[str], str]) -> str:
+def migrated_template(new_postgres_database: Callable[[str], str]) -> str:
     """The name of a PostgreSQL database at the head revision, to make others from."""
     database = Database(new_postgres_database("template"))
     schema.upgrade(database.engine)
@@ -106,8 +106,8 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
             made.append(Database(f"sqlite:///{path}"))
             return made[-1]
         server = request.getfixturevalue("postgres_server_url")
-        template = request.getfixturevalue("postgres_template") if is_migrated else "template0"
-        name = f"{request.getfixturevalue('postgres_template')}_{next(_numbers)}"
+        template = request.getfixturevalue("migrated_template") if is_migrated else "template0"
+        name = f"{request.getfixturevalue('migrated_template')}_{next(_numbers)}"
         with psycopg.connect(server, autocommit=True) as connection:
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
             connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
