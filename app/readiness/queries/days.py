@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, FromClause, Integer, literal, select, union_all
+from sqlalchemy import Date, FromClause, Integer, bindparam, literal, select, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
@@ -50,32 +50,44 @@ class Days:
     table: FromClause | None = None
 
 
+def values_of(day: date) -> dict[str, Any]:
+    """What the parameters of `ONE_DAY` stand for on a day."""
+    return {
+        "day": day,
+        "number": (day - _EPOCH).days,
+        "recent_on": day - timedelta(days=RECENT_DAYS),
+        "soon_on": day + timedelta(days=DUE_SOON_DAYS),
+        "unconfirmed_before": day - timedelta(days=UNCONFIRMED_DAYS),
+    }
+
+
+_TYPES: dict[str, Any] = {
+    "day": Date(),
+    "number": Integer(),
+    "recent_on": Date(),
+    "soon_on": Date(),
+    "unconfirmed_before": Date(),
+}
+
+
+def _parameters() -> Days:
+    named: list[Any] = [bindparam(name, type_=of_type) for name, of_type in _TYPES.items()]
+    day, number, recent_on, soon_on, unconfirmed_before = named
+    return Days(day, number, recent_on, soon_on, unconfirmed_before)
+
+
+ONE_DAY = _parameters()
+"""A single day, as parameters that `values_of` fills: such statements are made once."""
+
+
 def _literals(day: date) -> list[ColumnElement[Any]]:
-    return [
-        literal(day, Date).label("day"),
-        literal((day - _EPOCH).days, Integer).label("number"),
-        literal(day - timedelta(days=RECENT_DAYS), Date).label("recent_on"),
-        literal(day + timedelta(days=DUE_SOON_DAYS), Date).label("soon_on"),
-        literal(day - timedelta(days=UNCONFIRMED_DAYS), Date).label("unconfirmed_before"),
-    ]
-
-
-def one_day(day: date) -> Days:
-    """A single day, as bound values."""
-    plain: list[Any] = [
-        literal(day, Date),
-        literal((day - _EPOCH).days, Integer),
-        literal(day - timedelta(days=RECENT_DAYS), Date),
-        literal(day + timedelta(days=DUE_SOON_DAYS), Date),
-        literal(day - timedelta(days=UNCONFIRMED_DAYS), Date),
-    ]
-    return Days(*plain)
+    return [literal(value, _TYPES[name]).label(name) for name, value in values_of(day).items()]
 
 
 def many_days(days: Sequence[date]) -> Days:
     """Several days, as a table of values that statements join."""
     table = union_all(*(select(*_literals(day)) for day in days)).subquery("days")
-    named: list[Any] = [table.c[name] for name in ("day", "number", "recent_on", "soon_on", "unconfirmed_before")]
+    named: list[Any] = [table.c[name] for name in _TYPES]
     day, number, recent_on, soon_on, unconfirmed_before = named
     return Days(day, number, recent_on, soon_on, unconfirmed_before, table)
 

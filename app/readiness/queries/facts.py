@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import union_all
+from sqlalchemy import Executable, union_all
 from sqlalchemy.orm import Session
 
 from app.catalogue.states import EvidenceKind
+from app.core import clock
 from app.plans.states import Applicability, Scope
 from app.readiness.facts import (
     NO_SUMS,
@@ -23,7 +25,7 @@ from app.readiness.facts import (
     MilestoneSums,
     Stated,
 )
-from app.readiness.queries.days import one_day
+from app.readiness.queries.days import ONE_DAY, Days, values_of
 from app.readiness.queries.statements import (
     Statement,
     evidence_sums,
@@ -41,6 +43,7 @@ Facts = dict[PlanKey, dict[int, ItemFacts]]
 
 DEFAULT_LEAD_TIME_DAYS = 60
 _APPLICABILITY = {value.value: value for value in Applicability}
+_SCOPES = {value.value: value for value in Scope}
 _KINDS = {value.value: value for value in EvidenceKind}
 _STATED = {
     (applicability.value, has_authority): Stated(applicability, bool(has_authority))
@@ -57,15 +60,21 @@ def by_scope(plans: Iterable[PlanKey]) -> dict[Scope, list[int]]:
     return dict(grouped)
 
 
-def rows_of(
-    session: Session, plans: Collection[PlanKey], make: Callable[[Scope, list[int]], Statement]
-) -> Iterable[Any]:
-    """The rows of a statement for plans of both states, in one go."""
-    parts = [make(scope, plan_ids) for scope, plan_ids in by_scope(plans).items()]
-    if not parts:
-        return ()
-    # Plain rows of the connection: the unit of work has no part in sums, and takes as long as they do.
-    return session.connection().execute(parts[0] if len(parts) == 1 else union_all(*parts))
+def together(scopes: Iterable[Scope], make: Callable[[Scope], Statement]) -> Executable:
+    """One statement for plans of one or both states."""
+    parts = [make(scope) for scope in scopes]
+    return parts[0] if len(parts) == 1 else union_all(*parts)
+
+
+@lru_cache(maxsize=32)
+def _made(make: Callable[[Scope, Days], Statement], scopes: tuple[Scope, ...]) -> Executable:
+    """A statement of one day. Making it takes longer than asking it for a single plan."""
+    return together(scopes, lambda scope: make(scope, ONE_DAY))
+
+
+def ids_of(plans: Iterable[PlanKey]) -> dict[str, list[int]]:
+    """The parameters that hold the plans, by state."""
+    return {f"{scope.value}_plans": sorted(plan_ids) for scope, plan_ids in by_scope(plans).items()}
 
 
 def evidenced_of(rows: Sequence[tuple[str, int, date | None, date | None]]) -> Evidenced:
@@ -108,25 +117,24 @@ def read_facts(
     with_predecessors: bool = True,
 ) -> Facts:
     """The facts of every item on which something was said by the end of the day, by plan and item."""
-    days = one_day(day)
-    milestones = {
-        (row[0], row[2], row[3]): MilestoneSums._make(row[4:])
-        for row in rows_of(session, plans, lambda scope, ids: milestone_sums(scope, ids, days))
-    }
-    evidence = _by_item(rows_of(session, plans, lambda scope, ids: evidence_sums(scope, ids, days)))
-    before = _by_item(
-        rows_of(
-            session,
-            plans if with_predecessors else (),
-            lambda scope, ids: predecessor_sums(scope, ids, day, days, eu_plan_id=eu_plan_id),
-        )
-    )
+    if not plans:
+        return {}
+    scopes = tuple(sorted(by_scope(plans)))
+    values = {**ids_of(plans), **values_of(day), "end_of_day": clock.end_of(day), "eu_plan_id": eu_plan_id or 0}
+    # Plain rows of the connection: the unit of work has no part in sums, and takes as long as they do.
+    connection = session.connection()
+
+    def rows(make: Callable[[Scope, Days], Statement]) -> Iterable[Any]:
+        return connection.execute(_made(make, scopes), values)
+
+    milestones = {(row[0], row[2], row[3]): MilestoneSums._make(row[4:]) for row in rows(milestone_sums)}
+    evidence = _by_item(rows(evidence_sums))
+    before = _by_item(rows(predecessor_sums)) if with_predecessors else {}
     facts: Facts = {key: {} for key in plans}
-    scopes = {scope.value: scope for scope in Scope}
-    for row in rows_of(session, plans, lambda scope, ids: item_statements(scope, ids, days)):
+    for row in rows(item_statements):
         scope, _number, plan_id, item_id, applicability, has_authority = row
         key = (scope, plan_id, item_id)
-        facts[plan_id, scopes[scope]][item_id] = ItemFacts(
+        facts[plan_id, _SCOPES[scope]][item_id] = ItemFacts(
             True,
             milestones.get(key, NO_SUMS),
             _STATED[applicability, has_authority],

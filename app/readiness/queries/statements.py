@@ -5,14 +5,27 @@ Integer arithmetic only, `//` half up as in `arithmetic.py`; no round(), no avg(
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, literal_column, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
-from app.core import clock
+from app.core.db import Instant
 from app.plans.models import EvidenceSpan, Milestone, MilestoneSpan, PlanBlock, PlanItem, PlanItemSpan, Predecessor
 from app.plans.states import Scope
 from app.readiness.arithmetic import FULL
@@ -23,20 +36,31 @@ Statement = Select[*tuple[Any, ...]]
 M = MilestoneSpan
 
 
-def _on_the_day(span: Any, scope: Scope, plan_ids: Collection[int], days: Days) -> ColumnElement[bool]:
+def plan_ids(scope: Scope) -> BindParameter[Any]:
+    """The parameter that holds the plans read in a state."""
+    return bindparam(f"{scope.value}_plans", expanding=True)
+
+
+END = bindparam("end_of_day", type_=Instant())
+"""The last instant of the day: links are made and removed at instants."""
+EU_PLAN = bindparam("eu_plan_id", type_=Integer())
+"""The EU-level plan; 0 where there is none."""
+
+
+def _on_the_day(span: Any, scope: Scope, days: Days) -> ColumnElement[bool]:
     return and_(
-        span.plan_id.in_(sorted(plan_ids)),
+        span.plan_id.in_(plan_ids(scope)),
         span.scope == scope.value,
         span.valid_from <= days.day,
         span.valid_to > days.day,
     )
 
 
-def _with_days(statement: Statement, span: Any, scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+def _with_days(statement: Statement, span: Any, scope: Scope, days: Days) -> Statement:
     """The rows that hold on the day, or on each of the days."""
     if days.table is not None:
         statement = statement.join(days.table, and_(span.valid_from <= days.day, span.valid_to > days.day))
-    return statement.where(_on_the_day(span, scope, plan_ids, days))
+    return statement.where(_on_the_day(span, scope, days))
 
 
 def _leading(span: Any, scope: Scope, days: Days) -> list[Any]:
@@ -113,7 +137,7 @@ def _unconfirmed(days: Days) -> ColumnElement[bool]:
     return and_(not_(M.is_closing), _is_open(M, days), M.valid_from < days.unconfirmed_before, or_(runs, is_due_soon))
 
 
-def milestone_sums(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+def milestone_sums(scope: Scope, days: Days) -> Statement:
     """The fields of `MilestoneSums`, in their order, after the key."""
     kept = and_(not_(M.is_closing), not_(M.is_cancelled))
     is_open = _is_open(M, days)
@@ -142,10 +166,10 @@ def milestone_sums(scope: Scope, plan_ids: Collection[int], days: Days) -> State
         func.max(case((M.is_closing, M.forecast_on))),
     ]
     statement: Statement = select(*_leading(M, scope, days), *columns)
-    return _with_days(statement, M, scope, plan_ids, days).group_by(*_grouping(M, days))
+    return _with_days(statement, M, scope, days).group_by(*_grouping(M, days))
 
 
-def milestone_progress(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+def milestone_progress(scope: Scope, days: Days) -> Statement:
     """Count, sum of progress, in place on: all that a trend needs of milestones."""
     kept = and_(not_(M.is_closing), not_(M.is_cancelled))
     statement: Statement = select(
@@ -154,18 +178,18 @@ def milestone_progress(scope: Scope, plan_ids: Collection[int], days: Days) -> S
         _sum(kept, M.progress),
         func.max(case((and_(M.is_closing, _is_done(M, days)), M.actual_on))),
     )
-    return _with_days(statement, M, scope, plan_ids, days).group_by(*_grouping(M, days))
+    return _with_days(statement, M, scope, days).group_by(*_grouping(M, days))
 
 
-def item_statements(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+def item_statements(scope: Scope, days: Days) -> Statement:
     """What plans say of items: applicability, and whether a lead authority is named."""
     span = PlanItemSpan
     has_authority = case((span.lead_authority_id.is_not(None), 1), else_=0)
     statement: Statement = select(*_leading(span, scope, days), span.applicability, has_authority)
-    return _with_days(statement, span, scope, plan_ids, days)
+    return _with_days(statement, span, scope, days)
 
 
-def evidence_sums(scope: Scope, plan_ids: Collection[int], days: Days) -> Statement:
+def evidence_sums(scope: Scope, days: Days) -> Statement:
     """By kind of evidence: how many pieces are valid, the last expiry of those that are not, the oldest day about."""
     span = EvidenceSpan
     is_valid = or_(span.expires_on.is_(None), span.expires_on >= days.day)
@@ -176,17 +200,16 @@ def evidence_sums(scope: Scope, plan_ids: Collection[int], days: Days) -> Statem
         func.max(case((not_(is_valid), span.expires_on))),
         func.min(case((is_valid, span.about_on))),
     )
-    return _with_days(statement, span, scope, plan_ids, days).group_by(*_grouping(span, days), span.kind)
+    return _with_days(statement, span, scope, days).group_by(*_grouping(span, days), span.kind)
 
 
-def _stood(scope: Scope, day: date) -> ColumnElement[bool]:
+def _stood(scope: Scope) -> ColumnElement[bool]:
     """Links that stood at the end of the day, as the scope knows them (the block's last release, where earlier)."""
-    end = clock.end_of(day)
     created, removed = Predecessor.created_at, Predecessor.removed_at
     if scope is Scope.WORKING:
-        return and_(created <= end, or_(removed.is_(None), removed > end))
+        return and_(created <= END, or_(removed.is_(None), removed > END))
     then = PlanBlock.shared_at
-    return and_(created <= end, created <= then, or_(removed.is_(None), removed > end, removed > then))
+    return and_(created <= END, created <= then, or_(removed.is_(None), removed > END, removed > then))
 
 
 def _span_on(span: Any, subject_id: Any, scope: Any, days: Days) -> ColumnElement[bool]:
@@ -203,9 +226,7 @@ def _span_on(span: Any, subject_id: Any, scope: Any, days: Days) -> ColumnElemen
     return and_(span.subject_id == subject_id, span.scope == scope, span.valid_from == last)
 
 
-def predecessor_sums(
-    scope: Scope, plan_ids: Collection[int], day: date, days: Days, *, eu_plan_id: int | None
-) -> Statement:
+def predecessor_sums(scope: Scope, days: Days) -> Statement:
     """What open milestones wait for: a row for each other item of the plan, and for each milestone of the EU plan.
 
     Milestones that other countries offer are left out: a plan's facts rest on itself and on the EU plan alone.
@@ -215,7 +236,7 @@ def predecessor_sums(
     own, before, of_milestone, of_predecessor = aliased(M), aliased(M), aliased(Milestone), aliased(Milestone)
     before_plan = of_predecessor.plan_id
     is_of_own: ColumnElement[bool] = before_plan == of_milestone.plan_id
-    is_of_eu = and_(before_plan == (eu_plan_id or 0), before_plan != of_milestone.plan_id)
+    is_of_eu = and_(before_plan == EU_PLAN, before_plan != of_milestone.plan_id)
     before_scope: Any = scope.value
     if scope is not Scope.SHARED:
         before_scope = case((is_of_own, scope.value), else_=Scope.SHARED.value)
@@ -238,9 +259,9 @@ def predecessor_sums(
         .join(own, _span_on(own, of_milestone.id, scope.value, days))
         .join(before, _span_on(before, of_predecessor.id, before_scope, days))
         .where(
-            of_milestone.plan_id.in_(sorted(plan_ids)),
+            of_milestone.plan_id.in_(plan_ids(scope)),
             or_(is_of_own, is_of_eu),
-            _stood(scope, day),
+            _stood(scope),
             _is_open(own, days),
             not_(before.is_cancelled),
         )

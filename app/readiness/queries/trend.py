@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from app.plans.states import Applicability, Scope
 from app.readiness.cache import ReadingCache, ReadingKey
 from app.readiness.keeping import point_from_text, point_to_text
 from app.readiness.queries.days import day_of_number, many_days
-from app.readiness.queries.facts import PlanKey, rows_of
+from app.readiness.queries.facts import PlanKey, by_scope, ids_of, together
 from app.readiness.queries.reading import HeadLike, database_of
 from app.readiness.queries.statements import item_statements, milestone_progress
 from app.readiness.requirements import CatalogueLike
@@ -164,17 +164,14 @@ def read_progress(
 ) -> dict[PointKey, dict[int, ItemProgress]]:
     """What a trend needs of every item on each of the days, in two statements."""
     asked, table = list(plans), many_days(days)
-    sums: dict[tuple[str, int, int, int], Any] = {}
-    for scope, number, plan_id, item_id, *rest in rows_of(
-        session, asked, lambda scope, ids: milestone_progress(scope, ids, table)
-    ):
-        sums[scope, number, plan_id, item_id] = rest
+    connection, scopes_asked = session.connection(), sorted(by_scope(asked))
+    progress = together(scopes_asked, lambda scope: milestone_progress(scope, table))
+    sums = {tuple(row[:4]): row[4:] for row in connection.execute(progress, ids_of(asked))}
     found: dict[PointKey, dict[int, ItemProgress]] = defaultdict(dict)
     day_by_number = {(day - day_of_number(0)).days: day for day in days}
     scopes = {scope.value: scope for scope in Scope}
-    for scope, number, plan_id, item_id, applicability, _ in rows_of(
-        session, asked, lambda scope, ids: item_statements(scope, ids, table)
-    ):
+    told = together(scopes_asked, lambda scope: item_statements(scope, table))
+    for scope, number, plan_id, item_id, applicability, _ in connection.execute(told, ids_of(asked)):
         ordinary, progress_sum, in_place_on = sums.get((scope, number, plan_id, item_id), (0, 0, None))
         found[plan_id, scopes[scope], day_by_number[number]][item_id] = ItemProgress(
             _APPLICABILITY[applicability], ordinary, progress_sum, in_place_on
