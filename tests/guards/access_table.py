@@ -1,0 +1,189 @@
+"""Who may ask for what: one row a method and endpoint. A new page needs a row here, or `test_access_table` fails.
+
+A row says how to ask (`{code}`, `{key}` … are filled with what the house was told of a place, see `house.Told`), who is
+let in at each place, and what those who are let in are answered. From that every other answer follows: nobody signed
+in is sent to sign in (303), who sees the thing and may not do this is refused (403), all others do not find it (404).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLES = (
+    "nobody",
+    "guest",
+    "administrator",
+    "coordinator",
+    "contributor",
+    "reviewer",
+    "desk reviewer",
+    "lead reviewer",
+    "observer",
+    "national observer",
+)
+"""`guest` is signed in without any role; coordinator, contributor, desk reviewer and national observer are Ireland's."""
+
+SIGNED_IN = frozenset(ROLES) - {"nobody"}
+WITH_A_PLAN = SIGNED_IN - {"guest", "administrator"}
+
+Who = Mapping[str, frozenset[str]]
+
+READERS: Who = {
+    "own": WITH_A_PLAN - {"observer"},
+    "other": frozenset({"reviewer", "lead reviewer"}),
+    "eu": WITH_A_PLAN,
+}
+"""Who reads a plan, in whichever state."""
+
+WORKING: Who = {"own": frozenset({"coordinator", "contributor"}), "other": frozenset(), "eu": frozenset()}
+"""Who reads what is not yet shared."""
+
+COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
+ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
+EVERYBODY: Who = {"": frozenset(ROLES)}
+ALL_SIGNED_IN: Who = {"": SIGNED_IN}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One method of an endpoint. `sees`: who may know of the thing without being let in (then 403, not 404).
+
+    `granted`: the status for those let in; `but`: roles that are answered otherwise. `ends_session`: ask with a
+    browser of its own. `by_script`: ask as the page's own script does, which is never redirected.
+    """
+
+    endpoint: str
+    method: str
+    address: str
+    lets_in: Who
+    granted: int = 200
+    sees: Who = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    but: Mapping[str, int] = field(default_factory=dict)
+    ends_session: bool = False
+    by_script: bool = False
+
+    @property
+    def name(self) -> str:
+        """How the row is called in tests."""
+        return f"{self.method} {self.endpoint}"
+
+    def status(self, role: str, place: str) -> int:
+        """What a role is answered at a place."""
+        if role in self.but:
+            return self.but[role]
+        if role in self.lets_in[place]:
+            return self.granted
+        if role == "nobody":
+            return 401 if self.by_script else 303
+        return 403 if role in self.sees.get(place, frozenset()) else 404
+
+
+def public(endpoint: str, address: str, *, method: str = "GET", granted: int = 200, **options: object) -> Row:
+    """For everybody."""
+    return Row(endpoint, method, address, EVERYBODY, granted, **options)  # type: ignore[arg-type]
+
+
+def signed_in(endpoint: str, address: str, *, method: str = "GET", granted: int = 200, **options: object) -> Row:
+    """For everybody signed in; what it shows differs."""
+    return Row(endpoint, method, address, ALL_SIGNED_IN, granted, **options)  # type: ignore[arg-type]
+
+
+def admin(endpoint: str, address: str, *, method: str = "GET", granted: int = 200, **options: object) -> Row:
+    """For administrators; everybody signed in knows that there is an administration."""
+    return Row(endpoint, method, address, ADMINISTRATORS, granted, {"": SIGNED_IN}, **options)  # type: ignore[arg-type]
+
+
+def figures(endpoint: str, address: str) -> Row:
+    """Figures over plans: for those who read any; the others are told why not."""
+    return Row(endpoint, "GET", address, {"": WITH_A_PLAN}, 200, {"": SIGNED_IN})
+
+
+def reads(endpoint: str, address: str, **options: bool) -> Row:
+    """A page of a plan."""
+    return Row(endpoint, "GET", address, READERS, **options)  # type: ignore[arg-type]
+
+
+def works(endpoint: str, address: str, method: str = "POST", granted: int = 303, **form: str) -> Row:
+    """A deed of the coordinator and of the contributor whose authority the work is."""
+    return Row(endpoint, method, address, WORKING, granted, READERS, form)
+
+
+def coordinates(endpoint: str, address: str, method: str = "POST", granted: int = 303, **form: str) -> Row:
+    """A deed of the coordinator alone."""
+    return Row(endpoint, method, address, COORDINATORS, granted, READERS, form)
+
+
+C = "/countries/{code}"
+M = C + "/milestones/{reference}"
+I = C + "/items/{key}"  # noqa: E741
+
+TABLE: tuple[Row, ...] = (
+    # The process
+    public("health.alive", "/healthz"),
+    public("health.ready", "/readyz"),
+    # Account
+    public("account.sign_in", "/login", granted=303, but={"nobody": 200}),
+    public("account.sign_in", "/login", method="POST", granted=422, ends_session=True),
+    public("account.sign_out", "/logout", method="POST", granted=303, ends_session=True),
+    public("account.use_link", "/invitation/no-such-secret", granted=404),
+    public("account.use_link", "/invitation/no-such-secret", method="POST", granted=422),
+    signed_in("account.show_account", "/account"),
+    signed_in("account.form_token", "/account/form-token"),
+    signed_in("account.change_password", "/account/password", method="POST", granted=422, ends_session=True),
+    signed_in("account.end_other_sessions", "/account/sessions/end", method="POST", granted=303, ends_session=True),
+    signed_in("account.end_named_session", "/account/sessions/none/end", method="POST", granted=404),
+    signed_in("account.stay_signed_in", "/account/stay", method="POST", granted=204),
+    # Catalogue, method, search
+    signed_in("catalogue.browse_catalogue", "/catalogue"),
+    signed_in("catalogue.download_catalogue", "/catalogue.csv"),
+    signed_in("catalogue.list_acts", "/catalogue/acts"),
+    signed_in("catalogue.show_act", "/catalogue/acts/RCD"),
+    signed_in("catalogue.show_section", "/catalogue/actors"),
+    signed_in("catalogue.show_item", "/items/reception.directive-transposed"),
+    public("method.explain_method", "/method"),
+    signed_in("search.search", "/search?q=words"),
+    # Overview, blocks, gaps: everybody signed in; the rows in them differ (see `test_what_is_withheld…`)
+    signed_in("overview.show_overview", "/"),
+    figures("overview.download_matrix", "/matrix.csv"),
+    figures("overview.show_trend", "/trend.json"),
+    figures("overview.download_trend", "/trend.csv"),
+    # Plans, to read
+    signed_in("countries.list_countries", "/countries"),
+    reads("countries.show_country", C),
+    reads("countries.show_cell", C + "/blocks/{number}"),
+    reads("countries.derive_cell", C + "/blocks/{number}/why"),
+    reads("countries.show_milestone", M),
+    reads("countries.show_milestone_row", M + "/row", by_script=True),
+    reads("countries.show_history", C + "/history"),
+    # Plans, to write: forms
+    works("countries.edit_milestone", M + "/edit", "GET", 200),
+    works("countries.add_milestone", I + "/milestones/add", "GET", 200),
+    works("countries.edit_item", I + "/edit", "GET", 200),
+    works("countries.attach_evidence", I + "/evidence/attach", "GET", 200),
+    works("countries.edit_evidence", C + "/evidence/{evidence_id}", "GET", 200),
+    coordinates("countries.edit_prose", C + "/blocks/{number}/prose/{section}", "GET", 200),
+    coordinates("countries.list_authorities_of", C + "/authorities", "GET", 200),
+    coordinates("countries.share", C + "/share", "GET", 200),
+    # Plans, to write: deeds
+    works("countries.update_milestone", M, form="row", version="1", forecast_on="2026-12-24", cause="legislative_calendar"),
+    works("countries.add_milestone", I + "/milestones/add", title="One more", authority_id="{authority_id}"),
+    works("countries.cancel_milestone", M + "/cancel", reason="No longer needed", version="1"),
+    works("countries.uncancel_milestone", M + "/uncancel", granted=409, version="1"),
+    works("countries.confirm_milestone", M + "/confirm"),
+    works("countries.add_predecessor", M + "/predecessors", predecessor="{third}"),
+    works("countries.remove_predecessor", M + "/predecessors/remove", predecessor_id="{waited_for}"),
+    works("countries.update_item", I, current_state="Under way", version="2"),
+    works("countries.report_in_place", I + "/in-place"),
+    works("countries.reopen_item", I + "/reopen", granted=409, reason="Too early"),
+    works("countries.attach_evidence", I + "/evidence/attach", kind="statement", title="Held by the ministry"),
+    works("countries.edit_evidence", C + "/evidence/{evidence_id}", kind="statement", title="Again", version="1"),
+    works("countries.withdraw_evidence", C + "/evidence/{evidence_id}/withdraw", reason="Wrong", version="1"),
+    coordinates("countries.set_applicability", I + "/applicability", applicability="applies", version="2"),
+    coordinates("countries.edit_prose", C + "/blocks/{number}/prose/{section}", text="What stands"),
+    coordinates("countries.list_authorities_of", C + "/authorities", name="One more ministry"),
+    coordinates("countries.change_authority", C + "/authorities/{authority_id}", name="Renamed", version="1"),
+    coordinates("countries.share", C + "/share", what="plan"),
+    coordinates("countries.set_sharing", C + "/sharing", shares_row="y"),
+)

@@ -1,0 +1,169 @@
+"""A whole application with people of every role and plans of several owners, for tests that walk through all of it.
+
+Ireland is the *own* country, France the *other* one; both have shared something and written something since, the EU
+level too; Germany has shared nothing. Ireland lets the other Member States see its row of the matrix, France does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.actor import SYSTEM
+from app.accounts.states import Role
+from app.catalogue.queries import get_view
+from app.catalogue.reading import read_catalogue
+from app.catalogue.services import load_release
+from app.catalogue.views import CatalogueView
+from app.plans.services import authorities, evidence, items, milestones, predecessors, releases
+from app.plans.services.plans import open_plans
+from app.plans.states import EU
+from config import Config
+from tests.web.browsing import Browser, keep, make_person, writing
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+OWN, OTHER, SILENT = "IE", "FR", "DE"
+PLACES = {"own": OWN, "other": OTHER, "eu": EU}
+ITEM = {OWN: "reception.directive-transposed", OTHER: "reception.directive-transposed"}
+SHARED, UNSHARED = "shared words of", "unshared words of"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was written into one plan, as addresses and forms name it."""
+
+    code: str
+    key: str
+    number: str
+    reference: str
+    second: str
+    third: str
+    waited_for: int
+    evidence_id: int
+    authority_id: int
+    section: str
+
+    def values(self) -> dict[str, str]:
+        """What stands in the places of an address or a form."""
+        return {name: str(value) for name, value in vars(self).items()}
+
+
+@dataclass
+class House:
+    """The application, its catalogue, its people by role, what its plans were told."""
+
+    app: Flask
+    view: CatalogueView
+    people: Mapping[str, str]
+    told: Mapping[str, Told]
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def browser(self, role: str, *, is_new: bool = False) -> Browser:
+        """A browser signed in as a role; as nobody for `nobody`. Kept for the next time unless it shall be new:
+        what is done with that one may end the other."""
+        if is_new:
+            self.browsers.pop(role, None)
+        if role in self.browsers:
+            return self.browsers[role]
+        made = Browser(self.app)
+        if role in self.people:
+            assert made.sign_in(self.people[role]).status_code == 303
+        else:
+            made.get("/login")
+        if not is_new:
+            self.browsers[role] = made
+        return made
+
+
+def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
+    """Everything, into migrated, empty databases; the clock should stand still at `NOON` or tick from it."""
+    app = create_app(
+        Config(
+            data_dir=folder,
+            database_url=database_url,
+            volatile_url=volatile_url,
+            secret_key="not a secret, only for tests of 32+",
+            audit_head_file=folder / "audit-head.log",
+            argon2_memory_kib=8,
+            argon2_rounds=1,
+            is_testing=True,
+        )
+    )
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    session = writing(app)
+    loaded = load_release(session, read_catalogue(CATALOGUE), actor=SYSTEM)
+    view = get_view(session, loaded.release_id)
+    open_plans(session, view, actor=SYSTEM)
+    told = {place: _tell(session, view, code) for place, code in PLACES.items()}
+    releases.set_row_sharing(session, OWN, True, actor=SYSTEM)
+    keep(app, session)
+    return House(app, view, _people(app, told["own"].authority_id), told)
+
+
+def _tell(session: Session, view: CatalogueView, code: str) -> Told:
+    """Three milestones, the first waiting for the second, and evidence that are shared; then a milestone that is not."""
+    key = ITEM.get(code) or next(view.items_of(code)).key
+    block = view.blocks[view.items[key].block_key]
+    authority = authorities.add_authority(session, code, f"Ministry of {code}", actor=SYSTEM)
+    add = [
+        milestones.add_milestone(
+            session,
+            view,
+            code,
+            key,
+            {"title": f"{words} {code}", "authority_id": authority.authority_id, "baseline_on": date(2026, 12, 1)},
+            actor=SYSTEM,
+        )
+        for words in (SHARED, f"also {SHARED}", f"once more {SHARED}")
+    ]
+    predecessors.add_predecessor(session, view, code, add[0].reference, add[1].reference, actor=SYSTEM)
+    items.update_item(
+        session, view, code, key, {"lead_authority_id": authority.authority_id}, actor=SYSTEM, expected_version=None
+    )
+    proof = evidence.attach_evidence(
+        session,
+        view,
+        code,
+        key,
+        {"kind": "statement", "title": f"Statement of {code}", "about_on": date(2026, 1, 9)},
+        actor=SYSTEM,
+    )
+    releases.share(session, code, actor=SYSTEM)
+    milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
+    return Told(
+        code=code,
+        key=key,
+        number=block.code,
+        reference=add[0].reference,
+        second=add[1].reference,
+        third=add[2].reference,
+        waited_for=add[1].milestone_id,
+        evidence_id=proof.evidence_id,
+        authority_id=authority.authority_id,
+        section=view.plan_sections[0].key,
+    )
+
+
+def _people(app: Flask, authority_id: int) -> dict[str, str]:
+    roles: dict[str, tuple[Role | None, dict[str, object]]] = {
+        "guest": (None, {}),
+        "administrator": (Role.ADMINISTRATOR, {}),
+        "coordinator": (Role.COORDINATOR, {"country": OWN}),
+        "contributor": (Role.CONTRIBUTOR, {"country": OWN, "authorities": frozenset({authority_id})}),
+        "reviewer": (Role.REVIEWER, {}),
+        "desk reviewer": (Role.REVIEWER, {"desk": frozenset({OWN})}),
+        "lead reviewer": (Role.LEAD_REVIEWER, {}),
+        "observer": (Role.OBSERVER, {}),
+        "national observer": (Role.OBSERVER, {"country": OWN}),
+    }
+    people = {name: f"{name.replace(' ', '.')}@demo.example" for name in roles}
+    for name, (role, scope) in roles.items():
+        make_person(app, people[name], role, **scope)
+    return people
