@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -49,6 +50,9 @@ def page(status: int, sentence: str, **extra: object) -> Response:
     """An error page, or a small JSON answer where the page's script asked."""
     if wants_json():
         answer = make_response({"error": sentence, "field": extra.get("field"), "request": request_id()}, status)
+    elif request_ctx.url_adapter is None:  # another host's name: there are no addresses to draw the frame with
+        answer = make_response(f"{sentence}\n", status)
+        answer.mimetype = "text/plain"
     else:
         answer = make_response(
             render_template("errors/error.html", status=status, sentence=sentence, request_id=request_id(), **extra),

@@ -19,9 +19,9 @@ from app.core.engine import Database
 from app.http.context import services
 from app.http.volatile import VolatileStore
 from config import Config
-from tests.conftest import BACKENDS
 from tests.web.browsing import Browser
 
+BACKENDS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
 
 
