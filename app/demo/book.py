@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.plans.history import FIELDS, Ledger, Recorded, State
+from app.plans.history import FIELDS, Ledger, Recorded
+from app.plans.history.bulk import BulkSubject, Saying
 from app.plans.states import Cause, Scope, SubjectKind
 
 Row = dict[str, Any]
@@ -25,6 +26,10 @@ class Keys:
     def __init__(self, first: Mapping[str, int]) -> None:
         """`first`: the first free key by table."""
         self._next = dict(first)
+
+    def first(self, table: str) -> int:
+        """The next key of a table, not taken."""
+        return self._next[table]
 
     def take(self, table: str) -> int:
         """A key that is then taken."""
@@ -50,41 +55,29 @@ class Stamps:
 
 @dataclass(slots=True)
 class BlockBook:
-    """A block of a plan; `unshared` holds the revisions since its last release."""
+    """A block of a plan: the instants of its releases, and what was said since the last one."""
 
     id: int
     key: str
-    shared_at: datetime | None = None
-    unshared: list[Row] = field(default_factory=list)
+    released: list[datetime] = field(default_factory=list)
+    unshared: list[Saying] = field(default_factory=list)
+
+    @property
+    def shared_at(self) -> datetime | None:
+        """The instant up to which others know it."""
+        return self.released[-1] if self.released else None
 
 
 @dataclass(slots=True)
 class Subject:
-    """A subject with its revisions. `fixed`: the columns of its row that have no history."""
+    """A subject with all that was said of it. `identity`: the columns of its row that have no history."""
 
     kind: SubjectKind
     id: int
     block: BlockBook
-    fixed: Row
+    identity: Row
     ledger: Ledger
-    created: State
-    version: int = 1
-
-    @property
-    def row(self) -> Row:
-        """Its current row."""
-        state = self.ledger.latest if self.ledger.revisions else self.created
-        return {"id": self.id, **self.fixed, **state, "version": self.version}
-
-    def spans(self, scope: Scope) -> Iterator[Row]:
-        """Its spans in a scope."""
-        up_to = None if scope is Scope.WORKING else self.block.shared_at
-        if scope is Scope.SHARED and up_to is None:
-            return
-        copied = {name: self.fixed[name] for name in FIELDS[self.kind].copied}
-        same = {"scope": scope.value, "subject_id": self.id, **copied}
-        for span in self.ledger.spans(up_to):
-            yield {**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state}
+    sayings: list[Saying] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +161,7 @@ class Book:
         self,
         kind: SubjectKind,
         block: BlockBook,
-        fixed: Row,
+        identity: Row,
         values: Mapping[str, Any],
         moment: Moment,
         *,
@@ -178,11 +171,8 @@ class Book:
         """A new subject with its first revision."""
         fields = FIELDS[kind]
         given = {name: value for name, value in values.items() if value is not None}
-        state = {**fields.blank, **given}
-        if fields.settle:
-            fields.settle(state, moment.day)
         key = self.keys.take(fields.subject.__tablename__)
-        subject = Subject(kind, key, block, {"plan_id": self.plan_id, **fixed}, Ledger(kind), state)
+        subject = Subject(kind, key, block, identity, Ledger(kind))
         self.subjects[kind].append(subject)
         self.change(subject, {**fields.blank, **given}, moment, deed=deed, is_automatic=is_automatic)
         return subject
@@ -203,7 +193,12 @@ class Book:
         changes = ledger.changes_for(values, moment.day)
         if ledger.revisions and not changes:
             return False
-        self._write(subject, changes, moment, reason, cause, is_automatic)
+        instant = self.instant(moment.at, subject.block, ledger)
+        self._say(
+            subject,
+            Saying(values, moment.day, instant, self.author_id, reason, cause, is_automatic),
+            changes,
+        )
         shown = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
         if cause:
             shown["cause"] = [None, cause.value]
@@ -214,39 +209,29 @@ class Book:
         """Make a subject known from an earlier day on."""
         begins_on = subject.ledger.begins_on
         if begins_on is not None and begins_on > moment.day:
-            self._write(subject, {}, moment, "", None, is_automatic=True)
+            instant = self.instant(moment.at, subject.block, subject.ledger)
+            self._say(subject, Saying({}, moment.day, instant, self.author_id, is_automatic=True), {})
 
-    def _write(
-        self,
-        subject: Subject,
-        changes: Row,
-        moment: Moment,
-        reason: str,
-        cause: Cause | None,
-        is_automatic: bool,
-    ) -> None:
-        ledger, block = subject.ledger, subject.block
-        before = ledger.latest if ledger.revisions else subject.created
-        instant = self.instant(moment.at, block, ledger)
-        key = self.keys.take("revision")
-        ledger.add(Recorded(moment.day, instant, key, changes))
-        if ledger.latest != before:
-            subject.version += 1
-        row = {
-            "id": key,
-            "plan_id": self.plan_id,
-            "plan_block_id": block.id,
-            "subject_kind": subject.kind.value,
-            "subject_id": subject.id,
-            "effective_on": moment.day,
-            "recorded_at": instant,
-            "author_id": self.author_id,
-            "reason": reason,
-            "cause": cause.value if cause else None,
-            "request_id": self._request_id,
-            "is_automatic": is_automatic,
-            "changes": changes,
-        }
-        self.rows["revision"].append(row)
-        block.unshared.append(row)
-        self.touch(moment.day)
+    def note_row_change(self, subject: Subject, changes: Row, at: datetime, deed: str) -> datetime:
+        """Say that rows beside a subject's fields come or go; returns the instant to write on them."""
+        instant = self.instant(at, subject.block)
+        self._say(subject, Saying({}, at.date(), instant, self.author_id, beside=changes), changes)
+        self.record(at, deed, subject.kind.value, subject.id, changes)
+        return instant
+
+    def _say(self, subject: Subject, saying: Saying, changes: Row) -> None:
+        number = len(subject.sayings)
+        subject.ledger.add(Recorded(saying.effective_on, saying.recorded_at, number, changes))
+        subject.sayings.append(saying)
+        subject.block.unshared.append(saying)
+        self.touch(saying.effective_on)
+
+    def bulk_subjects(self, kind: SubjectKind) -> Iterator[BulkSubject]:
+        """The subjects of a kind, ready to be made into rows."""
+        for subject in self.subjects[kind]:
+            yield BulkSubject(kind, subject.id, self.plan_id, subject.block.id, subject.identity, subject.sayings)
+
+    @property
+    def released(self) -> dict[int, list[datetime]]:
+        """The instants of the releases of each block."""
+        return {block.id: block.released for block in self.blocks.values()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.audit.canonical import plain
 from app.demo import deeds
-from app.demo.book import Book, Moment, Subject
+from app.demo.book import Book, Moment, Row, Subject
 from app.plans.history import FIELDS, State, correction
 from app.plans.progress import COMPLETE
 from app.plans.rules import milestones as rules
@@ -75,10 +75,10 @@ class Player:
     def _(self, deed: deeds.Share) -> None:
         book = self.book
         blocks = [block for block in book.blocks.values() if not deed.blocks or block.key in deed.blocks]
-        fresh = [revision for block in blocks for revision in block.unshared]
+        fresh = [saying for block in blocks for saying in block.unshared]
         if not fresh:
             return
-        instant = max(deed.at, max(revision["recorded_at"] for revision in fresh))
+        instant = max(deed.at, max(saying.recorded_at for saying in fresh))
         key = book.keys.take("plan_release")
         book.rows["plan_release"].append(
             {
@@ -89,20 +89,16 @@ class Player:
                 "note": deed.note,
                 "is_whole_plan": not deed.blocks,
                 "starts_continuous": False,
-                "changes_shared": sum(not revision["is_automatic"] for revision in fresh),
+                "changes_shared": sum(not saying.is_automatic for saying in fresh),
             }
         )
         before = {block.key: plain([block.shared_at, instant]) for block in blocks}
-        chosen = {block.id for block in blocks}
         for block in blocks:
-            block.shared_at = instant
+            block.released.append(instant)
             block.unshared = []
             row_key = book.keys.take("plan_release_block")
             book.rows["plan_release_block"].append({"id": row_key, "plan_release_id": key, "plan_block_id": block.id})
-        for milestone in book.subjects[_MILESTONE]:
-            if milestone.block.id in chosen and milestone.fixed["first_shared_at"] is None:
-                milestone.fixed["first_shared_at"] = instant
-        book.touch(min(revision["effective_on"] for revision in fresh), Scope.SHARED)
+        book.touch(min(saying.effective_on for saying in fresh), Scope.SHARED)
         book.record(deed.at, "plans:plan:shared", "plan_release", key, before, deed.note)
 
     @play.register
@@ -114,9 +110,9 @@ class Player:
         if prose is not None:
             book.change(prose, values, moment, deed="plans:prose:updated")
             return
-        fixed = {"plan_block_id": block.id, "section_key": deed.section}
+        identity: Row = {"plan_block_id": block.id, "section_key": deed.section}
         self._prose[deed.block, deed.section] = book.create(
-            SubjectKind.PROSE, block, fixed, values, moment, deed="plans:prose:updated"
+            SubjectKind.PROSE, block, identity, values, moment, deed="plans:prose:updated"
         )
 
     # --- items ---------------------------------------------------------------------------------------------------
@@ -129,8 +125,8 @@ class Player:
             return held
         item = self.view.items[key]
         block = self.book.blocks[item.block_key]
-        fixed = {"plan_block_id": block.id, "item_id": item.item_id, "created_at": moment.at}
-        made = self.book.create(_ITEM, block, fixed, {}, moment, deed="plans:item:opened", is_automatic=True)
+        identity: Row = {"plan_block_id": block.id, "item_id": item.item_id, "created_at": moment.at}
+        made = self.book.create(_ITEM, block, identity, {}, moment, deed="plans:item:opened", is_automatic=True)
         self.items[key] = made
         values = {
             "title": CLOSING_TITLE,
@@ -142,7 +138,7 @@ class Player:
 
     def _add(self, item: ItemView, plan_item: Subject, number: int, values: State, moment: Moment) -> None:
         is_closing = number == deeds.CLOSING
-        fixed = {
+        identity: Row = {
             "plan_item_id": plan_item.id,
             "item_id": item.item_id,
             "reference": self.book.next_reference(),
@@ -153,7 +149,7 @@ class Player:
         }
         deed = "plans:milestone:added"
         self.milestones[item.key, number] = self.book.create(
-            _MILESTONE, plan_item.block, fixed, values, moment, deed=deed, is_automatic=is_closing
+            _MILESTONE, plan_item.block, identity, values, moment, deed=deed, is_automatic=is_closing
         )
 
     @play.register
@@ -171,9 +167,8 @@ class Player:
             self._contribute(plan_item, sorted(self.authorities[code] for code in contributing), moment)
 
     def _contribute(self, plan_item: Subject, wanted: list[int], moment: Moment) -> None:
-        book = self.book
-        instant = book.instant(moment.at, plan_item.block)
-        book.touch(moment.at.date())
+        book, changes = self.book, {"contributing": [[], wanted]}
+        instant = book.note_row_change(plan_item, changes, moment.at, "plans:item:contributing-set")
         for authority_id in wanted:
             book.rows["plan_item_authority"].append(
                 {
@@ -184,8 +179,6 @@ class Player:
                     "removed_at": None,
                 }
             )
-        changes = {"contributing": [[], wanted]}
-        book.record(moment.at, "plans:item:contributing-set", "plan_item", plan_item.id, changes)
 
     def _resolved(self, values: Mapping[str, Any], name: str) -> State:
         """The values with the key of the authority in the place of its code."""
@@ -276,19 +269,17 @@ class Player:
         before = self._others[deed.before_owner].milestones.get((deed.before_item, deed.before_number))
         if milestone is None or before is None:
             return
-        block = milestone.block
+        changes = {"predecessor": [None, before.id]}
+        instant = book.note_row_change(milestone, changes, deed.at, "plans:predecessor:added")
         book.rows["predecessor"].append(
             {
                 "id": book.keys.take("predecessor"),
                 "milestone_id": milestone.id,
                 "predecessor_id": before.id,
-                "created_at": book.instant(deed.at, block),
+                "created_at": instant,
                 "removed_at": None,
             }
         )
-        book.touch(deed.at.date())
-        changes = {"predecessor": [None, before.fixed["reference"]]}
-        book.record(deed.at, "plans:predecessor:added", "milestone", milestone.id, changes)
 
     # --- evidence ------------------------------------------------------------------------------------------------
 
@@ -297,9 +288,9 @@ class Player:
         moment = Moment(deed.at, deed.day)
         plan_item = self._touched(deed.item, moment)
         item = self.view.items[deed.item]
-        fixed = {"plan_item_id": plan_item.id, "item_id": item.item_id, "created_at": deed.at}
+        identity: Row = {"plan_item_id": plan_item.id, "item_id": item.item_id, "created_at": deed.at}
         self._evidence[deed.item, deed.number] = self.book.create(
-            SubjectKind.EVIDENCE, plan_item.block, fixed, deed.values, moment, deed="plans:evidence:attached"
+            SubjectKind.EVIDENCE, plan_item.block, identity, deed.values, moment, deed="plans:evidence:attached"
         )
 
     @play.register

@@ -149,8 +149,12 @@ def _players(
 
 
 def _count(book: Book) -> PlanCount:
-    milestones = len(book.subjects[SubjectKind.MILESTONE])
-    return PlanCount(book.owner, milestones, len(book.rows["revision"]), len(book.rows["plan_release"]))
+    return PlanCount(
+        owner=book.owner,
+        milestones=len(book.subjects[SubjectKind.MILESTONE]),
+        revisions=sum(len(subject.sayings) for subjects in book.subjects.values() for subject in subjects),
+        releases=len(book.rows["plan_release"]),
+    )
 
 
 def _record(session: Session, loaded: Loaded, actor: Actor) -> None:

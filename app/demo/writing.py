@@ -16,25 +16,25 @@ from app.demo.book import Book, Row
 from app.demo.queries import audit_head
 from app.plans import models
 from app.plans.history import FIELDS
+from app.plans.history.bulk import rows_for
 from app.plans.history.fields import table_of
 from app.plans.states import Scope, SubjectKind
 
 CHUNK = 10_000
 
 _SUBJECTS = (SubjectKind.PLAN_ITEM, SubjectKind.MILESTONE, SubjectKind.EVIDENCE, SubjectKind.PROSE)
-_BESIDE: tuple[type[Any], ...] = (
-    models.PlanItemAuthority,
-    models.Predecessor,
-    models.PlanRelease,
-    models.PlanReleaseBlock,
-    models.Revision,
+_AUTHORITIES, _REVISIONS, _TOUCHES = table_of(models.Authority), table_of(models.Revision), table_of(models.PlanTouch)
+_BESIDE = (
+    table_of(models.PlanItemAuthority),
+    table_of(models.Predecessor),
+    table_of(models.PlanRelease),
+    table_of(models.PlanReleaseBlock),
 )
 
-KEYED = (table_of(models.Authority), *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), *map(table_of, _BESIDE))
+KEYED = (_AUTHORITIES, *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), *_BESIDE, _REVISIONS)
 """Tables whose keys are given here."""
 
 _SPANS = tuple(table_of(FIELDS[kind].span) for kind in _SUBJECTS)
-_TOUCHES = table_of(models.PlanTouch)
 _CONTINUOUS = table_of(models.ContinuousSharing)
 
 Say = Callable[[str], None]
@@ -42,9 +42,9 @@ Say = Callable[[str], None]
 
 def write_books(session: Session, books: Sequence[Book], created_at: datetime, say: Say) -> None:
     """Write all plans. `created_at`: when they are said to have been opened."""
-    for name, rows in _tables(books):
-        _insert(session, name, rows)
-        say(f"{len(rows):,} rows of {name.name}")
+    for table, rows in _tables(books):
+        _insert(session, table, rows)
+        say(f"{len(rows):,} rows of {table.name}")
     for book in books:
         _update_plan(session, book, created_at)
     if session.get_bind().dialect.name == "postgresql":
@@ -53,25 +53,22 @@ def write_books(session: Session, books: Sequence[Book], created_at: datetime, s
 
 def _tables(books: Sequence[Book]) -> Iterator[tuple[Table, list[Row]]]:
     """Tables with their rows, those referred to first."""
-
-    def beside(mapped: type[Any]) -> tuple[Table, list[Row]]:
-        table = table_of(mapped)
-        return table, [row for book in books for row in book.rows[table.name]]
-
-    yield beside(models.Authority)
+    released = {block_id: instants for book in books for block_id, instants in book.released.items()}
+    subjects = [subject for book in books for kind in _SUBJECTS for subject in book.bulk_subjects(kind)]
+    made = rows_for(subjects, released, first_revision_id=books[0].keys.first("revision") if books else 1)
+    yield _AUTHORITIES, _beside(books, _AUTHORITIES)
     for kind in _SUBJECTS:
-        yield table_of(FIELDS[kind].subject), [subject.row for book in books for subject in book.subjects[kind]]
-    for mapped in _BESIDE:
-        yield beside(mapped)
+        yield table_of(FIELDS[kind].subject), made.subjects.get(kind, [])
+    for table in _BESIDE:
+        yield table, _beside(books, table)
+    yield _REVISIONS, made.revisions
     for kind in _SUBJECTS:
-        yield table_of(FIELDS[kind].span), [row for book in books for row in _spans(book, kind)]
+        yield table_of(FIELDS[kind].span), made.spans.get(kind, [])
     yield _TOUCHES, [row for book in books for row in _touches(book)]
 
 
-def _spans(book: Book, kind: SubjectKind) -> Iterator[Row]:
-    for scope in Scope:
-        for subject in book.subjects[kind]:
-            yield from subject.spans(scope)
+def _beside(books: Sequence[Book], table: Table) -> list[Row]:
+    return [row for book in books for row in book.rows[table.name]]
 
 
 def _touches(book: Book) -> Iterator[Row]:
