@@ -45,6 +45,8 @@ def load_catalogue(session: Session, *, replace_demonstration: bool) -> None:
     except Faulty as faulty:
         fail("\n".join(str(fault) for fault in faulty.faults))
     result = load_release(session, file, actor=SYSTEM, replace_demonstration=replace_demonstration)
+    if result.replaced:
+        click.echo("  catalogue: other content under the same version, so the demonstration is rebuilt")
     if result.created:
         click.echo(f"  catalogue: {file.head.catalogue} {file.head.version} loaded")
     view = get_view(session, result.release_id)

@@ -286,6 +286,13 @@ CASES: list[tuple[str, str, str, str, str]] = [
     ),
     ("no legal basis", BORDERS, 'legal: [{act: SCR, article: "24"}]', "legal: ¶[]", "although provenance is act"),
     (
+        "duty on nothing",
+        RECEPTION,
+        "legal: []\n                obligation: recommended",
+        "legal: ¶[]\n                obligation: shall",
+        "a duty without reference",
+    ),
+    (
         "due against nature",
         BORDERS,
         "nature: per_case\n        due: {kind: per_case",

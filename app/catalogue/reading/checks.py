@@ -385,8 +385,13 @@ def _condition_fits(c: Checker, entry: Entry) -> None:
 
 def _has_legal_basis(c: Checker, entry: Entry) -> None:
     document, path, item = entry
-    if item.get("legal") == [] and text_at(item, "provenance") == "act":
+    if item.get("legal") != []:
+        return
+    if text_at(item, "provenance") == "act":
         c.complain(document, (*path, "legal"), "no reference although provenance is act: expected the act's article")
+    elif text_at(item, "obligation") in ("shall", "shall_if"):
+        said = "a duty without reference: expected an article, or obligation may or recommended"
+        c.complain(document, (*path, "legal"), said)
 
 
 _NATURE_OF_DUE = {"recurring": "recurring", "per_case": "per_case", "on_event": "event"}
