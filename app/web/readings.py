@@ -141,6 +141,11 @@ class Readable:
         """Plans whose pages the reader may open."""
         return [(head, scope) for head, scope in self.rows if head.owner in self.open_owners]
 
+    @property
+    def rights(self) -> tuple[object, ...]:
+        """What of the reader decides how plans are shown."""
+        return tuple((head.owner, scope, head.owner in self.open_owners) for head, scope in self.rows)
+
     def pool(self, by_plan: Mapping[PlanKey, V]) -> Pool[V]:
         """What was read of the Member States in the shared state, by whether the reader sees their row."""
         seen = {head.owner for head, _ in self.rows}

@@ -14,7 +14,7 @@ from app.plans.queries.across import list_shared
 from app.web.readings import Readable
 
 DAYS = 30
-SHOWN_AT_MOST = 40
+SHOWN_AT_MOST = 20
 
 
 @dataclass(frozen=True)

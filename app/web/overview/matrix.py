@@ -53,9 +53,10 @@ class Choice:
 
 
 class Column(NamedTuple):
-    """A block at the head of its column."""
+    """A block at the head of its column; `name` is short: its key in words."""
 
     number: str
+    name: str
     title: str
     url: str
 
@@ -167,7 +168,9 @@ def table_of(matrix: Matrix, choice: Choice) -> Table:
     return Table(
         choice=choice,
         columns=tuple(
-            Column(block.code, in_language(block.title), day_url("blocks.show_block", number=block.code))
+            Column(
+                block.code, short_name(block), in_language(block.title), day_url("blocks.show_block", number=block.code)
+            )
             for block in view.blocks.values()
         ),
         rows=tuple(rows),
@@ -178,6 +181,12 @@ def table_of(matrix: Matrix, choice: Choice) -> Table:
         withheld=matrix.withheld,
         leaves_out=bool(matrix.withheld) and not matrix.takes_withheld,
     )
+
+
+def short_name(block: BlockView) -> str:
+    """A name that fits above a column: the block's key, which is in words."""
+    words: str = gettext(block.key.replace("-", " "))
+    return words[:1].upper() + words[1:]
 
 
 def _has(view: CatalogueView, row: Row, state: State) -> bool:

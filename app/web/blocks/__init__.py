@@ -1,0 +1,1 @@
+"""Blocks: one block across all countries."""
