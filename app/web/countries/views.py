@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
 from flask_babel import get_locale
 
-from app.catalogue.views import BlockView, CatalogueView, Text
+from app.catalogue.views import CatalogueView, Text
 from app.core.policy import allows
-from app.http.context import actor, catalogue, session, viewpoint
+from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans import policy
 from app.plans.policy import PlanSubject, WorkSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.history import count_unshared, list_history
-from app.plans.queries.milestones import get_milestone, list_predecessor_names
-from app.plans.queries.records import PlanInScope
+from app.plans.queries.milestones import list_predecessor_names
+from app.plans.queries.records import ProseRecord
 from app.plans.queries.sharing import list_releases
-from app.plans.queries.state import list_predecessor_pairs, list_prose, spans_of_plan
+from app.plans.queries.state import list_predecessor_pairs
 from app.plans.states import EU, Cause, EvidenceKind, Scope, SubjectKind
 from app.readiness.gaps import find_gaps
 from app.readiness.states import RULE_VERSION
 from app.web.countries import deeds  # noqa: F401 - hangs its views on the area
 from app.web.countries.area import area, block_of, country_of
 from app.web.countries.cell import FILTERS, ItemCard, one_authority, put_together
-from app.web.countries.readings import circumstances_for, plan_reading
+from app.web.countries.readings import block_state, circumstances_for, milestone_on, plan_reading
 from app.web.readings import matrix_for
 
 __all__ = ["area"]
@@ -90,16 +91,16 @@ def show_cell(code: str, number: str) -> str:
     reading = plan_reading(session(), view, plan, seen)
     circumstances = circumstances_for(session(), view, plan, seen)
     ids = {item.item_id for item in block.items}
-    state = spans_of_plan(session(), plan.plan_id, plan.scope, seen.as_of, ids)
+    held = block_state(session(), plan, block, seen)
     gaps = find_gaps(circumstances, code, {k: v for k, v in reading.items.items() if k in ids}, reading.heads)
     page = put_together(
         view,
         block,
         reading,
         circumstances,
-        state,
+        held.state,
         list_authorities(session(), plan.plan_id),
-        list_predecessor_names(session(), plan, state.predecessors, actor(), seen.as_of),
+        list_predecessor_names(session(), plan, held.state.predecessors, actor(), seen.as_of),
         gaps,
         actor(),
         is_past=seen.is_past,
@@ -122,7 +123,7 @@ def show_cell(code: str, number: str) -> str:
         unshared=count_unshared(session(), plan.plan_id).get(block.key, 0) if plan.scope is Scope.WORKING else 0,
         may_share=allows(actor(), policy.SHARE, PlanSubject(code)),
         may_write_prose=not seen.is_past and code != EU and allows(actor(), policy.UPDATE_PROSE, PlanSubject(code)),
-        sections=prose_of(view, block, plan),
+        sections=prose_of(view, held.prose),
     )
 
 
@@ -143,9 +144,8 @@ class WrittenSection:
     language: str
 
 
-def prose_of(view: CatalogueView, block: BlockView, plan: PlanInScope) -> list[WrittenSection]:
+def prose_of(view: CatalogueView, records: Sequence[ProseRecord]) -> list[WrittenSection]:
     """The prose of a block, section by section, also those still empty."""
-    records = list_prose(session(), plan.plan_id, plan.scope, viewpoint().as_of, block.key)
     written = {record.section_key: record for record in records}
     return [
         WrittenSection(
@@ -168,8 +168,6 @@ def derive_cell(code: str, number: str) -> str:
     country_of(view, code)
     plan = get_plan(session(), code, actor())
     reading = plan_reading(session(), view, plan, seen)
-    ids = {item.item_id for item in block.items}
-    state = spans_of_plan(session(), plan.plan_id, plan.scope, seen.as_of, ids)
     return render_template(
         "countries/derive_cell.html",
         owner=code,
@@ -177,7 +175,7 @@ def derive_cell(code: str, number: str) -> str:
         block=block,
         view=view,
         reading=reading,
-        milestones=state.milestones,
+        milestones=block_state(session(), plan, block, seen).state.milestones,
         rule_version=RULE_VERSION,
     )
 
@@ -189,7 +187,7 @@ def show_milestone(code: str, reference: str) -> str:
     seen = read_viewpoint()
     view = catalogue()
     country_of(view, code)
-    plan, record = get_milestone(session(), code, reference, actor(), seen.as_of)
+    plan, record = milestone_on(session(), view, code, reference, actor(), seen)
     pairs = [
         pair
         for pair in list_predecessor_pairs(session(), plan.plan_id, plan.scope, seen.as_of, [record.item_id])
