@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -36,6 +37,68 @@ class ItemProgress(NamedTuple):
     ordinary: int
     progress_sum: int
     in_place_on: date | None
+
+
+class ItemSpan(NamedTuple):
+    """What a plan says of an item, from a day until a day (exclusive)."""
+
+    item_id: int
+    valid_from: date
+    valid_to: date
+    applicability: Applicability
+
+
+class MilestoneSpan(NamedTuple):
+    """A milestone, from a day until a day (exclusive)."""
+
+    item_id: int
+    valid_from: date
+    valid_to: date
+    is_closing: bool
+    is_cancelled: bool
+    progress: int
+    actual_on: date | None
+
+
+class _Sums:
+    """An item's milestones on each of the days."""
+
+    __slots__ = ("in_place_on", "ordinary", "progress")
+
+    def __init__(self, days: int) -> None:
+        self.ordinary = [0] * days
+        self.progress = [0] * days
+        self.in_place_on: list[date | None] = [None] * days
+
+
+def sweep(
+    days: Sequence[date], items: Iterable[ItemSpan], milestones: Iterable[MilestoneSpan]
+) -> list[dict[int, ItemProgress]]:
+    """What was said of each item of a plan on each of the days (in order), from all its spans in one pass."""
+    sums: dict[int, _Sums] = {}
+    for span in milestones:
+        first, end = bisect_left(days, span.valid_from), bisect_left(days, span.valid_to)
+        if first < end and not span.is_cancelled:
+            held = sums.setdefault(span.item_id, _Sums(len(days)))
+            _add(held, span, days, range(first, end))
+    nothing = _Sums(len(days))
+    found: list[dict[int, ItemProgress]] = [{} for _ in days]
+    for item in items:
+        held = sums.get(item.item_id, nothing)
+        for place in range(bisect_left(days, item.valid_from), bisect_left(days, item.valid_to)):
+            found[place][item.item_id] = ItemProgress(
+                item.applicability, held.ordinary[place], held.progress[place], held.in_place_on[place]
+            )
+    return found
+
+
+def _add(sums: _Sums, span: MilestoneSpan, days: Sequence[date], places: range) -> None:
+    for place in places:
+        if not span.is_closing:
+            sums.ordinary[place] += 1
+            sums.progress[place] += span.progress
+        elif span.actual_on is not None and span.actual_on <= days[place]:
+            sums.in_place_on[place] = span.actual_on
 
 
 def month_ends(start: date, day: date) -> list[date]:

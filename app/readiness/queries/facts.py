@@ -25,7 +25,7 @@ from app.readiness.facts import (
     MilestoneSums,
     Stated,
 )
-from app.readiness.queries.days import ONE_DAY, Days, values_of
+from app.readiness.queries.days import values_of
 from app.readiness.queries.statements import (
     Statement,
     evidence_sums,
@@ -67,9 +67,9 @@ def together(scopes: Iterable[Scope], make: Callable[[Scope], Statement]) -> Exe
 
 
 @lru_cache(maxsize=32)
-def _made(make: Callable[[Scope, Days], Statement], scopes: tuple[Scope, ...]) -> Executable:
+def _made(make: Callable[[Scope], Statement], scopes: tuple[Scope, ...]) -> Executable:
     """A statement of one day. Making it takes longer than asking it for a single plan."""
-    return together(scopes, lambda scope: make(scope, ONE_DAY))
+    return together(scopes, make)
 
 
 def ids_of(plans: Iterable[PlanKey]) -> dict[str, list[int]]:
@@ -102,7 +102,7 @@ def before_of(rows: Iterable[tuple[Any, ...]], item_id: int, view: CatalogueLike
 
 def _by_item(rows: Iterable[Any]) -> dict[FactKey, list[tuple[Any, ...]]]:
     found: dict[FactKey, list[tuple[Any, ...]]] = defaultdict(list)
-    for scope, _number, plan_id, item_id, *rest in rows:
+    for scope, plan_id, item_id, *rest in rows:
         found[scope, plan_id, item_id].append(tuple(rest))
     return found
 
@@ -124,15 +124,15 @@ def read_facts(
     # Plain rows of the connection: the unit of work has no part in sums, and takes as long as they do.
     connection = session.connection()
 
-    def rows(make: Callable[[Scope, Days], Statement]) -> Iterable[Any]:
+    def rows(make: Callable[[Scope], Statement]) -> Iterable[Any]:
         return connection.execute(_made(make, scopes), values)
 
-    milestones = {(row[0], row[2], row[3]): MilestoneSums._make(row[4:]) for row in rows(milestone_sums)}
+    milestones = {(row[0], row[1], row[2]): MilestoneSums._make(row[3:]) for row in rows(milestone_sums)}
     evidence = _by_item(rows(evidence_sums))
     before = _by_item(rows(predecessor_sums)) if with_predecessors else {}
     facts: Facts = {key: {} for key in plans}
     for row in rows(item_statements):
-        scope, _number, plan_id, item_id, applicability, has_authority = row
+        scope, plan_id, item_id, applicability, has_authority = row
         key = (scope, plan_id, item_id)
         facts[plan_id, _SCOPES[scope]][item_id] = ItemFacts(
             True,

@@ -20,6 +20,10 @@ from app.readiness.requirements import CatalogueLike
 _DAMAGED = (AttributeError, KeyError, TypeError, ValueError)
 
 
+AT_ONCE = 64
+"""So many plans are computed together: every item of all plans at once would not fit a worker's memory."""
+
+
 class HeadLike(Protocol):
     """A plan as far as readings ask (`plans.queries.PlanHead`)."""
 
@@ -115,8 +119,9 @@ def read_summaries(
     if stale:
         found |= _from_store(keys, stale, cache)
         stale = [plan for plan in stale if plan not in found]
-    if stale:
-        computed = {plan: reading.summary() for plan, reading in _compute(session, keys, stale, cache).items()}
+    for start in range(0, len(stale), AT_ONCE):
+        few = stale[start : start + AT_ONCE]
+        computed = {plan: reading.summary() for plan, reading in _compute(session, keys, few, cache).items()}
         _keep(keys, computed, cache)
         found |= computed
     return {head.owner: found[head.plan_id, scope] for head, scope in plans}

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Integer,
     Select,
     and_,
@@ -29,7 +30,7 @@ from app.core.db import Instant
 from app.plans.models import EvidenceSpan, Milestone, MilestoneSpan, PlanBlock, PlanItem, PlanItemSpan, Predecessor
 from app.plans.states import Scope
 from app.readiness.arithmetic import FULL
-from app.readiness.queries.days import Days, day_number
+from app.readiness.queries.days import DAY, NUMBER, RECENT_ON, SOON_ON, UNCONFIRMED_BEFORE, day_number
 
 Statement = Select[*tuple[Any, ...]]
 
@@ -47,40 +48,29 @@ EU_PLAN = bindparam("eu_plan_id", type_=Integer())
 """The EU-level plan; 0 where there is none."""
 
 
-def _on_the_day(span: Any, scope: Scope, days: Days) -> ColumnElement[bool]:
+def _on_the_day(span: Any, scope: Scope) -> ColumnElement[bool]:
     return and_(
         span.plan_id.in_(plan_ids(scope)),
         span.scope == scope.value,
-        span.valid_from <= days.day,
-        span.valid_to > days.day,
+        span.valid_from <= DAY,
+        span.valid_to > DAY,
     )
 
 
-def _with_days(statement: Statement, span: Any, scope: Scope, days: Days) -> Statement:
-    """The rows that hold on the day, or on each of the days."""
-    if days.table is not None:
-        statement = statement.join(days.table, and_(span.valid_from <= days.day, span.valid_to > days.day))
-    return statement.where(_on_the_day(span, scope, days))
+def _leading(span: Any, scope: Scope) -> list[Any]:
+    """Scope, plan, item: the key of every row."""
+    return [literal(scope.value).label("scope"), span.plan_id, span.item_id]
 
 
-def _leading(span: Any, scope: Scope, days: Days) -> list[Any]:
-    """Scope, day number, plan, item: the key of every row."""
-    return [literal(scope.value).label("scope"), days.number.label("number"), span.plan_id, span.item_id]
+def _is_done(milestone: Any) -> ColumnElement[bool]:
+    return and_(milestone.actual_on.is_not(None), milestone.actual_on <= DAY)
 
 
-def _grouping(span: Any, days: Days) -> list[Any]:
-    return [span.plan_id, span.item_id] if days.table is None else [days.number, span.plan_id, span.item_id]
-
-
-def _is_done(milestone: Any, days: Days) -> ColumnElement[bool]:
-    return and_(milestone.actual_on.is_not(None), milestone.actual_on <= days.day)
-
-
-def _is_open(milestone: Any, days: Days) -> ColumnElement[bool]:
+def _is_open(milestone: Any) -> ColumnElement[bool]:
     """As `MilestoneFacts.is_open`."""
     return and_(
         not_(milestone.is_cancelled),
-        not_(_is_done(milestone, days)),
+        not_(_is_done(milestone)),
         or_(milestone.is_closing, milestone.progress < FULL),
     )
 
@@ -99,20 +89,20 @@ def _first_known() -> ColumnElement[date]:
     return found.correlate(M).scalar_subquery()
 
 
-def _expected(days: Days) -> ColumnElement[int]:
+def _expected() -> ColumnElement[int]:
     """As `arithmetic.linear`, from the start (or the first known day) to the baseline."""
     start = func.coalesce(M.start_on, _first_known())
     length = day_number(M.baseline_on) - day_number(start)
-    passed = days.number - day_number(start)
+    passed = NUMBER - day_number(start)
     return case(
         (M.baseline_on.is_(None), 0),
-        (M.baseline_on <= days.day, FULL),
-        (start >= days.day, 0),
+        (M.baseline_on <= DAY, FULL),
+        (start >= DAY, 0),
         else_=(2 * FULL * passed + length) // (2 * length),
     )
 
 
-def _fallen(days: Days) -> ColumnElement[int]:
+def _fallen() -> ColumnElement[int]:
     """As `facts._fall`: the highest progress of the last 30 days before the last change, less the present one."""
     earlier = aliased(M)
     highest = (
@@ -121,26 +111,26 @@ def _fallen(days: Days) -> ColumnElement[int]:
             earlier.subject_id == M.subject_id,
             earlier.scope == M.scope,
             earlier.valid_from < M.valid_from,
-            earlier.valid_to >= days.recent_on,
+            earlier.valid_to >= RECENT_ON,
         )
-        .correlate(M, *([days.table] if days.table is not None else []))
+        .correlate(M)
         .scalar_subquery()
     )
-    is_recent = and_(not_(M.is_cancelled), M.valid_from >= days.recent_on)
+    is_recent = and_(not_(M.is_cancelled), M.valid_from >= RECENT_ON)
     return func.max(case((and_(is_recent, highest > M.progress), highest - M.progress), else_=0))
 
 
-def _unconfirmed(days: Days) -> ColumnElement[bool]:
+def _unconfirmed() -> ColumnElement[bool]:
     """As `facts.is_unconfirmed`, of ordinary milestones."""
-    runs = or_(M.progress > 0, and_(M.start_on.is_not(None), M.start_on <= days.day))
-    is_due_soon = and_(_own_on(M).is_not(None), _own_on(M) <= days.soon_on)
-    return and_(not_(M.is_closing), _is_open(M, days), M.valid_from < days.unconfirmed_before, or_(runs, is_due_soon))
+    runs = or_(M.progress > 0, and_(M.start_on.is_not(None), M.start_on <= DAY))
+    is_due_soon = and_(_own_on(M).is_not(None), _own_on(M) <= SOON_ON)
+    return and_(not_(M.is_closing), _is_open(M), M.valid_from < UNCONFIRMED_BEFORE, or_(runs, is_due_soon))
 
 
-def milestone_sums(scope: Scope, days: Days) -> Statement:
+def milestone_sums(scope: Scope) -> Statement:
     """The fields of `MilestoneSums`, in their order, after the key."""
     kept = and_(not_(M.is_closing), not_(M.is_cancelled))
-    is_open = _is_open(M, days)
+    is_open = _is_open(M)
     own_on = _own_on(M)
     slip = case(
         (
@@ -149,58 +139,67 @@ def milestone_sums(scope: Scope, days: Days) -> Statement:
         ),
         else_=0,
     )
-    unconfirmed = _unconfirmed(days)
+    unconfirmed = _unconfirmed()
     columns = [
         _sum(kept),
         _sum(kept, M.progress),
-        _sum(kept, _expected(days)),
+        _sum(kept, _expected()),
         _sum(M.is_cancelled.is_(True)),
-        func.min(case((and_(is_open, own_on < days.day), own_on))),
+        func.min(case((and_(is_open, own_on < DAY), own_on))),
         func.max(slip),
         func.max(case((and_(is_open, not_(M.is_closing)), own_on))),
         _sum(unconfirmed),
         func.min(case((unconfirmed, M.valid_from))),
-        _fallen(days),
-        func.max(case((and_(M.is_closing, _is_done(M, days)), M.actual_on))),
+        _fallen(),
+        func.max(case((and_(M.is_closing, _is_done(M)), M.actual_on))),
         func.max(case((M.is_closing, M.baseline_on))),
         func.max(case((M.is_closing, M.forecast_on))),
     ]
-    statement: Statement = select(*_leading(M, scope, days), *columns)
-    return _with_days(statement, M, scope, days).group_by(*_grouping(M, days))
+    statement: Statement = select(*_leading(M, scope), *columns)
+    return statement.where(_on_the_day(M, scope)).group_by(M.plan_id, M.item_id)
 
 
-def milestone_progress(scope: Scope, days: Days) -> Statement:
-    """Count, sum of progress, in place on: all that a trend needs of milestones."""
-    kept = and_(not_(M.is_closing), not_(M.is_cancelled))
-    statement: Statement = select(
-        *_leading(M, scope, days),
-        _sum(kept),
-        _sum(kept, M.progress),
-        func.max(case((and_(M.is_closing, _is_done(M, days)), M.actual_on))),
-    )
-    return _with_days(statement, M, scope, days).group_by(*_grouping(M, days))
+def _history(span: Any, scope: Scope, *columns: Any) -> Statement:
+    """All spans of plans that touch the days from `first` to `last`, plan by plan."""
+    statement: Statement = select(span.plan_id, span.item_id, span.valid_from, span.valid_to, *columns)
+    return statement.where(
+        span.plan_id.in_(plan_ids(scope)),
+        span.scope == scope.value,
+        span.valid_from <= bindparam("last", type_=Date()),
+        span.valid_to > bindparam("first", type_=Date()),
+    ).order_by(span.plan_id, span.item_id, span.valid_from)
 
 
-def item_statements(scope: Scope, days: Days) -> Statement:
+def milestone_history(scope: Scope) -> Statement:
+    """The fields of `trend.MilestoneSpan`, after the plan."""
+    return _history(M, scope, M.is_closing, M.is_cancelled, M.progress, M.actual_on)
+
+
+def item_history(scope: Scope) -> Statement:
+    """The fields of `trend.ItemSpan`, after the plan."""
+    return _history(PlanItemSpan, scope, PlanItemSpan.applicability)
+
+
+def item_statements(scope: Scope) -> Statement:
     """What plans say of items: applicability, and whether a lead authority is named."""
     span = PlanItemSpan
     has_authority = case((span.lead_authority_id.is_not(None), 1), else_=0)
-    statement: Statement = select(*_leading(span, scope, days), span.applicability, has_authority)
-    return _with_days(statement, span, scope, days)
+    statement: Statement = select(*_leading(span, scope), span.applicability, has_authority)
+    return statement.where(_on_the_day(span, scope))
 
 
-def evidence_sums(scope: Scope, days: Days) -> Statement:
+def evidence_sums(scope: Scope) -> Statement:
     """By kind of evidence: how many pieces are valid, the last expiry of those that are not, the oldest day about."""
     span = EvidenceSpan
-    is_valid = or_(span.expires_on.is_(None), span.expires_on >= days.day)
+    is_valid = or_(span.expires_on.is_(None), span.expires_on >= DAY)
     statement: Statement = select(
-        *_leading(span, scope, days),
+        *_leading(span, scope),
         span.kind,
         _sum(is_valid),
         func.max(case((not_(is_valid), span.expires_on))),
         func.min(case((is_valid, span.about_on))),
     )
-    return _with_days(statement, span, scope, days).group_by(*_grouping(span, days), span.kind)
+    return statement.where(_on_the_day(span, scope)).group_by(span.plan_id, span.item_id, span.kind)
 
 
 def _stood(scope: Scope) -> ColumnElement[bool]:
@@ -212,7 +211,7 @@ def _stood(scope: Scope) -> ColumnElement[bool]:
     return and_(created <= END, created <= then, or_(removed.is_(None), removed > END, removed > then))
 
 
-def _span_on(span: Any, subject_id: Any, scope: Any, days: Days) -> ColumnElement[bool]:
+def _span_on(span: Any, subject_id: Any, scope: Any) -> ColumnElement[bool]:
     """The span of one subject on the day: its last begun one, which the unique index finds in two steps.
 
     Spans of milestones follow each other without gaps.
@@ -220,13 +219,13 @@ def _span_on(span: Any, subject_id: Any, scope: Any, days: Days) -> ColumnElemen
     begun = aliased(M)
     last = (
         select(func.max(begun.valid_from))
-        .where(begun.subject_id == subject_id, begun.scope == scope, begun.valid_from <= days.day)
+        .where(begun.subject_id == subject_id, begun.scope == scope, begun.valid_from <= DAY)
         .scalar_subquery()
     )
     return and_(span.subject_id == subject_id, span.scope == scope, span.valid_from == last)
 
 
-def predecessor_sums(scope: Scope, days: Days) -> Statement:
+def predecessor_sums(scope: Scope) -> Statement:
     """What open milestones wait for: a row for each other item of the plan, and for each milestone of the EU plan.
 
     Milestones that other countries offer are left out: a plan's facts rest on itself and on the EU plan alone.
@@ -241,28 +240,28 @@ def predecessor_sums(scope: Scope, days: Days) -> Statement:
     if scope is not Scope.SHARED:
         before_scope = case((is_of_own, scope.value), else_=Scope.SHARED.value)
     eu_milestone = case((before.plan_id != own.plan_id, before.subject_id), else_=literal_column("0", Integer))
-    ends_on = func.coalesce(case((_is_done(before, days), before.actual_on)), _own_on(before))
+    ends_on = func.coalesce(case((_is_done(before), before.actual_on)), _own_on(before))
     overlap = case((ends_on > own.start_on, day_number(ends_on) - day_number(own.start_on)), else_=0)
     statement: Statement = (
         select(
-            *_leading(own, scope, days),
+            *_leading(own, scope),
             before.item_id,
             eu_milestone.label("eu_milestone"),
             func.min(before.title),
-            func.min(case((_is_done(before, days), before.actual_on))),
+            func.min(case((_is_done(before), before.actual_on))),
             func.min(_own_on(before)),
             func.max(overlap),
         )
         .select_from(of_milestone)
         .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
         .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
-        .join(own, _span_on(own, of_milestone.id, scope.value, days))
-        .join(before, _span_on(before, of_predecessor.id, before_scope, days))
+        .join(own, _span_on(own, of_milestone.id, scope.value))
+        .join(before, _span_on(before, of_predecessor.id, before_scope))
         .where(
             of_milestone.plan_id.in_(plan_ids(scope)),
             or_(is_of_own, is_of_eu),
             _stood(scope),
-            _is_open(own, days),
+            _is_open(own),
             not_(before.is_cancelled),
         )
         .group_by(own.plan_id, own.item_id, before.item_id, eu_milestone)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol
 
 from sqlalchemy import or_, select
@@ -15,12 +17,19 @@ from app.plans.models import PlanTouch
 from app.plans.states import Applicability, Scope
 from app.readiness.cache import ReadingCache, ReadingKey
 from app.readiness.keeping import point_from_text, point_to_text
-from app.readiness.queries.days import day_of_number, many_days
-from app.readiness.queries.facts import PlanKey, by_scope, ids_of, together
+from app.readiness.queries.facts import PlanKey, ids_of
 from app.readiness.queries.reading import HeadLike, database_of
-from app.readiness.queries.statements import item_statements, milestone_progress
+from app.readiness.queries.statements import item_history, milestone_history
 from app.readiness.requirements import CatalogueLike
-from app.readiness.trend import ItemProgress, TrendPoint, month_ends, point_of
+from app.readiness.trend import (
+    ItemProgress,
+    ItemSpan,
+    MilestoneSpan,
+    TrendPoint,
+    month_ends,
+    point_of,
+    sweep,
+)
 
 ViewOn = Callable[[date], CatalogueLike]
 """The release in force on a day."""
@@ -82,7 +91,7 @@ def read_trend(
     """The total of each plan at the end of every month since the programme began, and on the day; by owner.
 
     Each day is read in the release in force on it (`view_on` asks no database). No statement while the plans'
-    present stamps are the same, at most three otherwise: points of months that a change did not touch are kept.
+    present stamps are the same, at most five otherwise: points of months that a change did not touch are kept.
     """
     days = month_ends(view_on(day).starts_on, day)
     views = {asked: view_on(asked) for asked in days}
@@ -146,12 +155,13 @@ def _compute(
     keys: Mapping[PointKey, ReadingKey],
     cache: ReadingCache,
 ) -> dict[PointKey, TrendPoint]:
-    plans = {(plan_id, scope) for plan_id, scope, _ in missing}
-    said = read_progress(session, plans, sorted({asked for *_, asked in missing}))
-    computed = {
-        (plan_id, scope, asked): point_of(views[asked], owners[plan_id], asked, said.get((plan_id, scope, asked), {}))
-        for plan_id, scope, asked in missing
-    }
+    wanted: dict[PlanKey, list[date]] = defaultdict(list)
+    for plan_id, scope, asked in missing:
+        wanted[plan_id, scope].append(asked)
+    computed: dict[PointKey, TrendPoint] = {}
+    for (plan_id, scope), days, said in read_progress(session, wanted):
+        for asked, of_day in zip(days, said, strict=True):
+            computed[plan_id, scope, asked] = point_of(views[asked], owners[plan_id], asked, of_day)
     for point, value in computed.items():
         cache.points.put(keys[point], value)
     if cache.store is not None:
@@ -160,20 +170,31 @@ def _compute(
 
 
 def read_progress(
-    session: Session, plans: Iterable[PlanKey], days: Sequence[date]
-) -> dict[PointKey, dict[int, ItemProgress]]:
-    """What a trend needs of every item on each of the days, in two statements."""
-    asked, table = list(plans), many_days(days)
-    connection, scopes_asked = session.connection(), sorted(by_scope(asked))
-    progress = together(scopes_asked, lambda scope: milestone_progress(scope, table))
-    sums = {tuple(row[:4]): row[4:] for row in connection.execute(progress, ids_of(asked))}
-    found: dict[PointKey, dict[int, ItemProgress]] = defaultdict(dict)
-    day_by_number = {(day - day_of_number(0)).days: day for day in days}
-    scopes = {scope.value: scope for scope in Scope}
-    told = together(scopes_asked, lambda scope: item_statements(scope, table))
-    for scope, number, plan_id, item_id, applicability, _ in connection.execute(told, ids_of(asked)):
-        ordinary, progress_sum, in_place_on = sums.get((scope, number, plan_id, item_id), (0, 0, None))
-        found[plan_id, scopes[scope], day_by_number[number]][item_id] = ItemProgress(
-            _APPLICABILITY[applicability], ordinary, progress_sum, in_place_on
-        )
-    return found
+    session: Session, wanted: Mapping[PlanKey, Sequence[date]]
+) -> Iterator[tuple[PlanKey, list[date], list[dict[int, ItemProgress]]]]:
+    """Plan by plan, what a trend needs of every item on each of its days. Two statements for each state.
+
+    The spans of one plan are held at a time: the history of all of them would not fit a worker's memory.
+    """
+    connection = session.connection()
+    for scope in Scope:
+        days_of = {plan_id: sorted(days) for (plan_id, of_scope), days in wanted.items() if of_scope is scope}
+        if not days_of:
+            continue
+        values = {
+            **ids_of((plan_id, scope) for plan_id in days_of),
+            "first": min(days[0] for days in days_of.values()),
+            "last": max(days[-1] for days in days_of.values()),
+        }
+        items: dict[int, list[ItemSpan]] = defaultdict(list)
+        for plan_id, item_id, valid_from, valid_to, applicability in connection.execute(item_history(scope), values):
+            items[plan_id].append(ItemSpan(item_id, valid_from, valid_to, _APPLICABILITY[applicability]))
+        streamed = connection.execute(milestone_history(scope), values, execution_options={"yield_per": 2_000})
+        milestones = groupby(streamed, key=itemgetter(0))
+        empty = dict.fromkeys(days_of)
+        for plan_id, rows in milestones:
+            del empty[plan_id]
+            days = days_of[plan_id]
+            yield (plan_id, scope), days, sweep(days, items[plan_id], (MilestoneSpan(*row[1:]) for row in rows))
+        for plan_id in empty:
+            yield (plan_id, scope), days_of[plan_id], sweep(days_of[plan_id], items[plan_id], ())
