@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from flask import Response, stream_with_context
+from flask import Response
 
 Cell = str | int | date | None
 
@@ -43,8 +43,12 @@ def file_name(stem: str, ending: str, *, day: date | None = None, is_invented: b
 
 
 def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
-    """A file of comma-separated values, sent while it is made; `name` comes from `file_name`."""
-    answer = Response(stream_with_context(_pieces(head, rows)), mimetype="text/csv")
+    """A file of comma-separated values, sent piece by piece; `name` comes from `file_name`.
+
+    The rows are gathered before anything is sent, while the request and its snapshot are there.
+    """
+    gathered = [tuple(row) for row in rows]
+    answer = Response(_pieces(head, gathered), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

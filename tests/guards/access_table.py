@@ -22,7 +22,7 @@ ROLES = (
     "observer",
     "national observer",
 )
-"""`guest` is signed in without any role; coordinator, contributor, desk reviewer and national observer are Ireland's."""
+"""`guest` is signed in without a role; coordinator, contributor, desk reviewer and national observer are Ireland's."""
 
 SIGNED_IN = frozenset(ROLES) - {"nobody"}
 WITH_A_PLAN = SIGNED_IN - {"guest", "administrator"}
@@ -167,7 +167,9 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.list_authorities_of", C + "/authorities", "GET", 200),
     coordinates("countries.share", C + "/share", "GET", 200),
     # Plans, to write: deeds
-    works("countries.update_milestone", M, form="row", version="1", forecast_on="2026-12-24", cause="legislative_calendar"),
+    works(
+        "countries.update_milestone", M, form="row", version="1", forecast_on="2026-12-24", cause="legislative_calendar"
+    ),
     works("countries.add_milestone", I + "/milestones/add", title="One more", authority_id="{authority_id}"),
     works("countries.cancel_milestone", M + "/cancel", reason="No longer needed", version="1"),
     works("countries.uncancel_milestone", M + "/uncancel", granted=409, version="1"),

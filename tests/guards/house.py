@@ -108,7 +108,7 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
 
 
 def _tell(session: Session, view: CatalogueView, code: str) -> Told:
-    """Three milestones, the first waiting for the second, and evidence that are shared; then a milestone that is not."""
+    """Three milestones, the first waits for the second, and evidence, all shared; then a milestone that is not."""
     key = ITEM.get(code) or next(view.items_of(code)).key
     block = view.blocks[view.items[key].block_key]
     authority = authorities.add_authority(session, code, f"Ministry of {code}", actor=SYSTEM)

@@ -63,8 +63,9 @@ def worked_example(session: Session, actor: Actor, view: CatalogueView) -> Worke
         return None
     plans = list_visible_plans(session, actor)
     plans.sort(key=lambda plan: (plan.owner not in actor.countries, plan.owner == EU))
-    for plan in plans[:PLANS_TRIED]:
-        readings = full_readings(session, view, viewpoint(), [(plan.head, plan.scope)])
+    tried = plans[:PLANS_TRIED]
+    readings = full_readings(session, view, viewpoint(), [(plan.head, plan.scope) for plan in tried])
+    for plan in tried:
         found = _example_in(session, plan, readings[plan.plan_id, plan.scope], view)
         if found is not None:
             return found

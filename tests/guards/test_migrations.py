@@ -1,0 +1,133 @@
+"""The migrations: models equal them, they are one line, and each goes up, down and up again with rows in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, MetaData, inspect, text
+
+from app.accounts.actor import SYSTEM
+from app.accounts.services import Scope, create_user, grant_role
+from app.accounts.states import Role
+from app.audit.services import commit
+from app.core import schema
+from app.core.engine import Database
+from app.plans.services.milestones import add_milestone
+from app.plans.services.plans import open_plans
+from app.plans.services.releases import share
+from tests.conftest import Fresh
+from tests.factories.catalogue import load_tiny_catalogue
+
+Shape = Mapping[str, Any]
+UNVERSIONED = "alembic_version"
+
+
+def shape(engine: Engine) -> Shape:
+    """The schema as the database tells it, in a form that compares."""
+    seen = inspect(engine)
+    return {table: _shape_of(seen, table) for table in sorted(seen.get_table_names())}
+
+
+def _shape_of(seen: Any, table: str) -> dict[str, Any]:
+    def listed(found: list[dict[str, Any]], *names: str) -> list[str]:
+        return sorted(str([(name, entry.get(name)) for name in names]) for entry in found)
+
+    return {
+        "columns": [
+            (column["name"], str(column["type"]), column["nullable"], str(column["default"]))
+            for column in seen.get_columns(table)
+        ],
+        "key": seen.get_pk_constraint(table)["constrained_columns"],
+        "foreign keys": listed(
+            seen.get_foreign_keys(table), "constrained_columns", "referred_table", "referred_columns", "options"
+        ),
+        "indexes": listed(seen.get_indexes(table), "name", "column_names", "unique"),
+        "unique": listed(seen.get_unique_constraints(table), "name", "column_names"),
+        "checks": listed(seen.get_check_constraints(table), "name", "sqltext"),
+    }
+
+
+def rows(engine: Engine) -> dict[str, list[str]]:
+    """All rows of all tables, as text."""
+    with engine.connect() as connection:
+        return {
+            table: sorted(str(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{table}"')))
+            for table in inspect(connection).get_table_names()
+            if table != UNVERSIONED
+        }
+
+
+def fill(database: Database, folder: Path) -> None:
+    """People, a catalogue, plans with milestones and a release."""
+    with database.writing() as session:
+        person = create_user(session, actor=SYSTEM, email="person@ministry.example.org", name="Åsa")
+        grant_role(session, person, Role.COORDINATOR, Scope(country="IE"), actor=SYSTEM)
+        view = load_tiny_catalogue(session, folder)
+        open_plans(session, view, actor=SYSTEM)
+        key = next(view.items_of("IE")).key
+        add_milestone(session, view, "IE", key, {"title": "Draft sent to parliament"}, actor=SYSTEM)
+        share(session, "IE", actor=SYSTEM)
+        commit(session, None)
+
+
+def revisions() -> list[tuple[str, str]]:
+    """Each revision with the one below it (`base` for the first), the newest first."""
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+    return [(found.revision, str(found.down_revision or "base")) for found in script.walk_revisions()]
+
+
+def test_there_is_one_line_of_revisions() -> None:
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+    assert len(script.get_heads()) == 1
+    assert len(script.get_bases()) == 1
+    assert all(not found.is_branch_point and not found.is_merge_point for found in script.walk_revisions())
+
+
+def test_files_are_readable_in_order() -> None:
+    names = sorted(path.name for path in (schema.MIGRATIONS / "versions").glob("*.py"))
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+    assert [revision for revision, _ in reversed(revisions())] == [name[:4] for name in names]
+
+
+def test_models_equal_migrations(committed: Database) -> None:
+    schema.check(committed.engine)
+
+
+def test_an_empty_database_comes_to_the_head(empty: Database, committed: Database) -> None:
+    schema.upgrade(empty.engine)
+    assert schema.current_revision(empty.engine) == schema.head_revision()
+    assert shape(empty.engine) == shape(committed.engine)
+
+
+def test_every_revision_goes_up_down_and_up_with_rows_in_place(committed: Database, tmp_path: Path) -> None:
+    engine = committed.engine
+    fill(committed, tmp_path / "tiny")
+    for revision, below in revisions():
+        shape_here, before = shape(engine), rows(engine)
+        schema.downgrade(engine, below)
+        kept = rows(engine)
+        assert all(kept[table] == before[table] for table in kept), f"{revision} loses rows on its way down"
+        shape_below = shape(engine)
+        schema.upgrade(engine, revision)
+        assert shape(engine) == shape_here, f"{revision} does not come back as it was"
+        assert {table: found for table, found in rows(engine).items() if table in kept} == kept
+        schema.downgrade(engine, below)
+        assert shape(engine) == shape_below, f"{revision} leaves something behind"
+    assert [table for table in inspect(engine).get_table_names() if table != UNVERSIONED] == []
+
+
+def test_tables_are_named_by_their_models(fresh: Fresh) -> None:
+    engine = fresh("sqlite", True).engine
+    found = MetaData()
+    found.reflect(engine)
+    unnamed = [
+        f"{table.name}: {constraint}"
+        for table in found.tables.values()
+        if table.name != UNVERSIONED
+        for constraint in inspect(engine).get_check_constraints(table.name)
+        if not constraint["name"]
+    ]
+    assert unnamed == [], "every CHECK has a name"
