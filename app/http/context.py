@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import NOBODY, Actor
-from app.catalogue.queries import get_view, release_in_force
+from app.catalogue.queries import view_in_force
 from app.core import clock
 from app.core.engine import Database
 from app.http.volatile import VolatileStore
@@ -95,7 +95,7 @@ class Viewpoint:
 
 def catalogue_on(day: date) -> CatalogueView:
     """The catalogue in force on a day, as detached data. Raises NotFound."""
-    return get_view(session(), release_in_force(session(), day))
+    return view_in_force(session(), day)
 
 
 def catalogue() -> CatalogueView:
