@@ -22,11 +22,14 @@ def _ninety_per_cent_of_mean(total: int, count: int) -> int:
     return half_up(9 * total, 10 * count) if count else 0
 
 
-def item_progress(sums: MilestoneSums) -> int:
+def progress_from(ordinary: int, progress_sum: int, in_place_on: date | None) -> int:
     """100 % when reported in place, else 90 % of the mean of the milestones that are not cancelled."""
-    if sums.in_place_on is not None:
-        return FULL
-    return _ninety_per_cent_of_mean(sums.progress_sum, sums.ordinary)
+    return FULL if in_place_on is not None else _ninety_per_cent_of_mean(progress_sum, ordinary)
+
+
+def item_progress(sums: MilestoneSums) -> int:
+    """The progress of an item from its milestones."""
+    return progress_from(sums.ordinary, sums.progress_sum, sums.in_place_on)
 
 
 def expected_by_plan(sums: MilestoneSums, day: date) -> int:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from app.plans.states import Applicability
 from app.readiness.arithmetic import half_up
 from app.readiness.counting import belongs_to, counting_of
-from app.readiness.facts import MilestoneSums
-from app.readiness.progress import expected_by_law, item_progress, weight_of
+from app.readiness.progress import expected_by_law, progress_from, weight_of
 from app.readiness.requirements import CatalogueLike, ItemLike
 from app.readiness.states import Counting
 
@@ -79,8 +78,9 @@ def sweep(
     for span in milestones:
         first, end = bisect_left(days, span.valid_from), bisect_left(days, span.valid_to)
         if first < end and not span.is_cancelled:
-            held = sums.setdefault(span.item_id, _Sums(len(days)))
-            _add(held, span, days, range(first, end))
+            if span.item_id not in sums:
+                sums[span.item_id] = _Sums(len(days))
+            _add(sums[span.item_id], span, days, range(first, end))
     nothing = _Sums(len(days))
     found: list[dict[int, ItemProgress]] = [{} for _ in days]
     for item in items:
@@ -132,7 +132,9 @@ def point_of(view: CatalogueLike, owner: str, day: date, said: Mapping[int, Item
     informed = [(item, told) for item, told in counted if told is not None]
     weight = sum(weight_of(item) for item, _ in counted)
     informed_weight = sum(weight_of(item) for item, _ in informed)
-    done = sum(weight_of(item) * progress_of(told) for item, told in informed)
+    done = sum(
+        weight_of(item) * progress_from(told.ordinary, told.progress_sum, told.in_place_on) for item, told in informed
+    )
     required = sum(weight_of(item) * expected_by_law(item, day) for item, _ in counted)
     in_place = [item for item, told in informed if told.in_place_on is not None]
     return TrendPoint(
@@ -146,9 +148,3 @@ def point_of(view: CatalogueLike, owner: str, day: date, said: Mapping[int, Item
         has_begun=done > 0,
         is_complete=bool(counted) and len(in_place) == len(counted),
     )
-
-
-def progress_of(told: ItemProgress) -> int:
-    """As `progress.item_progress`."""
-    sums = MilestoneSums(ordinary=told.ordinary, progress_sum=told.progress_sum, in_place_on=told.in_place_on)
-    return item_progress(sums)

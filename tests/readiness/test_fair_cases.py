@@ -180,3 +180,13 @@ def test_expectations_disappear_on_the_date_of_application() -> None:
     assert before.expected_law == 9986  # 730 of 731 days
     assert before.expected_own == 8944  # 161 of 162 days, times nine tenths
     assert (after.expected_law, after.expected_own, after.required, after.gap) == (None, None, 10_000, 10_000)
+
+
+def test_the_worked_example_of_the_method() -> None:
+    """docs/method.md: 284.5 / 5 = 56.9, shown as 57 % on 3 of 4 items, no key item in place."""
+    items = [an_item(1, "directive", is_key=True), an_item(2, "trained"), an_item(3, "register"), an_item(4, "reserve")]
+    milestones = [a_milestone(number, progress=value) for number, value in enumerate((7500, 4500, 0))]
+    told = {1: facts_of(*milestones), 2: facts_of(a_milestone(progress=8500)), 3: in_place(SPRING)}
+    block = read(a_view(items), told).blocks["reception"]
+    assert (block.progress, block.shown_progress) == (5690, 57)
+    assert (block.informed, block.counted, block.key_total, block.key_reported) == (3, 4, 1, 0)
