@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from app.catalogue.views import CatalogueView
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
-from app.plans.history import Recorded, rebuild_spans, replay
+from app.plans.history import rebuild_spans
 from app.plans.models import Milestone
 from app.plans.queries.heads import effective_stamps, find_head, get_plan
 from app.plans.queries.history import count_unshared, list_history, list_unshared
+from app.plans.queries.known import read_known_block
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
-from app.plans.queries.sharing import items_of_subjects, list_releases, revisions_for, shared_instants
+from app.plans.queries.sharing import list_releases
 from app.plans.queries.state import list_prose, spans_of_plan
 from app.plans.services.evidence import attach_evidence
 from app.plans.services.items import update_item
@@ -194,11 +195,11 @@ def test_what_others_knew_on_a_day(
     session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     def known(day: date) -> list[int]:
-        instants = shared_instants(session, [law.plan_id], day)
-        rows = revisions_for(session, [law.plan_id], instants)
-        said = [Recorded(*row[4:]) for row in rows if row[2:4] == ("milestone", law.milestone_id)]
-        return [span.state["progress"] for span in replay(SubjectKind.MILESTONE, said)[-1:]]
+        plan = get_plan(session, "IE", reviewer)
+        state = read_known_block(session, plan, "alpha", clock.today(), day).state
+        return [held.progress for held in state.milestones if held.milestone_id == law.milestone_id]
 
+    reviewer = factory.reviewer(session)
     days = [TODAY + timedelta(days=offset) for offset in range(6)]
     clock_at.shift(timedelta(days=1))
     share(session, "IE", actor=ireland)
@@ -212,7 +213,6 @@ def test_what_others_knew_on_a_day(
     clock_at.shift(timedelta(days=2))
     share(session, "IE", actor=ireland)
     assert [known(day) for day in days] == [[], [0], [2500], [4500], [4500], [7500]]
-    assert items_of_subjects(session, [law.plan_id])[SubjectKind.MILESTONE, law.milestone_id] == (law.item_id, False)
 
 
 def test_history_of_others_ends_at_the_release(

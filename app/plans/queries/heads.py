@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -87,17 +86,6 @@ def list_authorities(session: Session, plan_id: int) -> list[AuthorityRecord]:
     columns = columns_for(AuthorityRecord, Authority, renamed={"authority_id": Authority.id})
     query = select(*columns).where(Authority.plan_id == plan_id)
     return [AuthorityRecord(*row) for row in session.execute(query.order_by(Authority.position, Authority.id))]
-
-
-def list_authorities_of(session: Session, plan_ids: Iterable[int]) -> dict[int, list[AuthorityRecord]]:
-    """The authorities of several plans by plan."""
-    columns = columns_for(AuthorityRecord, Authority, renamed={"authority_id": Authority.id})
-    query = select(*columns).where(Authority.plan_id.in_(sorted(set(plan_ids))))
-    found: dict[int, list[AuthorityRecord]] = defaultdict(list)
-    for row in session.execute(query.order_by(Authority.plan_id, Authority.position, Authority.id)):
-        authority = AuthorityRecord(*row)
-        found[authority.plan_id].append(authority)
-    return dict(found)
 
 
 def effective_stamps(session: Session, day: date) -> dict[tuple[int, Scope], int]:

@@ -33,11 +33,6 @@ PREDECESSOR_LOCK = 7_245_002
 """Advisory lock of PostgreSQL: one writer at a time looks for cycles and links milestones across plans."""
 
 
-def lock_plan(session: Session, plan_id: int) -> None:
-    """Hold the plan's row until the end of the transaction; SQLite's writers hold the database anyhow."""
-    session.execute(_fresh(select(Plan).where(Plan.id == plan_id).with_for_update())).scalar_one()
-
-
 def lock_predecessors(session: Session) -> None:
     """Hold the right to link milestones: taken before any plan's row, so that no two writers wait in a ring."""
     if session.get_bind().dialect.name == "postgresql":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,19 +13,11 @@ from app.accounts.models import User
 from app.core import clock
 from app.plans.models import (
     ContinuousSharing,
-    Evidence,
-    Milestone,
     PlanBlock,
-    PlanItem,
     PlanRelease,
     PlanReleaseBlock,
-    Revision,
 )
 from app.plans.queries.records import ReleaseRecord
-from app.plans.states import SubjectKind
-
-RawRevision = tuple[int, int, str, int, date, datetime, int, dict[str, Any]]
-"""plan, block of the plan, kind and key of the subject, effective on, recorded at, key, changes."""
 
 
 def list_releases(
@@ -94,53 +85,3 @@ def shared_instants(session: Session, plan_ids: Collection[int], day: date) -> d
         until = end if ended_at is None else min(ended_at, end)
         instants[block_id] = max(instants.get(block_id, until), until)
     return instants
-
-
-def revisions_for(session: Session, plan_ids: Collection[int], up_to: dict[int, datetime]) -> list[RawRevision]:
-    """Revisions as raw rows, of each block what was recorded by its instant; blocks not in `up_to` have none.
-
-    Ordered by subject and in the order of the replay, so that subjects can be grouped as they come.
-    """
-    if not up_to:
-        return []
-    query = (
-        select(
-            Revision.plan_id,
-            Revision.plan_block_id,
-            Revision.subject_kind,
-            Revision.subject_id,
-            Revision.effective_on,
-            Revision.recorded_at,
-            Revision.id,
-            Revision.changes,
-        )
-        .where(Revision.plan_id.in_(sorted(plan_ids)), Revision.recorded_at <= max(up_to.values()))
-        .order_by(
-            Revision.subject_kind,
-            Revision.subject_id,
-            Revision.effective_on,
-            Revision.recorded_at,
-            Revision.id,
-        )
-    )
-    return [
-        (plan_id, block_id, kind, subject_id, effective_on, recorded_at, key, changes)
-        for plan_id, block_id, kind, subject_id, effective_on, recorded_at, key, changes in session.execute(query)
-        if block_id in up_to and recorded_at <= up_to[block_id]
-    ]
-
-
-def items_of_subjects(session: Session, plan_ids: Collection[int]) -> dict[tuple[SubjectKind, int], tuple[int, bool]]:
-    """(kind, subject) → its item, and whether it is a closing milestone; for what is replayed outside the tables."""
-    wanted = sorted(plan_ids)
-    found: dict[tuple[SubjectKind, int], tuple[int, bool]] = {}
-    milestones = select(Milestone.id, Milestone.item_id, Milestone.is_closing).where(Milestone.plan_id.in_(wanted))
-    for key, item_id, is_closing in session.execute(milestones.order_by(Milestone.id)):
-        found[SubjectKind.MILESTONE, key] = (item_id, is_closing)
-    items = select(PlanItem.id, PlanItem.item_id).where(PlanItem.plan_id.in_(wanted)).order_by(PlanItem.id)
-    for key, item_id in session.execute(items):
-        found[SubjectKind.PLAN_ITEM, key] = (item_id, False)
-    evidence = select(Evidence.id, Evidence.item_id).where(Evidence.plan_id.in_(wanted)).order_by(Evidence.id)
-    for key, item_id in session.execute(evidence):
-        found[SubjectKind.EVIDENCE, key] = (item_id, False)
-    return found
