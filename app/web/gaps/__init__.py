@@ -1,0 +1,1 @@
+"""Gaps: what the rules found, under its root."""

@@ -1,0 +1,128 @@
+"""Computed gaps: a page and a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import Blueprint, Response, render_template, request
+
+from app.catalogue.views import CatalogueView
+from app.http.caching import cached_by_version, is_demonstration
+from app.http.context import Viewpoint, actor, catalogue, session
+from app.http.days import read_viewpoint
+from app.http.doors import signed_in
+from app.readiness.gaps import RULES
+from app.readiness.plan import PlanReading
+from app.readiness.states import Severity
+from app.web.export import Cell, csv_answer, file_name
+from app.web.frame import country_name, in_language, spoken
+from app.web.gaps.listing import (
+    PAGE,
+    Filters,
+    Group,
+    counts_of,
+    filtered,
+    filters_of,
+    in_one_row,
+    page_number,
+    page_of,
+    since,
+)
+from app.web.kept import fragment
+from app.web.readings import full_readings, readable_by
+from app.web.words import sentence
+
+area = Blueprint("gaps", __name__)
+
+HEAD = (
+    "as_of",
+    "plan",
+    "name",
+    "block",
+    "item",
+    "title",
+    "key_item",
+    "rule",
+    "severity",
+    "gap",
+    "since",
+    "remedy",
+    "root",
+    "root_title",
+    "items_waiting_for_root",
+)
+
+
+@area.get("/gaps")
+@signed_in
+@cached_by_version
+def list_gaps() -> str:
+    """What the rules found in the plans that the reader may open."""
+    seen, view = read_viewpoint(), catalogue()
+    plans = _plans(view, seen)
+    filters, unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    return render_template(
+        "gaps/list_gaps.html",
+        unknown=unknown,
+        found=fragment("gaps/found.html", (view, *plans), None, lambda: _found(view, plans, filters)) if plans else "",
+    )
+
+
+def _found(view: CatalogueView, plans: Sequence[PlanReading], filters: Filters) -> dict[str, object]:
+    groups = filtered(view, plans, filters)
+    counts = counts_of(groups)
+    page = page_number(request.args.get("page", ""), counts.total)
+    return {
+        "view": view,
+        "plans": plans,
+        "filters": filters,
+        "root": view.items.get(filters.root),
+        "rules": RULES,
+        "severities": tuple(Severity),
+        "counts": counts,
+        "groups": page_of(groups, page),
+        "page": page,
+        "size": PAGE,
+        "since": since,
+        "sentence": sentence,
+    }
+
+
+@area.get("/gaps.csv")
+@signed_in
+def download_gaps() -> Response:
+    """The gaps that the filters let pass, as a file."""
+    seen, view = read_viewpoint(), catalogue()
+    plans = _plans(view, seen)
+    filters, _unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    name = file_name("gaps", "csv", day=seen.as_of, is_invented=is_demonstration())
+    return csv_answer(name, HEAD, _rows(view, seen, filtered(view, plans, filters)))
+
+
+def _plans(view: CatalogueView, seen: Viewpoint) -> list[PlanReading]:
+    """The plans that the reader may open, each in the state they read, the EU level's first."""
+    opened = readable_by(session(), actor()).opened
+    by_plan = full_readings(session(), view, seen, opened)
+    return [by_plan[head.plan_id, scope] for head, scope in opened]
+
+
+def _rows(view: CatalogueView, seen: Viewpoint, groups: list[Group]) -> Iterator[tuple[Cell, ...]]:
+    for group, gap in in_one_row(groups):
+        item = view.items_by_id[gap.item_id]
+        yield (
+            seen.as_of,
+            gap.owner,
+            country_name(gap.owner),
+            view.blocks[gap.block_key].code,
+            item.key,
+            in_language(item.title),
+            "yes" if gap.is_key else "no",
+            gap.code,
+            spoken(gap.severity),
+            sentence(gap.sentence),
+            since(gap),
+            sentence(gap.remedy),
+            group.root.key,
+            in_language(group.root.title),
+            group.waiting,
+        )
