@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.catalogue import models, views
 from app.catalogue import states as st
 from app.catalogue.article_ranges import number_of
-from app.catalogue.rows import JOINED_ARTICLES, JOINED_NAMES
+from app.catalogue.rows_around import JOINED_ARTICLES, JOINED_NAMES
 from app.core.db import Base
 
 CELEX_ADDRESS = "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:"
