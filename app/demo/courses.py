@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from app.catalogue.states import Holds, Obligation, Standing
-from app.demo.chance import at_work, between, days, happens, lot
+from app.demo.chance import at_work, between, days, happens, lot, one
 from app.demo.names import Body, leads_of
 from app.demo.profiles import Profile
 from app.demo.templates import Template, templates_of
@@ -18,21 +18,24 @@ from app.plans.states import EU
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, ItemView
 
-_USUAL_SLIP = (0.4, 38)
+_USUAL_SLIP = (0.58, 150)
 _SLIP: Mapping[str, tuple[float, float]] = {
-    "legal": (0.72, 105),
-    "procurement": (0.72, 115),
-    "it": (0.62, 85),
-    "infrastructure": (0.62, 85),
-    "staffing": (0.55, 70),
-    "training": (0.5, 55),
-    "funding": (0.45, 50),
+    "legal": (0.78, 230),
+    "procurement": (0.78, 240),
+    "it": (0.7, 200),
+    "infrastructure": (0.7, 205),
+    "staffing": (0.65, 190),
+    "training": (0.6, 165),
+    "funding": (0.58, 150),
 }
 """By workstream: the probability of a delay, and its mean in days: legislation and procurement slip most."""
-_LONGEST_SLIP = 430
-_NEVER = 0.02
-_NEVER_OF_SLOW = 0.045
+_LONGEST_SLIP = 700
+_HASTE_OF_KEY = 0.65
+"""Key items are watched more closely and slip less."""
+_NEVER = 0.035
+_NEVER_OF_SLOW = 0.07
 _SLOW = frozenset({"legal", "procurement", "it"})
+_PACES_OF_BLOCKS = (0.3, 0.7, 1.0, 1.4, 1.9)
 _MINIMUM_WORK = 21
 
 
@@ -161,7 +164,7 @@ class PlanCourses:
             drawn = []
         length = (window[1] - window[0]).days
         for index, (title, template) in enumerate(drawn):
-            begun = window[0] + days(length * 0.55 * index / len(drawn))
+            begun = window[0] + days(length * 0.4 * index / len(drawn))
             planned = window[0] + days(length * min(1.0, chance.uniform(0.55, 0.8) + 0.4 * (index + 1) / len(drawn)))
             planned = max(planned, begun + timedelta(days=_MINIMUM_WORK))
             lead = leads[0] if happens(chance, 0.8) else leads[chance.randrange(len(leads))]
@@ -179,16 +182,22 @@ class PlanCourses:
                 finish=finish,
             )
 
+    def _pace(self, item: ItemView) -> float:
+        """How delays of an item are stretched: by its country, by the block there, and less for key items."""
+        of_block = one(lot(self.seed, self.owner, item.block_key, "pace"), _PACES_OF_BLOCKS)
+        return self.profile.pace * (of_block if self.owner != EU else 1) * (_HASTE_OF_KEY if item.is_key else 1)
+
     def _finished(self, item: ItemView, template: Template, chance: Random, begun: date, planned: date) -> date | None:
         """When a milestone is really done: early, on time, late by its workstream's chance, or never."""
         is_late, luck, delay = chance.random(), chance.random(), chance.expovariate(1)
         if item.outcome and item.outcome.on:
             return min(planned, item.outcome.on)
-        if luck < (_NEVER_OF_SLOW if template.workstream in _SLOW else _NEVER) * self.profile.pace:
+        pace = self._pace(item)
+        if luck < (_NEVER_OF_SLOW if template.workstream in _SLOW else _NEVER) * pace:
             return None
         probability, mean = _SLIP.get(template.workstream, _USUAL_SLIP)
-        late = is_late < probability * min(1.2, 0.5 + self.profile.pace / 2)
-        slip = min(_LONGEST_SLIP, delay * mean * self.profile.pace) if late else -20 * delay + 8
+        late = is_late < probability * min(1.2, 0.5 + pace / 2)
+        slip = min(_LONGEST_SLIP, delay * mean * pace) if late else -20 * delay + 8
         return max(planned + days(slip), begun + timedelta(days=_MINIMUM_WORK))
 
     def _finish(self, item: ItemView, chance: Random, milestones: tuple[MilestoneCourse, ...]) -> date | None:

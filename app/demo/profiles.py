@@ -61,7 +61,7 @@ def _profile(seed: int, code: str, place: int) -> Profile:
     sharing = _SHARING[place % _COUNTRIES]
     is_silent = sharing is Sharing.NOTHING
     return Profile(
-        pace=0.7 + 0.75 * ((share * 7) % 1),
+        pace=0.75 + 0.6 * ((share * 7) % 1),
         begins_on=_FIRST_DAY + timedelta(days=round((_LAST_DAY - _FIRST_DAY).days * ((share * 5) % 1))),
         coverage=_COVERAGE_OF_SILENT[place % _COUNTRIES] if is_silent else chance.uniform(0.9, 0.995),
         diligence=chance.uniform(0.5, 0.95),
@@ -72,7 +72,7 @@ def _profile(seed: int, code: str, place: int) -> Profile:
 
 
 _EU = Profile(
-    pace=0.6,
+    pace=0.8,
     begins_on=date(2024, 6, 17),
     coverage=1.0,
     diligence=0.95,

@@ -102,7 +102,7 @@ class MilestoneReports:
             if not is_last and happens(self._chance, 0.5 * (1 - self._profile.diligence)):
                 continue
             yield _Entry(written, _ORDER_STEP, self._with_note(values), held)
-            if not is_last and not self._has_target and happens(self._chance, 0.008):
+            if not is_last and not self._has_target and happens(self._chance, 0.015):
                 yield from self._fall(written + timedelta(days=18), values)
 
     def _lag(self) -> tuple[timedelta, bool]:
@@ -115,7 +115,7 @@ class MilestoneReports:
         course = self._course
         finish = course.finish or course.baseline + timedelta(days=90)
         start = max(course.start, min(course.added_at.date(), finish - timedelta(days=7)))
-        bend = self._chance.uniform(0.8, 1.3)
+        bend = self._chance.uniform(0.9, 1.9)
         for share, values in list(self._stages()):
             if course.finish is None and share > 0.62:
                 return
