@@ -22,14 +22,26 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+LARGEST_KEY = 2**31 - 1
 NEVER_STORED = ("/account", "/admin", "/login", "/logout", "/invitation", "/password")
 
 
 def protect(app: Flask) -> None:
     """Hang the checks and the headers on an application."""
+    app.before_request(refuse_what_no_database_takes)
     app.before_request(refuse_without_sessions)
     app.before_request(refuse_foreign_deeds)
     app.after_request(set_headers)
+
+
+def refuse_what_no_database_takes() -> None:
+    """A NUL sign in a text is no text (400); a key beyond an integer column's range names nothing (404)."""
+    values = (request.view_args or {}).values()
+    if any(isinstance(value, int) and value > LARGEST_KEY for value in values):
+        abort(404)
+    listed = (*request.args.listvalues(), *request.form.listvalues())
+    if "\0" in request.path or any("\0" in text for texts in listed for text in texts):
+        abort(400)
 
 
 def refuse_without_sessions() -> None:

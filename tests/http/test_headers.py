@@ -134,3 +134,16 @@ def test_other_methods_are_refused(browser: Browser) -> None:
     assert browser.client.open("/login", method="TRACE").status_code == 405
     assert browser.client.get("/logout").status_code == 405
     assert browser.client.open("/account/stay", method="PUT").status_code in (400, 405)
+
+
+@pytest.mark.parametrize("url", ["/login?next=%00", "/login?a=1&a=%00", "/no%00where"])
+def test_no_text_holds_a_nul(browser: Browser, url: str) -> None:
+    assert browser.get(url).status_code in (400, 404)
+
+
+def test_a_key_beyond_every_column_names_nothing(app: Flask, browser: Browser) -> None:
+    make_person(app, EMAIL, Role.ADMINISTRATOR)
+    browser.sign_in(EMAIL)
+    assert browser.get("/admin/people/99999999999999999999").status_code == 404
+    browser.get("/account")
+    assert browser.post("/account/password", {"present": "a\0b"}).status_code == 400
