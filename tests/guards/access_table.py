@@ -118,6 +118,7 @@ def coordinates(endpoint: str, address: str, method: str = "POST", granted: int 
 C = "/countries/{code}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
+P = "/admin/people/{user_id}"
 
 TABLE: tuple[Row, ...] = (
     # The process
@@ -149,10 +150,30 @@ TABLE: tuple[Row, ...] = (
     figures("overview.download_matrix", "/matrix.csv"),
     figures("overview.show_trend", "/trend.json"),
     figures("overview.download_trend", "/trend.csv"),
+    signed_in("blocks.list_blocks", "/blocks"),
+    signed_in("blocks.show_block", "/blocks/3"),
+    signed_in("gaps.list_gaps", "/gaps"),
+    signed_in("gaps.download_gaps", "/gaps.csv"),
+    # Administration
+    admin("admin.list_people", "/admin"),
+    admin("admin.invite_person", "/admin/invite"),
+    admin("admin.show_person", P),
+    admin("admin.give_role", P + "/roles"),
+    admin("admin.revoke_role", "/admin/roles/{grant_id}/revoke"),
+    admin("admin.show_releases", "/admin/releases"),
+    admin("admin.show_audit", "/admin/audit"),
+    admin("admin.invite_person", "/admin/invite", method="POST"),
+    admin("admin.make_link", P + "/link", method="POST"),
+    admin("admin.disable_person", P + "/disable", method="POST", granted=303),
+    admin("admin.enable_person", P + "/enable", method="POST", granted=409),
+    admin("admin.give_role", P + "/roles?role=reviewer", method="POST", granted=303),
+    admin("admin.revoke_role", "/admin/roles/{grant_id}/revoke", method="POST", granted=303),
     # Plans, to read
     signed_in("countries.list_countries", "/countries"),
     reads("countries.show_country", C),
     reads("countries.show_cell", C + "/blocks/{number}"),
+    reads("countries.show_item_body", C + "/blocks/{number}/items/{item_id}", by_script=True),
+    reads("countries.show_prose", C + "/blocks/{number}/prose"),
     reads("countries.derive_cell", C + "/blocks/{number}/why"),
     reads("countries.show_milestone", M),
     reads("countries.show_milestone_row", M + "/row", by_script=True),

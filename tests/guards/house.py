@@ -25,7 +25,7 @@ from app.plans.services import authorities, evidence, items, milestones, predece
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
 from config import Config
-from tests.web.browsing import Browser, keep, make_person, writing
+from tests.web.browsing import Browser, keep, make_person, person, writing
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -41,6 +41,7 @@ class Told:
 
     code: str
     key: str
+    item_id: int
     number: str
     reference: str
     second: str
@@ -57,12 +58,16 @@ class Told:
 
 @dataclass
 class House:
-    """The application, its catalogue, its people by role, what its plans were told."""
+    """The application, its catalogue, its people by role, what its plans were told.
+
+    `names` fill the places of an address that is of no plan: somebody beside the people, and a role of theirs.
+    """
 
     app: Flask
     view: CatalogueView
     people: Mapping[str, str]
     told: Mapping[str, Told]
+    names: Mapping[str, str]
     browsers: dict[str, Browser] = field(default_factory=dict)
 
     def browser(self, role: str, *, is_new: bool = False) -> Browser:
@@ -104,7 +109,9 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     told = {place: _tell(session, view, code) for place, code in PLACES.items()}
     releases.set_row_sharing(session, OWN, True, actor=SYSTEM)
     keep(app, session)
-    return House(app, view, _people(app, told["own"].authority_id), told)
+    somebody = make_person(app, "somebody@demo.example", Role.OBSERVER)
+    names = {"user_id": str(somebody), "grant_id": str(person(app, somebody).grants[0].id)}
+    return House(app, view, _people(app, told["own"].authority_id), told, names)
 
 
 def _tell(session: Session, view: CatalogueView, code: str) -> Told:
@@ -140,6 +147,7 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
     return Told(
         code=code,
         key=key,
+        item_id=view.items[key].item_id,
         number=block.code,
         reference=add[0].reference,
         second=add[1].reference,

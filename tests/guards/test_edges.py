@@ -107,7 +107,7 @@ def test_reading_commits_nothing(house: House, role: str, monkeypatch: pytest.Mo
 
 def readable(app: Flask, house: House) -> Iterator[str]:
     """Every address that takes GET alone, filled with what the own plan was told."""
-    values = house.told["own"].values()
+    values = {**house.names, **house.told["own"].values()}
     for rule in app.url_map.iter_rules():
         methods = rule.methods or set()
         if "GET" not in methods or "POST" in methods:

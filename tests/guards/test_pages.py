@@ -14,8 +14,8 @@ from tests.guards.access_table import ROLES
 from tests.guards.house import House
 from tests.guards.reading_pages import Page, faults
 
-MOST = {"lead reviewer": 16, "coordinator": 16}
-MOST_ELSE = 4
+MOST = {"lead reviewer": 12, "coordinator": 12}
+MOST_ELSE = 3
 """How many pages of one endpoint, with the same names in its query, a role looks at."""
 
 START = (

@@ -56,9 +56,10 @@ def state_words(state: State) -> str:
             "The day it is needed by is a legal date read with high confidence, the act binds, and the day has passed."
         ),
         State.BEHIND_PLAN: gettext(
-            "A date of its own plan has passed; or its forecast is after the day it is needed by, or within"
-            " %(margin)s days before it; or it has slipped more than %(slip)s days; or something it directly waits for"
-            " is past its legal date.",
+            "A date of its own has passed; it is open after the day it was needed; its forecast is after that day, or"
+            " leaves %(margin)s days or less before it; a milestone has slipped by more than %(slip)s days; or"
+            " something directly before it in the same plan is past its legal date."
+            " Every reason that applies is named.",
             **days,
         ),
         State.ON_PLAN: gettext("None of the others: it is under way and nothing speaks against its dates."),
