@@ -122,7 +122,7 @@ def list_people(as_json: bool) -> None:
         say_json(people)
         return
     for person in people:
-        roles = "; ".join(f"{g['number']}: {g['role']} {g['country'] or ''}".strip() for g in person["grants"])  # type: ignore[attr-defined, union-attr]
+        roles = "; ".join(f"{g['number']}: {g['role']} {g['country'] or ''}".strip() for g in person["grants"])  # type: ignore[attr-defined]
         click.echo(f"{person['email']}  {person['name']}  {'' if person['active'] else '(disabled) '}{roles}")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, g, request, url_for
-from flask_babel import Babel, format_date, get_locale, gettext, ngettext
+from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect
 
 from app.accounts.actor import Actor, Held
@@ -19,7 +19,8 @@ from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, viewpoint
 from app.web.assets import asset_url
-from app.web.words import sentence
+from app.web.tongue import day_in_full, gettext, language, use_tongue
+from app.web.words import as_value, sentence
 
 LANGUAGES = ("en",)
 
@@ -55,12 +56,14 @@ MENU = (
 def furnish(app: Flask) -> None:
     """Hang translation, form protection, filters and the frame's values on an application."""
     Babel(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES) or "en")
+    use_tongue(app)
     CSRFProtect(app)
     app.add_template_filter(full_date)
     app.add_template_filter(full_instant)
     app.add_template_filter(spoken)
     app.add_template_filter(in_language)
     app.add_template_filter(sentence)
+    app.add_template_filter(as_value)
     app.add_template_filter(country_name)
     app.add_template_global(asset_url)
     app.add_template_global(allows)
@@ -85,8 +88,7 @@ def frame_values() -> dict[str, Any]:
         "role_sentence": role_sentence(person),
         "request_id": request_id(),
         "idle_minutes": config().idle_minutes,
-        "language": str(get_locale() or "en"),
-        "ngettext": ngettext,
+        "language": language(),
     }
 
 
@@ -125,7 +127,7 @@ def country_name(code: str | None) -> str:
 
 def full_date(day: date | None) -> str:
     """12 June 2026; a dash for no day."""
-    return str(format_date(day, "d MMMM y")) if day else "–"
+    return day_in_full(day) if day else "–"
 
 
 def full_instant(instant: datetime | None) -> str:
@@ -133,7 +135,7 @@ def full_instant(instant: datetime | None) -> str:
     if instant is None:
         return "–"
     there = instant.astimezone(clock.BRUSSELS)
-    return f"{format_date(there.date(), 'd MMMM y')}, {there:%H:%M}"
+    return f"{day_in_full(there.date())}, {there:%H:%M}"
 
 
 def spoken(value: Any, **values: Any) -> str:
@@ -145,7 +147,7 @@ def spoken(value: Any, **values: Any) -> str:
 
 def in_language(text: Any) -> str:
     """A catalogue text in the reader's language, or English; nothing for none."""
-    return text.in_(str(get_locale() or "en")) if text is not None else ""
+    return text.in_(language()) if text is not None else ""
 
 
 def here(**changes: Any) -> str:

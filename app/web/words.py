@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, get_locale, gettext
-
 from app.catalogue.views import Text
 from app.core.labels import LabelledEnum
 from app.readiness.words import Sentence
+from app.web.tongue import day_in_full, gettext, language
 
 
 def sentence(said: Sentence) -> str:
@@ -23,9 +22,9 @@ def sentence(said: Sentence) -> str:
 def in_words(value: Any) -> Any:
     """One value of a sentence."""
     if isinstance(value, date):
-        return str(format_date(value, "d MMMM y"))
+        return day_in_full(value)
     if isinstance(value, Text):
-        return value.in_(str(get_locale() or "en"))
+        return value.in_(language())
     if isinstance(value, LabelledEnum):
         return gettext(value.label)
     return value

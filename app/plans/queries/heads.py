@@ -17,7 +17,7 @@ from app.plans.models import Authority, Plan, PlanBlock, PlanTouch
 from app.plans.policy import row_visible_to, scope_for, visible_to
 from app.plans.queries.columns import columns_for
 from app.plans.queries.records import AuthorityRecord, PlanHead, PlanInScope
-from app.plans.states import Scope
+from app.plans.states import EU, Scope
 
 NO_PLAN = message("There is no such plan.")
 
@@ -54,6 +54,15 @@ def get_plan(session: Session, owner: str, actor: Actor) -> PlanInScope:
     if head is None or scope is None:
         raise NotFound(NO_PLAN)
     return PlanInScope(head, scope)
+
+
+def get_plan_beside_eu(session: Session, owner: str, actor: Actor) -> tuple[PlanInScope, PlanHead | None]:
+    """The plan of an owner in the state the actor reads, and the EU-level plan; one statement. Raises NotFound."""
+    scope = scope_for(actor, owner)
+    heads = {head.owner: head for head in _heads(session, Plan.owner.in_([owner, EU]))} if scope else {}
+    if scope is None or owner not in heads:
+        raise NotFound(NO_PLAN)
+    return PlanInScope(heads[owner], scope), heads.get(EU)
 
 
 def _heads(session: Session, condition: ColumnElement[bool]) -> list[PlanHead]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.actor import Actor
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
-from app.plans.models import Milestone, MilestoneSpan, Plan
+from app.plans.models import Milestone, MilestoneSpan, Plan, PlanBlock, PlanItem, Predecessor
 from app.plans.policy import scope_for, working_for
+from app.plans.progress import COMPLETE
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import MilestoneRecord, PlanInScope, PredecessorName, PredecessorPair, SearchHit
-from app.plans.queries.state import MILESTONE_COLUMNS, span_condition
+from app.plans.queries.state import MILESTONE_COLUMNS, span_condition, stood_on
 from app.plans.states import Scope
 
 NO_MILESTONE = message("There is no such milestone.")
@@ -132,3 +134,62 @@ def _named(pair: PredecessorPair, record: MilestoneRecord | None) -> Predecessor
         record.due_on,
         record.is_complete,
     )
+
+
+def list_predecessors_of(
+    session: Session, plan: PlanInScope, milestone_ids: Collection[int], actor: Actor, day: date
+) -> list[PredecessorName]:
+    """What some milestones of a plan wait for on a day, as the actor may see it; one statement."""
+    if not milestone_ids:
+        return []
+    own, before = aliased(Milestone), aliased(Milestone)
+    columns: list[Any] = [
+        Predecessor.milestone_id,
+        Predecessor.predecessor_id,
+        Plan.owner,
+        before.is_offered,
+        before.reference,
+        MilestoneSpan.scope,
+        MilestoneSpan.title,
+        MilestoneSpan.item_id,
+        MilestoneSpan.forecast_on,
+        MilestoneSpan.baseline_on,
+        MilestoneSpan.progress,
+    ]
+    query = (
+        select(*columns)
+        .join(own, own.id == Predecessor.milestone_id)
+        .join(PlanItem, PlanItem.id == own.plan_item_id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+        .join(before, before.id == Predecessor.predecessor_id)
+        .join(Plan, Plan.id == before.plan_id)
+        .outerjoin(
+            MilestoneSpan,
+            and_(MilestoneSpan.subject_id == before.id, MilestoneSpan.valid_from <= day, MilestoneSpan.valid_to > day),
+        )
+        .where(Predecessor.milestone_id.in_(sorted(milestone_ids)), stood_on(Predecessor, plan.scope, day))
+        .order_by(Predecessor.milestone_id, Predecessor.predecessor_id)
+    )
+    names: dict[tuple[int, int], PredecessorName] = {}
+    for (
+        waiting,
+        key,
+        owner,
+        is_offered,
+        reference,
+        scope,
+        title,
+        item_id,
+        forecast,
+        baseline,
+        progress,
+    ) in session.execute(query):
+        readable = plan.scope if owner == plan.owner else scope_for(actor, owner)
+        if readable is None and is_offered:
+            readable = Scope.SHARED
+        names.setdefault((waiting, key), PredecessorName(waiting, key, owner, None, None, None, None, None))
+        if readable is not None and scope == readable.value:
+            names[waiting, key] = PredecessorName(
+                waiting, key, owner, reference, title, item_id, forecast or baseline, progress == COMPLETE
+            )
+    return list(names.values())

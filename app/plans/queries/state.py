@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.core import clock
@@ -93,30 +91,34 @@ def list_items(
 ) -> list[ItemRecord]:
     """Items of which something was said by that day, with their contributing authorities."""
     query = (
-        select(*_ITEM_COLUMNS)
+        select(*_ITEM_COLUMNS, _contributing(scope, day))
         .join(PlanItemSpan, PlanItemSpan.subject_id == PlanItem.id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
         .where(span_condition(PlanItemSpan, plan_id, scope, day))
         .order_by(PlanItemSpan.item_id)
     )
-    items = [ItemRecord(*row) for row in session.execute(_of_items(query, PlanItemSpan.item_id, item_ids))]
-    contributing = _contributing(session, plan_id, scope, day, item_ids)
-    return [replace(item, contributing=tuple(contributing.get(item.plan_item_id, ()))) for item in items]
+    rows = session.execute(_of_items(query, PlanItemSpan.item_id, item_ids))
+    return [_item(list(row)) for row in rows]
 
 
-def _contributing(
-    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None
-) -> dict[int, list[int]]:
-    query = (
-        select(PlanItemAuthority.plan_item_id, PlanItemAuthority.authority_id)
-        .join(PlanItem, PlanItem.id == PlanItemAuthority.plan_item_id)
-        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
-        .where(PlanItem.plan_id == plan_id, stood_on(PlanItemAuthority, scope, day))
-        .order_by(PlanItemAuthority.plan_item_id, PlanItemAuthority.authority_id)
+def _item(values: list[Any]) -> ItemRecord:
+    values[-1] = _keys(values[-1])
+    return ItemRecord(*values)
+
+
+def _keys(listed: str | None) -> tuple[int, ...]:
+    """Keys with commas between as a tuple in order."""
+    return tuple(sorted(int(key) for key in listed.split(","))) if listed else ()
+
+
+def _contributing(scope: Scope, day: date) -> ScalarSelect[str]:
+    """Keys of an item's contributing authorities with commas between, for each row of an item."""
+    return (
+        select(func.aggregate_strings(cast(PlanItemAuthority.authority_id, String), ","))
+        .where(PlanItemAuthority.plan_item_id == PlanItem.id, stood_on(PlanItemAuthority, scope, day))
+        .correlate(PlanItem, PlanBlock)
+        .scalar_subquery()
     )
-    found: dict[int, list[int]] = defaultdict(list)
-    for plan_item_id, authority_id in session.execute(_of_items(query, PlanItem.item_id, item_ids)):
-        found[plan_item_id].append(authority_id)
-    return found
 
 
 def stood_on(row: Any, scope: Scope, day: date) -> ColumnElement[bool]:

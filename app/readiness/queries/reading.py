@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from sqlalchemy.orm import Session
 
+from app.core import clock
 from app.plans.queries.heads import effective_stamps, find_head
 from app.plans.states import EU, Scope
 from app.readiness.cache import ReadingCache, ReadingKey
@@ -31,6 +32,7 @@ class HeadLike(Protocol):
     def plan_id(self) -> int: ...
     @property
     def owner(self) -> str: ...
+    def stamp(self, scope: Scope, /) -> int: ...
 
 
 Asked = Sequence[tuple[HeadLike, Scope]]
@@ -42,7 +44,7 @@ class ReadingKeys:
     def __init__(self, session: Session, view: CatalogueLike, plans: Asked, day: date) -> None:
         self.database = database_of(session)
         self.view, self.day = view, day
-        self.stamps = effective_stamps(session, day)
+        self.stamps = _stamps(session, plans, day)
         self.eu_plan_id = _eu_plan_id(session, plans)
         self.eu_stamp = self.stamps.get((self.eu_plan_id, Scope.SHARED), 0) if self.eu_plan_id else 0
         self.owners = {head.plan_id: head.owner for head, _ in plans}
@@ -61,6 +63,14 @@ class ReadingKeys:
 def database_of(session: Session) -> str:
     """A name of the session's database."""
     return session.get_bind().engine.url.render_as_string(hide_password=True)
+
+
+def _stamps(session: Session, plans: Asked, day: date) -> dict[PlanKey, int]:
+    """The stamps on a day. Those of today are in the heads; no statement where the EU plan's is among them."""
+    heads = {head.owner: head for head, _ in plans}
+    if day < clock.today() or EU not in heads:
+        return effective_stamps(session, day)
+    return {(head.plan_id, scope): head.stamp(scope) for head in heads.values() for scope in Scope}
 
 
 def _eu_plan_id(session: Session, plans: Asked) -> int | None:
@@ -151,6 +161,29 @@ def _keep(keys: ReadingKeys, computed: Mapping[PlanKey, PlanSummary], cache: Rea
         cache.store.put_many(
             {keys.by_plan[plan].as_text("summary"): summary_to_text(summary) for plan, summary in computed.items()}
         )
+
+
+def read_one(
+    session: Session,
+    view: CatalogueLike,
+    plan: tuple[HeadLike, Scope],
+    eu: HeadLike | None,
+    day: date,
+    cache: ReadingCache,
+) -> tuple[PlanReading, Circumstances]:
+    """One plan with every item, and what its reasons and gaps rest on; no statement while nothing has changed today.
+
+    `eu`: the EU plan as others see it, where there is one.
+    """
+    asked = [plan] if eu is None or eu.plan_id == plan[0].plan_id else [plan, (eu, Scope.SHARED)]
+    keys = ReadingKeys(session, view, asked, day)
+    key = (plan[0].plan_id, plan[1])
+    reading = cache.readings.get(keys.by_plan[key])
+    circumstances = cast(Circumstances | None, cache.circumstances.get(keys.circumstances))
+    if reading is None or circumstances is None:
+        reading = _compute(session, keys, [key], cache)[key]
+        circumstances = cast(Circumstances, cache.circumstances.get(keys.circumstances))
+    return reading, circumstances
 
 
 def circumstances_on(

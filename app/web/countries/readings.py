@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.catalogue.views import BlockView, CatalogueView
 from app.core.errors import NotFound
 from app.http.context import Viewpoint
-from app.plans.queries.known import KnownBlock, read_known_block
+from app.plans.queries.history import count_unshared
+from app.plans.queries.known import read_known_block
 from app.plans.queries.milestones import NO_MILESTONE, get_milestone
-from app.plans.queries.records import MilestoneRecord, PlanInScope
-from app.plans.queries.state import list_prose, spans_of_plan
+from app.plans.queries.records import MilestoneRecord, PlanHead, PlanInScope, PlanState, ProseRecord
+from app.plans.queries.state import list_evidence, list_items, list_milestones, list_prose
+from app.plans.states import Scope
+from app.readiness.cache import Recent
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
-from app.readiness.queries.reading import circumstances_on
+from app.readiness.queries.reading import database_of, read_one
 from app.web.kept import reading_cache
 from app.web.readings import full_readings
+
+_unshared: Recent[Mapping[str, int]] = Recent(200)
 
 
 def plan_reading(session: Session, view: CatalogueView, plan: PlanInScope, seen: Viewpoint) -> PlanReading:
@@ -24,18 +31,50 @@ def plan_reading(session: Session, view: CatalogueView, plan: PlanInScope, seen:
     return full_readings(session, view, seen, [(plan.head, plan.scope)])[plan.plan_id, plan.scope]
 
 
-def circumstances_for(session: Session, view: CatalogueView, plan: PlanInScope, seen: Viewpoint) -> Circumstances:
-    """What the reasons and gaps of the plan's items rest on."""
-    return circumstances_on(session, view, [(plan.head, plan.scope)], seen.as_of, reading_cache())
+def one_reading(
+    session: Session, view: CatalogueView, plan: PlanInScope, eu: PlanHead | None, seen: Viewpoint
+) -> tuple[PlanReading, Circumstances]:
+    """The plan with every item, and what the reasons and gaps of its items rest on."""
+    now, circumstances = read_one(session, view, (plan.head, plan.scope), eu, seen.as_of, reading_cache())
+    if seen.known is None:
+        return now, circumstances
+    return plan_reading(session, view, plan, seen), circumstances
 
 
-def block_state(session: Session, plan: PlanInScope, block: BlockView, seen: Viewpoint) -> KnownBlock:
-    """What a block of the plan holds on the day looked at, as known now or then."""
+def unshared_counts(session: Session, plan: PlanInScope) -> Mapping[str, int]:
+    """How many changes of each block are not yet shared; none for those who read the shared state."""
+    if plan.scope is not Scope.WORKING:
+        return {}
+    head = plan.head
+    key = (database_of(session), plan.plan_id, head.working_stamp, head.shared_stamp)
+    return _unshared.get_or_make(key, lambda: count_unshared(session, plan.plan_id))
+
+
+def block_state(
+    session: Session, plan: PlanInScope, block: BlockView, seen: Viewpoint, opened: Collection[int] | None = None
+) -> PlanState:
+    """What a block of the plan holds on the day looked at, as known now or then.
+
+    With `opened`, milestones and evidence of those items alone.
+    """
     if seen.known is not None:
-        return read_known_block(session, plan, block.key, seen.as_of, seen.known)
+        return read_known_block(session, plan, block.key, seen.as_of, seen.known).state
+    asked = (session, plan.plan_id, plan.scope, seen.as_of)
     ids = {item.item_id for item in block.items}
-    state = spans_of_plan(session, plan.plan_id, plan.scope, seen.as_of, ids)
-    return KnownBlock(state, tuple(list_prose(session, plan.plan_id, plan.scope, seen.as_of, block.key)))
+    wanted = ids if opened is None else ids & set(opened)
+    return PlanState(
+        milestones=tuple(list_milestones(*asked, wanted)) if wanted else (),
+        items=tuple(list_items(*asked, ids)),
+        evidence=tuple(list_evidence(*asked, wanted)) if wanted else (),
+        predecessors=(),
+    )
+
+
+def block_prose(session: Session, plan: PlanInScope, block: BlockView, seen: Viewpoint) -> Sequence[ProseRecord]:
+    """The prose of a block on the day looked at, as known now or then."""
+    if seen.known is not None:
+        return read_known_block(session, plan, block.key, seen.as_of, seen.known).prose
+    return list_prose(session, plan.plan_id, plan.scope, seen.as_of, block.key)
 
 
 def milestone_on(
@@ -46,7 +85,7 @@ def milestone_on(
     if seen.known is None:
         return plan, record
     block = view.blocks[view.items_by_id[record.item_id].block_key]
-    for known in block_state(session, plan, block, seen).state.milestones:
+    for known in block_state(session, plan, block, seen).milestones:
         if known.reference == reference:
             return plan, known
     raise NotFound(NO_MILESTONE)

@@ -181,7 +181,7 @@ def test_evidence_shows_an_item_and_its_withdrawal_takes_that_away(world: World,
             {"kind": kind, "title": f"A {kind}", "reference": "No 1 of 2026", "about_on": "2026-06-01"},
         )
         assert answer.status_code == 303, answer.text
-    page = ireland.get(CELL).text
+    page = ireland.get(f"{CELL}?open=all").text
     assert "1 of 1 reported, 1 shown" in page
     number = page.split("/countries/IE/evidence/")[1].split('"')[0]
     ireland.post(f"/countries/IE/evidence/{number}/withdraw", {"version": "1", "reason": "wrong act"})
@@ -204,7 +204,7 @@ def test_prose_and_item_texts_are_escaped_wherever_they_stand(world: World) -> N
     mark = '<img src=x onerror="alert(1)">'
     ireland.post("/countries/IE/blocks/1/prose/costs", {"text": mark, "language": "en"})
     ireland.post(f"/countries/IE/items/{ITEM}", {"current_state": mark, "missing": mark, "version": ""})
-    for address in (CELL, "/countries/IE/history", "/countries/IE/share"):
+    for address in (f"{CELL}?open=all", f"{CELL}/prose", "/countries/IE/history", "/countries/IE/share"):
         page = ireland.get(address).text
         assert "<img" not in page
         assert "&lt;img" in page

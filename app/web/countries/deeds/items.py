@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, render_template, request
 from flask_babel import gettext
 
@@ -32,7 +34,7 @@ def record_of(plan: PlanInScope, item_id: int) -> ItemRecord | None:
 
 def item_form(plan: PlanInScope, record: ItemRecord | None) -> ItemForm:
     """The form of an item as it stands; what was sent goes before."""
-    values = {}
+    values: dict[str, Any] = {"version": "0"}  # nothing was said yet
     if record is not None:
         values = {
             "version": str(record.version),
@@ -53,7 +55,7 @@ def applicability_form(record: ItemRecord | None) -> ApplicabilityForm:
     """The form of applicability as it stands."""
     form = ApplicabilityForm(
         data={
-            "version": str(record.version) if record else "",
+            "version": str(record.version) if record else "0",
             "applicability": record.applicability if record else Applicability.APPLIES.value,
         }
     )

@@ -19,9 +19,8 @@ from app.http.doors import put_beside, signed_in
 from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.heads import get_plan, list_authorities
-from app.plans.queries.milestones import get_milestone, list_predecessor_names
+from app.plans.queries.milestones import get_milestone, list_predecessors_of
 from app.plans.queries.records import MilestoneRecord, PlanInScope
-from app.plans.queries.state import list_predecessor_pairs
 from app.plans.services import closing, milestone_status, milestones, predecessors
 from app.web.countries.area import area
 from app.web.countries.cell import MilestoneCard, milestone_card, one_authority
@@ -47,14 +46,12 @@ Answer = Response | str | tuple[str, int]
 def card_of(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord) -> MilestoneCard:
     """One milestone as its row shows it today."""
     today = clock.today()
-    pairs = list_predecessor_pairs(session(), plan.plan_id, plan.scope, today, [record.item_id])
-    own = [pair for pair in pairs if pair.milestone_id == record.milestone_id]
     names = {a.authority_id: a.short_name or a.name for a in list_authorities(session(), plan.plan_id)}
     return milestone_card(
         view,
         record,
         authority=names.get(record.authority_id or 0, ""),
-        predecessors=list_predecessor_names(session(), plan, own, actor(), today),
+        predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), today),
         day=today,
         may_update=allows(actor(), policy.UPDATE_MILESTONE, subject_of(view, plan.owner, record)),
     )

@@ -37,9 +37,13 @@ def edit_prose(code: str, number: str, section: str) -> Answer:
         raise NotFound(message("The plan's template has no such section."))
     written = list_prose(session(), plan.plan_id, plan.scope, clock.today(), block.key)
     record = next((record for record in written if record.section_key == section), None)
-    values = {"text": record.text, "language": record.language, "version": str(record.version)} if record else {}
+    values = (
+        {"text": record.text, "language": record.language, "version": str(record.version)}
+        if record
+        else {"version": "0"}
+    )
     form = ProseForm(data={"language": "en", **values})
-    back = url_for("countries.show_cell", code=code, number=number, _anchor=f"prose-{section}")
+    back = url_for("countries.show_prose", code=code, number=number, _anchor=f"prose-{section}")
     status = 200
     if form.is_submitted():
         status = 422

@@ -5,7 +5,8 @@ import { closeDropsOutside } from "./drops.js";
 
 const MODULES = [
   ["form[data-row-editor]", () => import("./row_editor.js")],
-  ["a[data-edit-row]", () => import("./open_row.js")],
+  ["a[data-edit-row], details[data-body]", () => import("./open_row.js")],
+  ["details[data-body]", () => import("./unfold.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
   ["figure[data-chart]", () => import("./chart.js")],
   ["form[data-guard]", () => import("./unsaved.js")],

@@ -1,0 +1,55 @@
+"""Texts and days in the reader's language, looked up once a request: a page asks some hundred times."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date
+from flask import Flask, g, has_request_context
+from flask_babel import get_locale, get_translations
+
+
+def use_tongue(app: Flask) -> None:
+    """Let templates translate through the request's own look-up."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=gettext, ngettext=ngettext, newstyle=True
+    )
+
+
+def language() -> str:
+    """The reader's language."""
+    if not has_request_context():
+        return str(get_locale() or "en")
+    if "language" not in g:
+        g.language = str(get_locale() or "en")
+    return str(g.language)
+
+
+def _translations() -> Any:
+    if not has_request_context():
+        return get_translations()
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
+
+
+def gettext(text: str) -> str:
+    """A message in the reader's language, its places unfilled."""
+    return str(_translations().ugettext(text))
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """A message that depends on a number, its places unfilled."""
+    return str(_translations().ungettext(singular, plural, number))
+
+
+@lru_cache(maxsize=4096)
+def _in_full(day: date, tongue: str) -> str:
+    return str(format_date(day, "d MMMM y", locale=tongue))
+
+
+def day_in_full(day: date) -> str:
+    """12 June 2026, in the reader's language."""
+    return _in_full(day, language())
