@@ -47,26 +47,30 @@ _COVERAGE_OF_SILENT = (0.0, 0.2, 0.9)
 """Of the three that shared nothing one has said nothing at all, one little, one nearly everything."""
 
 
+_SHARE_THEIR_ROW = (12, 20)
+
+
 def deal_profiles(seed: int, codes: Sequence[str]) -> Mapping[str, Profile]:
     """A profile for each country; who gets which depends on the seed and the list of countries alone."""
     order = list(codes)
     lot(seed, "profiles").shuffle(order)
-    profiles = {code: _profile(seed, code, place) for place, code in enumerate(order)}
+    step = (_COUNTRIES - 1) / max(1, len(order) - 1)  # fewer countries get a cross-section
+    profiles = {code: _profile(seed, code, round(place * step)) for place, code in enumerate(order)}
     return {EU: _EU, **{code: profiles[code] for code in codes}}
 
 
 def _profile(seed: int, code: str, place: int) -> Profile:
     chance = lot(seed, "profile", code)
-    share = place % _COUNTRIES / (_COUNTRIES - 1)
-    sharing = _SHARING[place % _COUNTRIES]
+    share = place / (_COUNTRIES - 1)
+    sharing = _SHARING[place]
     is_silent = sharing is Sharing.NOTHING
     return Profile(
         pace=0.75 + 0.6 * ((share * 7) % 1),
         begins_on=_FIRST_DAY + timedelta(days=round((_LAST_DAY - _FIRST_DAY).days * ((share * 5) % 1))),
-        coverage=_COVERAGE_OF_SILENT[place % _COUNTRIES] if is_silent else chance.uniform(0.9, 0.995),
+        coverage=_COVERAGE_OF_SILENT[place] if is_silent else chance.uniform(0.9, 0.995),
         diligence=chance.uniform(0.5, 0.95),
         sharing=sharing,
-        shares_row=place % _COUNTRIES in (12, 20),
+        shares_row=place in _SHARE_THEIR_ROW,
         size=chance.choice((0.25, 0.5, 1, 1, 2, 4)),
     )
 

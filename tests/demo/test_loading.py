@@ -1,0 +1,179 @@
+"""Loading: what is written, what is refused, what a second load does."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import NOBODY, SYSTEM
+from app.accounts.models import Grant, GrantAuthority, User
+from app.accounts.passwords import Passwords
+from app.accounts.states import Role
+from app.audit.models import AuditEntry
+from app.audit.services import seal, verify
+from app.catalogue.views import CatalogueView
+from app.core.errors import Invalid, NotAllowed, WrongState
+from app.demo.accounts import accounts_of, keep_password, make_accounts
+from app.demo.services import Loaded, load_demonstration
+from app.plans.history import Recorded, revisions_of, shown_spans
+from app.plans.models import Authority, Milestone, MilestoneSpan, Plan, PlanBlock, PlanRelease, Revision
+from app.plans.services import authorities
+from app.plans.states import Scope, SubjectKind
+from tests.demo.rows import rows_of_plans
+
+UNTIL = date(2025, 3, 31)
+OWNERS = ("EU", "IE", "FR", "BE")
+QUICK = Passwords(memory_kib=64, rounds=1)
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def _load(session: Session, view: CatalogueView, until: date | None = UNTIL) -> Loaded:
+    loaded = load_demonstration(session, view, actor=SYSTEM, until=until, owners=OWNERS)
+    seal(session)
+    return loaded
+
+
+def test_plans_are_filled_and_marked_as_invented(session: Session, tiny: CatalogueView) -> None:
+    loaded = _load(session, tiny)
+    assert {plan.owner for plan in loaded.plans} == set(OWNERS)
+    for plan in session.scalars(select(Plan).where(Plan.owner.in_(OWNERS))):
+        assert plan.is_demonstration
+        assert plan.working_stamp > 0
+    first = session.scalar(select(Milestone.reference).order_by(Milestone.id).limit(1))
+    assert first == "EU-0001"
+    assert session.scalar(select(func.count()).select_from(PlanRelease)) == sum(p.releases for p in loaded.plans)
+    assert verify(session, None).is_whole
+
+
+def test_current_rows_and_spans_equal_the_replay_of_their_revisions(session: Session, tiny: CatalogueView) -> None:
+    _load(session, tiny)
+    milestones = list(session.scalars(select(Milestone).order_by(Milestone.id)))
+    shared_at = {
+        (plan_id, key): at
+        for plan_id, key, at in session.execute(select(PlanBlock.plan_id, PlanBlock.block_key, PlanBlock.shared_at))
+    }
+    for milestone in milestones[:40]:
+        revisions = revisions_of(session, SubjectKind.MILESTONE, milestone.id)
+        bound = shared_at[milestone.plan_id, tiny.items_by_id[milestone.item_id].block_key]
+        known = [revision for revision in revisions if bound is not None and revision.recorded_at <= bound]
+        _assert_spans(session, milestone.id, Scope.WORKING, revisions)
+        _assert_spans(session, milestone.id, Scope.SHARED, known)
+        assert (milestone.first_shared_at is not None) == bool(known)
+
+
+def _assert_spans(session: Session, milestone_id: int, scope: Scope, revisions: list[Recorded]) -> None:
+    rows = session.execute(
+        select(MilestoneSpan.valid_from, MilestoneSpan.valid_to, MilestoneSpan.progress, MilestoneSpan.forecast_on)
+        .where(MilestoneSpan.subject_id == milestone_id, MilestoneSpan.scope == scope.value)
+        .order_by(MilestoneSpan.valid_from)
+    )
+    expected = [
+        (span.valid_from, span.valid_to, span.state["progress"], span.state["forecast_on"])
+        for span in shown_spans(SubjectKind.MILESTONE, revisions)
+    ]
+    assert [tuple(row) for row in rows] == expected
+
+
+def test_the_newest_changes_are_not_shared_yet(session: Session, tiny: CatalogueView) -> None:
+    _load(session, tiny)
+    unshared = session.scalar(
+        select(func.count())
+        .select_from(Revision)
+        .join(PlanBlock, PlanBlock.id == Revision.plan_block_id)
+        .where(PlanBlock.shared_at.is_not(None), Revision.recorded_at > PlanBlock.shared_at)
+    )
+    assert unshared
+
+
+def test_a_second_load_replaces_and_leaves_one_audit_entry(session: Session, tiny: CatalogueView) -> None:
+    _load(session, tiny)
+    rows, entries = rows_of_plans(session), session.scalar(select(func.count()).select_from(AuditEntry))
+    again = _load(session, tiny)
+    assert again.replaced
+    assert rows_of_plans(session) == rows
+    newest = list(session.scalars(select(AuditEntry.deed).where(AuditEntry.id > entries)))
+    assert newest == ["demo:plans:replaced"]
+    assert verify(session, None).is_whole
+
+
+def test_real_plans_are_refused(session: Session, tiny: CatalogueView) -> None:
+    authorities.add_authority(session, "FR", "Ministry of the Interior", actor=SYSTEM)
+    with pytest.raises(WrongState, match="FR"):
+        _load(session, tiny)
+    assert session.scalar(select(func.count()).select_from(Milestone)) == 0
+
+
+def test_a_day_in_the_future_or_before_the_programme_is_refused(session: Session, tiny: CatalogueView) -> None:
+    with time_machine.travel(NOW, tick=False):
+        for day in (date(2026, 11, 24), date(2024, 6, 10)):
+            with pytest.raises(Invalid):
+                _load(session, tiny, day)
+
+
+def test_a_load_up_to_today_ends_now(session: Session, tiny: CatalogueView) -> None:
+    with time_machine.travel(datetime(2024, 12, 16, 10, tzinfo=UTC), tick=False):
+        loaded = _load(session, tiny, None)
+        assert loaded.until == date(2024, 12, 16)
+    newest = session.scalar(select(func.max(Revision.recorded_at)))
+    assert newest is not None
+    assert newest <= datetime(2024, 12, 16, 10, tzinfo=UTC)
+
+
+def test_only_the_command_line_loads(session: Session, tiny: CatalogueView) -> None:
+    with pytest.raises(NotAllowed):
+        load_demonstration(session, tiny, actor=NOBODY)
+
+
+def test_accounts_are_those_of_the_roles_that_exist(session: Session, view: CatalogueView) -> None:
+    before = make_accounts(session, "correct horse battery", QUICK, view)
+    _load(session, view)
+    after = make_accounts(session, "correct horse battery", QUICK, view)
+    assert after == ["contributor.ie@demo.example"]
+    assert len(before) == 27 + 6
+    assert {*before, *after} == {account.email for account in accounts_of(view)}
+    users = list(session.scalars(select(User)))
+    assert all(user.is_demonstration for user in users)
+    assert len({user.password_hash for user in users[: len(before)]}) == 1
+    grant = session.scalars(select(Grant).where(Grant.role == Role.CONTRIBUTOR.value)).one()
+    held = session.scalars(
+        select(Authority.actor_code)
+        .join(GrantAuthority, GrantAuthority.authority_id == Authority.id)
+        .where(GrantAuthority.grant_id == grant.id)
+    )
+    assert set(held) == {"MS_DA", "MS_RECEP"}
+    assert make_accounts(session, "correct horse battery", QUICK, view) == []
+    _load(session, view)
+    session.expire_all()
+    codes = session.scalars(
+        select(Authority.actor_code).join(GrantAuthority, GrantAuthority.authority_id == Authority.id)
+    )
+    assert set(codes) == {"MS_DA", "MS_RECEP"}
+
+
+def test_coordinators_are_the_authors_of_their_plans(session: Session, tiny: CatalogueView) -> None:
+    make_accounts(session, "correct horse battery", QUICK, tiny)
+    _load(session, tiny)
+    authors = set(
+        session.execute(
+            select(Plan.owner, User.email)
+            .select_from(Revision)
+            .join(Plan, Plan.id == Revision.plan_id)
+            .outerjoin(User, User.id == Revision.author_id)
+        )
+    )
+    assert {tuple(row) for row in authors} == {
+        ("EU", None),
+        *((code, f"coordinator.{code.lower()}@demo.example") for code in OWNERS[1:]),
+    }
+
+
+def test_another_password_is_given_to_all(session: Session, tiny: CatalogueView) -> None:
+    make_accounts(session, "correct horse battery", QUICK, tiny)
+    assert not keep_password(session, "correct horse battery", QUICK)
+    assert keep_password(session, "another sentence here", QUICK)
+    user = session.scalars(select(User).where(User.email == "lead@demo.example")).one()
+    assert QUICK.fits("another sentence here", user.password_hash)

@@ -1,0 +1,112 @@
+"""The story is a function of catalogue, seed and moment; a longer one begins with a shorter one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+from app.catalogue.views import CatalogueView
+from app.core.clock import day_of, end_of
+from app.demo import deeds
+from app.demo.chance import at_work, lot, working_day
+from app.demo.profiles import Sharing, deal_profiles
+from app.demo.story import Story, begins_at
+from app.plans.states import EU
+from tests.demo.conftest import FIXED_DAY
+
+EARLIER = date(2025, 9, 14)
+OWNERS = (EU, "IE", "FR")
+
+
+def test_the_same_seed_and_day_tell_the_same_story(detached: CatalogueView) -> None:
+    until = end_of(EARLIER)
+    assert Story(detached, 7).deeds(until, OWNERS) == Story(detached, 7).deeds(until, OWNERS)
+    assert Story(detached, 7).deeds(until, OWNERS) != Story(detached, 8).deeds(until, OWNERS)
+
+
+def test_a_longer_story_begins_with_the_shorter_one(story: Story) -> None:
+    until = end_of(EARLIER)
+    longer = story.deeds(end_of(FIXED_DAY), OWNERS)
+    assert [deed for deed in longer if deed.at <= until] == story.deeds(until, OWNERS)
+    assert story.deeds(until, OWNERS)
+
+
+def test_owners_do_not_depend_on_each_other(story: Story) -> None:
+    until = end_of(EARLIER)
+    of_ireland = [deed for deed in story.deeds(until, OWNERS) if deed.owner == "IE"]
+    assert story.of("IE", until) == of_ireland
+
+
+def test_nothing_is_said_of_the_future_or_before_the_programme(story: Story) -> None:
+    told = story.deeds(end_of(FIXED_DAY), OWNERS)
+    assert min(deed.at for deed in told) >= begins_at(story.view)
+    for deed in told:
+        day = getattr(deed, "day", None)
+        if day is not None:
+            assert story.view.starts_on <= day <= day_of(deed.at), deed
+    dated_back = [d for d in told if isinstance(d, deeds.UpdateMilestone) and d.day < day_of(d.at)]
+    assert dated_back
+
+
+def test_deeds_are_in_the_order_of_time_and_every_subject_is_there_before_it_changes(story: Story) -> None:
+    told = story.deeds(end_of(FIXED_DAY), OWNERS)
+    assert [deed.at for deed in told] == sorted(deed.at for deed in told)
+    added: set[tuple[str, str, int]] = set()
+    for deed in told:
+        if isinstance(deed, deeds.DescribeItem):
+            added.add((deed.owner, deed.item, deeds.CLOSING))
+        elif isinstance(deed, deeds.AddMilestone):
+            added.add((deed.owner, deed.item, deed.number))
+        elif isinstance(deed, deeds.UpdateMilestone | deeds.ConfirmMilestone | deeds.CancelMilestone | deeds.Link):
+            assert (deed.owner, deed.item, deed.number) in added
+
+
+def test_plans_have_about_as_many_milestones_as_meant(story: Story) -> None:
+    told = story.deeds(end_of(FIXED_DAY))
+    per_plan: Counter[str] = Counter()
+    for deed in told:
+        per_plan[deed.owner] += isinstance(deed, deeds.AddMilestone | deeds.DescribeItem)
+    full = [code for code, p in story.profiles.items() if p.coverage > 0.85 and code not in (EU, "DK")]
+    assert len(full) >= 23
+    assert all(300 <= per_plan[code] <= 520 for code in full), per_plan
+    assert per_plan["DK"] < 250
+
+
+def test_known_outcomes_of_the_eu_level_have_their_real_day_and_reference(story: Story) -> None:
+    told = story.of(EU, end_of(FIXED_DAY))
+    known = {
+        item.key: item.outcome
+        for item in story.view.items_of(EU)
+        if item.outcome is not None and item.outcome.on is not None and item.outcome.on <= FIXED_DAY
+    }
+    assert known
+    done = {
+        deed.item: deed.values["actual_on"]
+        for deed in told
+        if isinstance(deed, deeds.UpdateMilestone) and deed.number == deeds.CLOSING and "actual_on" in deed.values
+    }
+    shown = {deed.item: deed.values.get("reference") for deed in told if isinstance(deed, deeds.AttachEvidence)}
+    covered = [key for key in known if key in done]
+    assert covered
+    for key in covered:
+        outcome = known[key]
+        assert done[key] == outcome.on
+        assert shown[key] == (outcome.reference or str(outcome.text)[:500])
+
+
+def test_one_distribution_is_dealt_out_by_the_seed() -> None:
+    codes = [f"{a}{b}" for a in "ABC" for b in "ABCDEFGHI"]
+    first, second = deal_profiles(1, codes), deal_profiles(2, codes)
+    for profiles in (first, second):
+        sharing = Counter(profiles[code].sharing for code in codes)
+        assert sharing == {Sharing.OFTEN: 18, Sharing.SELDOM: 3, Sharing.LITTLE: 3, Sharing.NOTHING: 3}
+        assert sum(profiles[code].shares_row for code in codes) == 2
+    paces = [sorted(round(profiles[code].pace, 6) for code in codes) for profiles in (first, second)]
+    assert paces[0] == paces[1]
+    assert first != second
+
+
+def test_people_work_on_working_days() -> None:
+    saturday = date(2025, 3, 8)
+    assert working_day(saturday) == saturday + timedelta(days=2)
+    assert at_work(lot(1, "x"), saturday).weekday() == 0
