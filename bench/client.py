@@ -1,0 +1,101 @@
+"""A small browser: one connection that is kept, cookies, forms with their token; nothing that takes time itself."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+PASSWORD = "correct horse battery staple"
+"""Of every account in the worlds measured."""
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Unexpected(RuntimeError):
+    """An answer other than the one asked for: what is measured then is not what the bar says."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, headers, body as sent over the wire, and the seconds until it was there."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Client:
+    """One person's browser."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def send(
+        self, method: str, path: str, fields: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """One request on the kept connection; opened anew when the server had closed it."""
+        body = urlencode(fields).encode() if fields is not None else None
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **(headers or {})}
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        began = time.perf_counter()
+        try:
+            answer = self._ask(method, path, body, sent)
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            self._connection.close()
+            began = time.perf_counter()
+            answer = self._ask(method, path, body, sent)
+        content = answer.read()
+        seconds = time.perf_counter() - began
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return Answer(answer.status, dict(answer.headers.items()), content, seconds)
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._connection.request(method, path, body, headers)  # type: ignore[arg-type]
+        return self._connection.getresponse()
+
+    def get(self, path: str, *, expect: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+        """Raises Unexpected for another status."""
+        return self._expected(self.send("GET", path, headers=headers), "GET", path, expect)
+
+    def post(
+        self, path: str, fields: Mapping[str, str], *, expect: int = 303, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Raises Unexpected for another status."""
+        return self._expected(self.send("POST", path, fields, headers), "POST", path, expect)
+
+    def _expected(self, answer: Answer, method: str, path: str, expect: int) -> Answer:
+        if answer.status != expect:
+            plain = re.sub(r"<[^>]+>|\s+", " ", answer.text) if answer.body else ""
+            raise Unexpected(f"{method} {path}: {answer.status} instead of {expect}: {plain[:600]}")
+        return answer
+
+    def token(self, path: str) -> str:
+        """The form token that a page carries."""
+        found = TOKEN.search(self.get(path).text)
+        if found is None:
+            raise Unexpected(f"{path} has no form token")
+        return found.group(1)
+
+    def sign_in(self, email: str) -> Client:
+        """Sign in with the password of the worlds."""
+        token = self.token("/login")
+        self.post("/login", {"csrf_token": token, "email": email, "password": PASSWORD})
+        return self
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()

@@ -1,0 +1,26 @@
+"""The floor: what this very server costs before the tracker does anything. Served by the tracker's own gunicorn settings.
+
+`/ok`: a bare JSON view. `/table`: a page with a table of 27 rows and 10 columns from data that is already there.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, render_template
+
+ROWS, COLUMNS = 27, 10
+
+app = Flask(__name__)
+rows = [
+    (f"Member State {row:02d}", [((row * column * 7) % 101, 17, 40) for column in range(1, COLUMNS + 1)])
+    for row in range(1, ROWS + 1)
+]
+
+
+@app.get("/ok")
+def say_ok() -> Response:
+    return jsonify(status="ok")
+
+
+@app.get("/table")
+def show_table() -> str:
+    return render_template("floor.html", rows=rows, columns=range(1, COLUMNS + 1))

@@ -1,0 +1,92 @@
+"""Bars 1, 2 and 4: pages beside the bare page, in worlds of several sizes, on past days, and unchanged."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, timedelta
+
+from bench.client import Client
+from bench.results import Line, NotMeasured
+from bench.serving import Server
+from bench.stage import REVIEWER, Stage, cost, getting, side_by_side
+from bench.worlds import DAY, World
+
+CELL, COUNTRY = "/countries/IE/blocks/3", "/countries/IE"
+SOME_DAYS = 3
+
+
+def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
+    """All of it in one run, side by side with the floor."""
+    worlds = [stage.world, stage.world_ten]
+    if stage.with_hundred:
+        worlds.append(stage.world_hundred)
+    with ExitStack() as opened:
+        floor = opened.enter_context(stage.floor())
+        servers = [opened.enter_context(stage.tracker(world)) for world in worlds]
+        bare = Client(floor.port)
+        people = [Client(server.port).sign_in(REVIEWER) for server in servers]
+        yield from _pages(floor, bare, servers, people, worlds)
+        yield from _unchanged(floor, bare, servers[0], people[0])
+        for world, server, person in zip(worlds, servers, people, strict=True):
+            yield from _past_days(world, server, person)
+    if not stage.with_hundred:
+        yield NotMeasured(2, "a hundred times the milestones", "asked for with `--hundred`: minutes to make, several GB")
+
+
+def _pages(
+    floor: Server, bare: Client, servers: list[Server], people: list[Client], worlds: list[World]
+) -> Iterator[Line]:
+    paths = {"overview": ("/", 2.5), "country page": (COUNTRY, 4.0), "cell page": (CELL, 4.0)}
+    asked = [(floor, getting(bare, "/table"))]
+    for path, _ in paths.values():
+        asked += [(server, getting(person, path)) for server, person in zip(servers, people, strict=True)]
+    table, *costs = side_by_side(asked)
+    yield Line(1, "bare 27 × 10 page, server CPU", table.processor, "ms", note=f"client waited {table.wall:.1f} ms")
+    for name, (path, limit) in paths.items():
+        of_path, costs = costs[: len(worlds)], costs[len(worlds) :]
+        first = of_path[0]
+        said = f"{path}: server CPU {first.processor:.1f} ms, client waited {first.wall:.1f} ms"
+        yield Line(1, f"{name} against the bare page", first.processor / table.processor, "×", limit, note=said)
+        for world, other in list(zip(worlds, of_path, strict=True))[1:]:
+            what = f"{name} with {world.factor} × milestones against 1 ×"
+            limit_of_size = 1.2 if path != CELL else None
+            said = f"{world.milestones:,} milestones: {other.processor:.1f} ms"
+            if path == CELL:
+                said += "; the page lists every milestone of its cell, so that it grows with them"
+            yield Line(2, what, other.processor / first.processor, "×", limit_of_size, note=said)
+
+
+def _unchanged(floor: Server, bare: Client, server: Server, person: Client) -> Iterator[Line]:
+    """The tag is that of the page as this person holds it."""
+    for name, path in (("overview", "/"), ("cell page", CELL)):
+        tag = person.get(path).headers.get("ETag", "")
+        if not tag:
+            yield Line(4, f"unchanged {name}: 304", float("inf"), "×", 3.0, note="the page has no ETag")
+            continue
+        again = getting(person, path, expect=304, headers={"If-None-Match": tag})
+        json, unchanged = side_by_side([(floor, getting(bare, "/ok")), (server, again)], times=50)
+        said = f"{unchanged.processor:.2f} ms against {json.processor:.2f} ms of the bare JSON view"
+        yield Line(4, f"unchanged {name}: 304", unchanged.processor / json.processor, "×", 3.0, note=said)
+
+
+def _past_days(world: World, server: Server, person: Client) -> Iterator[Line]:
+    """Days that nobody has asked for, each once; then again; then as known then."""
+    person.get("/")
+    today = cost(server, getting(person, "/"), 10).processor
+    last = date.fromisoformat(DAY)
+    days = [last - timedelta(days=150 + 53 * number) for number in range(SOME_DAYS)]
+    first = statistics.median(cost(server, getting(person, f"/?as_of={day}"), 1).processor for day in days)
+    again = statistics.median(cost(server, getting(person, f"/?as_of={day}"), 4).processor for day in days)
+    known = []
+    for day in days:
+        seen = f"/?as_of={day}&known={day + timedelta(days=20)}"
+        known.append(cost(server, getting(person, seen), 1).processor)
+    then = statistics.median(known)
+    bound = world.factor < 100
+    size = f"overview, {world.factor} ×"
+    note = f"{{:.0f}} ms against {today:.1f} ms today"
+    yield Line(2, f"{size}: a past day, first time", first / today, "×", 8 if bound else None, note=note.format(first))
+    yield Line(2, f"{size}: a past day, again", again / today, "×", 1.5 if bound else None, note=note.format(again))
+    yield Line(2, f"{size}: as known then", then / today, "×", 40 if bound else None, note=note.format(then))
