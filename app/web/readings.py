@@ -23,6 +23,7 @@ from app.plans.queries.records import PlanHead
 from app.plans.states import EU, Scope
 from app.readiness.plan import PlanReading, PlanSummary
 from app.readiness.queries import PlanKey, read_known, read_matrix, read_summaries
+from app.readiness.states import State
 from app.web.kept import reading_cache
 
 FEWEST_WITHHELD = 5
@@ -49,6 +50,14 @@ class Pool(Generic[V]):
         others = [taken for held in self.withheld.values() if (taken := take(held)) is not None]
         taken_of_seen = [taken for held in self.seen.values() if (taken := take(held)) is not None]
         return taken_of_seen + others if len(others) >= FEWEST_WITHHELD else taken_of_seen
+
+    def takes_withheld(self, shares: Callable[[V], bool]) -> bool:
+        """Whether withheld plans are in a count: at least five of them share something of what is counted."""
+        return sum(1 for held in self.withheld.values() if shares(held)) >= FEWEST_WITHHELD
+
+    def counted(self, shares: Callable[[V], bool]) -> list[V]:
+        """What a count rests on: everything seen, and everything withheld where that tells of nobody."""
+        return [*self.seen.values(), *(self.withheld.values() if self.takes_withheld(shares) else ())]
 
     def map(self, make: Callable[[V], T]) -> Pool[T]:
         """The same pool of something else."""
@@ -104,12 +113,13 @@ class Matrix:
 
     @property
     def counted(self) -> list[PlanSummary]:
-        """Plans that counts rest on: those with something shared, and those known to have shared nothing.
+        """Plans that counts rest on: also those known to have shared nothing."""
+        return self.pool.counted(lambda plan: plan.total.informed > 0)
 
-        Withheld ones are in it, all of them, only where at least five of them have shared something.
-        """
-        open_plans = list(self.pool.seen.values())
-        return [*open_plans, *self.pool.withheld.values()] if self.takes_withheld else open_plans
+    def states_in(self, block_key: str) -> list[State]:
+        """The states of a block's cells that counts rest on."""
+        counted = self.pool.counted(lambda plan: block_key in plan.blocks and plan.blocks[block_key].informed > 0)
+        return [plan.blocks[block_key].state for plan in counted if block_key in plan.blocks]
 
     @property
     def sources(self) -> tuple[object, ...]:
@@ -125,7 +135,7 @@ class Matrix:
     @property
     def takes_withheld(self) -> bool:
         """Whether withheld plans are in the counts."""
-        return sum(1 for plan in self.pool.withheld.values() if plan.total.informed) >= FEWEST_WITHHELD
+        return self.pool.takes_withheld(lambda plan: plan.total.informed > 0)
 
 
 @dataclass(frozen=True)

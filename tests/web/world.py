@@ -146,8 +146,9 @@ class Teller:
         self.session.execute(update(Plan).values(working_stamp=stamp, shared_stamp=stamp))
         for plan_id in self.plans.values():
             for scope in Scope:
-                self._insert(PlanTouch, plan_id=plan_id, scope=scope.value, from_day=self.on, stamp=stamp)
+                touch = {"plan_id": plan_id, "scope": scope.value, "from_day": self.on, "stamp": stamp}
+                self.session.execute(insert(PlanTouch).values(**touch))
 
     def _insert(self, model: type[Any], **values: Any) -> int:
-        made = self.session.execute(insert(model).values(**values))
-        return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0
+        made: Any = self.session.execute(insert(model).values(**values))
+        return int(made.inserted_primary_key[0])

@@ -68,7 +68,7 @@ def _line(matrix: Matrix, block: BlockView, average: Average | None) -> BlockLin
         items=sum(1 for item in block.items if item.level is Level.MEMBER_STATE),
         key_items=len(page.key_items(block)),
         average=average,
-        counts=Counter(plan.blocks[block.key].state for plan in matrix.counted if block.key in plan.blocks),
+        counts=Counter(matrix.states_in(block.key)),
         eu=eu.reading.blocks.get(block.key) if eu else None,
     )
 

@@ -148,12 +148,8 @@ def average_of_totals(matrix: Matrix) -> Average:
 
 def legend_of(matrix: Matrix) -> dict[State, int]:
     """How many cells of Member States have each state, over the blocks in the sum."""
-    counted = Counter(
-        plan.blocks[block.key].state
-        for plan in matrix.counted
-        for block in matrix.view.blocks.values()
-        if block.is_in_sum and block.key in plan.blocks
-    )
+    blocks = matrix.view.blocks.values()
+    counted = Counter(state for block in blocks if block.is_in_sum for state in matrix.states_in(block.key))
     return {state: counted[state] for state in LOOK}
 
 

@@ -18,6 +18,7 @@ from app.web.overview.cells import Shown
 from app.web.overview.figures import figures_of, widest_gaps
 from app.web.overview.lately import shared_lately
 from app.web.overview.matrix import Choice, Order, table_of
+from app.web.overview.workbook import MIMETYPE, workbook_of
 from app.web.readings import Matrix, Readable, matrix_of, readable_by
 
 area = Blueprint("overview", __name__)
@@ -66,6 +67,19 @@ def download_matrix() -> Response:
     matrix = matrix_of(session(), _somebodys(), view, seen)
     name = file_name("matrix", "csv", day=seen.as_of, is_invented=is_demonstration())
     return csv_answer(name, file.HEAD, file.rows_of_file(matrix))
+
+
+@area.get("/matrix.xlsx")
+@signed_in
+def download_workbook() -> Response:
+    """The same as a workbook, in the colours of the states."""
+    seen, view = read_viewpoint(), catalogue()
+    matrix = matrix_of(session(), _somebodys(), view, seen)
+    name = file_name("matrix", "xlsx", day=seen.as_of, is_invented=is_demonstration())
+    answer = Response(workbook_of(matrix, is_invented=is_demonstration()), mimetype=MIMETYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @area.get("/trend.json")
