@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
@@ -70,7 +71,11 @@ def main(arguments: Sequence[str]) -> int:
     try:
         for name in names:
             started = time.monotonic()
-            lines += import_module(f"bench.measures.{name}").measure(stage)
+            try:
+                lines += import_module(f"bench.measures.{name}").measure(stage)
+            except (RuntimeError, OSError, AssertionError) as error:  # one that fails must not hide the others
+                traceback.print_exc()
+                lines.append(results.NotMeasured(0, name, f"failed: {str(error).splitlines()[0][:200]}"))
             worlds.say(f"{name}: {time.monotonic() - started:.0f} s")
     finally:
         stage.clear()
@@ -80,7 +85,9 @@ def main(arguments: Sequence[str]) -> int:
     print(f"Taken {head['taken']} at {head['commit']} on {head['machine']}; demonstration of {head['day']}.\n")
     print(results.table(lines))
     missed = sum(1 for line in lines if isinstance(line, results.Line) and line.verdict == "MISS")
-    print(f"\n{missed} missed of {sum(1 for line in lines if isinstance(line, results.Line) and line.limit is not None)}")
+    print(
+        f"\n{missed} missed of {sum(1 for line in lines if isinstance(line, results.Line) and line.limit is not None)}"
+    )
     print(f"bound figures; {time.monotonic() - began:.0f} seconds.")
     return 0
 

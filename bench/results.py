@@ -56,9 +56,7 @@ def table(lines: list[Line | NotMeasured]) -> str:
             rows.append(f"| {line.bar} | {line.what} | – | | not measured | {line.why} |")
         else:
             measured = figure(line.measured, line.unit)
-            rows.append(
-                f"| {line.bar} | {line.what} | {measured} | {line.limit_text} | {line.verdict} | {line.note} |"
-            )
+            rows.append(f"| {line.bar} | {line.what} | {measured} | {line.limit_text} | {line.verdict} | {line.note} |")
     return "\n".join(rows)
 
 

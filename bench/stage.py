@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -13,10 +14,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
+from app.core.engine import normalised
 from bench import worlds
 from bench.client import Client
 from bench.serving import Server, serving
 from bench.worlds import APPLICATION, World, say, settings_of
+from tests import postgres_server
 from tools import places
 
 REVIEWER = "reviewer@demo.example"
@@ -97,6 +103,20 @@ class Stage:
         return World(place, world.factor, world.milestones)
 
     @contextmanager
+    def on_postgresql(self) -> Iterator[World]:
+        """The same world in a PostgreSQL, moved there by backup and restore."""
+        backup, place = self.scratch("backup"), self.scratch("postgresql")
+        worlds.flask(self.world.settings, "backup", str(backup))
+        with postgresql() as url:
+            seconds, _ = worlds.flask(
+                settings_of(self.folder / "unused", url), "restore", str(backup), "--to", str(place)
+            )
+            shutil.rmtree(backup)
+            worlds.flask(settings_of(place, url), "setup")
+            say(f"the same world in PostgreSQL, by backup and restore, in {seconds:.0f} s")
+            yield World(place, 1, self.world.milestones, url)
+
+    @contextmanager
     def floor(self, workers: int = 1) -> Iterator[Server]:
         """The bare app on the tracker's gunicorn settings."""
         with serving(FLOOR, {}, first="/ok", workers=workers) as server:
@@ -107,6 +127,27 @@ class Stage:
         """The tracker in a world. One worker, so that “the first time” means the first time."""
         with serving(APPLICATION, world.settings, first="/login", workers=workers) as server:
             yield server
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database: of TEST_DATABASE_URL's server, or of one of our own (tests/)."""
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    folder = None if given else postgres_server.make_folder()
+    base = given or postgres_server.start(folder or Path(), os.getpid())
+    plain = normalised(base).set(drivername="postgresql")
+    name = f"tracker_bench_{os.getpid()}"
+    try:
+        with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+            )
+        yield plain.set(database=name).render_as_string(hide_password=False)
+        with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    finally:
+        if folder is not None:
+            postgres_server.stop(folder)
 
 
 def cost(server: Server, ask: Callable[[], float], times: int) -> Cost:
@@ -133,7 +174,9 @@ def side_by_side(
     ]
 
 
-def getting(client: Client, path: str, *, expect: int = 200, headers: dict[str, str] | None = None) -> Callable[[], float]:
+def getting(
+    client: Client, path: str, *, expect: int = 200, headers: dict[str, str] | None = None
+) -> Callable[[], float]:
     """A request to repeat."""
     return lambda: client.get(path, expect=expect, headers=headers).seconds
 

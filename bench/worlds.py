@@ -38,6 +38,11 @@ class World:
     url: str = ""
 
     @property
+    def address(self) -> str:
+        """The database's URL."""
+        return self.url or f"sqlite:///{self.data_dir / 'tracker.sqlite3'}"
+
+    @property
     def settings(self) -> dict[str, str]:
         """The environment of the tracker's processes in this world."""
         return settings_of(self.data_dir, self.url)

@@ -32,7 +32,9 @@ def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
         for world, server, person in zip(worlds, servers, people, strict=True):
             yield from _past_days(world, server, person)
     if not stage.with_hundred:
-        yield NotMeasured(2, "a hundred times the milestones", "asked for with `--hundred`: minutes to make, several GB")
+        yield NotMeasured(
+            2, "a hundred times the milestones", "asked for with `--hundred`: minutes to make, several GB"
+        )
 
 
 def _pages(

@@ -1,0 +1,35 @@
+"""Bar 8: from nothing to ready, and a second start."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from bench import worlds
+from bench.results import Line
+from bench.stage import Stage
+from bench.worlds import settings_of
+
+
+def measure(stage: Stage) -> Iterator[Line]:
+    """Wall time, as somebody waits for it."""
+    times = [
+        worlds.flask({**settings_of(stage.scratch(f"empty-{number}")), "DEMO": "0"}, "setup")[0] for number in range(3)
+    ]
+    yield Line(
+        8, "schema, catalogue and empty plans", statistics.median(times), "s", 3.0, note="`flask setup`, `DEMO=0`"
+    )
+    world = stage.world
+    seconds = float((world.data_dir / "made").read_text() or 0)
+    if seconds:
+        said = "`flask setup`, `DEMO=1`, schema and catalogue included"
+        if stage.demonstration_seconds is None:
+            said += "; from the run that made the kept world"
+        yield Line(8, "demonstration", seconds, "s", 60.0, note=said)
+    starts = []
+    for _ in range(3):
+        with stage.tracker(world, workers=2) as server:
+            starts.append(server.seconds_to_first_answer)
+    again, _ = worlds.flask(world.settings, "setup")
+    said = f"gunicorn to the sign-in page; `flask setup` before it, with nothing to do, {again:.1f} s"
+    yield Line(8, "second start to the first 200", statistics.median(starts), "s", 1.2, note=said)

@@ -1,0 +1,95 @@
+"""Bar 5: one milestone updated through the page, with form token, rights, revision, spans, audit trail."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+
+from app.core.engine import make_engine
+from bench.client import TOKEN, Client, Unexpected
+from bench.results import Line
+from bench.stage import COORDINATOR, Stage, side_by_side
+from bench.worlds import DAY, World
+
+MILESTONE = text("""
+SELECT m.id, m.reference FROM milestone m JOIN plan p ON p.id = m.plan_id
+WHERE p.owner = :owner AND NOT m.is_closing AND NOT m.is_cancelled AND m.actual_on IS NULL AND m.measured_by = 'steps'
+AND m.reference LIKE :pattern AND m.forecast_on IS NOT NULL ORDER BY m.id LIMIT 1
+""")
+VERSION = text("SELECT version FROM milestone WHERE id = :id")
+
+
+class Editor:
+    """A coordinator at the row of one milestone, moving its forecast to and fro."""
+
+    def __init__(self, world: World, person: Client, owner: str = "IE") -> None:
+        self._database = make_engine(world.address)
+        with self._database.connect() as connection:
+            found = connection.execute(MILESTONE, {"owner": owner, "pattern": f"{owner}-0%"}).one_or_none()
+        if found is None:
+            raise Unexpected(f"the plan of {owner} has no open milestone with steps")
+        self._id, reference = found
+        self._address = f"/countries/{owner}/milestones/{reference}"
+        self._person = person
+        self._number = 0
+        edit = person.get(f"{self._address}/edit")
+        token = TOKEN.search(edit.text)
+        assert token is not None
+        self._token = token.group(1)
+
+    def save(self) -> float:
+        """Save once, as the page's script does; seconds waited."""
+        self._number += 1
+        with self._database.connect() as connection:
+            version = connection.execute(VERSION, {"id": self._id}).scalar_one()
+        day = date.fromisoformat(DAY) + timedelta(days=100 + self._number % 7)
+        answer = self._person.post(
+            self._address,
+            {
+                "csrf_token": self._token,
+                "form": "row",
+                "version": str(version),
+                "forecast_on": day.isoformat(),
+                "cause": "other",
+                "reason": "measured",
+            },
+            expect=200,
+            headers={"X-Requested-With": "tracker"},
+        )
+        return answer.seconds
+
+
+def sync_ms(folder: Path) -> float:
+    """Median time of one small write brought to the disk, in ms."""
+    place, taken = folder / "sync", []
+    with place.open("wb") as file:
+        for _ in range(40):
+            file.write(b"x" * 4096)
+            file.flush()
+            began = time.perf_counter()
+            os.fsync(file.fileno())
+            taken.append(time.perf_counter() - began)
+    place.unlink()
+    return statistics.median(taken) * 1000
+
+
+def measure(stage: Stage) -> Iterator[Line]:
+    """Processor time is what an update takes beyond the disk: the rest of the wait is its fsync and other processes."""
+    with ExitStack() as opened:
+        asked, worlds = [], [stage.copy_of(stage.world, "update-1"), stage.copy_of(stage.world_ten, "update-10")]
+        for world in worlds:
+            server = opened.enter_context(stage.tracker(world))
+            asked.append((server, Editor(world, Client(server.port).sign_in(COORDINATOR)).save))
+        small, big = side_by_side(asked)
+    said = f"client waited {small.wall:.1f} ms; one fsync of this disk {sync_ms(stage.folder):.1f} ms"
+    yield Line(5, "one update through the page, server CPU", small.processor, "ms", 10.0, note=said)
+    yield Line(
+        5, "the same with 10 × milestones", big.processor / small.processor, "×", 1.2, note=f"{big.processor:.1f} ms"
+    )
