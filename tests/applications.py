@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -56,9 +57,11 @@ def copied(template: str) -> tuple[str, Callable[[], None]]:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """Builds applications with cheap password checks; closes what they hold at the end."""
     made: list[Flask] = []
+    compiled = tmp_path_factory.getbasetemp() / "templates"
+    compiled.mkdir(exist_ok=True)
 
     def build(database_url: str, volatile_url: str, **settings: object) -> Flask:
         values: dict[str, object] = {
@@ -74,6 +77,7 @@ def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
         }
         app = create_app(Config(**values))  # type: ignore[arg-type]
         app.config["PROPAGATE_EXCEPTIONS"] = False
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # each template compiled once a run
         made.append(app)
         return app
 

@@ -198,7 +198,13 @@ function onInput(event) {
   }
 }
 
+let isStarted = false;
+
 export function start() {
+  if (isStarted) {
+    return;
+  }
+  isStarted = true;
   document.addEventListener("submit", onSubmit);
   document.addEventListener("keydown", onKey);
   document.addEventListener("input", onInput);
