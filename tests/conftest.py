@@ -17,7 +17,7 @@ from app import models  # noqa: F401 - maps every class
 from app.core import schema
 from app.core.engine import Database
 
-pytest_plugins = ["tests.databases", "tests.applications"]
+pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixtures"]
 
 BACKENDS = ("sqlite", "postgresql")
 

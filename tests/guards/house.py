@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from flask import Flask
@@ -119,16 +120,22 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
     key = ITEM.get(code) or next(view.items_of(code)).key
     block = view.blocks[view.items[key].block_key]
     authority = authorities.add_authority(session, code, f"Ministry of {code}", actor=SYSTEM)
+    steps = [step.key for step in view.workstreams["legal"].ladder[1:3]] if code == OWN else []
     add = [
         milestones.add_milestone(
             session,
             view,
             code,
             key,
-            {"title": f"{words} {code}", "authority_id": authority.authority_id, "baseline_on": date(2026, 12, 1)},
+            {
+                "title": f"{words} {code}",
+                "authority_id": authority.authority_id,
+                "baseline_on": date(2026, 12, 1),
+                **({"step_key": step} if step else {}),
+            },
             actor=SYSTEM,
         )
-        for words in (SHARED, f"also {SHARED}", f"once more {SHARED}")
+        for words, step in zip_longest((SHARED, f"also {SHARED}", f"once more {SHARED}"), steps)
     ]
     predecessors.add_predecessor(session, view, code, add[0].reference, add[1].reference, actor=SYSTEM)
     items.update_item(

@@ -58,11 +58,11 @@ class WorkedExample:
 
 
 def worked_example(session: Session, actor: Actor, view: CatalogueView) -> WorkedExample | None:
-    """The first good example in a plan the reader may open: own countries first; None where there is none."""
+    """The first good example in a plan the reader may open: own countries, then those that shared; None for none."""
     if actor.user_id is None:
         return None
     plans = list_visible_plans(session, actor)
-    plans.sort(key=lambda plan: (plan.owner not in actor.countries, plan.owner == EU))
+    plans.sort(key=lambda plan: (plan.owner not in actor.countries, not plan.head.last_shared_at, plan.owner == EU))
     tried = plans[:PLANS_TRIED]
     readings = full_readings(session, view, viewpoint(), [(plan.head, plan.scope) for plan in tried])
     for plan in tried:
