@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ADDRESS = "{name}@demo.example"
 CONTRIBUTOR_COUNTRY = "IE"
 CONTRIBUTOR_CODES = ("MS_DA", "MS_RECEP")
-"""The contributor of Ireland acts for the asylum office and the reception authority."""
+"""The contributor of Ireland acts for the asylum office and the reception authority (or for the first two)."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,9 @@ def _authorities(session: Session, account: Account) -> list[int]:
     if not account.codes or account.country is None:
         return []
     there = authorities_of(session, account.country)
-    return [there[code] for code in account.codes if code in there]
+    known = [there[code] for code in account.codes if code in there]
+    others = [key for code, key in there.items() if code not in account.codes]
+    return [*known, *others][: len(account.codes)]
 
 
 def keep_password(session: Session, password: str, passwords: Passwords) -> bool:

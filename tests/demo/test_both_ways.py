@@ -21,7 +21,7 @@ from tests.demo.rows import audited, rows_of_plans
 from tests.demo.services_player import ServicesPlayer
 
 RARE = (deeds.CancelMilestone, deeds.WithdrawEvidence, deeds.StateApplicability)
-USUAL = frozenset({"reception.directive-transposed", "eurodac.testing-and-readiness-notice"})
+USUAL = "reception.directive-transposed"
 KINDS = {kind.__name__ for kind in Deed.__subclasses__()}
 
 
@@ -29,11 +29,9 @@ def _chosen(story: Story) -> list[Deed]:
     """Deeds of every kind: all on a few items of three plans, and what is said of these plans as a whole."""
     sharing_row = next(owner for owner, profile in story.profiles.items() if profile.shares_row)
     told = story.deeds(end_of(FIXED_DAY), (EU, "IE", sharing_row))
-    items = set(USUAL)
+    items = {USUAL, *story.view.items[USUAL].depends_on}
     for kind in RARE:
         items.add(next(deed.item for deed in told if isinstance(deed, kind)))
-    for key in USUAL:
-        items.update(story.view.items[key].depends_on)
     return [deed for deed in told if _is_about(deed, items)]
 
 

@@ -16,6 +16,7 @@ from app.accounts.states import Role
 from app.audit.models import AuditEntry
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
+from app.core.clock import end_of
 from app.core.errors import Invalid, NotAllowed, WrongState
 from app.demo.accounts import accounts_of, keep_password, make_accounts
 from app.demo.services import Loaded, load_demonstration
@@ -26,6 +27,7 @@ from app.plans.states import Scope, SubjectKind
 from tests.demo.rows import rows_of_plans
 
 UNTIL = date(2025, 3, 31)
+PASSWORD = "any sentence will do"
 OWNERS = ("EU", "IE", "FR", "BE")
 QUICK = Passwords(memory_kib=64, rounds=1)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -100,6 +102,14 @@ def test_a_second_load_replaces_and_leaves_one_audit_entry(session: Session, tin
     assert verify(session, None).is_whole
 
 
+def test_the_world_on_a_day_of_a_longer_story_is_that_of_the_shorter(session: Session, tiny: CatalogueView) -> None:
+    _load(session, tiny)
+    shorter = rows_of_plans(session)["revision"]
+    _load(session, tiny, date(2025, 12, 31))
+    longer = [row for row in rows_of_plans(session)["revision"] if row["recorded_at"] <= end_of(UNTIL)]
+    assert longer == shorter
+
+
 def test_real_plans_are_refused(session: Session, tiny: CatalogueView) -> None:
     authorities.add_authority(session, "FR", "Ministry of the Interior", actor=SYSTEM)
     with pytest.raises(WrongState, match="FR"):
@@ -128,34 +138,43 @@ def test_only_the_command_line_loads(session: Session, tiny: CatalogueView) -> N
         load_demonstration(session, tiny, actor=NOBODY)
 
 
-def test_accounts_are_those_of_the_roles_that_exist(session: Session, view: CatalogueView) -> None:
-    before = make_accounts(session, "correct horse battery", QUICK, view)
-    _load(session, view)
-    after = make_accounts(session, "correct horse battery", QUICK, view)
-    assert after == ["contributor.ie@demo.example"]
-    assert len(before) == 27 + 6
-    assert {*before, *after} == {account.email for account in accounts_of(view)}
+def _codes_of_contributors(session: Session) -> set[str | None]:
+    return set(
+        session.scalars(
+            select(Authority.actor_code)
+            .join(GrantAuthority, GrantAuthority.authority_id == Authority.id)
+            .join(Grant, Grant.id == GrantAuthority.grant_id)
+            .where(Grant.role == Role.CONTRIBUTOR.value, Grant.country == "IE")
+        )
+    )
+
+
+def test_accounts_are_made_once_and_keep_their_authorities(session: Session, tiny: CatalogueView) -> None:
+    before = make_accounts(session, PASSWORD, QUICK, tiny)
+    _load(session, tiny)
+    assert make_accounts(session, PASSWORD, QUICK, tiny) == ["contributor.ie@demo.example"]
+    assert make_accounts(session, PASSWORD, QUICK, tiny) == []
     users = list(session.scalars(select(User)))
+    assert {user.email for user in users} == {*before, "contributor.ie@demo.example"}
     assert all(user.is_demonstration for user in users)
-    assert len({user.password_hash for user in users[: len(before)]}) == 1
-    grant = session.scalars(select(Grant).where(Grant.role == Role.CONTRIBUTOR.value)).one()
-    held = session.scalars(
-        select(Authority.actor_code)
-        .join(GrantAuthority, GrantAuthority.authority_id == Authority.id)
-        .where(GrantAuthority.grant_id == grant.id)
-    )
-    assert set(held) == {"MS_DA", "MS_RECEP"}
-    assert make_accounts(session, "correct horse battery", QUICK, view) == []
-    _load(session, view)
+    assert len({user.password_hash for user in users if user.email in before}) == 1
+    assert _codes_of_contributors(session) == {"MS_INT", "MS_RECEP"}
+    _load(session, tiny)
     session.expire_all()
-    codes = session.scalars(
-        select(Authority.actor_code).join(GrantAuthority, GrantAuthority.authority_id == Authority.id)
-    )
-    assert set(codes) == {"MS_DA", "MS_RECEP"}
+    assert _codes_of_contributors(session) == {"MS_INT", "MS_RECEP"}
+
+
+def test_there_is_an_account_for_every_role_and_country(detached: CatalogueView) -> None:
+    accounts = list(accounts_of(detached))
+    assert {account.role for account in accounts} == set(Role)
+    names = {account.name for account in accounts}
+    assert {f"coordinator.{code.lower()}" for code in detached.countries} < names
+    others = {"contributor.ie", "reviewer", "reviewer2", "lead", "observer", "observer.ie", "admin"}
+    assert names == others | {f"coordinator.{code.lower()}" for code in detached.countries}
 
 
 def test_coordinators_are_the_authors_of_their_plans(session: Session, tiny: CatalogueView) -> None:
-    make_accounts(session, "correct horse battery", QUICK, tiny)
+    make_accounts(session, PASSWORD, QUICK, tiny)
     _load(session, tiny)
     authors = set(
         session.execute(
@@ -172,8 +191,8 @@ def test_coordinators_are_the_authors_of_their_plans(session: Session, tiny: Cat
 
 
 def test_another_password_is_given_to_all(session: Session, tiny: CatalogueView) -> None:
-    make_accounts(session, "correct horse battery", QUICK, tiny)
-    assert not keep_password(session, "correct horse battery", QUICK)
+    make_accounts(session, PASSWORD, QUICK, tiny)
+    assert not keep_password(session, PASSWORD, QUICK)
     assert keep_password(session, "another sentence here", QUICK)
     user = session.scalars(select(User).where(User.email == "lead@demo.example")).one()
     assert QUICK.fits("another sentence here", user.password_hash)
