@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from app.accounts import queries, services
 from app.accounts.actor import SYSTEM
 from app.accounts.services import Scope
 from app.accounts.states import Role, TokenPurpose
+from app.catalogue.queries import view_in_force
 from app.cli.edge import deed, fail, look, refusals, say_json
+from app.core import clock
+from app.core.errors import NotFound
 from app.http.context import config
+from app.http.context import services as held_services
+from app.http.sessions import ServerSideSessions
+from app.plans.states import EU
 
 group = AppGroup("accounts", help="People and their roles.")
 ROLES = click.Choice([role.value for role in Role])
@@ -20,18 +30,32 @@ DAY = click.DateTime(["%Y-%m-%d"])
 dry = click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 
 
+def scoped(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what a role covers."""
+    for option in (
+        click.option("--desk", multiple=True, help="A country on a reviewer's desk; none: all."),
+        click.option("--block", "blocks", multiple=True, help="Key of a block a contributor is limited to; none: all."),
+        click.option("--authority", "authorities", type=int, multiple=True, help="Key of a contributor's authority."),
+        click.option("--deputy", is_flag=True, help="A coordinator's deputy (needs --until)."),
+        click.option("--until", type=DAY, help="Last day of the role."),
+        click.option("--country", help="Code of the Member State, or EU."),
+    ):
+        command = option(command)
+    return command
+
+
 @group.command("invite")
 @click.argument("email")
 @click.argument("name")
 @click.option("--role", type=ROLES, required=True)
-@click.option("--country", help="Code of the Member State, or EU.")
+@scoped
 @dry
 @refusals
-def invite(email: str, name: str, role: str, country: str | None, dry_run: bool) -> None:
+def invite(email: str, name: str, role: str, dry_run: bool, **scope: Any) -> None:
     """Make an account with a role and print its invitation link (one use, one hour)."""
     with deed(dry_run=dry_run) as session:
         user = services.create_user(session, actor=SYSTEM, email=email, name=name)
-        services.grant_role(session, user, Role(role), Scope(country=_code(country)), actor=SYSTEM)
+        services.grant_role(session, user, Role(role), _scope(session, **scope), actor=SYSTEM)
         secret = services.make_link(session, user, TokenPurpose.INVITATION, actor=SYSTEM)
     if not dry_run:
         click.echo(f"{config().public_url}/invitation/{secret}")
@@ -54,35 +78,18 @@ def link(email: str, dry_run: bool) -> None:
 @group.command("grant")
 @click.argument("email")
 @click.argument("role", type=ROLES)
-@click.option("--country", help="Code of the Member State, or EU.")
-@click.option("--until", type=DAY, help="Last day of the role.")
-@click.option("--deputy", is_flag=True, help="A coordinator's deputy (needs --until).")
-@click.option("--authority", "authorities", type=int, multiple=True, help="Key of an authority, for contributors.")
-@click.option("--desk", multiple=True, help="A country on a reviewer's desk; none: all.")
+@scoped
 @dry
 @refusals
-def grant(
-    email: str,
-    role: str,
-    country: str | None,
-    until: datetime | None,
-    deputy: bool,
-    authorities: tuple[int, ...],
-    desk: tuple[str, ...],
-    dry_run: bool,
-) -> None:
-    """Give EMAIL a ROLE."""
+def grant(email: str, role: str, dry_run: bool, **scope: Any) -> None:
+    """Give EMAIL a ROLE; the person's sessions end."""
     with deed(dry_run=dry_run) as session:
         user = queries.find_user_by_email(session, email) or fail(f"There is no account with the address {email}.")
-        scope = Scope(
-            country=_code(country),
-            is_deputy=deputy,
-            ends_on=until.date() if until else None,
-            authorities=frozenset(authorities),
-            desk=frozenset(code.upper() for code in desk),
-        )
-        made = services.grant_role(session, user, Role(role), scope, actor=SYSTEM)
+        made = services.grant_role(session, user, Role(role), _scope(session, **scope), actor=SYSTEM)
         click.echo(f"Granted (number {made.id}).")
+        user_id = user.id
+    if not dry_run:
+        _end_sessions_of(user_id)
 
 
 @group.command("revoke")
@@ -91,13 +98,18 @@ def grant(
 @dry
 @refusals
 def revoke(grant_id: int, hand_over_to: str | None, dry_run: bool) -> None:
-    """End the grant with the number GRANT_ID (see `flask accounts list`)."""
+    """End the grant with the number GRANT_ID (see `flask accounts list`); the person's sessions end."""
     with deed(dry_run=dry_run) as session:
         successor = queries.find_user_by_email(session, hand_over_to) if hand_over_to else None
         if hand_over_to and successor is None:
             fail(f"There is no account with the address {hand_over_to}.")
-        services.revoke_role(session, queries.get_grant(session, grant_id), actor=SYSTEM, hand_over_to=successor)
+        ended = queries.get_grant(session, grant_id)
+        services.revoke_role(session, ended, actor=SYSTEM, hand_over_to=successor)
         click.echo("Revoked.")
+        concerned = {ended.user_id} | ({successor.id} if successor else set())
+    if not dry_run:
+        for user_id in concerned:
+            _end_sessions_of(user_id)
 
 
 @group.command("list")
@@ -105,29 +117,74 @@ def revoke(grant_id: int, hand_over_to: str | None, dry_run: bool) -> None:
 def list_people(as_json: bool) -> None:
     """Everybody with an account, and their grants."""
     with look() as session:
-        people = [
-            {
-                "email": user.email,
-                "name": user.name,
-                "active": user.is_active,
-                "grants": [
-                    {"number": g.id, "role": g.role, "country": g.country, "until": g.ends_on}
-                    for g in user.grants
-                    if g.revoked_at is None
-                ],
-            }
-            for user in queries.list_users(session)
-        ]
+        people = [_picture(user) for user in queries.list_users(session)]
     if as_json:
         say_json(people)
         return
     for person in people:
-        roles = "; ".join(f"{g['number']}: {g['role']} {g['country'] or ''}".strip() for g in person["grants"])  # type: ignore[attr-defined]
+        roles = "; ".join(f"{g['number']}: {g['role']} {g['country'] or ''}".strip() for g in person["grants"])
         click.echo(f"{person['email']}  {person['name']}  {'' if person['active'] else '(disabled) '}{roles}")
 
 
-def _code(country: str | None) -> str | None:
-    return country.upper() if country else None
+def _picture(user: Any) -> dict[str, Any]:
+    return {
+        "email": user.email,
+        "name": user.name,
+        "active": user.is_active,
+        "grants": [
+            {
+                "number": held.id,
+                "role": held.role,
+                "country": held.country,
+                "deputy": held.is_deputy,
+                "from": held.starts_on,
+                "until": held.ends_on,
+                "authorities": sorted(row.authority_id for row in held.authorities),
+                "blocks": sorted(row.block_key for row in held.blocks),
+                "desk": sorted(row.country for row in held.desk),
+            }
+            for held in user.grants
+            if held.revoked_at is None
+        ],
+    }
+
+
+def _scope(
+    session: Session,
+    *,
+    country: str | None,
+    until: datetime | None,
+    deputy: bool,
+    authorities: tuple[int, ...],
+    blocks: tuple[str, ...],
+    desk: tuple[str, ...],
+) -> Scope:
+    """What the options say. Ends with a sentence for a country or block that the catalogue does not know."""
+    scope = Scope(
+        country=country.upper() if country else None,
+        is_deputy=deputy,
+        ends_on=until.date() if until else None,
+        authorities=frozenset(authorities),
+        blocks=frozenset(blocks),
+        desk=frozenset(code.upper() for code in desk),
+    )
+    wanted = scope.desk | ({scope.country} if scope.country else set())
+    try:
+        view = view_in_force(session, clock.today())
+    except NotFound:
+        return scope
+    if unknown := sorted(wanted - {EU, *view.countries}):
+        fail(f"There is no Member State with the code {unknown[0]}. The Union writes EL for Greece.")
+    if unknown := sorted(scope.blocks - set(view.blocks)):
+        fail(f"There is no block {unknown[0]}; there are: {', '.join(view.blocks)}.")
+    return scope
+
+
+def _end_sessions_of(user_id: int) -> None:
+    held_services().volatile.create()
+    interface = current_app.session_interface
+    assert isinstance(interface, ServerSideSessions)
+    interface.end_of_user(user_id)
 
 
 commands = (group,)
