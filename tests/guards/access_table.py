@@ -145,7 +145,7 @@ TABLE: tuple[Row, ...] = (
     signed_in("catalogue.show_item", "/items/reception.directive-transposed"),
     public("method.explain_method", "/method"),
     signed_in("search.search", "/search?q=words"),
-    # Overview, blocks, gaps: everybody signed in; the rows in them differ (see `test_what_is_withheld…`)
+    # Overview, blocks, gaps: everybody signed in; the rows in them differ
     signed_in("overview.show_overview", "/"),
     figures("overview.download_matrix", "/matrix.csv"),
     figures("overview.show_trend", "/trend.json"),

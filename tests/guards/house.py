@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -167,7 +168,7 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
 
 
 def _people(app: Flask, authority_id: int) -> dict[str, str]:
-    roles: dict[str, tuple[Role | None, dict[str, object]]] = {
+    roles: dict[str, tuple[Role | None, dict[str, Any]]] = {
         "guest": (None, {}),
         "administrator": (Role.ADMINISTRATOR, {}),
         "coordinator": (Role.COORDINATOR, {"country": OWN}),

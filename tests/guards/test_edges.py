@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -112,7 +113,7 @@ def readable(app: Flask, house: House) -> Iterator[str]:
         methods = rule.methods or set()
         if "GET" not in methods or "POST" in methods:
             continue
-        filled: dict[str, object] = {name: values.get(name, "0") for name in rule.arguments}
+        filled: dict[str, Any] = {name: values.get(name, "0") for name in rule.arguments}
         if rule.endpoint == "catalogue.show_act":
             filled["code"] = "RCD"
         with app.test_request_context():

@@ -159,6 +159,16 @@ def obligation_words(obligation: Obligation) -> str:
     }[obligation]
 
 
+def obligation_and_nature(item: ItemView) -> str:
+    """Obligation and nature in few words, for a cell: “recurring duty”, “voluntary; when it happens”."""
+    obligation, nature = gettext(item.obligation.label), gettext(item.nature.label)
+    if item.nature is Nature.ARRANGEMENT:
+        return str(obligation)
+    if item.nature is Nature.RECURRING and item.obligation is Obligation.SHALL:
+        return str(nature)
+    return f"{nature}; {obligation}"
+
+
 def nature_words(nature: Nature) -> str:
     """What kind of thing is to be in place, as a sentence."""
     return {
