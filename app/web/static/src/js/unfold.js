@@ -23,7 +23,7 @@ export function start() {
       fill(event.target);
     }
   }, true);
-  const asked = document.querySelector(`${location.hash || "#-"}`.replace(/[^#\w-]/g, ""));
+  const asked = document.getElementById(location.hash.slice(1));
   if (asked?.matches("details[data-body]")) {
     asked.open = true;
     asked.scrollIntoView();
