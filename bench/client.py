@@ -64,7 +64,7 @@ class Client:
         return Answer(answer.status, dict(answer.headers.items()), content, seconds)
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-        self._connection.request(method, path, body, headers)  # type: ignore[arg-type]
+        self._connection.request(method, path, body, headers)
         return self._connection.getresponse()
 
     def get(self, path: str, *, expect: int = 200, headers: Mapping[str, str] | None = None) -> Answer:

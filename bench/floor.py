@@ -1,4 +1,4 @@
-"""The floor: what this very server costs before the tracker does anything. Served by the tracker's own gunicorn settings.
+"""The floor: what this very server costs before the tracker does anything, on the tracker's gunicorn settings.
 
 `/ok`: a bare JSON view. `/table`: a page with a table of 27 rows and 10 columns from data that is already there.
 """

@@ -13,11 +13,12 @@ from app.core import clock
 from config import Config
 
 DAY = date.fromisoformat(os.environ["FIXED_DAY"])
+_present = clock.now
 
 
 def now_on_fixed_day() -> datetime:
     """The present time of day in Brussels, on the fixed day: alike in every process, and it goes on."""
-    time = datetime.now(clock.BRUSSELS).time()
+    time = _present().astimezone(clock.BRUSSELS).time()
     return datetime.combine(DAY, time, clock.BRUSSELS).astimezone(UTC)
 
 
