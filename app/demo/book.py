@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -41,8 +41,9 @@ class Keys:
 class Stamps:
     """A plan's stamp of one scope, and the touches that are left of it (app/plans/history/stamps.py)."""
 
-    def __init__(self) -> None:
-        self.stamp = 0
+    def __init__(self, stamp: int = 0) -> None:
+        """`stamp`: the one the plan has. It goes up for ever, since what was computed is kept under it."""
+        self.stamp = stamp
         self.touches: list[tuple[date, int]] = []
 
     def raise_from(self, day: date) -> None:
@@ -101,6 +102,7 @@ class Book:
         author_id: int | None,
         audit: list[Row],
         request_id: str = "",
+        stamps: Mapping[Scope, int] | None = None,
     ) -> None:
         """`blocks`: the keys of the plan's block rows by block; `keys` are shared by all plans."""
         self.plan_id = plan_id
@@ -108,7 +110,7 @@ class Book:
         self.author_id = author_id
         self.blocks = {key: BlockBook(block_id, key) for key, block_id in blocks.items()}
         self.subjects: dict[SubjectKind, list[Subject]] = {kind: [] for kind in SubjectKind}
-        self.stamps = {scope: Stamps() for scope in Scope}
+        self.stamps = {scope: Stamps((stamps or {}).get(scope, 0)) for scope in Scope}
         self.last_reference = 0
         self.shares_row = False
         self.version = 1
@@ -225,6 +227,31 @@ class Book:
         subject.sayings.append(saying)
         subject.block.unshared.append(saying)
         self.touch(saying.effective_on)
+
+    def release(
+        self, blocks: Sequence[BlockBook], fresh: Sequence[Saying], instant: datetime, note: str, *, is_whole_plan: bool
+    ) -> int:
+        """Share blocks with what was newly said in them; returns the key of the release."""
+        key = self.keys.take("plan_release")
+        self.rows["plan_release"].append(
+            {
+                "id": key,
+                "plan_id": self.plan_id,
+                "released_at": instant,
+                "released_by_id": self.author_id,
+                "note": note,
+                "is_whole_plan": is_whole_plan,
+                "starts_continuous": False,
+                "changes_shared": sum(not saying.is_automatic for saying in fresh),
+            }
+        )
+        for block in blocks:
+            block.released.append(instant)
+            block.unshared = []
+            row_key = self.keys.take("plan_release_block")
+            self.rows["plan_release_block"].append({"id": row_key, "plan_release_id": key, "plan_block_id": block.id})
+        self.touch(min(saying.effective_on for saying in fresh), Scope.SHARED)
+        return key
 
     def bulk_subjects(self, kind: SubjectKind) -> Iterator[BulkSubject]:
         """The subjects of a kind, ready to be made into rows."""

@@ -79,26 +79,8 @@ class Player:
         if not fresh:
             return
         instant = max(deed.at, max(saying.recorded_at for saying in fresh))
-        key = book.keys.take("plan_release")
-        book.rows["plan_release"].append(
-            {
-                "id": key,
-                "plan_id": book.plan_id,
-                "released_at": instant,
-                "released_by_id": book.author_id,
-                "note": deed.note,
-                "is_whole_plan": not deed.blocks,
-                "starts_continuous": False,
-                "changes_shared": sum(not saying.is_automatic for saying in fresh),
-            }
-        )
         before = {block.key: plain([block.shared_at, instant]) for block in blocks}
-        for block in blocks:
-            block.released.append(instant)
-            block.unshared = []
-            row_key = book.keys.take("plan_release_block")
-            book.rows["plan_release_block"].append({"id": row_key, "plan_release_id": key, "plan_block_id": block.id})
-        book.touch(min(saying.effective_on for saying in fresh), Scope.SHARED)
+        key = book.release(blocks, fresh, instant, deed.note, is_whole_plan=not deed.blocks)
         book.record(deed.at, "plans:plan:shared", "plan_release", key, before, deed.note)
 
     @play.register

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import GrantAuthority, User
 from app.audit.models import AuditHead
 from app.plans.models import Authority, Plan, PlanBlock, Revision
+from app.plans.states import Scope
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class PlanRow:
     owner: str
     is_demonstration: bool
     is_begun: bool
+    stamps: Mapping[Scope, int]
     blocks: Mapping[str, int]
 
 
@@ -34,8 +36,11 @@ def list_plans(session: Session) -> list[PlanRow]:
         blocks[plan_id][key] = block_id
     begun = set(session.scalars(select(Revision.plan_id).distinct()))
     begun |= set(session.scalars(select(Authority.plan_id).distinct()))
-    rows = session.execute(select(Plan.id, Plan.owner, Plan.is_demonstration).order_by(Plan.id))
-    return [PlanRow(key, owner, marked, key in begun, blocks[key]) for key, owner, marked in rows]
+    columns = (Plan.id, Plan.owner, Plan.is_demonstration, Plan.working_stamp, Plan.shared_stamp)
+    return [
+        PlanRow(key, owner, marked, key in begun, {Scope.WORKING: working, Scope.SHARED: shared}, blocks[key])
+        for key, owner, marked, working, shared in session.execute(select(*columns).order_by(Plan.id))
+    ]
 
 
 def first_keys(session: Session, tables: Iterable[Table]) -> dict[str, int]:
