@@ -148,6 +148,7 @@ TABLE: tuple[Row, ...] = (
     # Overview, blocks, gaps: everybody signed in; the rows in them differ
     signed_in("overview.show_overview", "/"),
     figures("overview.download_matrix", "/matrix.csv"),
+    figures("overview.download_workbook", "/matrix.xlsx"),
     figures("overview.show_trend", "/trend.json"),
     figures("overview.download_trend", "/trend.csv"),
     signed_in("blocks.list_blocks", "/blocks"),

@@ -10,11 +10,16 @@ from sqlalchemy.orm import Session
 from app.catalogue.views import CatalogueView
 from app.core import clock
 from app.http.context import Viewpoint
-from app.plans.queries.across import list_shared
+from app.plans.queries.across import Shared, list_shared
+from app.readiness.queries.reading import database_of
+from app.web.kept import Remembered
 from app.web.readings import Readable
 
 DAYS = 30
 SHOWN_AT_MOST = 20
+
+
+_acts: Remembered[list[Shared]] = Remembered(24)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,13 @@ def shared_lately(
     if not owners:
         return (), 0
     until = clock.end_of(min(seen.as_of, seen.known or seen.as_of))
-    acts = list_shared(session, owners, until - timedelta(days=DAYS), until)
+    # Every act of sharing moves the instant of some block, so that the same instants mean the same acts.
+    instants = tuple((head.plan_id, tuple(head.blocks.items())) for head, _ in readable.opened)
+    acts = _acts.of(
+        (),
+        (database_of(session), until, instants),
+        lambda: list_shared(session, owners, until - timedelta(days=DAYS), until),
+    )
     listed = tuple(
         Lately(
             owner=owners[act.plan_id],

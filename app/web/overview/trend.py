@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.queries import get_view, list_releases
 from app.catalogue.views import CatalogueView
-from app.http.context import Viewpoint
-from app.plans.states import EU, Scope
+from app.plans.states import EU
 from app.readiness import display
 from app.readiness.arithmetic import mean
+from app.readiness.plan import PlanSummary
 from app.readiness.queries import read_trend
-from app.readiness.trend import TrendPoint
+from app.readiness.trend import TrendPoint, month_ends
 from app.web.export import Cell
 from app.web.frame import full_date
 from app.web.kept import Remembered, reading_cache
 from app.web.overview.matrix import Average
-from app.web.readings import Pool, Readable
+from app.web.readings import Matrix, Pool, Readable
 
 MONTHS_LOOKED_BACK = 12
 
@@ -63,23 +63,45 @@ class Trend(NamedTuple):
 _trends: Remembered[tuple[Point, ...]] = Remembered(12)
 
 
-def trend_of(session: Session, readable: Readable, view: CatalogueView, seen: Viewpoint) -> Trend:
-    """The trend for one reader, in the shared state; no statement when nothing has changed, at most four else."""
-    eu = [(head, Scope.SHARED) for head, _ in readable.rows if head.owner == EU]
+def trend_of(session: Session, readable: Readable, matrix: Matrix) -> Trend:
+    """The trend for one reader, in the shared state, as known now.
+
+    The day itself comes from the matrix, so that a change of today leaves the months before it as they are: then one
+    statement tells so. None when nothing has changed.
+    """
+    view, day = matrix.view, matrix.seen.as_of
+    eu = [(head, scope) for head, scope in readable.rows if head.owner == EU]
     asked = [*eu, *readable.pooled]
-    if not asked:
-        return Trend((), ())
-    points = read_trend(session, _view_on(session, view), asked, seen.as_of, reading_cache())
-    pool = readable.pool({(head.plan_id, scope): points[head.owner] for head, scope in asked})
-    sources = (view, *points.values())
-    return Trend(_trends.of(sources, tuple(pool.withheld), lambda: _points(view, pool, points.get(EU))), sources)
+    ends = month_ends(view.starts_on, day)[:-1]
+    earlier = read_trend(session, _view_on(session, view), asked, ends[-1], reading_cache()) if asked and ends else {}
+    sources = (*matrix.sources, *earlier.values())
+    key = (matrix.withheld, day)
+    return Trend(_trends.of(sources, key, lambda: _points(matrix, [*ends, day], earlier)), sources)
 
 
-def _points(
-    view: CatalogueView, pool: Pool[tuple[TrendPoint, ...]], eu: Sequence[TrendPoint] | None
-) -> tuple[Point, ...]:
-    days = [point.day for held in (pool.seen, pool.withheld) for points in held.values() for point in points]
-    return tuple(_point(view, day, number, pool, eu) for number, day in enumerate(dict.fromkeys(days)))
+def _points(matrix: Matrix, days: Sequence[date], earlier: Mapping[str, tuple[TrendPoint, ...]]) -> tuple[Point, ...]:
+    def whole(plan: PlanSummary) -> tuple[TrendPoint, ...]:
+        return (*earlier.get(plan.owner, ()), _point_of(plan, days[-1]))
+
+    pool = matrix.pool.map(whole)
+    eu = matrix.rows.get(EU)
+    of_eu = whole(eu.reading) if eu else None
+    return tuple(_point(matrix.view, day, number, pool, of_eu) for number, day in enumerate(days))
+
+
+def _point_of(plan: PlanSummary, day: date) -> TrendPoint:
+    total = plan.total
+    return TrendPoint(
+        day=day,
+        progress=total.progress,
+        required=total.required,
+        counted=total.counted,
+        informed=total.informed,
+        key_total=total.key_total,
+        key_reported=total.key_reported,
+        has_begun=total.has_begun,
+        is_complete=total.is_complete,
+    )
 
 
 def _view_on(session: Session, view: CatalogueView) -> Callable[[date], CatalogueView]:

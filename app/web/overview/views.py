@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from app.accounts.states import Role
 from app.core.errors import NotAllowed
 from app.core.labels import message
 from app.http.caching import cached_by_version, is_demonstration
-from app.http.context import actor, catalogue, session
+from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.export import csv_answer, file_name
@@ -34,7 +36,7 @@ def show_overview() -> str:
     if not readable.rows:
         return render_template("overview/no_plans.html", administrates=actor().holds(Role.ADMINISTRATOR))
     read = matrix_of(session(), readable, view, seen)
-    drawn = trend.trend_of(session(), readable, view, seen) if seen.known is None else None
+    drawn = trend.trend_of(session(), readable, read) if seen.known is None else None
     lately, more = shared_lately(session(), readable, view, seen)
     return render_template(
         "overview/show_overview.html",
@@ -87,19 +89,25 @@ def download_workbook() -> Response:
 @cached_by_version
 def show_trend() -> Response:
     """The trend as Plotly draws it."""
-    seen, view = read_viewpoint(), catalogue()
-    points = trend.trend_of(session(), _somebodys(), view, seen).points
-    return jsonify(trend.picture_of(points, view.applies_from, is_invented=is_demonstration()))
+    points = _trend(read_viewpoint())
+    return jsonify(trend.picture_of(points, catalogue().applies_from, is_invented=is_demonstration()))
 
 
 @area.get("/trend.csv")
 @signed_in
 def download_trend() -> Response:
     """The figures of the trend."""
-    seen, view = read_viewpoint(), catalogue()
-    points = trend.trend_of(session(), _somebodys(), view, seen).points
+    seen = read_viewpoint()
+    points = _trend(seen)
     name = file_name("trend", "csv", day=seen.as_of, is_invented=is_demonstration())
     return csv_answer(name, trend.HEAD, trend.rows_of_file(points))
+
+
+def _trend(seen: Viewpoint) -> tuple[trend.Point, ...]:
+    """The trend is told as known now, whatever the address asks for."""
+    readable = _somebodys()
+    matrix = matrix_of(session(), readable, catalogue(), replace(seen, known=None))
+    return trend.trend_of(session(), readable, matrix).points
 
 
 def _somebodys() -> Readable:
