@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import Counter
 from itertools import product
 
@@ -64,7 +66,7 @@ def test_who_is_let_in(house: House, row: Row) -> None:
 
 def leaks(house: House, role: str, answer: TestResponse) -> list[str]:
     """Words of plans, or of what is not yet shared, that the role may not read."""
-    text = answer.text
+    text = words_of(answer)
     found = Counter[str]()
     for place, code in PLACES.items():
         if role not in READERS[place]:
@@ -72,6 +74,14 @@ def leaks(house: House, role: str, answer: TestResponse) -> list[str]:
         if role not in WORKING[place]:
             found[f"{UNSHARED} {code}"] += text.count(f"{UNSHARED} {code}")
     return [words for words, count in found.items() if count]
+
+
+def words_of(answer: TestResponse) -> str:
+    """What an answer says; of a workbook, what its parts say."""
+    if not zipfile.is_zipfile(io.BytesIO(answer.data)):
+        return answer.data.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as parts:
+        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
 def test_a_request_without_its_token_changes_nothing(house: House) -> None:
