@@ -79,7 +79,7 @@ def leaks(house: House, role: str, answer: TestResponse) -> list[str]:
 def words_of(answer: TestResponse) -> str:
     """What an answer says; of a workbook, what its parts say."""
     if not zipfile.is_zipfile(io.BytesIO(answer.data)):
-        return answer.data.decode(errors="replace")
+        return str(answer.data.decode(errors="replace"))
     with zipfile.ZipFile(io.BytesIO(answer.data)) as parts:
         return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
