@@ -24,10 +24,5 @@ FILES = (
 def register_commands(app: Flask) -> None:
     """Hang all commands on an application."""
     for name in FILES:
-        try:  # commands are being added
-            commands = import_module(f"app.cli.{name}").commands
-        except ModuleNotFoundError as missing:
-            app.logger.warning("commands of %s are not there yet: %s", name, missing)
-            continue
-        for command in commands:
+        for command in import_module(f"app.cli.{name}").commands:
             app.cli.add_command(command)

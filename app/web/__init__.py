@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -18,15 +17,5 @@ def register_pages(app: Flask) -> None:
 
     furnish(app)
     for name in AREAS:
-        if is_there(f"app.web.{name}.views"):
-            app.register_blueprint(import_module(f"app.web.{name}.views").area)
-    app.url_build_error_handlers.append(lambda error, endpoint, values: "/")  # an area that is not there yet
+        app.register_blueprint(import_module(f"app.web.{name}.views").area)
     mount_static(app)
-
-
-def is_there(module: str) -> bool:
-    """Whether a module can be imported: areas are being added."""
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False

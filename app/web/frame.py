@@ -52,6 +52,8 @@ MENU = (
     MenuEntry("method.explain_method", message("Method"), "/method"),
 )
 
+WITHOUT_PLANS = ("/catalogue", "/method")
+
 
 def furnish(app: Flask) -> None:
     """Hang translation, form protection, filters and the frame's values on an application."""
@@ -93,11 +95,13 @@ def frame_values() -> dict[str, Any]:
 
 
 def menu_for(person: Actor) -> list[MenuEntry]:
-    """The navigation; nobody signed in sees the method only, an administrator also the administration."""
+    """The navigation: nobody signed in sees the method only; who is administrator and nothing else sees no plan."""
     if person.user_id is None:
         return [entry for entry in MENU if entry.prefix == "/method"]
-    entries = list(MENU)
-    if person.holds(Role.ADMINISTRATOR):
+    is_administrator = person.holds(Role.ADMINISTRATOR)
+    has_plans = not is_administrator or any(held.role is not Role.ADMINISTRATOR for held in person.held)
+    entries = [entry for entry in MENU if has_plans or entry.prefix in WITHOUT_PLANS]
+    if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries
 

@@ -29,3 +29,20 @@ def test_an_address_that_is_not_there_has_its_page(browser: Browser) -> None:
     assert page.status_code == 404
     assert page.text.count("<h1") == 1
     assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_an_administrator_is_offered_no_plan(app: Flask, browser: Browser) -> None:
+    make_person(app, "admin@demo.example", Role.ADMINISTRATOR)
+    browser.sign_in("admin@demo.example")
+    menu = browser.get("/account").text.split('<nav aria-label="Main"')[1].split("</nav>")[0]
+    assert "Administration" in menu
+    assert "Catalogue" in menu
+    assert "Countries" not in menu
+    assert "Gaps" not in menu
+
+
+def test_the_menu_marks_where_one_is(app: Flask, browser: Browser) -> None:
+    make_person(app, "admin@demo.example", Role.ADMINISTRATOR)
+    browser.sign_in("admin@demo.example")
+    assert '<a href="/admin" aria-current="page"' in browser.get("/admin").text
+    assert '<a href="/admin" aria-current="true"' in browser.get("/admin/audit").text
