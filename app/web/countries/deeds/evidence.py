@@ -20,7 +20,8 @@ from app.plans.queries.state import list_evidence
 from app.plans.services import evidence
 from app.web.countries.area import area
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of
-from app.web.countries.deeds.milestones import Answer, own_work
+from app.web.countries.deeds.items import record_of, work_on
+from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import EvidenceForm, ReasonForm
 
 
@@ -43,8 +44,8 @@ def attach_evidence(code: str, key: str) -> Answer:
     """Attach evidence to an item."""
     view = catalogue()
     item = item_of(view, key)
-    get_plan(session(), code, actor())
-    require(actor(), policy.ATTACH_EVIDENCE, own_work(code, item))
+    plan = get_plan(session(), code, actor())
+    require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
     form = EvidenceForm()
     if not form.is_submitted():
         return page_of(code, item, form, None)
@@ -78,7 +79,7 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
     plan = get_plan(session(), code, actor())
     record = find_evidence(plan, evidence_id)
     item = view.items_by_id[record.item_id]
-    require(actor(), policy.ATTACH_EVIDENCE, own_work(code, item))
+    require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
     form = EvidenceForm(
         data={**{name: getattr(record, name) for name in EvidenceForm.FIELDS}, "version": str(record.version)}
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, render_template, request
 from flask_babel import gettext
 
+from app.catalogue.views import ItemView
 from app.core import clock
 from app.core.errors import Conflict, Invalid
 from app.core.policy import allows, require
@@ -14,15 +15,16 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.plans import policy
-from app.plans.policy import PlanSubject
+from app.plans.policy import PlanSubject, WorkSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.records import ItemRecord, PlanInScope
 from app.plans.queries.state import list_items
 from app.plans.services import items
 from app.plans.states import Applicability
 from app.web.countries.area import area
+from app.web.countries.cell import one_authority
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of
-from app.web.countries.deeds.milestones import Answer, own_work
+from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ApplicabilityForm, ItemForm, authority_choices, choices_of, whole_number
 
 
@@ -30,6 +32,12 @@ def record_of(plan: PlanInScope, item_id: int) -> ItemRecord | None:
     """What the plan says of an item now; None while nothing was said."""
     found = list_items(session(), plan.plan_id, plan.scope, clock.today(), [item_id])
     return found[0] if found else None
+
+
+def work_on(code: str, item: ItemView, record: ItemRecord | None) -> WorkSubject:
+    """What a right on an item depends on: its lead and contributing authorities."""
+    lead = one_authority(record.lead_authority_id) if record else frozenset()
+    return WorkSubject(code, item.block_key, lead | frozenset(record.contributing if record else ()))
 
 
 def item_form(plan: PlanInScope, record: ItemRecord | None) -> ItemForm:
@@ -84,8 +92,8 @@ def edit_item(code: str, key: str) -> Answer:
     """Describe an item: state, what is missing, what is planned, who leads, whether it applies."""
     plan = get_plan(session(), code, actor())
     item = item_of(catalogue(), key)
-    require(actor(), policy.UPDATE_ITEM, own_work(code, item))
     record = record_of(plan, item.item_id)
+    require(actor(), policy.UPDATE_ITEM, work_on(code, item, record))
     return page_of(code, key, item_form(plan, record), applicability_form(record))
 
 
