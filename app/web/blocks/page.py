@@ -103,7 +103,7 @@ def item_cell(item: ItemView, reading: ItemReading, country: str) -> Cell:
     said = [gettext(reading.state.label)]
     if reading.level is not None:
         said = [f"{said[0]}, {gettext(reading.level.label)}"]
-    elif percent is not None:
+    if percent is not None:
         said.append(gettext("%(percent)s %%", percent=percent))
     sign = reading.level.value if reading.level in (InPlace.SHOWN, InPlace.CONFIRMED) else reading.state.value
     number = str(percent) if percent is not None else "" if reading.state is State.NOT_APPLICABLE else DASH
