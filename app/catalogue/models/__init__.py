@@ -1,0 +1,90 @@
+"""The catalogue's tables.
+
+Every row but `Item` belongs to one release and is never changed. `Item` is the identity that plans hang on:
+its key in words stays the same across releases. Texts in several languages are rows of `phrase_text`.
+"""
+
+from app.catalogue.models.around import (
+    CycleActor,
+    CycleReference,
+    CycleStep,
+    Deadline,
+    DeadlineReference,
+    Empowerment,
+    Linkage,
+    SupportMeasure,
+    SupportTheme,
+    Term,
+    TermConfidence,
+)
+from app.catalogue.models.law import (
+    Act,
+    ActException,
+    Article,
+    CatalogueActor,
+    Condition,
+    ConditionHolds,
+    ConditionReference,
+    Country,
+    Fund,
+    Participation,
+)
+from app.catalogue.models.release import Document, Item, PlanSection, Release, Source
+from app.catalogue.models.texts import Phrase, PhraseText
+from app.catalogue.models.tree import (
+    BlockAct,
+    BlockFund,
+    BlockObjective,
+    ClosingProof,
+    Dependency,
+    Duty,
+    LadderStep,
+    LegalReference,
+    Node,
+    Requirement,
+    RequirementActor,
+    Workstream,
+)
+
+__all__ = [
+    "Act",
+    "ActException",
+    "Article",
+    "BlockAct",
+    "BlockFund",
+    "BlockObjective",
+    "CatalogueActor",
+    "ClosingProof",
+    "Condition",
+    "ConditionHolds",
+    "ConditionReference",
+    "Country",
+    "CycleActor",
+    "CycleReference",
+    "CycleStep",
+    "Deadline",
+    "DeadlineReference",
+    "Dependency",
+    "Document",
+    "Duty",
+    "Empowerment",
+    "Fund",
+    "Item",
+    "LadderStep",
+    "LegalReference",
+    "Linkage",
+    "Node",
+    "Participation",
+    "Phrase",
+    "PhraseText",
+    "PlanSection",
+    "Release",
+    "Requirement",
+    "RequirementActor",
+    "Source",
+    "SupportMeasure",
+    "SupportTheme",
+    "Term",
+    "TermConfidence",
+    "Workstream",
+]
