@@ -237,6 +237,16 @@ def command_bench(rest: list[str]) -> int:
     return subprocess.run(command, env=places.environment(), check=False).returncode
 
 
+def command_screenshot(rest: list[str]) -> int:
+    """The picture of README.md, taken anew."""
+    browser = find_browser()
+    if browser is None:
+        raise Failure("the picture needs Chromium, and there is none", "sudo apt-get install chromium")
+    set_up(with_tests=True)
+    command = [str(places.PYTHON), "-m", "tools.screenshot", *rest]
+    return subprocess.run(command, env=places.environment(CHROMIUM=browser), check=False).returncode
+
+
 def command_lock(rest: list[str]) -> int:
     """Compile the requirements anew."""
     set_up(with_tests=False)
@@ -259,6 +269,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": command_test,
     "check": command_check,
     "bench": command_bench,
+    "screenshot": command_screenshot,
     "assets": command_assets,
     "setup": command_setup,
     "setup-dev": command_setup_dev,
