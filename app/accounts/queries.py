@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, cast, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.actor import Actor, Held
 from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, Token, User
@@ -22,31 +34,47 @@ def load_actor(session: Session, user_id: int) -> Actor | None:
     return found[0] if found else None
 
 
+def _joined(column: ColumnElement[Any], grant_id: ColumnElement[int]) -> ScalarSelect[Any]:
+    """The values of a grant's limits as one text; neither keys nor codes hold a comma."""
+    listed = select(func.aggregate_strings(column, ",")).where(grant_id == _grants.c.id)
+    return listed.correlate(_grants).scalar_subquery()
+
+
+_people, _grants = User.__table__, Grant.__table__
+_authorities, _blocks, _desks = GrantAuthority.__table__, GrantBlock.__table__, GrantDesk.__table__
+
+# Asked on every request, so built once, and of tables alone.
+_SIGNED_IN = (
+    select(
+        _people.c.name,
+        _people.c.email,
+        _people.c.password_set_at,
+        _grants.c.role,
+        _grants.c.country,
+        _grants.c.is_deputy,
+        _joined(cast(_authorities.c.authority_id, String), _authorities.c.grant_id),
+        _joined(_blocks.c.block_key, _blocks.c.grant_id),
+        _joined(_desks.c.country, _desks.c.grant_id),
+    )
+    .select_from(
+        _people.outerjoin(
+            _grants,
+            and_(
+                _grants.c.user_id == _people.c.id,
+                _grants.c.revoked_at.is_(None),
+                _grants.c.starts_on <= bindparam("today", type_=Date),
+                or_(_grants.c.ends_on.is_(None), _grants.c.ends_on >= bindparam("today", type_=Date)),
+            ),
+        )
+    )
+    .where(_people.c.id == bindparam("user_id"), _people.c.is_active)
+    .order_by(_grants.c.id)
+)
+
+
 def load_signed_in(session: Session, user_id: int) -> tuple[Actor, datetime | None] | None:
     """The person with the grants of this day, and when their password was set; one statement."""
-    today = clock.today()
-    holds_today = and_(
-        Grant.user_id == User.id,
-        Grant.revoked_at.is_(None),
-        Grant.starts_on <= today,
-        or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
-    )
-    rows = session.execute(
-        select(
-            User.name,
-            User.email,
-            User.password_set_at,
-            Grant.role,
-            Grant.country,
-            Grant.is_deputy,
-            _joined(cast(GrantAuthority.authority_id, String), GrantAuthority.grant_id),
-            _joined(GrantBlock.block_key, GrantBlock.grant_id),
-            _joined(GrantDesk.country, GrantDesk.grant_id),
-        )
-        .outerjoin(Grant, holds_today)
-        .where(User.id == user_id, User.is_active)
-        .order_by(Grant.id)
-    ).all()
+    rows = session.execute(_SIGNED_IN, {"user_id": user_id, "today": clock.today()}).all()
     if not rows:
         return None
     held = tuple(
@@ -63,11 +91,6 @@ def load_signed_in(session: Session, user_id: int) -> tuple[Actor, datetime | No
     )
     name, email, password_set_at = rows[0][:3]
     return Actor(user_id, name, email, held), password_set_at
-
-
-def _joined(column: ColumnElement[str] | InstrumentedAttribute[str], grant_id: Any) -> ScalarSelect[Any]:
-    """The values of a grant's limits as one text; neither keys nor codes hold a comma."""
-    return select(func.aggregate_strings(column, ",")).where(grant_id == Grant.id).correlate(Grant).scalar_subquery()
 
 
 def _split(joined: str | None) -> list[str]:

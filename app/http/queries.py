@@ -19,17 +19,19 @@ class DataVersion:
     is_demonstration: bool
 
 
+_head, _plans = AuditHead.__table__, Plan.__table__
+
+# Asked on every page, so built once, and of tables alone.
+_DATA_VERSION = select(
+    func.max(_head.c.entries).label("entries"),
+    func.max(_head.c.hash).label("hash"),
+    func.count(_plans.c.id).label("plans"),
+    func.coalesce(func.sum(_plans.c.working_stamp + _plans.c.shared_stamp), 0).label("stamps"),
+    func.coalesce(func.sum(case((_plans.c.is_demonstration, 1), else_=0)), 0).label("invented"),
+).select_from(_head.outerjoin(_plans, true()))
+
+
 def read_data_version(session: Session) -> DataVersion:
     """One statement: the head of the audit trail, which every deed moves, and the plans' stamps."""
-    row = session.execute(
-        select(
-            func.max(AuditHead.entries).label("entries"),
-            func.max(AuditHead.hash).label("hash"),
-            func.count(Plan.id).label("plans"),
-            func.coalesce(func.sum(Plan.working_stamp + Plan.shared_stamp), 0).label("stamps"),
-            func.coalesce(func.sum(case((Plan.is_demonstration, 1), else_=0)), 0).label("invented"),
-        )
-        .select_from(AuditHead)
-        .outerjoin(Plan, true())
-    ).one()
+    row = session.execute(_DATA_VERSION).one()
     return DataVersion(f"{row.entries}.{row.hash}.{row.plans}.{row.stamps}", row.invented > 0)

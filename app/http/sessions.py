@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, update
 from sqlalchemy import select as volatile_select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import CallbackDict
@@ -31,6 +31,8 @@ UNSIGNED_LIFE = timedelta(hours=1)
 """How long the form token of somebody who has not signed in is kept."""
 USER_KEY = "_user_id"  # Flask-Login's own
 WITHOUT_SESSION = ("/healthz", "/static/")
+
+_BY_IDENTIFIER = volatile_select(browser_session).where(browser_session.c.id_hash == bindparam("id_hash"))
 
 
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
@@ -93,9 +95,7 @@ class ServerSideSessions(SessionInterface):
         now = clock.now()
         try:
             with self.store.reading() as connection:
-                row = connection.execute(
-                    volatile_select(browser_session).where(browser_session.c.id_hash == hashed(identifier))
-                ).one_or_none()
+                row = connection.execute(_BY_IDENTIFIER, {"id_hash": hashed(identifier)}).one_or_none()
         except SQLAlchemyError:
             app.logger.exception("session store not reachable")
             unavailable = BrowserSession({})
