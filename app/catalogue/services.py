@@ -102,7 +102,7 @@ def _classes() -> tuple[type[Base], ...]:
     found = {
         mapper.local_table.name: mapper.class_  # type: ignore[attr-defined]
         for mapper in Base.registry.mappers
-        if mapper.class_.__module__ == models.__name__
+        if mapper.class_.__module__.startswith(f"{models.__name__}.")
     }
     return tuple(found[table.name] for table in Base.metadata.sorted_tables if table.name in found)
 
