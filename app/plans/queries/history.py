@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.core.labels import message
 from app.plans.history import FIELDS
-from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Prose, Revision
+from app.plans.models import Evidence, EvidenceSpan, Milestone, PlanBlock, PlanItem, Prose, Revision
 from app.plans.queries.links import list_link_names
 from app.plans.queries.records import FieldChange, HistoryEntry, PlanInScope
 from app.plans.states import EU, Scope, SubjectKind
@@ -46,7 +46,7 @@ def list_history(
         conditions.append(and_(Revision.subject_kind == subject[0].value, Revision.subject_id == subject[1]))
     if before_id is not None:
         conditions.append(Revision.id < before_id)
-    return _entries(session, conditions, limit)
+    return _entries(session, conditions, limit, plan.scope)
 
 
 def list_unshared(session: Session, plan: PlanInScope, limit: int = 1000) -> list[HistoryEntry]:
@@ -87,8 +87,18 @@ def _is(kind: SubjectKind, subject: Any) -> ColumnElement[bool]:
     return and_(Revision.subject_kind == kind.value, subject.id == Revision.subject_id)
 
 
-def _entries(session: Session, conditions: Iterable[ColumnElement[bool]], limit: int) -> list[HistoryEntry]:
-    name = func.coalesce(Milestone.reference, Evidence.title, Prose.section_key, "")
+def _evidence_title(scope: Scope) -> Any:
+    """A title as the readers of a state know it: a new one that is not yet shared is not in the shared history."""
+    if scope is Scope.WORKING:
+        return Evidence.title
+    newest = select(EvidenceSpan.title).where(EvidenceSpan.subject_id == Evidence.id, EvidenceSpan.scope == scope.value)
+    return newest.order_by(EvidenceSpan.valid_from.desc()).limit(1).scalar_subquery()
+
+
+def _entries(
+    session: Session, conditions: Iterable[ColumnElement[bool]], limit: int, scope: Scope = Scope.WORKING
+) -> list[HistoryEntry]:
+    name = func.coalesce(Milestone.reference, _evidence_title(scope), Prose.section_key, "")
     item_id = func.coalesce(Milestone.item_id, Evidence.item_id, PlanItem.item_id)
     query = (
         select(Revision, PlanBlock.block_key, name, item_id, User.name)
