@@ -1,0 +1,1 @@
+"""Tests that try to read, change or run what one may not."""

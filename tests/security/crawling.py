@@ -1,0 +1,150 @@
+"""Everything a person can ask of the application: addresses of all shapes for all plans, and every link found."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from tests.security.estate import OWNERS, SILENT, Estate
+from tests.web.browsing import Browser
+
+LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
+BY_SCRIPT = {"X-Requested-With": "tracker"}
+NOT_FOLLOWED = ("/static/", "/logout")
+
+
+class Links(HTMLParser):
+    """The addresses on a page, those that its scripts would ask for included."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.update(value for name, value in attrs if name in LEADS and value)
+
+
+def links(page: str, address: str) -> set[str]:
+    """Addresses of our own that a page names."""
+    whole = (urljoin(f"http://localhost{address}", link) for link in Links(page).found)
+    parts = [urlsplit(link) for link in whole]
+    ours = (part for part in parts if part.hostname == "localhost" and part.scheme in ("http", "https"))
+    return {
+        part._replace(scheme="", netloc="", fragment="").geturl()
+        for part in ours
+        if not part.path.startswith(NOT_FOLLOWED)
+    }
+
+
+def addresses(estate: Estate) -> Iterator[str]:
+    """Pages, files and pieces of pages, of every plan, whether linked or not."""
+    view = estate.view
+    numbers = [block.code for block in view.blocks.values()]
+    yield from ("/", "/matrix.csv", "/matrix.xlsx", "/trend.json", "/trend.csv", "/blocks", "/gaps", "/gaps.csv")
+    yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
+    yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
+    yield from (f"/blocks/{number}" for number in numbers)
+    for owner in (*OWNERS, SILENT):
+        home = f"/countries/{owner}"
+        yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
+        yield f"{home}/history?before=999999"
+        for number in numbers:
+            cell = f"{home}/blocks/{number}"
+            yield from (f"{cell}?open=all", f"{cell}/why", f"{cell}/prose", f"{home}/history?block={number}")
+        if owner in estate.told:
+            yield from addresses_of(estate, owner)
+
+
+def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
+    """What one plan holds, by its own names."""
+    view, told, home = estate.view, estate.told[owner], f"/countries/{owner}"
+    for reference in (told.references[0], told.references[-1]):
+        yield from (f"{home}/milestones/{reference}", f"{home}/milestones/{reference}/edit")
+        yield f"{home}/milestones/{reference}/row"
+    for evidence_id in told.evidence_ids:
+        yield f"{home}/evidence/{evidence_id}"
+    for key in told.keys:
+        item = view.items[key]
+        number = view.blocks[item.block_key].code
+        yield from (f"{home}/items/{key}/edit", f"{home}/items/{key}/evidence/attach", f"/items/{key}")
+        yield from (f"{home}/items/{key}/milestones/add", f"{home}/blocks/{number}/items/{item.item_id}")
+    for section in view.plan_sections:
+        yield f"{home}/blocks/1/prose/{section.key}"
+
+
+def addresses_of_state(estate: Estate) -> Iterator[str]:
+    """Those whose answer depends on the day looked at."""
+    without = ("/search", "/admin", "/catalogue", "/account", "/login", "/method", "/share", "/authorities")
+    for address in addresses(estate):
+        path = urlsplit(address).path
+        if not (path.startswith(without) or path.endswith(without)) and not is_form(path):
+            yield address
+
+
+def is_form(path: str) -> bool:
+    """Whether something is written there."""
+    return path.endswith(("/edit", "/attach", "/add")) or "/evidence/" in path or "/prose/" in path
+
+
+def with_day(address: str, day: str) -> str:
+    """An address on another day, or as known on another day."""
+    return f"{address}{'&' if '?' in address else '?'}{day}"
+
+
+def is_piece(address: str) -> bool:
+    """Whether the page's script asks for it and not a person."""
+    path = urlsplit(address).path
+    return path.endswith(("/row", "/edit")) or ("/blocks/" in path and "/items/" in path)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What an answer tells: its headers, its text, or what stands in the parts of a workbook."""
+    head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    if answer.data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            return head + "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return f"{head}\n{answer.text}"
+
+
+def kind_of(estate: Estate, address: str) -> tuple[object, ...]:
+    """What an address is one of: its endpoint, its plan, and the names in its query."""
+    parts = urlsplit(address)
+    names = tuple(sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair))
+    try:
+        endpoint, values = estate.app.url_map.bind("localhost").match(parts.path)
+    except HTTPException:
+        return (parts.path, names)
+    return (endpoint, values.get("code"), names)
+
+
+def crawl(
+    estate: Estate, browser: Browser, start: Iterable[str], *, follow: int = 3
+) -> Iterator[tuple[str, TestResponse]]:
+    """Every address, and of the links found on the way so many of a kind, with what was answered.
+
+    Pieces of pages are asked for by hand and as the page's script does it.
+    """
+    waiting = list(dict.fromkeys(start))
+    known, followed = set(waiting), Counter[tuple[object, ...]]()
+    for address in waiting:
+        answer = browser.get(address)
+        yield address, answer
+        if is_piece(address):
+            yield f"{address} (by script)", browser.get(address, headers=BY_SCRIPT)
+        if follow and answer.mimetype == "text/html":
+            for link in sorted(links(answer.text, address) - known):
+                known.add(link)
+                kind = kind_of(estate, link)
+                followed[kind] += 1
+                if followed[kind] <= follow:
+                    waiting.append(link)
+    assert len(waiting) < 2000, "the crawl does not end"

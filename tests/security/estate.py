@@ -1,0 +1,285 @@
+"""A small application whose plans hold a mark of their own in every text: what is read somewhere can be traced.
+
+Belgium, Ireland, France and the EU level each told something, shared it, and told something else since; Denmark told
+nothing. Every text holds a mark such as `canary-IE-told-note` (shared) or `canary-IE-kept-note` (not yet shared).
+Belgium lets other Member States see its row of the matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.actor import SYSTEM, Actor
+from app.accounts.queries import load_actor
+from app.accounts.states import Role
+from app.catalogue.queries import get_view
+from app.catalogue.reading import read_catalogue
+from app.catalogue.services import load_release
+from app.catalogue.views import CatalogueView
+from app.plans.services import authorities, evidence, items, milestone_status, milestones, prose, releases
+from app.plans.services.plans import open_plans
+from app.plans.states import EU
+from config import Config
+from tests.factories.catalogue import tiny_catalogue_folder
+from tests.web.browsing import Browser, keep, make_person, writing
+
+TOLD_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+SHARED_AT = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+KEPT_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+OWNERS = ("BE", "IE", "FR", EU)
+SILENT = "DK"
+
+TOLD, KEPT = "told", "kept"
+Write = Callable[[str, str, str], str]
+"""What is written into a text: of (owner, told or kept, name of the text)."""
+
+TARGET_ITEM = {EU: "reception.template"}, "reception.staff-trained"
+LAW_ITEM = {EU: "borders.it-system"}, "reception.directive-transposed"
+OTHER_ITEM = {EU: "strategy.template"}, "strategy.national-plan"
+
+
+def canary(owner: str, stage: str, name: str) -> str:
+    """The mark of a text."""
+    return f"canary-{owner}-{stage}-{name}"
+
+
+def of(items_of: tuple[Mapping[str, str], str], owner: str) -> str:
+    """An item of an owner's level."""
+    return items_of[0].get(owner, items_of[1])
+
+
+PEOPLE: Mapping[str, tuple[Role | None, dict[str, Any]]] = {
+    "guest": (None, {}),
+    "ireland": (Role.COORDINATOR, {"country": "IE"}),
+    "second": (Role.COORDINATOR, {"country": "IE"}),
+    "france": (Role.COORDINATOR, {"country": "FR"}),
+    "belgium": (Role.COORDINATOR, {"country": "BE"}),
+    "denmark": (Role.COORDINATOR, {"country": "DK"}),
+    "contributor": (Role.CONTRIBUTOR, {"country": "IE"}),
+    "reviewer": (Role.REVIEWER, {}),
+    "desk": (Role.REVIEWER, {"desk": frozenset({"IE"})}),
+    "lead": (Role.LEAD_REVIEWER, {}),
+    "observer": (Role.OBSERVER, {}),
+    "watcher": (Role.OBSERVER, {"country": "FR"}),
+    "administrator": (Role.ADMINISTRATOR, {}),
+}
+NOBODY = "nobody"
+ALIKE = frozenset({"second", "belgium", "lead"})
+"""People whose rights are those of another."""
+
+ROLES = tuple(role for role in (NOBODY, *PEOPLE) if role not in ALIKE)
+
+READS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    NOBODY: {TOLD: frozenset(), KEPT: frozenset()},
+    "guest": {TOLD: frozenset(), KEPT: frozenset()},
+    "administrator": {TOLD: frozenset(), KEPT: frozenset()},
+    "ireland": {TOLD: frozenset({"IE", EU}), KEPT: frozenset({"IE"})},
+    "contributor": {TOLD: frozenset({"IE", EU}), KEPT: frozenset({"IE"})},
+    "france": {TOLD: frozenset({"FR", EU}), KEPT: frozenset({"FR"})},
+    "denmark": {TOLD: frozenset({EU}), KEPT: frozenset()},
+    "reviewer": {TOLD: frozenset(OWNERS), KEPT: frozenset()},
+    "desk": {TOLD: frozenset({"IE", EU}), KEPT: frozenset()},
+    "observer": {TOLD: frozenset({EU}), KEPT: frozenset()},
+    "watcher": {TOLD: frozenset({"FR", EU}), KEPT: frozenset()},
+}
+"""Whose texts a role may read, shared and not yet shared: product.md section 2, written down once more."""
+
+
+@dataclass
+class Told:
+    """What was made in one plan, as addresses name it."""
+
+    references: list[str] = field(default_factory=list)
+    evidence_ids: list[int] = field(default_factory=list)
+    authority_ids: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Estate:
+    """The application, its catalogue, and what each plan was told."""
+
+    app: Flask
+    view: CatalogueView
+    told: dict[str, Told]
+
+    def sign_in(self, name: str) -> Browser:
+        """A browser of a person; `nobody` is not signed in."""
+        browser = Browser(self.app)
+        if name == NOBODY:
+            browser.get("/login")
+            return browser
+        answer = browser.sign_in(f"{name}@ministry.example.org")
+        assert answer.status_code == 303, answer.text
+        return browser
+
+
+def make_application(database_url: str, volatile_url: str, folder: Path) -> Flask:
+    """The application on migrated databases."""
+    app = create_app(
+        Config(
+            data_dir=folder,
+            database_url=database_url,
+            volatile_url=volatile_url,
+            secret_key="not a secret, only for tests of 32+",
+            audit_head_file=folder / "audit-head.log",
+            argon2_memory_kib=8,
+            argon2_rounds=1,
+            is_testing=True,
+        )
+    )
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: str = "") -> Estate:
+    """Everything, into migrated, empty databases. `write` gives the texts, `person_name` the names of people."""
+    with app.app_context():
+        with time_machine.travel(TOLD_AT):
+            session = writing(app)
+            loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder)), actor=SYSTEM)
+            view = get_view(session, loaded.release_id)
+            open_plans(session, view, actor=SYSTEM)
+            told = {owner: Told() for owner in OWNERS}
+            for owner in OWNERS:
+                _add_authority(session, told[owner], owner, TOLD, write)
+            keep(app, session)
+        names = {}
+        for name, (role, scope) in PEOPLE.items():
+            if role is Role.CONTRIBUTOR:
+                scope = {**scope, "authorities": frozenset(told["IE"].authority_ids)}
+            names[name] = make_person(app, f"{name}@ministry.example.org", role, name=person_name, **scope)
+        writers = {"IE": "ireland", "FR": "france", "BE": "belgium"}
+        session = writing(app)
+        actors = {owner: load_actor(session, names[who]) or SYSTEM for owner, who in writers.items()}
+        for owner in OWNERS:
+            _tell(session, view, owner, told[owner], write, actors.get(owner, SYSTEM))
+        releases.set_row_sharing(session, "BE", True, actor=actors["BE"])
+        keep(app, session)
+    return Estate(app, view, told)
+
+
+def _add_authority(session: Session, told: Told, owner: str, stage: str, write: Write) -> int:
+    names = write(owner, stage, "authority"), write(owner, stage, "authority-short")
+    made = authorities.add_authority(session, owner, names[0][:200], actor=SYSTEM, short_name=names[1][:60])
+    told.authority_ids.append(made.authority_id)
+    return made.authority_id
+
+
+def _tell(session: Session, view: CatalogueView, owner: str, told: Told, write: Write, actor: Actor) -> None:
+    keys = [of(TARGET_ITEM, owner), of(LAW_ITEM, owner), of(OTHER_ITEM, owner)]
+    told.keys = keys
+
+    def text(stage: str, name: str) -> str:
+        return write(owner, stage, name)
+
+    def milestone_values(stage: str, authority_id: int) -> dict[str, Any]:
+        return {
+            "title": text(stage, "title"),
+            "note": text(stage, "note"),
+            "authority_id": authority_id,
+            "measured_by": "target",
+            "target_value": 100,
+            "target_unit": text(stage, "unit")[:60],
+            "target_source": text(stage, "source"),
+            "value": 10,
+        }
+
+    def evidence_values(stage: str) -> dict[str, Any]:
+        return {
+            "kind": "number",
+            "title": text(stage, "evidence"),
+            "reference": text(stage, "reference"),
+            "url": f"https://example.europa.eu/?{text(stage, 'link')}".replace(" ", "%20"),
+            "number": 7,
+            "unit": text(stage, "counted")[:60],
+            "about_on": date(2026, 10, 1),
+        }
+
+    def item_values(stage: str) -> dict[str, Any]:
+        return {name: text(stage, name.replace("_", "-")) for name in ("current_state", "missing", "change_planned")}
+
+    who = {"actor": actor}
+    with time_machine.travel(TOLD_AT):
+        first = milestones.add_milestone(
+            session,
+            view,
+            owner,
+            keys[0],
+            milestone_values(TOLD, told.authority_ids[0]),
+            reason=text(TOLD, "reason"),
+            **who,
+        )
+        second = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "second-title")}, **who)
+        third = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "third-title")}, **who)
+        milestone_status.cancel_milestone(
+            session, owner, third.reference, expected_version=None, reason=text(TOLD, "cancelled"), **who
+        )
+        proof = evidence.attach_evidence(session, view, owner, keys[0], evidence_values(TOLD), **who)
+        items.update_item(
+            session,
+            view,
+            owner,
+            keys[0],
+            {**item_values(TOLD), "lead_authority_id": told.authority_ids[0]},
+            expected_version=None,
+            **who,
+        )
+        items.set_applicability(
+            session,
+            view,
+            owner,
+            keys[2],
+            "not_applicable",
+            reason=text(TOLD, "applicability"),
+            expected_version=None,
+            **who,
+        )
+        section = view.plan_sections[0].key
+        block = view.items[keys[0]].block_key
+        written = prose.update_prose(
+            session, view, owner, block, section, text(TOLD, "prose"), "en", expected_version=None, **who
+        )
+    with time_machine.travel(SHARED_AT):
+        releases.share(session, owner, note=text(TOLD, "release"), **who)
+    with time_machine.travel(KEPT_AT):
+        authority_id = _add_authority(session, told, owner, KEPT, write)
+        milestones.update_milestone(
+            session,
+            view,
+            owner,
+            first.reference,
+            milestone_values(KEPT, authority_id),
+            reason=text(KEPT, "reason"),
+            expected_version=None,
+            **who,
+        )
+        fourth = milestones.add_milestone(session, view, owner, keys[1], {"title": text(KEPT, "fourth-title")}, **who)
+        milestone_status.cancel_milestone(
+            session, owner, second.reference, expected_version=None, reason=text(KEPT, "cancelled"), **who
+        )
+        evidence.update_evidence(
+            session, view, owner, proof.evidence_id, evidence_values(KEPT), expected_version=None, **who
+        )
+        later = evidence.attach_evidence(
+            session, view, owner, keys[1], {"kind": "statement", "title": text(KEPT, "later-evidence")}, **who
+        )
+        items.update_item(session, view, owner, keys[0], item_values(KEPT), expected_version=None, **who)
+        items.set_applicability(
+            session, view, owner, keys[2], "applies", reason=text(KEPT, "applicability"), expected_version=None, **who
+        )
+        prose.update_prose(
+            session, view, owner, block, section, text(KEPT, "prose"), "en", expected_version=written.version, **who
+        )
+    told.references = [first.reference, second.reference, third.reference, fourth.reference]
+    told.evidence_ids = [proof.evidence_id, later.evidence_id]

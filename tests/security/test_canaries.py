@@ -1,0 +1,88 @@
+"""No word of a plan reaches somebody who may not read it: by no page, file, search, other day or piece of a page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.security.crawling import addresses, addresses_of_state, crawl, text_of, with_day
+from tests.security.estate import KEPT, OWNERS, READS, ROLES, TOLD, Estate
+from tests.web.browsing import Browser
+
+MARK = re.compile(r"canary-([a-z]{2})-(told|kept)-([a-z-]+[a-z])", re.IGNORECASE)
+DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
+
+TOLD_TEXTS = {
+    *("title", "note", "unit", "source", "reason", "second-title", "third-title", "cancelled", "evidence", "reference"),
+    *("link", "counted", "current-state", "missing", "change-planned", "applicability", "prose", "release"),
+    *("authority", "authority-short"),
+}
+KEPT_TEXTS = {
+    *("title", "note", "unit", "source", "reason", "fourth-title", "cancelled", "evidence", "reference", "link"),
+    *("counted", "later-evidence", "current-state", "missing", "change-planned", "applicability", "prose"),
+    *("authority", "authority-short"),
+}
+
+
+def marks(text: str) -> set[tuple[str, str, str]]:
+    """The marks in a text: whose, told or kept, of which text."""
+    return {(owner.upper(), stage.lower(), name.lower()) for owner, stage, name in MARK.findall(text)}
+
+
+@pytest.fixture(scope="module")
+def browsers() -> dict[str, Browser]:
+    return {}
+
+
+def browser_of(estate: Estate, browsers: dict[str, Browser], role: str) -> Browser:
+    if role not in browsers:
+        browsers[role] = estate.sign_in(role)
+    return browsers[role]
+
+
+def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Those among the marks that the role may not read."""
+    return {(owner, stage, name) for owner, stage, name in found if owner not in READS[role][stage]}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_crawl_finds_nothing_that_the_role_may_not_read(
+    estate: Estate, browsers: dict[str, Browser], role: str
+) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    wrong: dict[str, set[tuple[str, str, str]]] = {}
+    for address, answer in crawl(estate, browser_of(estate, browsers, role), addresses(estate)):
+        assert answer.status_code < 500, address
+        # An address that one typed oneself may come back, for example as a search's own words.
+        found = marks(text_of(answer))
+        seen |= found
+        if leaks(role, found):
+            wrong[address] = leaks(role, found)
+    assert not wrong, "\n".join(f"{address}: {sorted(found)}" for address, found in wrong.items())
+    for owner in OWNERS:
+        if owner in READS[role][KEPT]:
+            assert {name for whose, stage, name in seen if (whose, stage) == (owner, KEPT)} >= KEPT_TEXTS, owner
+        if owner in READS[role][TOLD]:
+            missed = TOLD_TEXTS - {name for whose, stage, name in seen if (whose, stage) == (owner, TOLD)}
+            assert not missed, f"the crawl misses {missed} of {owner}, which the role may read"
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_other_days_tell_no_more(estate: Estate, browsers: dict[str, Browser], day: str) -> None:
+    for role in ("france", "desk", "observer", "watcher"):
+        pages = [with_day(address, day) for address in addresses_of_state(estate)]
+        wrong = {}
+        for address, answer in crawl(estate, browser_of(estate, browsers, role), pages, follow=0):
+            assert answer.status_code < 500, address
+            if found := leaks(role, marks(text_of(answer))):
+                wrong[address] = found
+        assert not wrong, f"{role}: {wrong}"
+
+
+def test_what_is_shared_later_is_not_in_the_past_as_it_was_known(estate: Estate, browsers: dict[str, Browser]) -> None:
+    """The reviewer reads what Ireland shared; as known on the day before, nothing of it was there."""
+    reviewer = browser_of(estate, browsers, "reviewer")
+    cell = "/countries/IE/blocks/1?open=all"
+    assert (("IE", TOLD, "title")) in marks(reviewer.get(cell).text)
+    assert marks(reviewer.get(f"{cell}&as_of=2026-11-16&known=2026-11-16").text) == set()
