@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.core.errors import Invalid
 from app.http.errors import page, spoken, wants_json
+from app.http.headers import LARGEST_KEY
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +41,14 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     """Say that a view is for everybody: an endpoint that says neither this nor `signed_in` fails the tests."""
     view.public = True  # type: ignore[attr-defined]
     return view
+
+
+def row_key(text: str) -> int:
+    """A row's key from an address or a form, for `get(name, type=row_key)`. Raises ValueError for what can be none."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_KEY:
+        raise ValueError(text)
+    return number
 
 
 def safe_next(target: str | None) -> str:

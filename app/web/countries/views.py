@@ -15,7 +15,7 @@ from app.core.policy import allows
 from app.http.caching import cached_by_version
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
-from app.http.doors import signed_in
+from app.http.doors import row_key, signed_in
 from app.http.errors import wants_json
 from app.plans import policy
 from app.plans.policy import PlanSubject, WorkSubject
@@ -175,7 +175,7 @@ def opened_items(block: BlockView, reading: PlanReading, asked: str) -> set[int]
     here = [item.item_id for item in block.items if item.item_id in reading.items]
     if asked == "all":
         return set(here)
-    named = {int(key) for key in asked.split(",") if key.isdigit()}
+    named = {int(key) for key in asked.split(",") if key.isdecimal()}
     if named:
         return named & set(here)
     still_open = [reading.items[key] for key in here if reading.items[key].state in OPEN_STATES]
@@ -277,7 +277,7 @@ def show_history(code: str) -> str:
     plan = get_plan(session(), code, actor())
     number = request.args.get("block", "")
     block = block_of(view, number) if number else None
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_key)
     entries = list_history(
         session(), plan, block_key=block.key if block else None, before_id=before, limit=PAGE_SIZE + 1
     )

@@ -217,6 +217,16 @@ def test_codes_are_put_right(world: World) -> None:
     assert ireland.get("/countries/XX").status_code == 404
 
 
+def test_numbers_that_name_no_row_are_passed_over(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference = add(ireland)
+    beyond = "9" * 25
+    assert ireland.get(f"/countries/IE/history?before={beyond}").status_code == 200
+    assert ireland.get(f"{CELL}?open=²,{beyond}").status_code == 200
+    answer = ireland.post(f"/countries/IE/milestones/{reference}/predecessors/remove", {"predecessor_id": beyond})
+    assert answer.status_code == 303
+
+
 def test_a_day_that_cannot_be_shown_is_refused_with_a_good_link(world: World) -> None:
     ireland = world.sign_in("ireland")
     for day in ("2026-02-30", "2999-01-01", "2020-01-01", "tomorrow"):

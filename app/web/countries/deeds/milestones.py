@@ -15,7 +15,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.doors import put_beside, signed_in
+from app.http.doors import put_beside, row_key, signed_in
 from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.heads import get_plan, list_authorities
@@ -312,7 +312,7 @@ def add_predecessor(code: str, reference: str) -> Answer:
 @writes
 def remove_predecessor(code: str, reference: str) -> Answer:
     """Take away that a milestone comes before."""
-    predecessor_id = request.form.get("predecessor_id", type=int)
+    predecessor_id = request.form.get("predecessor_id", type=row_key)
     if predecessor_id is not None:
         predecessors.remove_predecessor(session(), code, reference, predecessor_id, actor=actor())
         flash(gettext("Taken away."), "success")
