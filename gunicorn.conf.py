@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 4)
+
+# The application is made once and then shared by the processes: half the memory, and one start instead of two.
+preload_app = True
 
 timeout = 60
 graceful_timeout = 20
@@ -28,9 +32,19 @@ accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
 
 
 def when_ready(server: Any) -> None:
-    """Say where to look, once the socket listens."""
+    """Say where to look, once the socket listens; what has been made until now stays shared by the processes."""
+    gc.collect()
+    gc.freeze()
     addresses = ", ".join(f"http://{address}" for address in bind.split(","))
     print(f"\nServing on {addresses}   (Ctrl-C ends it)\n", flush=True)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """No process uses a connection to a database that another one has opened."""
+    held = getattr(server.app.wsgi(), "extensions", {}).get("tracker")
+    if held is not None:
+        held.database.engine.dispose(close=False)
+        held.volatile.engine.dispose(close=False)
 
 
 def on_exit(server: Any) -> None:

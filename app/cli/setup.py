@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import SYSTEM
 from app.accounts.queries import count_users
 from app.catalogue.queries import get_view
-from app.catalogue.reading import Faulty, read_catalogue
 from app.catalogue.services import load_release
 from app.cli.demonstration import set_up_demonstration
 from app.cli.edge import deed, fail, look, refusals
@@ -40,6 +39,8 @@ def setup() -> None:
 
 def load_catalogue(session: Session, *, replace_demonstration: bool) -> None:
     """Load the catalogue of the tree, if it is not the one that is there, and open the plans it asks for."""
+    from app.catalogue.reading import Faulty, read_catalogue  # pydantic: a server starts sooner without
+
     try:
         file = read_catalogue(CATALOGUE)
     except Faulty as faulty:
