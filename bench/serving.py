@@ -45,6 +45,10 @@ class Server:
         """Processor time of all workers since they began, in seconds; from the scheduler's nanoseconds."""
         return sum(_nanoseconds(worker) for worker in self.workers()) / 1e9
 
+    def start_seconds(self) -> float:
+        """Processor time of the leader and its workers until the first answer, if asked at once."""
+        return sum(_nanoseconds(process) for process in self.processes()) / 1e9
+
     def memory_mib(self) -> float:
         """Proportional set size of the biggest worker, in MiB."""
         return max(_pss_kib(worker) for worker in self.workers()) / 1024
