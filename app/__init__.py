@@ -24,6 +24,7 @@ def create_app(config: Config) -> Flask:
     from app.http.errors import register_errors
     from app.http.headers import protect
     from app.http.health import health
+    from app.http.packing import pack_answers
     from app.http.production import refuse_demonstration
     from app.http.sessions import ServerSideSessions
     from app.http.signin import manage_logins
@@ -63,6 +64,7 @@ def create_app(config: Config) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     app.register_blueprint(health)
+    pack_answers(app)  # first hung, last run
     protect(app)
     manage_logins(app)
     register_errors(app)
