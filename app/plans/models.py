@@ -53,7 +53,10 @@ class Plan(Versioned, Base):
 
 
 class Authority(Versioned, Base):
-    """A ministry, agency or other body of the country that acts in its plan."""
+    """A ministry, agency or other body of the country that acts in its plan.
+
+    `shared_name`, `shared_short_name`: what others call it until the next release; empty where it is the name.
+    """
 
     __tablename__ = "authority"
 
@@ -61,6 +64,8 @@ class Authority(Versioned, Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     name: Mapped[str]
     short_name: Mapped[str]
+    shared_name: Mapped[str | None]
+    shared_short_name: Mapped[str | None]
     actor_code: Mapped[str | None]  # the kind of authority it is in the catalogue (`MS_RECEP`)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
@@ -368,7 +373,7 @@ class Revision(Base):
         bounded("reason", 2000),
         bounded("request_id", 64),
         Index("ix_revision_subject", "subject_kind", "subject_id", "effective_on"),
-        Index("ix_revision_plan_block", "plan_block_id", "recorded_at"),
+        Index("ix_revision_plan_block", "plan_block_id", "recorded_at", "effective_on", "subject_kind", "subject_id"),
         Index("ix_revision_plan", "plan_id", "recorded_at"),
     )
 
@@ -419,7 +424,16 @@ class PlanItemSpan(_Span, PlanItemFields, Base):
         one_of("scope", Scope),
         UniqueConstraint("subject_id", "scope", "valid_from"),
         CheckConstraint("valid_from < valid_to", name="in_order"),
-        Index("ix_plan_item_span_read", "plan_id", "scope", "item_id", "valid_from", "valid_to"),
+        Index(
+            "ix_plan_item_span_read",
+            "plan_id",
+            "scope",
+            "item_id",
+            "valid_from",
+            "valid_to",
+            "applicability",
+            "lead_authority_id",
+        ),
     )
 
 
@@ -465,5 +479,16 @@ class EvidenceSpan(_Span, EvidenceFields, Base):
         one_of("scope", Scope),
         UniqueConstraint("subject_id", "scope", "valid_from"),
         CheckConstraint("valid_from < valid_to", name="in_order"),
-        Index("ix_evidence_span_read", "plan_id", "scope", "item_id", "valid_from", "valid_to"),
+        Index(
+            "ix_evidence_span_read",
+            "plan_id",
+            "scope",
+            "item_id",
+            "kind",
+            "valid_from",
+            "valid_to",
+            "about_on",
+            "expires_on",
+            "subject_id",
+        ),
     )

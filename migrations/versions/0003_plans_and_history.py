@@ -34,6 +34,8 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("short_name", sa.Text(), nullable=False),
+        sa.Column("shared_name", sa.Text(), nullable=True),
+        sa.Column("shared_short_name", sa.Text(), nullable=True),
         sa.Column("actor_code", sa.Text(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -192,7 +194,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.create_index("ix_revision_plan", ["plan_id", "recorded_at"], unique=False)
-        batch_op.create_index("ix_revision_plan_block", ["plan_block_id", "recorded_at"], unique=False)
+        batch_op.create_index(
+            "ix_revision_plan_block",
+            ["plan_block_id", "recorded_at", "effective_on", "subject_kind", "subject_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_revision_subject", ["subject_kind", "subject_id", "effective_on"], unique=False)
 
     op.create_table(
@@ -358,7 +364,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("plan_item_span", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_plan_item_span_read", ["plan_id", "scope", "item_id", "valid_from", "valid_to"], unique=False
+            "ix_plan_item_span_read",
+            ["plan_id", "scope", "item_id", "valid_from", "valid_to", "applicability", "lead_authority_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -410,7 +418,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("evidence_span", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_evidence_span_read", ["plan_id", "scope", "item_id", "valid_from", "valid_to"], unique=False
+            "ix_evidence_span_read",
+            ["plan_id", "scope", "item_id", "kind", "valid_from", "valid_to", "about_on", "expires_on", "subject_id"],
+            unique=False,
         )
 
     op.create_table(

@@ -90,9 +90,13 @@ def _heads(session: Session, condition: ColumnElement[bool]) -> list[PlanHead]:
     return [PlanHead(*(*head, blocks[key], block_ids[key])) for key, head in heads.items()]
 
 
-def list_authorities(session: Session, plan_id: int) -> list[AuthorityRecord]:
-    """The authorities of a plan in their order, also those no longer active."""
-    columns = columns_for(AuthorityRecord, Authority, renamed={"authority_id": Authority.id})
+def list_authorities(session: Session, plan_id: int, scope: Scope = Scope.WORKING) -> list[AuthorityRecord]:
+    """The authorities of a plan in their order, also those no longer active; others read them as last shared."""
+    renamed: dict[str, Any] = {"authority_id": Authority.id}
+    if scope is Scope.SHARED:
+        renamed["name"] = func.coalesce(Authority.shared_name, Authority.name)
+        renamed["short_name"] = func.coalesce(Authority.shared_short_name, Authority.short_name)
+    columns = columns_for(AuthorityRecord, Authority, renamed=renamed)
     query = select(*columns).where(Authority.plan_id == plan_id)
     return [AuthorityRecord(*row) for row in session.execute(query.order_by(Authority.position, Authority.id))]
 

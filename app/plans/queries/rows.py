@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -124,6 +124,21 @@ def list_authority_rows(session: Session, plan_id: int) -> list[Authority]:
     """The authorities of a plan in their order."""
     query = select(Authority).where(Authority.plan_id == plan_id).order_by(Authority.position, Authority.id)
     return list(session.execute(_fresh(query)).scalars())
+
+
+def count_renamed_authorities(session: Session, plan_id: int) -> int:
+    """Authorities that others still read under an earlier name."""
+    query = select(func.count()).select_from(Authority)
+    return session.execute(query.where(Authority.plan_id == plan_id, Authority.shared_name.is_not(None))).scalar_one()
+
+
+def share_names_of_authorities(session: Session, plan_id: int) -> None:
+    """Let others read the authorities' names as they are now."""
+    session.execute(
+        update(Authority)
+        .where(Authority.plan_id == plan_id, Authority.shared_name.is_not(None))
+        .values(shared_name=None, shared_short_name=None)
+    )
 
 
 def list_contributing_rows(session: Session, plan_item_id: int) -> list[PlanItemAuthority]:

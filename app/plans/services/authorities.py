@@ -53,10 +53,15 @@ def rename_authority(
     expected_version: int | None,
     short_name: str = "",
 ) -> AuthorityRecord:
-    """Give an authority another name. Raises NotFound, NotAllowed, Conflict, Invalid."""
+    """Give an authority another name; others read it from the next release on.
+
+    Raises NotFound, NotAllowed, Conflict, Invalid.
+    """
     plan, authority = _find(session, owner, authority_id, actor, expected_version)
     values = _names(rows.list_authority_rows(session, plan.id), authority.id, name, short_name)
     changes = {key: [getattr(authority, key), value] for key, value in values.items()}
+    if not plan.shares_continuously and authority.shared_name is None:
+        authority.shared_name, authority.shared_short_name = authority.name, authority.short_name
     for key, value in values.items():
         setattr(authority, key, value)
     session.flush()
@@ -122,8 +127,9 @@ def _set_active(session: Session, plan: Plan, authority: Authority, actor: Actor
 def _done(
     session: Session, plan: Plan, authority: Authority, actor: Actor, deed: str, changes: dict[str, list[Any]]
 ) -> AuthorityRecord:
-    for scope in Scope:
-        raise_stamp(session, plan.id, scope, clock.today())
+    raise_stamp(session, plan.id, Scope.WORKING, clock.today())
+    if plan.shares_continuously:
+        raise_stamp(session, plan.id, Scope.SHARED, clock.today())
     record(
         session,
         actor=actor,

@@ -38,7 +38,7 @@ def share(
     blocks = _chosen(rows.list_block_rows(session, plan.id), block_keys)
     said = clean_text(note, "note", NOTE_LIMIT)
     revisions = _fresh_subjects(session, blocks)
-    if not revisions:
+    if not revisions and not rows.count_renamed_authorities(session, plan.id):
         raise WrongState(message("Nothing has changed since the last release."))
     return _release(session, plan, blocks, revisions, said, actor, is_whole_plan=block_keys is None)
 
@@ -137,6 +137,7 @@ def _release(
         block.shared_at = instant
         session.add(PlanReleaseBlock(plan_release_id=release.id, plan_block_id=block.id))
     session.flush()
+    rows.share_names_of_authorities(session, plan.id)
     share_first(session, [block.id for block in blocks], instant)
     _share_spans(session, subjects)
     from_day: date = min((revision.effective_on for revision in fresh), default=clock.today())

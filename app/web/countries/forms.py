@@ -41,8 +41,8 @@ def authority_choices(authorities: Iterable[AuthorityRecord], chosen: int | None
 
 
 def whole_number(text: str | None) -> int | None:
-    """What an optional choice of a key means."""
-    return int(text) if text and text.lstrip("-").isdigit() else None
+    """What an optional choice of a key means: plain figures, no longer than any key; anything else is no choice."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class WhyForm(FlaskForm):  # type: ignore[misc]

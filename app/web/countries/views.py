@@ -32,6 +32,7 @@ from app.readiness.states import OPEN_STATES, RULE_VERSION
 from app.web.countries import deeds  # noqa: F401 - hangs its views on the area
 from app.web.countries.area import area, block_of, country_of
 from app.web.countries.cell import FILTERS, CellPage, one_authority, put_together
+from app.web.countries.forms import whole_number
 from app.web.countries.readings import (
     block_prose,
     block_state,
@@ -162,7 +163,7 @@ def cell_page(
         reading,
         circumstances,
         state,
-        list_authorities(session(), plan.plan_id),
+        list_authorities(session(), plan.plan_id, plan.scope),
         list_predecessors_of(session(), plan, ids, actor(), seen.as_of),
         find_gaps(circumstances, plan.owner, asked, reading.heads),
         actor(),
@@ -248,7 +249,7 @@ def show_milestone(code: str, reference: str) -> str:
     view = catalogue()
     country_of(view, code)
     plan, record = milestone_on(session(), view, code, reference, actor(), seen)
-    authorities = {a.authority_id: a.name for a in list_authorities(session(), plan.plan_id)}
+    authorities = {a.authority_id: a.name for a in list_authorities(session(), plan.plan_id, plan.scope)}
     item = view.items_by_id[record.item_id]
     subject = WorkSubject(code, item.block_key, one_authority(record.authority_id))
     return render_template(

@@ -46,7 +46,7 @@ Answer = Response | str | tuple[str, int]
 def card_of(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord) -> MilestoneCard:
     """One milestone as its row shows it today."""
     today = clock.today()
-    names = {a.authority_id: a.short_name or a.name for a in list_authorities(session(), plan.plan_id)}
+    names = {a.authority_id: a.short_name or a.name for a in list_authorities(session(), plan.plan_id, plan.scope)}
     return milestone_card(
         view,
         record,
