@@ -18,8 +18,8 @@ from app.plans.queries.records import PlanHead
 from app.plans.states import Scope
 from app.readiness.cache import ReadingCache
 from app.readiness.cells import Reading
-from app.readiness.plan import PlanSummary
-from app.readiness.queries import read_summaries
+from app.readiness.plan import PlanReading
+from app.readiness.queries import read_matrix
 from app.readiness.states import RULE_VERSION
 
 group = AppGroup("readiness", help="How far the plans are, by the rule of docs/method.md.")
@@ -40,21 +40,21 @@ def show(code: str | None, as_of: datetime | None, working: bool, as_json: bool)
         day = day_asked(session, as_of)
         view = view_in_force(session, day)
         heads = _asked(session, code.upper() if code else None)
-        summaries = read_summaries(session, view, [(head, scope) for head in heads], day, ReadingCache())
+        plans = read_matrix(session, view, [(head, scope) for head in heads], day, ReadingCache())
     is_invented = any(head.is_demonstration for head in heads)
     if as_json:
-        plans = {owner: _plan_as_data(view, summary) for owner, summary in summaries.items()}
+        figures = {owner: _plan_as_data(view, plan) for owner, plan in plans.items()}
         head = {"as_of": day, "state_of_plans": scope.value, "rule_version": RULE_VERSION, "is_invented": is_invented}
-        say_json({**head, "plans": plans})
+        say_json({**head, "plans": figures})
         return
     invented = " Invented data." if is_invented else ""
     click.echo(f"On {day.isoformat()}, {scope.value} state, rule version {RULE_VERSION}.{invented}")
     click.echo(HEAD)
-    for owner, summary in summaries.items():
+    for owner, plan in plans.items():
         if code:
-            for key, reading in summary.blocks.items():
+            for key, reading in plan.blocks.items():
                 click.echo(_line(view.blocks[key].code, reading))
-        click.echo(_line("all" if code else owner, summary.total))
+        click.echo(_line("all" if code else owner, plan.total))
 
 
 def _asked(session: Session, code: str | None) -> list[PlanHead]:
@@ -73,11 +73,11 @@ def _line(name: str, reading: Reading) -> str:
     return f"{name:<6}{reading.state.value:<22}{percent:>5}  {informed:>10}  {key:<32}{reading.past:>5}"
 
 
-def _plan_as_data(view: CatalogueView, summary: PlanSummary) -> dict[str, Any]:
-    blocks = {view.blocks[key].code: _as_data(reading) for key, reading in summary.blocks.items()}
-    furthest = view.blocks[summary.furthest].code if summary.furthest else None
-    gaps = dict(summary.gap_counts)
-    return {"total": _as_data(summary.total), "blocks": blocks, "furthest_from_its_date": furthest, "gaps": gaps}
+def _plan_as_data(view: CatalogueView, plan: PlanReading) -> dict[str, Any]:
+    blocks = {view.blocks[key].code: _as_data(reading) for key, reading in plan.blocks.items()}
+    furthest = view.blocks[plan.furthest].code if plan.furthest else None
+    gaps = dict(plan.gap_counts)
+    return {"total": _as_data(plan.total), "blocks": blocks, "furthest_from_its_date": furthest, "gaps": gaps}
 
 
 def _as_data(reading: Reading) -> dict[str, Any]:

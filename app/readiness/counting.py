@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from app.catalogue.states import Confidence, Holds, Level, NeededByKind, Obligation, Standing
 from app.plans.states import EU, Applicability
+from app.readiness.progress import weight_of
+from app.readiness.remembered import OfRelease
 from app.readiness.requirements import CatalogueLike, ItemLike
 from app.readiness.states import Counting
 
@@ -16,14 +20,28 @@ def belongs_to(item: ItemLike, owner: str) -> bool:
 
 
 def counting_of(view: CatalogueLike, item: ItemLike, owner: str, day: date, applicability: Applicability) -> Counting:
-    """Whether an item counts for a plan on a day.
+    """Whether an item counts for a plan on a day."""
+    return as_stated(counting_by_law(view, item, owner, day), applicability)
+
+
+def as_stated(by_law: Counting, applicability: Applicability) -> Counting:
+    """Whether an item counts, given what the law says and what the plan states.
 
     What the law says comes first; that a plan states *not applicable* takes effect at once and is out, whatever
     a reviewer may still say.
     """
+    if applicability is not Applicability.NOT_APPLICABLE or by_law in _OUT_BY_LAW:
+        return by_law
+    return Counting.STATED
+
+
+_OUT_BY_LAW = frozenset({Counting.NOT_BOUND, Counting.CONDITION_FALSE})
+
+
+def counting_by_law(view: CatalogueLike, item: ItemLike, owner: str, day: date) -> Counting:
+    """Whether an item counts for a plan on a day, before the plan itself has said anything."""
     if view.counts(owner, item.item_id, day):
-        stated = applicability is Applicability.NOT_APPLICABLE
-        return Counting.STATED if stated else Counting.COUNTED
+        return Counting.COUNTED
     duty = view.duties.get((owner, item.item_id))
     if duty is not None and duty.standing is Standing.NOT_BOUND:
         return Counting.NOT_BOUND
@@ -31,13 +49,35 @@ def counting_of(view: CatalogueLike, item: ItemLike, owner: str, day: date, appl
     holds = Holds.TRUE if condition is None else view.condition_holds(condition, owner, day)
     if holds is Holds.FALSE:
         return Counting.CONDITION_FALSE
-    if applicability is Applicability.NOT_APPLICABLE:
-        return Counting.STATED
     if duty is None or duty.standing is Standing.TO_BE_CONFIRMED or holds is Holds.TO_BE_CONFIRMED:
         return Counting.TO_BE_CONFIRMED
     if item.obligation in (Obligation.MAY, Obligation.RECOMMENDED):
         return Counting.VOLUNTARY
     return Counting.LATER_DUTY
+
+
+class Duty(NamedTuple):
+    """An item that a plan answers. `by_law`: whether it counts; None where a condition decides, day by day."""
+
+    item: ItemLike
+    item_id: int
+    weight: int
+    by_law: Counting | None
+
+
+_rosters: OfRelease[tuple[Duty, ...]] = OfRelease()
+
+
+def roster_of(view: CatalogueLike, owner: str) -> tuple[Duty, ...]:
+    """The items that a plan answers, in the catalogue's order."""
+    return _rosters.get_or_make(view, owner, lambda: tuple(_duties(view, owner)))
+
+
+def _duties(view: CatalogueLike, owner: str) -> Iterator[Duty]:
+    for item in view.items.values():
+        if belongs_to(item, owner):
+            by_law = counting_by_law(view, item, owner, view.starts_on) if item.condition is None else None
+            yield Duty(item, item.item_id, weight_of(item), by_law)
 
 
 def has_binding_date(item: ItemLike) -> bool:

@@ -6,7 +6,7 @@ They are named tuples, not dataclasses: some thousand are made for one page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -195,6 +195,31 @@ def sum_milestones(milestones: Iterable[MilestoneFacts], day: date) -> Milestone
     )
 
 
+def _of_both(choose: Callable[[date, date], date], one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return choose(one, other)
+
+
+def add_sums(one: MilestoneSums, other: MilestoneSums) -> MilestoneSums:
+    """The sums of two sets of milestones of an item, taken together; an item has one closing milestone at most."""
+    return MilestoneSums(
+        ordinary=one.ordinary + other.ordinary,
+        progress_sum=one.progress_sum + other.progress_sum,
+        expected_sum=one.expected_sum + other.expected_sum,
+        cancelled=one.cancelled + other.cancelled,
+        passed_on=_of_both(min, one.passed_on, other.passed_on),
+        slip_days=max(one.slip_days, other.slip_days),
+        latest_open_on=_of_both(max, one.latest_open_on, other.latest_open_on),
+        unconfirmed=one.unconfirmed + other.unconfirmed,
+        unconfirmed_since=_of_both(min, one.unconfirmed_since, other.unconfirmed_since),
+        fallen=max(one.fallen, other.fallen),
+        in_place_on=one.in_place_on or other.in_place_on,
+        closing_baseline_on=one.closing_baseline_on or other.closing_baseline_on,
+        closing_forecast_on=one.closing_forecast_on or other.closing_forecast_on,
+    )
+
+
 class Link(NamedTuple):
     """A milestone and one it waits for, in the own plan or (`is_eu`) in the EU plan; both as they are on the day."""
 
@@ -254,6 +279,15 @@ def sum_evidence(pieces: Iterable[EvidenceFacts], day: date) -> Evidenced:
         kinds=frozenset(piece.kind for piece in valid),
         expired_on=max((p.expires_on for p in listed if p.expires_on and p.expires_on < day), default=None),
         oldest_about_on=min((piece.about_on for piece in valid if piece.about_on), default=None),
+    )
+
+
+def add_evidence(one: Evidenced, other: Evidenced) -> Evidenced:
+    """Two sets of evidence of an item, taken together."""
+    return Evidenced(
+        kinds=one.kinds | other.kinds,
+        expired_on=_of_both(max, one.expired_on, other.expired_on),
+        oldest_about_on=_of_both(min, one.oldest_about_on, other.oldest_about_on),
     )
 
 

@@ -2,96 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import cast
 
 from app.readiness.cases import Case, ItemReading, level_of
-from app.readiness.counting import belongs_to, counting_of
+from app.readiness.counting import Duty, as_stated, counting_by_law, roster_of
 from app.readiness.facts import NO_FACTS, EuPredecessor, ItemFacts
 from app.readiness.network import Network, deliveries_of, is_awaited, network_of
-from app.readiness.progress import expected_by_law, expected_by_plan, item_progress, weight_of
-from app.readiness.requirements import CatalogueLike, ItemLike
-from app.readiness.state import settled_state, state_of
-from app.readiness.states import NOT_APPLICABLE, State
+from app.readiness.progress import expected_by_law, expected_by_plan, item_progress
+from app.readiness.requirements import CatalogueLike
+from app.readiness.state import settled_state, state_of, unsettled_state
+from app.readiness.states import NOT_APPLICABLE, Counting, State
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What all plans of one reading share: the release, its dependencies, the day, what the EU level has delivered."""
+    """What all plans of one reading share: the release, its dependencies, the day, what the EU level has delivered.
+
+    What follows from that for each item is worked out once, not once a plan.
+    """
 
     view: CatalogueLike
     network: Network
     day: date
     deliveries: Mapping[int, EuPredecessor]
+    _silent: dict[tuple[int, Counting], ItemReading] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def shows_expected(self) -> bool:
         """Expectations are shown before the programme's date of application only."""
         return self.day < self.view.applies_from
 
+    @cached_property
+    def required(self) -> Mapping[int, int]:
+        """What the law expects of each item by the day (1/100 %)."""
+        return {item.item_id: expected_by_law(item, self.day) for item in self.view.items.values()}
 
-def _awaited(circumstances: Circumstances, item: ItemLike, facts: ItemFacts) -> tuple[EuPredecessor, ...]:
-    deliveries = circumstances.deliveries
-    by_catalogue = (deliveries[i] for i in circumstances.network.upstream[item.item_id].eu if i in deliveries)
-    named = (*by_catalogue, *facts.before.eu)
-    return tuple(predecessor for predecessor in named if is_awaited(predecessor, circumstances.day))
+    @cached_property
+    def awaited(self) -> Mapping[int, tuple[EuPredecessor, ...]]:
+        """What of the EU level each item still waits for by the catalogue."""
+        return {
+            item_id: tuple(
+                self.deliveries[other]
+                for other in upstream.eu
+                if other in self.deliveries and is_awaited(self.deliveries[other], self.day)
+            )
+            for item_id, upstream in self.network.upstream.items()
+        }
+
+    def duties(self, owner: str) -> Iterator[tuple[Duty, Counting]]:
+        """The items that a plan answers, each with whether it counts by law on the day."""
+        for duty in roster_of(self.view, owner):
+            yield duty, duty.by_law or counting_by_law(self.view, duty.item, owner, self.day)
+
+    def silent(self, owner: str, duty: Duty, by_law: Counting) -> ItemReading:
+        """An item on which a plan said nothing: alike in all plans for which it counts alike."""
+        key = (duty.item_id, by_law)
+        if key not in self._silent:
+            case = case_of(self, owner, duty, by_law, NO_FACTS)
+            self._silent[key] = read_item(self, duty, case, state_of(case))
+        return self._silent[key]
 
 
-def case_of(circumstances: Circumstances, owner: str, item: ItemLike, facts: ItemFacts) -> Case:
+def _awaited(circumstances: Circumstances, item_id: int, facts: ItemFacts) -> tuple[EuPredecessor, ...]:
+    by_catalogue = circumstances.awaited[item_id]
+    named = facts.before.eu
+    if not named:
+        return by_catalogue
+    return (*by_catalogue, *(predecessor for predecessor in named if is_awaited(predecessor, circumstances.day)))
+
+
+def case_of(circumstances: Circumstances, owner: str, duty: Duty, by_law: Counting, facts: ItemFacts) -> Case:
     """An item with what decides its state, but for late predecessors in its own plan."""
-    view, day = circumstances.view, circumstances.day
-    counting = counting_of(view, item, owner, day, facts.stated.applicability)
+    counting = as_stated(by_law, facts.stated.applicability)
     is_still_open = facts.has_information and facts.sums.in_place_on is None
-    awaited = _awaited(circumstances, item, facts) if is_still_open else ()
-    return Case(view, item, owner, day, counting, facts, awaited)
+    awaited = _awaited(circumstances, duty.item_id, facts) if is_still_open else ()
+    return Case(circumstances.view, duty.item, owner, circumstances.day, counting, facts, awaited)
 
 
 def _late_before(case: Case, network: Network, late: set[int]) -> tuple[int, ...]:
+    if not late:
+        return ()
     direct = dict.fromkeys((*network.upstream[case.item.item_id].own, *case.facts.before.own))
     return tuple(item_id for item_id in direct if item_id in late)
 
 
-def read_item(case: Case, state: State, *, shows_expected: bool) -> ItemReading:
+def read_item(circumstances: Circumstances, duty: Duty, case: Case, state: State) -> ItemReading:
     """An item's figures beside its state."""
-    facts, item = case.facts, case.item
+    facts, item, shows_expected = case.facts, duty.item, circumstances.shows_expected
     applies = case.counting not in NOT_APPLICABLE
     has_figures = applies and facts.has_information
-    required = expected_by_law(item, case.day)
-    own = expected_by_plan(facts.sums, case.day) if has_figures and shows_expected else None
+    required = circumstances.required[duty.item_id]
+    # By place, in the order of the fields: some thousand are made for one page.
     return ItemReading(
-        item_id=item.item_id,
-        is_key=item.is_key,
-        weight=weight_of(item),
-        counting=case.counting,
-        state=state,
-        level=level_of(item, facts) if applies else None,
-        progress=item_progress(facts.sums) if has_figures else None,
-        expected_own=own,
-        expected_law=required if applies and shows_expected else None,
-        required=required,
-        facts=facts,
-        awaited=case.awaited,
-        late_before=case.late_before,
+        duty.item_id,
+        item.is_key,
+        duty.weight,
+        case.counting,
+        state,
+        level_of(item, facts) if applies else None,
+        item_progress(facts.sums) if has_figures else None,
+        expected_by_plan(facts.sums, case.day) if has_figures and shows_expected else None,
+        required if applies and shows_expected else None,
+        required,
+        facts,
+        case.awaited,
+        case.late_before,
     )
 
 
 def read_items(circumstances: Circumstances, owner: str, facts: Mapping[int, ItemFacts]) -> dict[int, ItemReading]:
     """Every item of a plan: first what each item's own facts settle, then whether a late predecessor matters."""
-    cases: list[tuple[Case, State | None]] = []
-    for item in circumstances.view.items.values():
-        if belongs_to(item, owner):
-            case = case_of(circumstances, owner, item, facts.get(item.item_id, NO_FACTS))
-            cases.append((case, settled_state(case)))
-    late = {case.item.item_id for case, state in cases if state is State.PAST_LEGAL_DATE}
-    readings = {}
-    for case, settled in cases:
-        if settled is None:
-            case = case._replace(late_before=_late_before(case, circumstances.network, late))
-        readings[case.item.item_id] = read_item(
-            case, settled or state_of(case), shows_expected=circumstances.shows_expected
-        )
-    return readings
+    readings: dict[int, ItemReading | None] = {}
+    unsettled: list[tuple[Duty, Case]] = []
+    late: set[int] = set()
+    for duty, by_law in circumstances.duties(owner):
+        told = facts.get(duty.item_id)
+        if told is None:
+            readings[duty.item_id] = circumstances.silent(owner, duty, by_law)
+            continue
+        case = case_of(circumstances, owner, duty, by_law, told)
+        state = settled_state(case)
+        readings[duty.item_id] = None if state is None else read_item(circumstances, duty, case, state)
+        if state is None:
+            unsettled.append((duty, case))
+        elif state is State.PAST_LEGAL_DATE:
+            late.add(duty.item_id)
+    for duty, case in unsettled:
+        if late_before := _late_before(case, circumstances.network, late):
+            case = case._replace(late_before=late_before)
+        readings[duty.item_id] = read_item(circumstances, duty, case, unsettled_state(case))
+    return cast(dict[int, ItemReading], readings)
 
 
 def case_again(circumstances: Circumstances, owner: str, reading: ItemReading) -> Case:

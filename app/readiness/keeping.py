@@ -41,7 +41,6 @@ def summary_to_text(summary: PlanSummary) -> str:
             "blocks": {key: _reading_out(reading) for key, reading in summary.blocks.items()},
             "furthest": summary.furthest,
             "roots": summary.roots,
-            "gap_counts": dict(summary.gap_counts),
         },
         separators=(",", ":"),
     )
@@ -58,7 +57,6 @@ def summary_from_text(text: str) -> PlanSummary:
         blocks={key: _reading_in(values) for key, values in held["blocks"].items()},
         furthest=held["furthest"],
         roots=tuple(Root(item_id, State(state), *rest) for item_id, state, *rest in held["roots"]),
-        gap_counts=held["gap_counts"],
     )
 
 

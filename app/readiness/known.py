@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from app.catalogue.states import EvidenceKind
 from app.plans.history.replay import Recorded, Span, shown_spans
 from app.plans.states import Applicability, SubjectKind
 from app.readiness.facts import (
+    NO_SUMS,
+    NOTHING_EVIDENCED,
     RECENT_DAYS,
     Evidenced,
     EvidenceFacts,
@@ -36,10 +38,27 @@ class Said(NamedTuple):
 
 
 class KnownItem(NamedTuple):
-    """An item replayed: its facts without predecessors (None: nothing was known), and its milestones by key."""
+    """What a replay yields of an item. `stated`: None when nothing was known of the item as a whole."""
 
-    facts: ItemFacts | None
+    stated: Stated | None
     milestones: Mapping[int, MilestoneFacts]
+    evidence: Sequence[EvidenceFacts]
+    day: date
+
+    @property
+    def sums(self) -> MilestoneSums:
+        """Its milestones, added up."""
+        return sum_milestones(self.milestones.values(), self.day) if self.milestones else NO_SUMS
+
+    @property
+    def evidenced(self) -> Evidenced:
+        """Its evidence, added up."""
+        return sum_evidence(self.evidence, self.day) if self.evidence else NOTHING_EVIDENCED
+
+    @property
+    def facts(self) -> ItemFacts | None:
+        """Its facts without predecessors, when all its revisions were replayed; None: nothing was known."""
+        return None if self.stated is None else ItemFacts(True, self.sums, self.stated, self.evidenced)
 
 
 Instants = Mapping[int, datetime | None]
@@ -100,7 +119,7 @@ def _subjects(revisions: Iterable[Said]) -> dict[tuple[SubjectKind, int], list[S
 
 
 def known_item(item_id: int, revisions: Iterable[Said], day: date, instants: Instants) -> KnownItem:
-    """One item of one plan from all its revisions, of which only those known by then count."""
+    """One item of one plan from revisions, of which only those known by then count."""
     stated: Stated | None = None
     milestones: dict[int, MilestoneFacts] = {}
     pieces: list[EvidenceFacts] = []
@@ -110,15 +129,12 @@ def known_item(item_id: int, revisions: Iterable[Said], day: date, instants: Ins
         spans = shown_spans(kind, (said.revision for said in of_subject))
         if kind is SubjectKind.MILESTONE:
             found = milestone_of(subject_id, item_id, spans, day, is_closing=of_subject[0].is_closing)
-            milestones |= {subject_id: found} if found else {}
+            if found:
+                milestones[subject_id] = found
         elif kind is SubjectKind.EVIDENCE:
             piece = evidence_of(item_id, spans, day)
             pieces += [piece] if piece else []
         elif kind is SubjectKind.PLAN_ITEM and (span := _on(spans, day)):
             has_authority = span.state["lead_authority_id"] is not None
             stated = Stated(Applicability(span.state["applicability"]), has_authority)
-    if stated is None:
-        return KnownItem(None, milestones)
-    sums = sum_milestones(milestones.values(), day) if milestones else MilestoneSums()
-    evidenced = sum_evidence(pieces, day) if pieces else Evidenced()
-    return KnownItem(ItemFacts(True, sums, stated, evidenced), milestones)
+    return KnownItem(stated, milestones, pieces, day)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.catalogue.states import Level
 from app.plans.states import Applicability
 from app.readiness.facts import EuPredecessor, ItemFacts, MilestoneSums
+from app.readiness.remembered import OfRelease
 from app.readiness.requirements import CatalogueLike
 
 
@@ -28,8 +29,15 @@ class Network:
     order: Mapping[int, int]
 
 
+_networks: OfRelease[Network] = OfRelease()
+
+
 def network_of(view: CatalogueLike) -> Network:
     """The dependencies of a release. An EU-level item waits for items of its own plan alone."""
+    return _networks.get_or_make(view, None, lambda: _network(view))
+
+
+def _network(view: CatalogueLike) -> Network:
     upstream = {}
     for item in view.items.values():
         before = [view.items[key] for key in item.depends_on if key in view.items]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.plans.states import Scope
@@ -18,7 +18,7 @@ from app.readiness.roots import Root, heads_of, roots_of
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
-    """What the matrix needs of a plan: its total, its blocks by key, its roots, how many gaps of each rule.
+    """What the matrix needs of a plan: its total, its blocks by key, its roots.
 
     `furthest`: the block in the sum that is furthest from its date, None where nothing was shared or nothing is open.
     """
@@ -30,12 +30,6 @@ class PlanSummary:
     blocks: Mapping[str, Reading]
     furthest: str | None
     roots: tuple[Root, ...]
-    gap_counts: Mapping[str, int]
-
-    @property
-    def gap_total(self) -> int:
-        """How many gaps the rules found."""
-        return sum(self.gap_counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +38,21 @@ class PlanReading(PlanSummary):
 
     items: Mapping[int, ItemReading]
     heads: Mapping[int, tuple[int, ...]]
+    circumstances: Circumstances = field(compare=False, repr=False)
+
+    @property
+    def gap_counts(self) -> Mapping[str, int]:
+        """How many gaps of each rule there are; asked of the rules when somebody wants to know."""
+        return count_gaps(self.circumstances, self.owner, self.items)
+
+    @property
+    def gap_total(self) -> int:
+        """How many gaps the rules find."""
+        return sum(self.gap_counts.values())
 
     def summary(self) -> PlanSummary:
         """The plan without its items."""
-        return PlanSummary(
-            self.owner, self.scope, self.day, self.total, self.blocks, self.furthest, self.roots, self.gap_counts
-        )
+        return PlanSummary(self.owner, self.scope, self.day, self.total, self.blocks, self.furthest, self.roots)
 
 
 def read_blocks(circumstances: Circumstances, items: Mapping[int, ItemReading]) -> tuple[Reading, dict[str, Reading]]:
@@ -85,7 +88,7 @@ def read_plan(circumstances: Circumstances, owner: str, scope: Scope, facts: Map
         blocks=blocks,
         furthest=furthest_block(circumstances.view, blocks),
         roots=roots_of(items, heads),
-        gap_counts=count_gaps(circumstances, owner, items),
         items=items,
         heads=heads,
+        circumstances=circumstances,
     )

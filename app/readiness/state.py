@@ -34,9 +34,11 @@ def settled_state(case: Case) -> State | None:
 
 def state_of(case: Case) -> State:
     """The first state that applies. `case.late_before` has to be known."""
-    settled = settled_state(case)
-    if settled is not None:
-        return settled
+    return settled_state(case) or unsettled_state(case)
+
+
+def unsettled_state(case: Case) -> State:
+    """The state of a case that `settled_state` left open. `case.late_before` has to be known."""
     return State.BEHIND_PLAN if is_behind(case) else State.ON_PLAN
 
 

@@ -33,7 +33,7 @@ def a_reading(progress: int | None, **more: object) -> Reading:
 
 def a_plan(owner: str, progress: int | None, roots: tuple[Root, ...] = (), **more: object) -> PlanSummary:
     reading = a_reading(progress, **more)
-    return PlanSummary(owner, Scope.SHARED, SPRING, reading, {"reception": reading}, None, roots, {})
+    return PlanSummary(owner, Scope.SHARED, SPRING, reading, {"reception": reading}, None, roots)
 
 
 def plans_of(*silent: str) -> dict[str, PlanSummary]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, union_all
 from sqlalchemy.orm import Session
@@ -107,6 +107,14 @@ def _by_item(rows: Iterable[Any]) -> dict[FactKey, list[tuple[Any, ...]]]:
     return found
 
 
+class Without(NamedTuple):
+    """Statements that leave something out, and what their further parameters stand for."""
+
+    milestone_sums: Callable[[Scope], Statement]
+    evidence_sums: Callable[[Scope], Statement]
+    values: dict[str, Any]
+
+
 def read_facts(
     session: Session,
     view: CatalogueLike,
@@ -114,9 +122,12 @@ def read_facts(
     day: date,
     *,
     eu_plan_id: int | None,
-    with_predecessors: bool = True,
+    but: Without | None = None,
 ) -> Facts:
-    """The facts of every item on which something was said by the end of the day, by plan and item."""
+    """The facts of every item on which something was said by the end of the day, by plan and item.
+
+    With `but` they lack what is replayed instead, and all predecessors.
+    """
     if not plans:
         return {}
     scopes = tuple(sorted(by_scope(plans)))
@@ -124,12 +135,16 @@ def read_facts(
     # Plain rows of the connection: the unit of work has no part in sums, and takes as long as they do.
     connection = session.connection()
 
+    if but is not None:
+        values |= but.values
+
     def rows(make: Callable[[Scope], Statement]) -> Iterable[Any]:
         return connection.execute(_made(make, scopes), values)
 
-    milestones = {(row[0], row[1], row[2]): MilestoneSums._make(row[3:]) for row in rows(milestone_sums)}
-    evidence = _by_item(rows(evidence_sums))
-    before = _by_item(rows(predecessor_sums)) if with_predecessors else {}
+    listed = rows(milestone_sums if but is None else but.milestone_sums)
+    milestones = {(row[0], row[1], row[2]): MilestoneSums._make(row[3:]) for row in listed}
+    evidence = _by_item(rows(evidence_sums if but is None else but.evidence_sums))
+    before = _by_item(rows(predecessor_sums)) if but is None else {}
     facts: Facts = {key: {} for key in plans}
     for row in rows(item_statements):
         scope, plan_id, item_id, applicability, has_authority = row

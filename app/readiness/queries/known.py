@@ -1,24 +1,27 @@
 """Readings as it was known on an earlier instant: for others than the country, as it had been shared by then.
 
-Items of which nothing was said (or shared) after the instant are the same as known now, and come from the spans;
-the others are replayed from their revisions (`readiness/known.py`).
+What nothing was said of (or shared) after the instant is the same as known now, and is added up from the spans; the
+other milestones, evidence and items are replayed from their revisions (`readiness/known.py`), and added to that.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, false, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
+from app.core.db import Instant
 from app.plans.history.replay import Recorded
 from app.plans.models import (
     ContinuousSharing,
     Evidence,
+    EvidenceSpan,
     Milestone,
     MilestoneSpan,
     PlanBlock,
@@ -30,13 +33,27 @@ from app.plans.models import (
 )
 from app.plans.states import Scope, SubjectKind
 from app.readiness.cache import ReadingCache
-from app.readiness.facts import NOTHING_BEFORE, ItemFacts, Link, MilestoneFacts, sum_links
+from app.readiness.facts import ItemFacts, Link, MilestoneFacts, add_evidence, add_sums, sum_links
 from app.readiness.items import circumstances_of
 from app.readiness.known import Instants, KnownItem, Said, known_item
 from app.readiness.plan import PlanReading, read_plan
-from app.readiness.queries.facts import DEFAULT_LEAD_TIME_DAYS, Facts, PlanKey, by_scope, read_facts
+from app.readiness.queries.days import DAY, values_of
+from app.readiness.queries.facts import DEFAULT_LEAD_TIME_DAYS, Facts, PlanKey, Without, by_scope, ids_of, read_facts
 from app.readiness.queries.reading import Asked, ReadingKeys
+from app.readiness.queries.statements import (
+    EU_PLAN,
+    Statement,
+    after_links,
+    evidence_sums,
+    milestone_sums,
+    plan_ids,
+    span_on,
+)
 from app.readiness.requirements import CatalogueLike
+
+KNOWN: ColumnElement[datetime] = bindparam("known", type_=Instant())
+"""The instant looked back to."""
+_KINDS = {value.value: value for value in SubjectKind}
 
 ItemKey = tuple[int, Scope, int]
 """Plan, state, item."""
@@ -51,99 +68,102 @@ class KnownBlock(NamedTuple):
     shared_at: datetime | None
 
 
+def _instants(scope: Scope) -> Subquery:
+    """Block of a plan → the instant up to which it was known; blocks of which nothing was are not in."""
+    if scope is Scope.WORKING:
+        return select(PlanBlock.id.label("block_id"), KNOWN.label("instant")).subquery("instants")
+    released = (
+        select(PlanReleaseBlock.plan_block_id.label("block_id"), PlanRelease.released_at.label("instant"))
+        .join(PlanRelease, PlanRelease.id == PlanReleaseBlock.plan_release_id)
+        .where(PlanRelease.released_at <= KNOWN)
+    )
+    ended = ContinuousSharing.ended_at
+    continuous = (
+        select(PlanBlock.id, case((ended <= KNOWN, ended), else_=KNOWN))
+        .join(ContinuousSharing, ContinuousSharing.plan_id == PlanBlock.plan_id)
+        .where(ContinuousSharing.started_at <= KNOWN)
+    )
+    either = union_all(released, continuous).subquery("shared")
+    latest = select(either.c.block_id, func.max(either.c.instant).label("instant"))
+    return latest.group_by(either.c.block_id).subquery("instants")
+
+
 def list_known_blocks(session: Session, plan_ids: Collection[int], known: datetime) -> list[KnownBlock]:
     """The blocks of plans with their last release, or the last moment of continuous sharing, by then."""
-    latest = (
-        select(PlanReleaseBlock.plan_block_id, func.max(PlanRelease.released_at).label("at"))
-        .join(PlanRelease, PlanRelease.id == PlanReleaseBlock.plan_release_id)
-        .where(PlanRelease.released_at <= known)
-        .group_by(PlanReleaseBlock.plan_block_id)
-        .subquery("latest")
-    )
+    latest = _instants(Scope.SHARED)
     rows = session.execute(
-        select(PlanBlock.id, PlanBlock.plan_id, PlanBlock.block_key, latest.c.at)
-        .outerjoin(latest, latest.c.plan_block_id == PlanBlock.id)
+        select(PlanBlock.id, PlanBlock.plan_id, PlanBlock.block_key, latest.c.instant)
+        .outerjoin(latest, latest.c.block_id == PlanBlock.id)
         .where(PlanBlock.plan_id.in_(sorted(plan_ids)))
-        .order_by(PlanBlock.id)
+        .order_by(PlanBlock.id),
+        {"known": known},
     )
-    continuous = _continuous(session, plan_ids, known)
-    blocks = []
-    for block_id, plan_id, block_key, released_at in rows:
-        shared = [at for at in (released_at, continuous.get(plan_id)) if at is not None]
-        blocks.append(KnownBlock(block_id, plan_id, block_key, max(shared, default=None)))
-    return blocks
+    return [KnownBlock(*row) for row in rows]
 
 
-def _continuous(session: Session, plan_ids: Collection[int], known: datetime) -> dict[int, datetime]:
-    """Plan → the last moment of continuous sharing by then."""
-    rows = session.execute(
-        select(ContinuousSharing.plan_id, ContinuousSharing.ended_at)
-        .where(ContinuousSharing.plan_id.in_(sorted(plan_ids)), ContinuousSharing.started_at <= known)
-        .order_by(ContinuousSharing.id)
-    )
-    last: dict[int, datetime] = {}
-    for plan_id, ended_at in rows:
-        moment = min(ended_at or known, known)
-        last[plan_id] = max(last.get(plan_id, moment), moment)
-    return last
-
-
-def _changed_since(bounds: Mapping[int, datetime], day: date) -> ColumnElement[bool]:
-    """Revisions of plans recorded after the plan's bound that hold by the day."""
-    after = (and_(Revision.plan_id == plan_id, Revision.recorded_at > bound) for plan_id, bound in bounds.items())
-    return and_(Revision.effective_on <= day, or_(false(), *after))
-
-
-def _touched_items(bounds: Mapping[int, datetime], day: date) -> Select[int]:
-    """Keys of plan items of which something was said after the bound."""
-    changed = _changed_since(bounds, day)
-
-    def subjects(kind: SubjectKind) -> Select[int]:
-        return select(Revision.subject_id).where(changed, Revision.subject_kind == kind.value)
-
-    parts = union(
-        subjects(SubjectKind.PLAN_ITEM),
-        select(Milestone.plan_item_id).where(Milestone.id.in_(subjects(SubjectKind.MILESTONE))),
-        select(Evidence.plan_item_id).where(Evidence.id.in_(subjects(SubjectKind.EVIDENCE))),
-    ).subquery("touched")
-    return select(parts.c[0])
-
-
-def list_said(session: Session, bounds: Mapping[int, datetime], day: date) -> list[Said]:
-    """All revisions, holding by the day, of every item of which something was said after its plan's bound."""
-    touched = _touched_items(bounds, day)
-
-    def revisions(kind: SubjectKind, subject: Any, plan_item_id: Any, is_closing: Any) -> Select[Any]:
-        return (
-            select(
-                Revision.plan_id,
-                Revision.plan_block_id,
-                PlanItem.item_id,
-                Revision.subject_kind,
-                Revision.subject_id,
-                is_closing.label("is_closing"),
-                Revision.effective_on,
-                Revision.recorded_at,
-                Revision.id,
-                Revision.changes,
-            )
-            .join(subject, and_(Revision.subject_kind == kind.value, Revision.subject_id == subject.id))
-            .join(PlanItem, PlanItem.id == plan_item_id)
-            .where(plan_item_id.in_(touched), Revision.effective_on <= day)
+def _touched(scope: Scope) -> Subquery:
+    """Kind and key of every subject of which something was said after the instant that holds by the day."""
+    instants = _instants(scope)
+    return (
+        select(Revision.subject_kind, Revision.subject_id)
+        .join(instants, instants.c.block_id == Revision.plan_block_id)
+        .join(PlanBlock, PlanBlock.id == Revision.plan_block_id)
+        .where(
+            PlanBlock.plan_id.in_(plan_ids(scope)),
+            Revision.recorded_at > instants.c.instant,
+            Revision.effective_on <= DAY,
+            Revision.subject_kind != SubjectKind.PROSE.value,
         )
-
-    of_item = aliased(PlanItem)
-    rows = session.execute(
-        union_all(
-            revisions(SubjectKind.MILESTONE, Milestone, Milestone.plan_item_id, Milestone.is_closing),
-            revisions(SubjectKind.EVIDENCE, Evidence, Evidence.plan_item_id, literal(value=False)),
-            revisions(SubjectKind.PLAN_ITEM, of_item, of_item.id, literal(value=False)),
-        )
+        .distinct()
+        .subquery("touched")
     )
-    return [
-        Said(plan_id, block_id, item_id, SubjectKind(kind), subject_id, bool(is_closing), Recorded(*revision))
-        for plan_id, block_id, item_id, kind, subject_id, is_closing, *revision in rows
-    ]
+
+
+def _touched_of(scope: Scope, kind: SubjectKind) -> Select[int]:
+    touched = _touched(scope)
+    return select(touched.c.subject_id).where(touched.c.subject_kind == kind.value)
+
+
+def _milestones_not_touched(scope: Scope) -> Statement:
+    of_milestones = _touched_of(scope, SubjectKind.MILESTONE)
+    return milestone_sums(scope).where(MilestoneSpan.subject_id.not_in(of_milestones))
+
+
+def _evidence_not_touched(scope: Scope) -> Statement:
+    of_evidence = _touched_of(scope, SubjectKind.EVIDENCE)
+    return evidence_sums(scope).where(EvidenceSpan.subject_id.not_in(of_evidence))
+
+
+@lru_cache
+def _said(scope: Scope) -> Select[Any]:
+    """The revisions, holding by the day, of every touched subject; without their changes where not known by then."""
+    touched, instants = _touched(scope), _instants(scope)
+    kind, subject_id = touched.c.subject_kind, touched.c.subject_id
+
+    def of_kind(subject: Any, of: SubjectKind) -> ColumnElement[bool]:
+        return and_(kind == of.value, subject.id == subject_id)
+
+    return (
+        select(
+            Revision.plan_id,
+            Revision.plan_block_id,
+            func.coalesce(Milestone.item_id, PlanItem.item_id, Evidence.item_id),
+            kind,
+            subject_id,
+            func.coalesce(Milestone.is_closing, false()),
+            Revision.effective_on,
+            Revision.recorded_at,
+            Revision.id,
+            case((Revision.recorded_at <= instants.c.instant, Revision.changes)),
+        )
+        .select_from(touched)
+        .outerjoin(Milestone, of_kind(Milestone, SubjectKind.MILESTONE))
+        .outerjoin(PlanItem, of_kind(PlanItem, SubjectKind.PLAN_ITEM))
+        .outerjoin(Evidence, of_kind(Evidence, SubjectKind.EVIDENCE))
+        .join(Revision, and_(Revision.subject_kind == kind, Revision.subject_id == subject_id))
+        .outerjoin(instants, instants.c.block_id == Revision.plan_block_id)
+        .where(Revision.effective_on <= DAY)
+    )
 
 
 def _milestone_columns(span: Any) -> list[Any]:
@@ -166,64 +186,73 @@ def _milestone_columns(span: Any) -> list[Any]:
 _WIDTH = 11
 
 
-def _link_rows(session: Session, scope: Scope, plan_ids: Collection[int], day: date, eu_plan_id: int | None) -> Any:
+@lru_cache
+def _link_rows(scope: Scope) -> Select[Any]:
     """Every link of the plans' milestones, with both ends as known now and when the link was made and removed."""
     own, before = aliased(MilestoneSpan), aliased(MilestoneSpan)
-    is_of_eu = and_(
-        before.plan_id == (eu_plan_id or 0), before.plan_id != own.plan_id, before.scope == Scope.SHARED.value
-    )
-    is_of_own = and_(before.plan_id == own.plan_id, before.scope == scope.value)
-    statement = (
+    of_milestone, of_predecessor = aliased(Milestone), aliased(Milestone)
+    is_of_own: ColumnElement[bool] = of_predecessor.plan_id == of_milestone.plan_id
+    is_of_eu = and_(of_predecessor.plan_id == EU_PLAN, of_predecessor.plan_id != of_milestone.plan_id)
+    before_scope: Any = case((is_of_own, scope.value), else_=Scope.SHARED.value)
+    return (
         select(
             own.plan_id,
             before.plan_id,
             before.title,
-            PlanBlock.id,
+            PlanItem.plan_block_id,
             Predecessor.created_at,
             Predecessor.removed_at,
             *_milestone_columns(own),
             *_milestone_columns(before),
         )
-        .select_from(own)
-        .join(Predecessor, Predecessor.milestone_id == own.subject_id)
-        .join(before, before.subject_id == Predecessor.predecessor_id)
-        .join(Milestone, Milestone.id == own.subject_id)
-        .join(PlanItem, PlanItem.id == Milestone.plan_item_id)
-        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
-        .where(own.plan_id.in_(sorted(plan_ids)), own.scope == scope.value, or_(is_of_own, is_of_eu))
-        .where(own.valid_from <= day, own.valid_to > day, before.valid_from <= day, before.valid_to > day)
-        .order_by(own.subject_id, before.subject_id)
+        .select_from(of_milestone)
+        .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
+        .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
+        .join(PlanItem, PlanItem.id == of_milestone.plan_item_id)
+        .join(own, span_on(own, after_links(Predecessor.milestone_id), scope.value))
+        .join(before, span_on(before, after_links(Predecessor.predecessor_id), before_scope))
+        .where(of_milestone.plan_id.in_(plan_ids(scope)), or_(is_of_own, is_of_eu))
     )
-    return session.execute(statement)
 
 
 class _Knowledge:
-    """What was known at an instant: per state and block up to when, and what had to be replayed."""
+    """What was known at an instant: per state and block up to when, and what had to be replayed.
 
-    def __init__(self, session: Session, plans: Collection[PlanKey], day: date, known: datetime) -> None:
+    `items`: by plan, state and item, what of it was replayed. `stated`: of those, where the item as a whole was.
+    `subjects`: milestones that were replayed, by state.
+    """
+
+    def __init__(
+        self, session: Session, plans: Collection[PlanKey], day: date, known: datetime, eu_plan_id: int | None
+    ) -> None:
         self.day = day
+        self.values = {**ids_of(plans), **values_of(day), "known": known, "eu_plan_id": eu_plan_id or 0}
         self.blocks = list_known_blocks(session, {plan_id for plan_id, _ in plans}, known)
         self.instants: dict[Scope, Instants] = {
             Scope.SHARED: {block.block_id: block.shared_at for block in self.blocks},
             Scope.WORKING: {block.block_id: known for block in self.blocks},
         }
-        self.replayed: dict[ItemKey, KnownItem] = {}
-        for scope, plan_ids in by_scope(plans).items():
-            self._replay(session, scope, set(plan_ids))
+        self.items: dict[ItemKey, KnownItem] = {}
+        self.stated: set[ItemKey] = set()
+        self.subjects: dict[Scope, set[int]] = {scope: set() for scope in Scope}
+        for scope in by_scope(plans):
+            self._replay(session, scope)
 
-    def _replay(self, session: Session, scope: Scope, plan_ids: set[int]) -> None:
-        bounds: dict[int, datetime] = {}
-        for block in self.blocks:
-            instant = self.instants[scope][block.block_id]
-            if block.plan_id in plan_ids and instant is not None:
-                bounds[block.plan_id] = min(bounds.get(block.plan_id, instant), instant)
-        if not bounds:
-            return
-        by_item: dict[tuple[int, int], list[Said]] = defaultdict(list)
-        for said in list_said(session, bounds, self.day):
-            by_item[said.plan_id, said.item_id].append(said)
-        for (plan_id, item_id), revisions in by_item.items():
-            self.replayed[plan_id, scope, item_id] = known_item(item_id, revisions, self.day, self.instants[scope])
+    def _replay(self, session: Session, scope: Scope) -> None:
+        by_item: dict[tuple[int, int], list[Said]] = {}
+        milestones = self.subjects[scope]
+        for row in session.connection().execute(_said(scope), self.values):
+            plan_id, block_id, item_id, kind_value, subject_id, is_closing, *revision = row
+            kind, of_item = _KINDS[kind_value], by_item.setdefault((plan_id, item_id), [])
+            if kind is SubjectKind.MILESTONE:
+                milestones.add(subject_id)
+            elif kind is SubjectKind.PLAN_ITEM:
+                self.stated.add((plan_id, scope, item_id))
+            if revision[-1] is not None:
+                recorded = Recorded(*revision)
+                of_item.append(Said(plan_id, block_id, item_id, kind, subject_id, bool(is_closing), recorded))
+        for (plan_id, item_id), said in by_item.items():
+            self.items[plan_id, scope, item_id] = known_item(item_id, said, self.day, self.instants[scope])
 
     def unknown_blocks(self, scope: Scope) -> set[tuple[int, str]]:
         """Plan and block of which nothing was known."""
@@ -232,8 +261,21 @@ class _Knowledge:
 
     def milestone(self, plan_id: int, scope: Scope, now: MilestoneFacts) -> MilestoneFacts | None:
         """A milestone as known then, given it as known now; None when it was not yet known."""
-        item = self.replayed.get((plan_id, scope, now.item_id))
-        return now if item is None else item.milestones.get(now.milestone_id)
+        if now.milestone_id not in self.subjects[scope]:
+            return now
+        return self.items[plan_id, scope, now.item_id].milestones.get(now.milestone_id)
+
+    def facts(self, key: ItemKey, as_now: ItemFacts) -> ItemFacts | None:
+        """An item's facts but for predecessors, given those of what was not replayed; None when it was not known."""
+        item = self.items.get(key)
+        if item is None:
+            return as_now
+        stated = item.stated if key in self.stated else as_now.stated
+        if stated is None:
+            return None
+        sums = add_sums(as_now.sums, item.sums) if item.milestones else as_now.sums
+        evidenced = add_evidence(as_now.evidenced, item.evidenced) if item.evidence else as_now.evidenced
+        return ItemFacts(True, sums, stated, evidenced)
 
     def stood(self, scope: Scope, block_id: int, created_at: datetime, removed_at: datetime | None) -> bool:
         """Whether a link stood at the end of the day, as known then."""
@@ -245,12 +287,12 @@ class _Knowledge:
 
 
 def _links(
-    session: Session, knowledge: _Knowledge, view: CatalogueLike, plans: Collection[PlanKey], eu_plan_id: int | None
+    session: Session, knowledge: _Knowledge, view: CatalogueLike, plans: Collection[PlanKey]
 ) -> dict[ItemKey, list[Link]]:
     found: dict[ItemKey, list[Link]] = defaultdict(list)
     unknown_of_eu = knowledge.unknown_blocks(Scope.SHARED)
-    for scope, plan_ids in by_scope(plans).items():
-        rows = _link_rows(session, scope, plan_ids, knowledge.day, eu_plan_id)
+    for scope in by_scope(plans):
+        rows = session.connection().execute(_link_rows(scope), knowledge.values)
         for plan_id, before_plan, title, block_id, created_at, removed_at, *both in rows:
             is_eu = before_plan != plan_id
             own = knowledge.milestone(plan_id, scope, MilestoneFacts(*both[:_WIDTH]))
@@ -279,22 +321,21 @@ def read_known_facts(
 
     `plans` includes the EU plan as others see it, where milestones wait for it. Titles are today's.
     """
-    knowledge = _Knowledge(session, plans, day, known)
-    now = read_facts(session, view, plans, day, eu_plan_id=eu_plan_id, with_predecessors=False)
-    links = _links(session, knowledge, view, plans, eu_plan_id)
+    knowledge = _Knowledge(session, plans, day, known, eu_plan_id)
+    but = Without(_milestones_not_touched, _evidence_not_touched, {"known": known})
+    now = read_facts(session, view, plans, day, eu_plan_id=eu_plan_id, but=but)
+    links = _links(session, knowledge, view, plans)
     facts: Facts = {}
     for plan_id, scope in plans:
         unknown = knowledge.unknown_blocks(scope)
         items: dict[int, ItemFacts] = {}
         for item_id, as_now in now[plan_id, scope].items():
             item = view.items_by_id.get(item_id)
-            replayed = knowledge.replayed.get((plan_id, scope, item_id))
-            known_facts = replayed.facts if replayed else as_now
+            known_facts = knowledge.facts((plan_id, scope, item_id), as_now)
             if known_facts is None or item is None or (plan_id, item.block_key) in unknown:
                 continue
             of_item = links.get((plan_id, scope, item_id))
-            before = sum_links(item_id, of_item, day) if of_item else NOTHING_BEFORE
-            items[item_id] = known_facts._replace(before=before)
+            items[item_id] = known_facts._replace(before=sum_links(item_id, of_item, day)) if of_item else known_facts
         facts[plan_id, scope] = items
     return facts
 

@@ -6,7 +6,7 @@ Integer arithmetic only, `//` half up as in `arithmetic.py`; no round(), no avg(
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BindParameter,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal,
     literal_column,
@@ -105,19 +106,20 @@ def _expected() -> ColumnElement[int]:
 def _fallen() -> ColumnElement[int]:
     """As `facts._fall`: the highest progress of the last 30 days before the last change, less the present one."""
     earlier = aliased(M)
-    highest = (
-        select(func.max(earlier.progress))
+    fall = (
+        select(func.max(earlier.progress) - M.progress)
         .where(
             earlier.subject_id == M.subject_id,
             earlier.scope == M.scope,
             earlier.valid_from < M.valid_from,
             earlier.valid_to >= RECENT_ON,
+            earlier.progress > M.progress,
         )
         .correlate(M)
         .scalar_subquery()
     )
-    is_recent = and_(not_(M.is_cancelled), M.valid_from >= RECENT_ON)
-    return func.max(case((and_(is_recent, highest > M.progress), highest - M.progress), else_=0))
+    may_have = and_(not_(M.is_cancelled), M.valid_from >= RECENT_ON, M.progress < FULL)
+    return func.max(case((may_have, func.coalesce(fall, 0)), else_=0))
 
 
 def _unconfirmed() -> ColumnElement[bool]:
@@ -202,16 +204,26 @@ def evidence_sums(scope: Scope) -> Statement:
     return statement.where(_on_the_day(span, scope)).group_by(span.plan_id, span.item_id, span.kind)
 
 
-def _stood(scope: Scope) -> ColumnElement[bool]:
+def _stood(scope: Scope, of_milestone: Any) -> ColumnElement[bool]:
     """Links that stood at the end of the day, as the scope knows them (the block's last release, where earlier)."""
     created, removed = Predecessor.created_at, Predecessor.removed_at
     if scope is Scope.WORKING:
         return and_(created <= END, or_(removed.is_(None), removed > END))
     then = PlanBlock.shared_at
-    return and_(created <= END, created <= then, or_(removed.is_(None), removed > END, removed > then))
+    was_shared = (
+        exists()
+        .where(
+            PlanItem.id == of_milestone.plan_item_id,
+            PlanBlock.id == PlanItem.plan_block_id,
+            created <= then,
+            or_(removed.is_(None), removed > END, removed > then),
+        )
+        .correlate(of_milestone, Predecessor)
+    )
+    return and_(created <= END, was_shared)
 
 
-def _span_on(span: Any, subject_id: Any, scope: Any) -> ColumnElement[bool]:
+def span_on(span: Any, subject_id: Any, scope: Any) -> ColumnElement[bool]:
     """The span of one subject on the day: its last begun one, which the unique index finds in two steps.
 
     Spans of milestones follow each other without gaps.
@@ -223,6 +235,11 @@ def _span_on(span: Any, subject_id: Any, scope: Any) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return and_(span.subject_id == subject_id, span.scope == scope, span.valid_from == last)
+
+
+def after_links(milestone_id: Any) -> ColumnElement[int]:
+    """A milestone named by a link. The sum keeps SQLite from looking for spans of milestones that have no link."""
+    return cast(ColumnElement[int], milestone_id + 0)
 
 
 def predecessor_sums(scope: Scope) -> Statement:
@@ -255,18 +272,15 @@ def predecessor_sums(scope: Scope) -> Statement:
         .select_from(of_milestone)
         .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
         .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
-        .join(own, _span_on(own, of_milestone.id, scope.value))
-        .join(before, _span_on(before, of_predecessor.id, before_scope))
+        .join(own, span_on(own, after_links(Predecessor.milestone_id), scope.value))
+        .join(before, span_on(before, after_links(Predecessor.predecessor_id), before_scope))
         .where(
             of_milestone.plan_id.in_(plan_ids(scope)),
             or_(is_of_own, is_of_eu),
-            _stood(scope),
+            _stood(scope, of_milestone),
             _is_open(own),
             not_(before.is_cancelled),
         )
         .group_by(own.plan_id, own.item_id, before.item_id, eu_milestone)
     )
-    if scope is Scope.SHARED:
-        statement = statement.join(PlanItem, PlanItem.id == of_milestone.plan_item_id)
-        statement = statement.join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
     return statement
