@@ -90,6 +90,13 @@ def addresses_of_state(estate: Estate) -> Iterator[str]:
             yield address
 
 
+def addresses_of_figures(estate: Estate) -> Iterator[str]:
+    """Those in which figures of several plans stand together, and the main pages of each plan."""
+    for address in addresses_of_state(estate):
+        if not any(part in urlsplit(address).path for part in ("/milestones/", "/items/", "/prose")):
+            yield address
+
+
 def is_form(path: str) -> bool:
     """Whether something is written there."""
     return path.endswith(("/edit", "/attach", "/add")) or "/evidence/" in path or "/prose/" in path
