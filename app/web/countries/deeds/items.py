@@ -26,6 +26,7 @@ from app.web.countries.cell import one_authority
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ApplicabilityForm, ItemForm, authority_choices, choices_of, whole_number
+from app.web.tongue import language
 
 
 def record_of(plan: PlanInScope, item_id: int) -> ItemRecord | None:
@@ -106,11 +107,14 @@ def update_item(code: str, key: str) -> Answer:
     plan = get_plan(session(), code, actor())
     item = item_of(view, key)
     record = record_of(plan, item.item_id)
+    require(actor(), policy.UPDATE_ITEM, work_on(code, item, record))
     form = item_form(plan, record)
     if form.validate():
-        values = {name: form[name].data or "" for name in ItemForm.TEXTS if name in request.form}
+        values: dict[str, Any] = {name: form[name].data or "" for name in ItemForm.TEXTS if name in request.form}
         values["lead_authority_id"] = whole_number(form.lead_authority_id.data)
-        values["contributing"] = tuple(int(text) for text in form.contributing.data or () if text.isdigit())
+        values["contributing"] = tuple(
+            key for text in form.contributing.data or () if (key := whole_number(text)) is not None
+        )
         try:
             items.update_item(
                 session(),
@@ -126,7 +130,7 @@ def update_item(code: str, key: str) -> Answer:
         except Invalid as error:
             put_beside(form, error)
         except Conflict as conflict:
-            title = item.title.in_("en")
+            title = item.title.in_(language())
             return conflict_page(form, conflict, title=title, back=cell_address(view, code, item))
         else:
             flash(gettext("Saved."), "success")
@@ -143,6 +147,7 @@ def set_applicability(code: str, key: str) -> Answer:
     plan = get_plan(session(), code, actor())
     item = item_of(view, key)
     record = record_of(plan, item.item_id)
+    require(actor(), policy.SET_APPLICABILITY, PlanSubject(code))
     form = applicability_form(record)
     if form.validate():
         try:
