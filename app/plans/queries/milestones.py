@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.actor import Actor
 from app.core import clock
+from app.core.db import Instant
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.plans.models import Milestone, MilestoneSpan, Plan, PlanBlock, PlanItem, Predecessor
@@ -19,7 +21,7 @@ from app.plans.policy import scope_for, working_for
 from app.plans.progress import COMPLETE
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import MilestoneRecord, PlanInScope, PredecessorName, PredecessorPair, SearchHit
-from app.plans.queries.state import MILESTONE_COLUMNS, span_condition, stood_on
+from app.plans.queries.state import MILESTONE_COLUMNS, span_condition, stood_at
 from app.plans.states import Scope
 
 NO_MILESTONE = message("There is no such milestone.")
@@ -136,12 +138,9 @@ def _named(pair: PredecessorPair, record: MilestoneRecord | None) -> Predecessor
     )
 
 
-def list_predecessors_of(
-    session: Session, plan: PlanInScope, milestone_ids: Collection[int], actor: Actor, day: date
-) -> list[PredecessorName]:
-    """What some milestones of a plan wait for on a day, as the actor may see it; one statement."""
-    if not milestone_ids:
-        return []
+@cache
+def _predecessors(scope: Scope) -> Select[Any]:
+    """What milestones wait for, made once: putting it together takes longer than asking it."""
     own, before = aliased(Milestone), aliased(Milestone)
     columns: list[Any] = [
         Predecessor.milestone_id,
@@ -156,7 +155,8 @@ def list_predecessors_of(
         MilestoneSpan.baseline_on,
         MilestoneSpan.progress,
     ]
-    query = (
+    day = bindparam("day", type_=Date)
+    return (
         select(*columns)
         .join(own, own.id == Predecessor.milestone_id)
         .join(PlanItem, PlanItem.id == own.plan_item_id)
@@ -167,9 +167,21 @@ def list_predecessors_of(
             MilestoneSpan,
             and_(MilestoneSpan.subject_id == before.id, MilestoneSpan.valid_from <= day, MilestoneSpan.valid_to > day),
         )
-        .where(Predecessor.milestone_id.in_(sorted(milestone_ids)), stood_on(Predecessor, plan.scope, day))
+        .where(
+            Predecessor.milestone_id.in_(bindparam("milestone_ids", expanding=True)),
+            stood_at(Predecessor, scope, bindparam("end", type_=Instant())),
+        )
         .order_by(Predecessor.milestone_id, Predecessor.predecessor_id)
     )
+
+
+def list_predecessors_of(
+    session: Session, plan: PlanInScope, milestone_ids: Collection[int], actor: Actor, day: date
+) -> list[PredecessorName]:
+    """What some milestones of a plan wait for on a day, as the actor may see it; one statement."""
+    if not milestone_ids:
+        return []
+    values = {"milestone_ids": sorted(milestone_ids), "day": day, "end": clock.end_of(day)}
     names: dict[tuple[int, int], PredecessorName] = {}
     for (
         waiting,
@@ -183,7 +195,7 @@ def list_predecessors_of(
         forecast,
         baseline,
         progress,
-    ) in session.execute(query):
+    ) in session.execute(_predecessors(plan.scope), values):
         readable = plan.scope if owner == plan.owner else scope_for(actor, owner)
         if readable is None and is_offered:
             readable = Scope.SHARED

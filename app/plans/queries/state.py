@@ -126,7 +126,11 @@ def stood_on(row: Any, scope: Scope, day: date) -> ColumnElement[bool]:
 
     For others it is the moment of the last release, where that is earlier; the query joins `PlanBlock`.
     """
-    end = clock.end_of(day)
+    return stood_at(row, scope, clock.end_of(day))
+
+
+def stood_at(row: Any, scope: Scope, end: Any) -> ColumnElement[bool]:
+    """The same at an instant, or at one still to be bound."""
     there = and_(row.created_at <= end, or_(row.removed_at.is_(None), row.removed_at > end))
     if scope is Scope.WORKING:
         return there
