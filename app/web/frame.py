@@ -20,7 +20,7 @@ from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, viewpoint
 from app.web.assets import asset_url
 from app.web.tongue import day_in_full, gettext, language, use_tongue
-from app.web.words import as_value, sentence
+from app.web.words import as_change, as_value, field_name, sentence
 
 LANGUAGES = ("en",)
 
@@ -66,6 +66,8 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(in_language)
     app.add_template_filter(sentence)
     app.add_template_filter(as_value)
+    app.add_template_filter(as_change)
+    app.add_template_filter(field_name)
     app.add_template_filter(country_name)
     app.add_template_global(asset_url)
     app.add_template_global(allows)

@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
-import yaml
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
@@ -158,17 +156,3 @@ def test_the_whole_catalogue_survives_export_and_load(session: Session, view: Ca
     loaded = get_view(session, load_release(session, again, actor=SYSTEM).release_id)
     for name in ("items", "duties", "blocks", "acts", "participation", "conditions", "terms", "countries", "deadlines"):
         assert getattr(loaded, name) == getattr(view, name), name
-
-
-def test_reading_costs_no_more_than_twice_the_bare_parser(cip: CatalogueFile) -> None:
-    """The bar for check and load together is four times; `make bench` measures it."""
-    raws = [path.read_bytes() for path in sorted(CIP.rglob("*.yaml"))]
-    ratios = []
-    for _ in range(3):
-        started = process_time()
-        for raw in raws:
-            yaml.load(raw, yaml.CSafeLoader)
-        parsed = process_time()
-        read_catalogue(CIP)
-        ratios.append((process_time() - parsed) / (parsed - started))
-    assert min(ratios) < 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.core import clock
 from app.core.labels import message
 from app.plans.history import FIELDS
 from app.plans.models import Evidence, EvidenceSpan, Milestone, PlanBlock, PlanItem, Prose, Revision
@@ -28,14 +30,21 @@ def list_history(
     item_id: int | None = None,
     subject: tuple[SubjectKind, int] | None = None,
     before_id: int | None = None,
+    until: date | None = None,
+    known: date | None = None,
     limit: int = 100,
 ) -> list[HistoryEntry]:
     """The changes of a plan, or of a block, an item with all that is in it, or one subject; newest first.
 
     For readers of the shared state only what had been recorded by the last release of the block. `before_id`
-    asks for those before an entry. What the system made beside a change is left out.
+    asks for those before an entry; `until` for those that hold by a day, `known` for those said by the end of one.
+    What the system made beside a change is left out.
     """
     conditions = [Revision.plan_id == plan.plan_id, ~Revision.is_automatic]
+    if until is not None:
+        conditions.append(Revision.effective_on <= until)
+    if known is not None:
+        conditions.append(Revision.recorded_at <= clock.end_of(known))
     if plan.scope is Scope.SHARED:
         conditions.append(Revision.recorded_at <= PlanBlock.shared_at)
     if block_key is not None:

@@ -21,9 +21,13 @@ from app.plans.queries.records import ReleaseRecord
 
 
 def list_releases(
-    session: Session, plan_ids: Collection[int], since: datetime | None = None, limit: int = 100
+    session: Session,
+    plan_ids: Collection[int],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 100,
 ) -> list[ReleaseRecord]:
-    """Releases of these plans, newest first; with `since`, those after an instant."""
+    """Releases of these plans, newest first; with `since`, those after an instant, with `until`, those up to one."""
     query = (
         select(
             PlanRelease.id,
@@ -42,6 +46,8 @@ def list_releases(
     )
     if since is not None:
         query = query.where(PlanRelease.released_at > since)
+    if until is not None:
+        query = query.where(PlanRelease.released_at <= until)
     found = session.execute(query).all()
     blocks = _blocks_of(session, [row[0] for row in found])
     return [ReleaseRecord(*(*row, tuple(blocks[row[0]]))) for row in found]

@@ -9,6 +9,7 @@ from app.catalogue.views import BlockView, CatalogueView, CountryView
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.plans.states import EU
+from app.web.tongue import gettext, language
 
 area = Blueprint("countries", __name__, url_prefix="/countries")
 
@@ -45,3 +46,9 @@ def block_of(view: CatalogueView, number: str) -> BlockView:
     if block is None:
         raise NotFound(message("There is no block with this number."))
     return block
+
+
+def name_of(view: CatalogueView, owner: str) -> str:
+    """A plan's owner in the reader's language. Raises NotFound for a code that is none."""
+    country = country_of(view, owner)
+    return country.title.in_(language()) if country else gettext("EU level")

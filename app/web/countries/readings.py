@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from app.plans.queries.history import count_unshared
 from app.plans.queries.known import read_known_block
 from app.plans.queries.milestones import NO_MILESTONE, get_milestone
 from app.plans.queries.records import MilestoneRecord, PlanHead, PlanInScope, PlanState, ProseRecord
+from app.plans.queries.sharing import shared_instants
 from app.plans.queries.state import list_evidence, list_items, list_milestones, list_prose
 from app.plans.states import Scope
 from app.readiness.cache import Recent
@@ -89,3 +91,11 @@ def milestone_on(
         if known.reference == reference:
             return plan, known
     raise NotFound(NO_MILESTONE)
+
+
+def shared_when(session: Session, plan: PlanInScope, seen: Viewpoint) -> Mapping[str, datetime | None]:
+    """Block → when it was last shared, up to the day looked at."""
+    if not seen.is_past:
+        return plan.head.blocks
+    instants = shared_instants(session, [plan.plan_id], seen.known or seen.as_of)
+    return {key: instants.get(block_id) for key, block_id in plan.head.block_ids.items()}

@@ -5,55 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from app.catalogue.views import BlockView, CatalogueView, Text
+from app.core.clock import end_of
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.core.policy import allows
 from app.http.caching import cached_by_version
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
-from app.http.doors import row_key, signed_in
+from app.http.doors import signed_in
 from app.http.errors import wants_json
 from app.plans import policy
-from app.plans.policy import PlanSubject, WorkSubject
+from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, get_plan_beside_eu, list_authorities
-from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import PlanInScope
 from app.plans.queries.sharing import list_releases
-from app.plans.states import Cause, EvidenceKind, Scope, SubjectKind
+from app.plans.states import EvidenceKind, Scope
 from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
-from app.readiness.states import OPEN_STATES, RULE_VERSION
-from app.web.countries import deeds  # noqa: F401 - hangs its views on the area
-from app.web.countries.area import area, block_of, country_of
-from app.web.countries.cell import FILTERS, CellPage, one_authority, put_together
+from app.readiness.states import OPEN_STATES
+from app.web.countries import behind, deeds  # noqa: F401 - hang their views on the area
+from app.web.countries.area import area, block_of, country_of, name_of
+from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.forms import whole_number
 from app.web.countries.readings import (
     block_prose,
     block_state,
-    milestone_on,
     one_reading,
     plan_reading,
+    shared_when,
     unshared_counts,
 )
 from app.web.readings import matrix_for
 
 __all__ = ["area"]
 
-PAGE_SIZE = 100
-CAUSES = {cause.value: cause for cause in Cause}
 KINDS = {kind.value: kind for kind in EvidenceKind}
-
-
-def name_of(view: CatalogueView, owner: str) -> str:
-    """A country in the reader's language."""
-    country = country_of(view, owner)
-    return country.title.in_(str(get_locale() or "en")) if country else "EU"
 
 
 @area.get("")
@@ -86,7 +77,8 @@ def show_country(code: str) -> str:
         reading=reading,
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
-        releases=list_releases(session(), [plan.plan_id], limit=12),
+        releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
+        shared_at=shared_when(session(), plan, seen),
         may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
     )
@@ -117,7 +109,7 @@ def show_cell(code: str, number: str) -> str:
         shown=shown if wanted else "",
         kinds=KINDS,
         plan=plan,
-        shared_at=plan.head.blocks.get(block.key),
+        shared_at=shared_when(session(), plan, seen).get(block.key),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared_counts(session(), plan).get(block.key, 0),
         may_share=allows(actor(), policy.SHARE, PlanSubject(code)),
@@ -176,7 +168,7 @@ def opened_items(block: BlockView, reading: PlanReading, asked: str) -> set[int]
     here = [item.item_id for item in block.items if item.item_id in reading.items]
     if asked == "all":
         return set(here)
-    named = {int(key) for key in asked.split(",") if key.isdecimal()}
+    named = {key for text in asked.split(",") if (key := whole_number(text)) is not None}
     if named:
         return named & set(here)
     still_open = [reading.items[key] for key in here if reading.items[key].state in OPEN_STATES]
@@ -216,79 +208,4 @@ def show_prose(code: str, number: str) -> str:
         block=block,
         sections=sections,
         may_write=not seen.is_past and allows(actor(), policy.UPDATE_PROSE, PlanSubject(code)),
-    )
-
-
-@area.get("/<code>/blocks/<number>/why")
-@signed_in
-def derive_cell(code: str, number: str) -> str:
-    """The derivation of a cell's figure: every item with its weight, every milestone's progress; the sum as a sum."""
-    seen = read_viewpoint()
-    view = catalogue()
-    block = block_of(view, number)
-    country_of(view, code)
-    plan = get_plan(session(), code, actor())
-    reading = plan_reading(session(), view, plan, seen)
-    return render_template(
-        "countries/derive_cell.html",
-        owner=code,
-        name=name_of(view, code),
-        block=block,
-        view=view,
-        reading=reading,
-        milestones=block_state(session(), plan, block, seen).milestones,
-        rule_version=RULE_VERSION,
-    )
-
-
-@area.get("/<code>/milestones/<reference>")
-@signed_in
-def show_milestone(code: str, reference: str) -> str:
-    """One milestone: its fields, what it waits for, its history."""
-    seen = read_viewpoint()
-    view = catalogue()
-    country_of(view, code)
-    plan, record = milestone_on(session(), view, code, reference, actor(), seen)
-    authorities = {a.authority_id: a.name for a in list_authorities(session(), plan.plan_id, plan.scope)}
-    item = view.items_by_id[record.item_id]
-    subject = WorkSubject(code, item.block_key, one_authority(record.authority_id))
-    return render_template(
-        "countries/show_milestone.html",
-        owner=code,
-        name=name_of(view, code),
-        item=item,
-        block=view.blocks[item.block_key],
-        milestone=record,
-        step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
-        authority=authorities.get(record.authority_id or 0, ""),
-        predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
-        history=list_history(session(), plan, subject=(SubjectKind.MILESTONE, record.milestone_id)),
-        may_update=not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject),
-        causes=CAUSES,
-    )
-
-
-@area.get("/<code>/history")
-@signed_in
-def show_history(code: str) -> str:
-    """Every change of a plan, or of one block of it, newest first."""
-    read_viewpoint()
-    view = catalogue()
-    country_of(view, code)
-    plan = get_plan(session(), code, actor())
-    number = request.args.get("block", "")
-    block = block_of(view, number) if number else None
-    before = request.args.get("before", type=row_key)
-    entries = list_history(
-        session(), plan, block_key=block.key if block else None, before_id=before, limit=PAGE_SIZE + 1
-    )
-    return render_template(
-        "countries/show_history.html",
-        owner=code,
-        name=name_of(view, code),
-        view=view,
-        block=block,
-        entries=entries[:PAGE_SIZE],
-        older=entries[PAGE_SIZE - 1].revision_id if len(entries) > PAGE_SIZE else None,
-        causes=CAUSES,
     )

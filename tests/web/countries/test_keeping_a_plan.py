@@ -148,8 +148,9 @@ def test_a_stale_save_shows_both_values_and_lets_the_person_choose(world: World,
         {"form": "row", "version": "1", "step_key": "notified", "forecast_on": "2026-10-07", "reason": "<b>x</b>"},
     )
     assert stale.status_code == 409
-    assert "2026-10-05" in stale.text
-    assert "2026-10-07" in stale.text
+    assert "5 October 2026" in stale.text
+    assert "7 October 2026" in stale.text
+    assert "Adopted by the government" in stale.text
     assert "&lt;b&gt;x&lt;/b&gt;" in stale.text
     assert "<b>x</b>" not in stale.text
     chosen = second.post(

@@ -7,11 +7,12 @@ from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice
 
 from app.catalogue.states import ActorGroup
-from app.core.errors import Invalid
+from app.core.errors import Invalid, WrongState
 from app.core.policy import require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
+from app.http.errors import spoken
 from app.plans import policy
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
@@ -19,6 +20,7 @@ from app.plans.services import authorities
 from app.web.countries.area import area
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import AuthorityForm, whole_number
+from app.web.tongue import language
 
 CHANGES_OF_USE = {
     "deactivate": authorities.deactivate_authority,
@@ -33,7 +35,7 @@ def page_of(code: str, form: AuthorityForm) -> str:
     kinds = [kind for kind in view.actors.values() if kind.group is ActorGroup.NATIONAL]
     form.actor_code.choices = [
         SelectChoice(value="", label=gettext("other")),
-        *(SelectChoice(value=kind.code, label=kind.title.in_("en")) for kind in kinds),
+        *(SelectChoice(value=kind.code, label=kind.title.in_(language())) for kind in kinds),
     ]
     return render_template(
         "countries/list_authorities.html",
@@ -79,6 +81,18 @@ def change_authority(code: str, authority_id: int) -> Answer:
     """Rename an authority, or take it out of use and back."""
     version = whole_number(request.form.get("version"))
     deed = request.form.get("deed")
+    try:
+        change(code, authority_id, deed, version)
+    except (Invalid, WrongState) as refusal:
+        session().rollback()
+        flash(spoken(refusal), "error")
+        return redirect(url_for("countries.list_authorities_of", code=code), 303)
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("countries.list_authorities_of", code=code), 303)
+
+
+def change(code: str, authority_id: int, deed: str | None, version: int | None) -> None:
+    """The deed that a button of the directory asks for."""
     if deed in CHANGES_OF_USE:
         CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version)
     else:
@@ -91,5 +105,3 @@ def change_authority(code: str, authority_id: int) -> Answer:
             actor=actor(),
             expected_version=version,
         )
-    flash(gettext("Saved."), "success")
-    return redirect(url_for("countries.list_authorities_of", code=code), 303)

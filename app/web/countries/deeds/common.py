@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import DateField
 
 from app.catalogue.views import CatalogueView, ItemView
 from app.core.errors import Conflict, NotFound
 from app.core.labels import message
 from app.http.errors import wants_json
+from app.web.tongue import day_in_full
 
 KEPT_OUT = frozenset({"csrf_token", "version", "form"})
 """Fields of a form that are no values of the row."""
@@ -47,12 +50,15 @@ def back_to(view: CatalogueView, owner: str, item: ItemView) -> Response:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field on which two people differ: `name` in the form, its label, and both values as the form writes them."""
+    """A field on which two people differ: `name` in the form, its label, both values as the form writes them and
+    as they are shown."""
 
     name: str
     label: str
     theirs: str
     yours: str
+    shown_theirs: str
+    shown_yours: str
 
 
 def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str) -> tuple[str, int]:
@@ -66,7 +72,8 @@ def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str) -> tu
             continue
         stored = as_typed(conflict.theirs.get(field.name)) if field.name in conflict.theirs else typed
         if stored != typed:
-            differences.append(Difference(field.name, str(field.label.text), stored, typed))
+            shown = as_shown(field, stored), as_shown(field, typed)
+            differences.append(Difference(field.name, str(field.label.text), stored, typed, *shown))
         else:
             same.append((field.name, typed))
     return (
@@ -86,6 +93,19 @@ def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str) -> tu
 def as_typed(value: Any) -> str:
     """A stored value as a form's field would write it."""
     return "" if value is None else str(value)
+
+
+def as_shown(field: Any, typed: str) -> str:
+    """A value as a person reads it: the words of a choice, a day in full."""
+    for choice in getattr(field, "choices", None) or ():
+        if str(choice.value) == typed:
+            return str(choice.label)
+    if isinstance(field, DateField) and typed:
+        try:
+            return day_in_full(date.fromisoformat(typed))
+        except ValueError:
+            return typed
+    return typed
 
 
 def chosen(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def update_item(code: str, key: str) -> Answer:
         values: dict[str, Any] = {name: form[name].data or "" for name in ItemForm.TEXTS if name in request.form}
         values["lead_authority_id"] = whole_number(form.lead_authority_id.data)
         values["contributing"] = tuple(
-            key for text in form.contributing.data or () if (key := whole_number(text)) is not None
+            authority for text in form.contributing.data or () if (authority := whole_number(text)) is not None
         )
         try:
             items.update_item(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
@@ -15,13 +15,13 @@ from app.core.errors import Conflict, Invalid
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.doors import put_beside, row_key, signed_in
+from app.http.doors import put_beside, signed_in
 from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.milestones import get_milestone, list_predecessors_of
 from app.plans.queries.records import MilestoneRecord, PlanInScope
-from app.plans.services import closing, milestone_status, milestones, predecessors
+from app.plans.services import milestones
 from app.web.countries.area import area
 from app.web.countries.cell import MilestoneCard, milestone_card, one_authority
 from app.web.countries.deeds.common import (
@@ -34,11 +34,10 @@ from app.web.countries.deeds.common import (
 )
 from app.web.countries.forms import (
     MilestoneForm,
-    PredecessorForm,
     ProgressForm,
-    ReasonForm,
     authority_choices,
 )
+from app.web.tongue import language
 
 Answer = Response | str | tuple[str, int]
 
@@ -71,13 +70,13 @@ def with_choices(form: Any, view: CatalogueView, plan: PlanInScope, record: Mile
             list_authorities(session(), plan.plan_id), record.authority_id if record else None
         )
         form.workstream_key.choices = [
-            SelectChoice(value=w.key, label=w.title.in_("en")) for w in view.workstreams.values()
+            SelectChoice(value=w.key, label=w.title.in_(language())) for w in view.workstreams.values()
         ]
         key = form.workstream_key.data or key
     ladder = view.workstreams[key].ladder if key in view.workstreams else ()
     form.step_key.choices = [
         SelectChoice(value="", label=gettext("not started")),
-        *(SelectChoice(value=s.key, label=f"{s.title.in_('en')} · {s.value} %") for s in ladder),
+        *(SelectChoice(value=s.key, label=f"{s.title.in_(language())} · {s.value} %") for s in ladder),
     ]
     return form
 
@@ -133,6 +132,7 @@ def update_milestone(code: str, reference: str) -> Answer:
     """Save a milestone, from the row or from the page with all fields."""
     view = catalogue()
     plan, record = get_milestone(session(), code, reference, actor())
+    require(actor(), policy.UPDATE_MILESTONE, subject_of(view, code, record))
     kind = ProgressForm if request.form.get("form") == "row" else MilestoneForm
     form = with_choices(kind(), view, plan, record)
     item = view.items_by_id[record.item_id]
@@ -220,100 +220,3 @@ def measured_by(view: CatalogueView, workstream: str) -> str:
 def readable_plan(code: str) -> PlanInScope:
     """The plan, when the person may read it. Raises NotFound."""
     return get_plan(session(), code, actor())
-
-
-@area.post("/<code>/milestones/<reference>/cancel")
-@signed_in
-@writes
-def cancel_milestone(code: str, reference: str) -> Answer:
-    """Cancel a milestone, with the reason."""
-    form = ReasonForm()
-    saved = milestone_status.cancel_milestone(
-        session(),
-        code,
-        reference,
-        actor=actor(),
-        expected_version=form.expected_version,
-        reason=form.reason.data or "",
-    )
-    flash(gettext("Cancelled: %(title)s. You can take it back.", title=saved.title), "success")
-    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
-
-
-@area.post("/<code>/milestones/<reference>/uncancel")
-@signed_in
-@writes
-def uncancel_milestone(code: str, reference: str) -> Answer:
-    """Take a cancelled milestone back."""
-    form = ReasonForm()
-    saved = milestone_status.uncancel_milestone(
-        session(),
-        code,
-        reference,
-        actor=actor(),
-        expected_version=form.expected_version,
-        reason=form.reason.data or "",
-    )
-    flash(gettext("Taken back: %(title)s.", title=saved.title), "success")
-    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
-
-
-@area.post("/<code>/milestones/<reference>/confirm")
-@signed_in
-@writes
-def confirm_milestone(code: str, reference: str) -> Answer:
-    """“No change”: recorded as a confirmation."""
-    milestone_status.confirm_milestones(session(), code, [reference], actor=actor())
-    flash(gettext("Confirmed: nothing has changed."), "success")
-    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
-
-
-@area.post("/<code>/items/<key>/in-place")
-@signed_in
-@writes
-def report_in_place(code: str, key: str) -> Answer:
-    """Report an item in place."""
-    view = catalogue()
-    form = ReasonForm()
-    closing.report_in_place(
-        session(), view, code, key, actor=actor(), day=form.effective_on.data, reason=form.reason.data or ""
-    )
-    flash(gettext("Reported in place."), "success")
-    return back_to(view, code, item_of(view, key))
-
-
-@area.post("/<code>/items/<key>/reopen")
-@signed_in
-@writes
-def reopen_item(code: str, key: str) -> Answer:
-    """Take back that an item is in place, with the reason."""
-    view = catalogue()
-    closing.reopen_item(session(), view, code, key, actor=actor(), reason=ReasonForm().reason.data or "")
-    flash(gettext("The item is open again."), "success")
-    return back_to(view, code, item_of(view, key))
-
-
-@area.post("/<code>/milestones/<reference>/predecessors")
-@signed_in
-@writes
-def add_predecessor(code: str, reference: str) -> Answer:
-    """Name a milestone that comes before."""
-    form = PredecessorForm()
-    if form.validate():
-        predecessors.add_predecessor(
-            session(), catalogue(), code, reference, form.predecessor.data.strip().upper(), actor=actor()
-        )
-        flash(gettext("Saved."), "success")
-    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)
-
-
-@area.post("/<code>/milestones/<reference>/predecessors/remove")
-@signed_in
-@writes
-def remove_predecessor(code: str, reference: str) -> Answer:
-    """Take away that a milestone comes before."""
-    predecessor_id = request.form.get("predecessor_id", type=row_key)
-    if predecessor_id is not None:
-        predecessors.remove_predecessor(session(), code, reference, predecessor_id, actor=actor())
-        flash(gettext("Taken away."), "success")
-    return redirect(url_for("countries.show_milestone", code=code, reference=reference), 303)

@@ -21,6 +21,7 @@ from app.web.countries.area import area, block_of
 from app.web.countries.deeds.common import conflict_page
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ProseForm
+from app.web.tongue import language
 
 
 @area.route("/<code>/blocks/<number>/prose/<section>", methods=["GET", "POST"])
@@ -65,7 +66,7 @@ def edit_prose(code: str, number: str, section: str) -> Answer:
             except Invalid as error:
                 put_beside(form, error)
             except Conflict as conflict:
-                return conflict_page(form, conflict, title=part.title.in_("en"), back=back)
+                return conflict_page(form, conflict, title=part.title.in_(language()), back=back)
             else:
                 flash(gettext("Saved."), "success")
                 return redirect(back, 303)

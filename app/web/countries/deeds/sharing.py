@@ -12,13 +12,14 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
 from app.plans import policy
 from app.plans.policy import PlanSubject
-from app.plans.queries.heads import get_plan
+from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.history import list_unshared
 from app.plans.services import releases
 from app.plans.states import Cause
 from app.web.countries.area import area
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ShareForm, SharingForm
+from app.web.tongue import language
 
 
 @area.route("/<code>/share", methods=["GET", "POST"])
@@ -32,7 +33,8 @@ def share(code: str) -> Answer:
     form = ShareForm()
     changes = list_unshared(session(), plan)
     form.blocks.choices = [
-        SelectChoice(value=block.key, label=f"{block.code} {block.title.in_('en')}") for block in view.blocks.values()
+        SelectChoice(value=block.key, label=f"{block.code} {block.title.in_(language())}")
+        for block in view.blocks.values()
     ]
     if form.is_submitted():
         keys = [key for key in form.blocks.data or () if key in view.blocks]
@@ -54,6 +56,7 @@ def share(code: str) -> Answer:
         sharing=sharing,
         changes=changes,
         causes={cause.value: cause for cause in Cause},
+        people={a.authority_id: a.name for a in list_authorities(session(), plan.plan_id)},
     )
 
 

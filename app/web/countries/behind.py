@@ -1,0 +1,116 @@
+"""What stands behind a figure or a row: the derivation of a cell, a milestone, the history."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from app.core.policy import allows
+from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
+from app.http.doors import row_key, signed_in
+from app.plans import policy
+from app.plans.policy import WorkSubject
+from app.plans.queries.heads import get_plan, list_authorities
+from app.plans.queries.history import list_history
+from app.plans.queries.milestones import list_predecessors_of
+from app.plans.states import Cause, SubjectKind
+from app.readiness.states import RULE_VERSION
+from app.web.countries.area import area, block_of, country_of, name_of
+from app.web.countries.cell import one_authority
+from app.web.countries.readings import (
+    block_state,
+    milestone_on,
+    plan_reading,
+)
+
+PAGE_SIZE = 100
+CAUSES = {cause.value: cause for cause in Cause}
+
+
+@area.get("/<code>/blocks/<number>/why")
+@signed_in
+def derive_cell(code: str, number: str) -> str:
+    """The derivation of a cell's figure: every item with its weight, every milestone's progress; the sum as a sum."""
+    seen = read_viewpoint()
+    view = catalogue()
+    block = block_of(view, number)
+    country_of(view, code)
+    plan = get_plan(session(), code, actor())
+    reading = plan_reading(session(), view, plan, seen)
+    return render_template(
+        "countries/derive_cell.html",
+        owner=code,
+        name=name_of(view, code),
+        block=block,
+        view=view,
+        reading=reading,
+        milestones=block_state(session(), plan, block, seen).milestones,
+        rule_version=RULE_VERSION,
+    )
+
+
+@area.get("/<code>/milestones/<reference>")
+@signed_in
+def show_milestone(code: str, reference: str) -> str:
+    """One milestone: its fields, what it waits for, its history."""
+    seen = read_viewpoint()
+    view = catalogue()
+    country_of(view, code)
+    plan, record = milestone_on(session(), view, code, reference, actor(), seen)
+    authorities = {a.authority_id: a.name for a in list_authorities(session(), plan.plan_id, plan.scope)}
+    item = view.items_by_id[record.item_id]
+    subject = WorkSubject(code, item.block_key, one_authority(record.authority_id))
+    return render_template(
+        "countries/show_milestone.html",
+        owner=code,
+        name=name_of(view, code),
+        item=item,
+        block=view.blocks[item.block_key],
+        milestone=record,
+        step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
+        authority=authorities.get(record.authority_id or 0, ""),
+        predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
+        history=list_history(
+            session(),
+            plan,
+            subject=(SubjectKind.MILESTONE, record.milestone_id),
+            until=seen.as_of,
+            known=seen.known,
+        ),
+        may_update=not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject),
+        causes=CAUSES,
+        people=authorities,
+    )
+
+
+@area.get("/<code>/history")
+@signed_in
+def show_history(code: str) -> str:
+    """Every change of a plan, or of one block of it, newest first."""
+    seen = read_viewpoint()
+    view = catalogue()
+    country_of(view, code)
+    plan = get_plan(session(), code, actor())
+    number = request.args.get("block", "")
+    block = block_of(view, number) if number else None
+    before = request.args.get("before", type=row_key)
+    entries = list_history(
+        session(),
+        plan,
+        block_key=block.key if block else None,
+        before_id=before,
+        until=seen.as_of,
+        known=seen.known,
+        limit=PAGE_SIZE + 1,
+    )
+    return render_template(
+        "countries/show_history.html",
+        owner=code,
+        name=name_of(view, code),
+        view=view,
+        block=block,
+        entries=entries[:PAGE_SIZE],
+        older=entries[PAGE_SIZE - 1].revision_id if len(entries) > PAGE_SIZE else None,
+        causes=CAUSES,
+        people={a.authority_id: a.name for a in list_authorities(session(), plan.plan_id, plan.scope)},
+    )
