@@ -9,7 +9,7 @@ const MODULES = [
   ["details[data-body]", () => import("./unfold.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
   ["figure[data-chart]", () => import("./chart.js")],
-  ["form[data-guard]", () => import("./unsaved.js")],
+  ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 
 document.documentElement.classList.add("has-script");

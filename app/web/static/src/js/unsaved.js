@@ -1,4 +1,4 @@
-// Asks before a page with unsaved changes is left. A form marked data-guard counts as changed until it is sent.
+// Asks before a page with unsaved changes is left. A form marked data-unsaved counts as changed until it is sent.
 const changed = new Set();
 
 export function markChanged(form) {
@@ -16,7 +16,7 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 export function start() {
-  document.querySelectorAll("form[data-guard]").forEach((form) => {
+  document.querySelectorAll("form[data-unsaved]").forEach((form) => {
     form.addEventListener("input", () => markChanged(form));
     form.addEventListener("submit", () => markSaved(form));
   });
