@@ -29,8 +29,8 @@ MEASURES = (
     "weight",
     "files",
     "signin",
-    "mixed",
     "postgresql",
+    "mixed",  # after it, for it writes
     "audits",
 )
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +47,7 @@ class Stage:
     kept: Path | None = None
     folder: Path = field(init=False)
     demonstration_seconds: float | None = None
+    held: ExitStack = field(default_factory=ExitStack)
 
     def __post_init__(self) -> None:
         if self.kept is not None:
@@ -56,7 +57,8 @@ class Stage:
             self.folder = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
 
     def clear(self) -> None:
-        """Remove the scratch folder, unless it was asked to stay."""
+        """Stop what runs, and remove the scratch folder, unless it was asked to stay."""
+        self.held.close()
         if self.kept is None:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -102,9 +104,14 @@ class Stage:
         shutil.copytree(world.data_dir, place)
         return World(place, world.factor, world.milestones)
 
+    @cached_property
+    def world_on_postgresql(self) -> World:
+        """The same world in a PostgreSQL, which runs until the stage is cleared."""
+        return self.held.enter_context(self._on_postgresql())
+
     @contextmanager
-    def on_postgresql(self) -> Iterator[World]:
-        """The same world in a PostgreSQL, moved there by backup and restore."""
+    def _on_postgresql(self) -> Iterator[World]:
+        """Moved there by backup and restore."""
         backup, place = self.scratch("backup"), self.scratch("postgresql")
         worlds.flask(self.world.settings, "backup", str(backup))
         with postgresql() as url:

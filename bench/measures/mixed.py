@@ -35,8 +35,7 @@ class Seen:
 def measure(stage: Stage) -> Iterator[Line]:
     """The same work first by one person alone: the median is what the crowd is compared with."""
     yield from _on("SQLite", stage, stage.copy_of(stage.world, "mixed"))
-    with stage.on_postgresql() as world:
-        yield from _on("PostgreSQL", stage, world)
+    yield from _on("PostgreSQL", stage, stage.world_on_postgresql)
 
 
 def _on(name: str, stage: Stage, world: World) -> Iterator[Line]:

@@ -15,7 +15,8 @@ PATHS = ("/", "/countries/IE", "/countries/IE/blocks/3", "/blocks/3", "/gaps")
 
 def measure(stage: Stage) -> Iterator[Line]:
     """Wall time, for PostgreSQL works in processes of its own."""
-    with stage.on_postgresql() as world, ExitStack() as opened:
+    world = stage.world_on_postgresql
+    with ExitStack() as opened:
         counts = [json.loads(python("-m", "bench.counting", settings=w.settings)) for w in (stage.world, world)]
         servers = [opened.enter_context(stage.tracker(w)) for w in (stage.world, world)]
         people = [Client(server.port).sign_in(REVIEWER) for server in servers]
