@@ -33,6 +33,23 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)} - DATE '1970-01-01')"
 
 
+class following_day(FunctionElement[date]):  # noqa: N801 - reads as the SQL function it is
+    """The day after an instant's day in UTC: no earlier than the instant's day in Brussels."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(following_day, "sqlite")
+def _following_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, '+1 day')"
+
+
+@compiles(following_day, "postgresql")
+def _following_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"(CAST({compiler.process(element.clauses, **options)} AT TIME ZONE 'UTC' AS DATE) + 1)"
+
+
 DAY: ColumnElement[date] = bindparam("day", type_=Date())
 NUMBER: ColumnElement[int] = bindparam("number", type_=Integer())
 RECENT_ON: ColumnElement[date] = bindparam("recent_on", type_=Date())

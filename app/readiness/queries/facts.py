@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -107,12 +107,17 @@ def _by_item(rows: Iterable[Any]) -> dict[FactKey, list[tuple[Any, ...]]]:
     return found
 
 
-class Without(NamedTuple):
-    """Statements that leave something out, and what their further parameters stand for."""
+class FactStatements(NamedTuple):
+    """What each part of the facts is read with; links between milestones may be left out."""
 
-    milestone_sums: Callable[[Scope], Statement]
-    evidence_sums: Callable[[Scope], Statement]
-    values: dict[str, Any]
+    milestones: Callable[[Scope], Statement]
+    evidence: Callable[[Scope], Statement]
+    items: Callable[[Scope], Statement]
+    predecessors: Callable[[Scope], Statement] | None
+
+
+NOW = FactStatements(milestone_sums, evidence_sums, item_statements, predecessor_sums)
+"""As known now."""
 
 
 def read_facts(
@@ -122,11 +127,12 @@ def read_facts(
     day: date,
     *,
     eu_plan_id: int | None,
-    but: Without | None = None,
+    statements: FactStatements = NOW,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Facts:
     """The facts of every item on which something was said by the end of the day, by plan and item.
 
-    With `but` they lack what is replayed instead, and all predecessors.
+    `statements` and their further `parameters` may ask for other spans than those that now hold on the day.
     """
     if not plans:
         return {}
@@ -135,18 +141,16 @@ def read_facts(
     # Plain rows of the connection: the unit of work has no part in sums, and takes as long as they do.
     connection = session.connection()
 
-    if but is not None:
-        values |= but.values
+    values |= parameters or {}
 
     def rows(make: Callable[[Scope], Statement]) -> Iterable[Any]:
         return connection.execute(_made(make, scopes), values)
 
-    listed = rows(milestone_sums if but is None else but.milestone_sums)
-    milestones = {(row[0], row[1], row[2]): MilestoneSums._make(row[3:]) for row in listed}
-    evidence = _by_item(rows(evidence_sums if but is None else but.evidence_sums))
-    before = _by_item(rows(predecessor_sums)) if but is None else {}
+    milestones = {(row[0], row[1], row[2]): MilestoneSums._make(row[3:]) for row in rows(statements.milestones)}
+    evidence = _by_item(rows(statements.evidence))
+    before = _by_item(rows(statements.predecessors)) if statements.predecessors else {}
     facts: Facts = {key: {} for key in plans}
-    for row in rows(item_statements):
+    for row in rows(statements.items):
         scope, plan_id, item_id, applicability, has_authority = row
         key = (scope, plan_id, item_id)
         facts[plan_id, _SCOPES[scope]][item_id] = ItemFacts(

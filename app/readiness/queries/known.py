@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, false, func, not_, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
@@ -21,7 +21,6 @@ from app.plans.history.replay import Recorded
 from app.plans.models import (
     ContinuousSharing,
     Evidence,
-    EvidenceSpan,
     Milestone,
     MilestoneSpan,
     PlanBlock,
@@ -37,14 +36,23 @@ from app.readiness.facts import ItemFacts, Link, MilestoneFacts, add_evidence, a
 from app.readiness.items import circumstances_of
 from app.readiness.known import Instants, KnownItem, Said, known_item
 from app.readiness.plan import PlanReading, read_plan
-from app.readiness.queries.days import DAY, values_of
-from app.readiness.queries.facts import DEFAULT_LEAD_TIME_DAYS, Facts, PlanKey, Without, by_scope, ids_of, read_facts
+from app.readiness.queries.days import DAY, following_day, values_of
+from app.readiness.queries.facts import (
+    DEFAULT_LEAD_TIME_DAYS,
+    Facts,
+    FactStatements,
+    PlanKey,
+    by_scope,
+    ids_of,
+    read_facts,
+)
 from app.readiness.queries.reading import Asked, ReadingKeys
 from app.readiness.queries.statements import (
     EU_PLAN,
-    Statement,
+    Chosen,
     after_links,
     evidence_sums,
+    item_statements,
     milestone_sums,
     plan_ids,
     span_on,
@@ -69,9 +77,22 @@ class KnownBlock(NamedTuple):
 
 
 def _instants(scope: Scope) -> Subquery:
-    """Block of a plan → the instant up to which it was known; blocks of which nothing was are not in."""
-    if scope is Scope.WORKING:
-        return select(PlanBlock.id.label("block_id"), KNOWN.label("instant")).subquery("instants")
+    """Block of a plan → the instant up to which it was known, and the day that its spans are read on.
+
+    Blocks of which nothing was known are not in. Nothing is said of future days: what had been said by the instant
+    is what holds by its day, but for what was dated back later. So the spans that hold on that day (or on the day
+    looked at, where it is earlier) are what was known, but of subjects touched later (`_touched`).
+    """
+    block_id, instant = (
+        (PlanBlock.id, KNOWN) if scope is Scope.WORKING else ((held := _shared_instants()).c.block_id, held.c.instant)
+    )
+    following = following_day(instant)
+    day = case((following < DAY, following), else_=DAY)
+    found = select(block_id.label("block_id"), instant.label("instant"), day.label("day"))
+    return found.subquery("instants")
+
+
+def _shared_instants() -> Subquery:
     released = (
         select(PlanReleaseBlock.plan_block_id.label("block_id"), PlanRelease.released_at.label("instant"))
         .join(PlanRelease, PlanRelease.id == PlanReleaseBlock.plan_release_id)
@@ -85,12 +106,12 @@ def _instants(scope: Scope) -> Subquery:
     )
     either = union_all(released, continuous).subquery("shared")
     latest = select(either.c.block_id, func.max(either.c.instant).label("instant"))
-    return latest.group_by(either.c.block_id).subquery("instants")
+    return latest.group_by(either.c.block_id).subquery("latest")
 
 
 def list_known_blocks(session: Session, plan_ids: Collection[int], known: datetime) -> list[KnownBlock]:
     """The blocks of plans with their last release, or the last moment of continuous sharing, by then."""
-    latest = _instants(Scope.SHARED)
+    latest = _shared_instants()
     rows = session.execute(
         select(PlanBlock.id, PlanBlock.plan_id, PlanBlock.block_key, latest.c.instant)
         .outerjoin(latest, latest.c.block_id == PlanBlock.id)
@@ -102,7 +123,7 @@ def list_known_blocks(session: Session, plan_ids: Collection[int], known: dateti
 
 
 def _touched(scope: Scope) -> Subquery:
-    """Kind and key of every subject of which something was said after the instant that holds by the day."""
+    """Kind and key of every subject of which something was said after the instant, dated back to its spans' day."""
     instants = _instants(scope)
     return (
         select(Revision.subject_kind, Revision.subject_id)
@@ -111,7 +132,7 @@ def _touched(scope: Scope) -> Subquery:
         .where(
             PlanBlock.plan_id.in_(plan_ids(scope)),
             Revision.recorded_at > instants.c.instant,
-            Revision.effective_on <= DAY,
+            Revision.effective_on <= instants.c.day,
             Revision.subject_kind != SubjectKind.PROSE.value,
         )
         .distinct()
@@ -119,19 +140,35 @@ def _touched(scope: Scope) -> Subquery:
     )
 
 
-def _touched_of(scope: Scope, kind: SubjectKind) -> Select[int]:
-    touched = _touched(scope)
-    return select(touched.c.subject_id).where(touched.c.subject_kind == kind.value)
+def _as_known(kind: SubjectKind | None) -> Chosen:
+    """The spans that show what was known of items; with a kind of subject, of those that were not touched later."""
+
+    def chosen(span: Any, scope: Scope) -> ColumnElement[bool]:
+        touched, instants = _touched(scope), _instants(scope)
+        is_replayed: ColumnElement[bool] = false()
+        if kind is not None:
+            is_replayed = span.subject_id.in_(select(touched.c.subject_id).where(touched.c.subject_kind == kind.value))
+        return and_(
+            PlanItem.plan_id.in_(plan_ids(scope)),
+            instants.c.block_id == PlanItem.plan_block_id,
+            span.plan_id == PlanItem.plan_id,
+            span.item_id == PlanItem.item_id,
+            span.scope == scope.value,
+            span.valid_from <= instants.c.day,
+            span.valid_to > instants.c.day,
+            not_(is_replayed),
+        )
+
+    return chosen
 
 
-def _milestones_not_touched(scope: Scope) -> Statement:
-    of_milestones = _touched_of(scope, SubjectKind.MILESTONE)
-    return milestone_sums(scope).where(MilestoneSpan.subject_id.not_in(of_milestones))
-
-
-def _evidence_not_touched(scope: Scope) -> Statement:
-    of_evidence = _touched_of(scope, SubjectKind.EVIDENCE)
-    return evidence_sums(scope).where(EvidenceSpan.subject_id.not_in(of_evidence))
+THEN = FactStatements(
+    partial(milestone_sums, chosen=_as_known(SubjectKind.MILESTONE)),
+    partial(evidence_sums, chosen=_as_known(SubjectKind.EVIDENCE)),
+    partial(item_statements, chosen=_as_known(None)),
+    None,
+)
+"""As known then, but for touched subjects and for links."""
 
 
 @lru_cache
@@ -188,12 +225,18 @@ _WIDTH = 11
 
 @lru_cache
 def _link_rows(scope: Scope) -> Select[Any]:
-    """Every link of the plans' milestones, with both ends as known now and when the link was made and removed."""
+    """Every link of the plans' milestones: when it was made and removed, and both ends as known then.
+
+    Those of touched milestones are replaced by their replay, which begins no later: a span is there for each.
+    """
     own, before = aliased(MilestoneSpan), aliased(MilestoneSpan)
     of_milestone, of_predecessor = aliased(Milestone), aliased(Milestone)
     is_of_own: ColumnElement[bool] = of_predecessor.plan_id == of_milestone.plan_id
     is_of_eu = and_(of_predecessor.plan_id == EU_PLAN, of_predecessor.plan_id != of_milestone.plan_id)
     before_scope: Any = case((is_of_own, scope.value), else_=Scope.SHARED.value)
+    before_item = aliased(PlanItem)
+    instants, of_others = _instants(scope), _instants(Scope.SHARED).alias("of_others")
+    before_day: Any = case((is_of_own, instants.c.day), else_=of_others.c.day)
     return (
         select(
             own.plan_id,
@@ -209,8 +252,11 @@ def _link_rows(scope: Scope) -> Select[Any]:
         .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
         .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
         .join(PlanItem, PlanItem.id == of_milestone.plan_item_id)
-        .join(own, span_on(own, after_links(Predecessor.milestone_id), scope.value))
-        .join(before, span_on(before, after_links(Predecessor.predecessor_id), before_scope))
+        .join(before_item, before_item.id == of_predecessor.plan_item_id)
+        .join(instants, instants.c.block_id == PlanItem.plan_block_id)
+        .outerjoin(of_others, of_others.c.block_id == before_item.plan_block_id)
+        .join(own, span_on(own, after_links(Predecessor.milestone_id), scope.value, instants.c.day))
+        .join(before, span_on(before, after_links(Predecessor.predecessor_id), before_scope, before_day))
         .where(of_milestone.plan_id.in_(plan_ids(scope)), or_(is_of_own, is_of_eu))
     )
 
@@ -260,13 +306,13 @@ class _Knowledge:
         return {(block.plan_id, block.block_key) for block in self.blocks if instants[block.block_id] is None}
 
     def milestone(self, plan_id: int, scope: Scope, now: MilestoneFacts) -> MilestoneFacts | None:
-        """A milestone as known then, given it as known now; None when it was not yet known."""
+        """A milestone as known then, given what its spans say; None when it was not yet known."""
         if now.milestone_id not in self.subjects[scope]:
             return now
         return self.items[plan_id, scope, now.item_id].milestones.get(now.milestone_id)
 
     def facts(self, key: ItemKey, as_now: ItemFacts) -> ItemFacts | None:
-        """An item's facts but for predecessors, given those of what was not replayed; None when it was not known."""
+        """An item's facts but for predecessors, given those from spans; None when it was not known."""
         item = self.items.get(key)
         if item is None:
             return as_now
@@ -295,10 +341,12 @@ def _links(
         rows = session.connection().execute(_link_rows(scope), knowledge.values)
         for plan_id, before_plan, title, block_id, created_at, removed_at, *both in rows:
             is_eu = before_plan != plan_id
+            if not knowledge.stood(scope, block_id, created_at, removed_at):
+                continue
             own = knowledge.milestone(plan_id, scope, MilestoneFacts(*both[:_WIDTH]))
             before_scope = Scope.SHARED if is_eu else scope
             before = knowledge.milestone(before_plan, before_scope, MilestoneFacts(*both[_WIDTH:]))
-            if own is None or before is None or not knowledge.stood(scope, block_id, created_at, removed_at):
+            if own is None or before is None:
                 continue
             item = view.items_by_id.get(before.item_id)
             if is_eu and item is not None and (before_plan, item.block_key) in unknown_of_eu:
@@ -322,8 +370,8 @@ def read_known_facts(
     `plans` includes the EU plan as others see it, where milestones wait for it. Titles are today's.
     """
     knowledge = _Knowledge(session, plans, day, known, eu_plan_id)
-    but = Without(_milestones_not_touched, _evidence_not_touched, {"known": known})
-    now = read_facts(session, view, plans, day, eu_plan_id=eu_plan_id, but=but)
+    parameters = {"known": known}
+    now = read_facts(session, view, plans, day, eu_plan_id=eu_plan_id, statements=THEN, parameters=parameters)
     links = _links(session, knowledge, view, plans)
     facts: Facts = {}
     for plan_id, scope in plans:

@@ -5,6 +5,7 @@ Integer arithmetic only, `//` half up as in `arithmetic.py`; no round(), no avg(
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
@@ -49,7 +50,12 @@ EU_PLAN = bindparam("eu_plan_id", type_=Integer())
 """The EU-level plan; 0 where there is none."""
 
 
-def _on_the_day(span: Any, scope: Scope) -> ColumnElement[bool]:
+Chosen = Callable[[Any, Scope], ColumnElement[bool]]
+"""Which spans a statement adds up: a condition on a kind of span in a state."""
+
+
+def on_the_day(span: Any, scope: Scope) -> ColumnElement[bool]:
+    """The spans of the plans that hold on the day."""
     return and_(
         span.plan_id.in_(plan_ids(scope)),
         span.scope == scope.value,
@@ -129,7 +135,7 @@ def _unconfirmed() -> ColumnElement[bool]:
     return and_(not_(M.is_closing), _is_open(M), M.valid_from < UNCONFIRMED_BEFORE, or_(runs, is_due_soon))
 
 
-def milestone_sums(scope: Scope) -> Statement:
+def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
     """The fields of `MilestoneSums`, in their order, after the key."""
     kept = and_(not_(M.is_closing), not_(M.is_cancelled))
     is_open = _is_open(M)
@@ -158,7 +164,7 @@ def milestone_sums(scope: Scope) -> Statement:
         func.max(case((M.is_closing, M.forecast_on))),
     ]
     statement: Statement = select(*_leading(M, scope), *columns)
-    return statement.where(_on_the_day(M, scope)).group_by(M.plan_id, M.item_id)
+    return statement.where(chosen(M, scope)).group_by(M.plan_id, M.item_id)
 
 
 def _history(span: Any, scope: Scope, *columns: Any) -> Statement:
@@ -182,15 +188,15 @@ def item_history(scope: Scope) -> Statement:
     return _history(PlanItemSpan, scope, PlanItemSpan.applicability)
 
 
-def item_statements(scope: Scope) -> Statement:
+def item_statements(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
     """What plans say of items: applicability, and whether a lead authority is named."""
     span = PlanItemSpan
     has_authority = case((span.lead_authority_id.is_not(None), 1), else_=0)
     statement: Statement = select(*_leading(span, scope), span.applicability, has_authority)
-    return statement.where(_on_the_day(span, scope))
+    return statement.where(chosen(span, scope))
 
 
-def evidence_sums(scope: Scope) -> Statement:
+def evidence_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
     """By kind of evidence: how many pieces are valid, the last expiry of those that are not, the oldest day about."""
     span = EvidenceSpan
     is_valid = or_(span.expires_on.is_(None), span.expires_on >= DAY)
@@ -201,7 +207,7 @@ def evidence_sums(scope: Scope) -> Statement:
         func.max(case((not_(is_valid), span.expires_on))),
         func.min(case((is_valid, span.about_on))),
     )
-    return statement.where(_on_the_day(span, scope)).group_by(span.plan_id, span.item_id, span.kind)
+    return statement.where(chosen(span, scope)).group_by(span.plan_id, span.item_id, span.kind)
 
 
 def _stood(scope: Scope, of_milestone: Any) -> ColumnElement[bool]:
@@ -223,7 +229,7 @@ def _stood(scope: Scope, of_milestone: Any) -> ColumnElement[bool]:
     return and_(created <= END, was_shared)
 
 
-def span_on(span: Any, subject_id: Any, scope: Any) -> ColumnElement[bool]:
+def span_on(span: Any, subject_id: Any, scope: Any, day: ColumnElement[date] = DAY) -> ColumnElement[bool]:
     """The span of one subject on the day: its last begun one, which the unique index finds in two steps.
 
     Spans of milestones follow each other without gaps.
@@ -231,7 +237,7 @@ def span_on(span: Any, subject_id: Any, scope: Any) -> ColumnElement[bool]:
     begun = aliased(M)
     last = (
         select(func.max(begun.valid_from))
-        .where(begun.subject_id == subject_id, begun.scope == scope, begun.valid_from <= DAY)
+        .where(begun.subject_id == subject_id, begun.scope == scope, begun.valid_from <= day)
         .scalar_subquery()
     )
     return and_(span.subject_id == subject_id, span.scope == scope, span.valid_from == last)
