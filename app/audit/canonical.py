@@ -44,8 +44,22 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _plainer(value: Any) -> Any:
+    """What the encoder asks for a value it cannot write itself. Raises TypeError when there is no plain form."""
+    form = plain(value)
+    if form is value:
+        raise TypeError(f"{type(value).__name__} has no canonical form")
+    return form
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plainer)
+"""Made once: a walk over the trail encodes every entry."""
+
+
 def entry_hash(values: Mapping[str, Any]) -> str:
-    """SHA-256 (hex) over all columns but the hash itself, as canonical JSON."""
-    content = {name: plain(values[name]) for name in HASHED}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """SHA-256 (hex) over all columns but the hash itself, as canonical JSON.
+
+    Changes are taken as `plain` gives them, or as the database holds them: they are not walked through again.
+    """
+    text = _ENCODER.encode({name: values[name] for name in HASHED})
     return hashlib.sha256(text.encode()).hexdigest()

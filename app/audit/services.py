@@ -119,21 +119,26 @@ class Verdict:
         return not self.problem
 
 
+_TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
+_WHOLE_TRAIL = (
+    select(*(_TABLE.c[name] for name in (*HASHED, "hash"))).order_by(_TABLE.c.id).execution_options(yield_per=10_000)
+)
+"""Rows of the table rather than attributes of objects: the trail is long, and only looked through."""
+
+
 def verify(session: Session, head_file: Path | None) -> Verdict:
     """Walk the chain, compare the head, and demand that the chain extends the newest outside line."""
-    names = (*HASHED, "hash")
-    columns = [getattr(AuditEntry, name) for name in names]
     previous, count = NO_HASH, 0
     outside = _newest_line(head_file)
     outside_seen = outside is None
-    for row in session.execute(select(*columns).order_by(AuditEntry.id).execution_options(yield_per=5000)):
-        values = dict(zip(names, row, strict=True))
+    for *hashed, digest in session.execute(_WHOLE_TRAIL):
         count += 1
+        values = dict(zip(HASHED, hashed, strict=True))
         if values["id"] != count:
             return Verdict(count, count, f"entry {count} is missing", 0)
-        if values["previous_hash"] != previous or entry_hash(values) != values["hash"]:
+        if values["previous_hash"] != previous or entry_hash(values) != digest:
             return Verdict(count, count, f"entry {count} was altered", 0)
-        previous = values["hash"]
+        previous = digest
         if outside and outside[0] == count:
             outside_seen = outside[1] == previous
             if not outside_seen:
