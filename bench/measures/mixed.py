@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bench.client import Client, Unexpected
-from bench.measures.update import Editor
+from bench.measures.update import Editor, owners_with_work
 from bench.results import Line
 from bench.serving import Server
 from bench.stage import Stage
 from bench.worlds import World
 
-OWNERS = ("BE", "CZ", "EE", "IE", "EL", "ES", "FR", "HR")
+PEOPLE = 8
 READS = ("/", "/countries/{owner}", "/countries/{owner}/blocks/3", "/blocks/3", "/gaps")
 WRITES_OF_TEN = 1
 ALONE = 40
@@ -40,7 +40,8 @@ def measure(stage: Stage) -> Iterator[Line]:
 
 def _on(name: str, stage: Stage, world: World) -> Iterator[Line]:
     with stage.tracker(world, workers=2) as server:
-        people = [_Person(server, world, owner, number) for number, owner in enumerate(OWNERS)]
+        owners = owners_with_work(world)[:PEOPLE]
+        people = [_Person(server, world, owner, number) for number, owner in enumerate(owners)]
         people[0].work(requests=ALONE)
         people[0].seen = Seen()
         people[0].work(requests=ALONE)

@@ -23,7 +23,18 @@ SELECT m.id, m.reference FROM milestone m JOIN plan p ON p.id = m.plan_id
 WHERE p.owner = :owner AND NOT m.is_closing AND NOT m.is_cancelled AND m.actual_on IS NULL AND m.measured_by = 'steps'
 AND m.reference LIKE :pattern AND m.forecast_on IS NOT NULL ORDER BY m.id LIMIT 1
 """)
+OWNERS = text("""
+SELECT p.owner FROM milestone m JOIN plan p ON p.id = m.plan_id
+WHERE NOT m.is_closing AND NOT m.is_cancelled AND m.actual_on IS NULL AND m.measured_by = 'steps'
+AND m.reference LIKE '__-0%' AND m.forecast_on IS NOT NULL AND p.owner <> 'EU' GROUP BY p.owner ORDER BY min(p.id)
+""")
 VERSION = text("SELECT version FROM milestone WHERE id = :id")
+
+
+def owners_with_work(world: World) -> list[str]:
+    """Member States with a milestone that `Editor` can work on, in protocol order."""
+    with make_engine(world.address).connect() as connection:
+        return list(connection.execute(OWNERS).scalars())
 
 
 class Editor:
