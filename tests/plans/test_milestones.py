@@ -99,6 +99,8 @@ def test_a_stale_version_is_a_conflict_that_shows_theirs(
         ({"title": "a\nb"}, "title"),
         ({"title": 7}, "title"),
         ({"note": "a\x07b"}, "note"),
+        ({"note": "a\u202eb"}, "note"),
+        ({"title": "\u2067a\u2069"}, "title"),
         ({"baseline_on": date(2024, 12, 1)}, "baseline_on"),
         ({"forecast_on": date(2024, 12, 1)}, "forecast_on"),
         ({"forecast_on": date(1999, 12, 31)}, "forecast_on"),

@@ -19,6 +19,9 @@ REASON_LIMIT = 2000
 _KEPT = frozenset("\n\t")
 _REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories: control characters, lone surrogates, separators of lines and paragraphs."""
+_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Embeddings, overrides and isolates: they can show what follows them, even beyond the text, in another order than it
+is stored. The plain marks U+200E and U+200F cannot, and are needed where scripts are mixed."""
 
 
 def clean_line(value: Any, field: str, limit: int, *, required: bool = False) -> str:
@@ -42,6 +45,8 @@ def _text(value: Any, field: str) -> str:
         return ""
     if not isinstance(value, str):
         raise Invalid(message("A text is expected here."), field=field)
+    if not _TURNING.isdisjoint(value):
+        raise Invalid(message("The text holds hidden characters that change the direction of writing."), field=field)
     return value.strip()
 
 
