@@ -243,3 +243,24 @@ def test_pages_of_another_day_are_read_only_and_say_so(world: World, add: Add) -
     assert "read-only" in page
     assert "Add a milestone" not in page
     assert "Bill drafted" not in page
+
+
+def test_histories_and_releases_follow_the_day_looked_at(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference = add(ireland)
+    ireland.post("/countries/IE/share", {"what": "plan", "note": "the first release"})
+    assert "Bill drafted" in ireland.get("/countries/IE/history").text
+    assert "Bill drafted" not in ireland.get("/countries/IE/history?as_of=2025-06-01").text
+    assert "the first release" in ireland.get("/countries/IE").text
+    past = ireland.get("/countries/IE?as_of=2025-06-01").text
+    assert "the first release" not in past
+    assert "never shared" in past
+    assert ireland.get(f"/countries/IE/milestones/{reference}?as_of=2025-06-01").status_code == 404
+
+
+def test_an_authority_is_named_in_histories_and_not_by_number(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference = add(ireland, authority_id=str(world.ministry))
+    page = ireland.get(f"/countries/IE/milestones/{reference}").text
+    assert "Department of Justice" in page.split("History")[-1]
+    assert "authority id" not in page
