@@ -10,17 +10,23 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app.accounts.states import Role
+from app.http.context import services
 from app.http.volatile import VolatileStore
+from tests.browser.town import PEOPLE, build_town, copy_of
+from tests.guards.house import NOON
 from tests.web.browsing import PASSWORD, make_person
+from tests.web.browsing import Browser as Client
 
 FLAGS = [
     "--no-sandbox",
@@ -94,6 +100,13 @@ class Watch:
         self.complaints: list[str] = []
         self.allowed: list[str] = []
 
+    def follow(self, page: Page) -> None:
+        """Look at everything that a page does."""
+        page.on("request", self.on_request)
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.set_default_timeout(15_000)
+
     def on_request(self, request: Any) -> None:
         url = request.url
         if not url.startswith(("data:", "blob:", "about:")) and not any(url.startswith(o + "/") for o in self.origins):
@@ -128,10 +141,7 @@ def new_page(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[..
             )
             contexts.append(context)
             page = context.new_page()
-        page.on("request", watch.on_request)
-        page.on("console", watch.on_console)
-        page.on("pageerror", lambda error: watch.complaints.append(str(error)))
-        page.set_default_timeout(15_000)
+        watch.follow(page)
         return page
 
     yield make
@@ -170,7 +180,15 @@ def axe(page: Page) -> None:
 
 def fits(page: Page) -> None:
     """Fail when the page is wider than its window."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wide = page.evaluate(
+        """async () => {
+            const wide = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+            for (let turn = 0; turn < 20 && wide() > 0; turn += 1) {  // pictures follow their window a moment later
+                await new Promise((resolve) => setTimeout(resolve, 50));
+            }
+            return wide();
+        }"""
+    )
     assert wide <= 0, f"{page.url} is {wide} pixels too wide"
 
 
@@ -179,3 +197,73 @@ def administrator(live_app: Flask) -> str:
     """The address of an administrator of the live application."""
     make_person(live_app, "admin@demo.example", Role.ADMINISTRATOR)
     return "admin@demo.example"
+
+
+# --- the town: the real catalogue, plans in every state, people of every role -------------------------------
+
+
+@pytest.fixture(scope="session")
+def town_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's databases, to be copied."""
+    folder = tmp_path_factory.mktemp("town")
+    with time_machine.travel(NOON, tick=True):
+        build_town(folder)
+    return folder
+
+
+@dataclass
+class Town:
+    """An application that is served, with a copy of the town of its own. `visit` gives a page of a person."""
+
+    app: Flask
+    address: str
+    chromium: Browser
+    cookies: dict[str, str] = field(default_factory=dict)
+    contexts: list[BrowserContext] = field(default_factory=list)
+    watch: Watch | None = None
+
+    def cookie(self, role: str) -> str:
+        """The session of a role, signed in once."""
+        if role not in self.cookies:
+            client = Client(self.app)
+            assert client.sign_in(PEOPLE[role]).status_code == 303
+            self.cookies[role] = client.cookie
+        return self.cookies[role]
+
+    def visit(self, role: str = "nobody", *, width: int = WIDTHS["wide"], scripts: bool = True) -> Page:
+        """A watched page of somebody who has signed in, in a context of its own."""
+        assert self.watch is not None
+        context = self.chromium.new_context(
+            base_url=self.address, viewport={"width": width, "height": 900}, java_script_enabled=scripts
+        )
+        self.contexts.append(context)
+        if role != "nobody":
+            context.add_cookies([{"name": "session", "value": self.cookie(role), "url": self.address}])
+        page = context.new_page()
+        self.watch.origins.add(self.address)
+        self.watch.follow(page)
+        return page
+
+
+@pytest.fixture(scope="module")
+def served_town(town_folder: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The town of a module, on a free port; what its tests write stays for those after them."""
+    with time_machine.travel(NOON, tick=True):
+        app = copy_of(town_folder, tmp_path_factory.mktemp("served"))
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Town(app, f"http://127.0.0.1:{server.server_port}", chromium)
+        server.shutdown()
+        server.server_close()
+    services(app).database.dispose()
+    services(app).volatile.dispose()
+
+
+@pytest.fixture
+def town(served_town: Town, watch: Watch) -> Iterator[Town]:
+    """The town, watched for the length of a test."""
+    served_town.watch = watch
+    yield served_town
+    for context in served_town.contexts:
+        context.close()
+    served_town.contexts.clear()

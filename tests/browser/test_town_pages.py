@@ -1,0 +1,97 @@
+"""Every page of every role: no fault of accessibility, no page wider than its window, no other host, and paper too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import select
+
+from app.http.context import services
+from app.plans.models import Evidence, Milestone, Plan
+from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
+from tests.browser.town import CELL, TRANSPOSED
+
+HOME = "/countries/IE"
+ITEM = f"{HOME}/items/{TRANSPOSED}"
+
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "nobody": ("/login", "/method"),
+    "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
+    "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
+    "coordinator to write": (
+        f"{HOME}/share",
+        f"{HOME}/authorities",
+        f"{HOME}/milestones/{{reference}}",
+        f"{HOME}/milestones/{{reference}}/edit",
+        f"{HOME}/evidence/{{evidence}}",
+    ),
+    "coordinator to add": (
+        f"{ITEM}/edit",
+        f"{ITEM}/evidence/attach",
+        f"{ITEM}/milestones/add",
+        f"{CELL}/prose/{{section}}",
+    ),
+    "coordinator of the law": ("/catalogue", "/catalogue/acts", "/catalogue/acts/RCD", f"/items/{TRANSPOSED}"),
+    "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
+    "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps"),
+    "observer": ("/", "/blocks/3", "/countries/EU"),
+    "national observer": (HOME,),
+    "guest": ("/", "/gaps"),
+    "administrator": ("/", "/admin", "/admin/audit"),
+}
+
+
+def places(town: Town) -> dict[str, object]:
+    """What stands in the places of the addresses."""
+    with services(town.app).database.reading() as session:
+        ireland = session.scalars(select(Plan.id).where(Plan.owner == "IE")).one()
+        milestone = select(Milestone.reference).where(Milestone.title == "Places in use")
+        piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
+        return {
+            "reference": session.scalars(milestone).one(),
+            "evidence": session.scalars(piece).one(),
+            "section": "legal-framework",
+        }
+
+
+@pytest.mark.parametrize("visitor", PAGES)
+def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) -> None:
+    watch.allowed += ["404", "400"] if visitor.endswith("astray") else []
+    role = "coordinator" if visitor.startswith("coordinator") else visitor
+    page = town.visit(role)
+    values = places(town)
+    for address in PAGES[visitor]:
+        page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
+        page.goto(address.format(**values))
+        fits(page)
+        axe(page)
+        page.set_viewport_size({"width": WIDTHS["narrow"], "height": 900})
+        fits(page)
+        axe(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_an_open_editor_is_accessible_and_fits(town: Town, width: int) -> None:
+    page = town.visit("coordinator", width=width)
+    page.goto(f"{CELL}?open=all")
+    page.wait_for_load_state("networkidle")
+    page.locator("a[data-edit-row]").first.click()
+    page.get_by_role("button", name="Save", exact=True).wait_for()
+    axe(page)
+    fits(page)
+
+
+@pytest.mark.parametrize("address", ["/", CELL, "/blocks/3", "/method"])
+def test_on_paper_stands_the_content(town: Town, address: str) -> None:
+    page = town.visit("coordinator")
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert page.locator("main").inner_text().strip()
+    assert "Article 258" in page.locator("footer").inner_text()
+    for hidden in ("nav[aria-label=Main] ul", ".frame-search", ".skip-link", ".as-of-control form"):
+        assert not page.locator(hidden).is_visible(), hidden
+    if address == "/":
+        assert page.locator("table.matrix tbody tr").count() >= 2
+        assert page.locator("table.matrix").is_visible()

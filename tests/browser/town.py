@@ -1,0 +1,153 @@
+"""A lively small world for the browser: the real catalogue, plans of seven owners in every state, people of all roles.
+
+Made once a run; a module that writes takes a copy of its folder.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.actor import SYSTEM
+from app.accounts.states import Role
+from app.catalogue.views import CatalogueView, ItemView
+from app.core import schema
+from app.core.engine import Database
+from app.http.context import services
+from app.http.volatile import VolatileStore
+from app.plans.models import Plan
+from app.plans.services import authorities, closing, evidence, items, milestone_status, milestones, prose, releases
+from config import Config
+from tests.guards.house import build_house
+from tests.web.browsing import keep, make_person, writing
+
+PEOPLE = {
+    "administrator": "administrator@demo.example",
+    "coordinator": "coordinator@demo.example",
+    "second": "second@demo.example",
+    "contributor": "contributor@demo.example",
+    "reviewer": "reviewer@demo.example",
+    "lead reviewer": "lead.reviewer@demo.example",
+    "observer": "observer@demo.example",
+    "national observer": "national.observer@demo.example",
+    "guest": "guest@demo.example",
+}
+OTHERS = ("BE", "BG", "DK", "ES", "IT")
+NUMBER = "3"
+CELL = f"/countries/IE/blocks/{NUMBER}"
+TRANSPOSED = "reception.directive-transposed"
+
+
+def build_town(folder: Path) -> None:
+    """Databases in a folder, with everything in them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = Database(f"sqlite:///{folder / 'tracker.sqlite3'}")
+    schema.upgrade(database.engine)
+    database.dispose()
+    store = VolatileStore(f"sqlite:///{folder / 'volatile.sqlite3'}")
+    store.create()
+    store.dispose()
+    house = build_house(f"sqlite:///{folder / 'tracker.sqlite3'}", f"sqlite:///{folder / 'volatile.sqlite3'}", folder)
+    make_person(house.app, PEOPLE["second"], Role.COORDINATOR, country="IE")
+    with house.app.app_context():
+        session = writing(house.app)
+        tell_ireland(session, house.view)
+        for number, owner in enumerate(OTHERS):
+            tell_another(session, house.view, owner, number)
+        session.execute(update(Plan).values(is_demonstration=True))
+        keep(house.app, session)
+    services(house.app).database.dispose()
+    services(house.app).volatile.dispose()
+
+
+def copy_of(town: Path, folder: Path) -> Flask:
+    """An application on a copy of the town."""
+    shutil.copytree(town, folder, dirs_exist_ok=True)
+    app = create_app(
+        Config(
+            data_dir=folder,
+            database_url=f"sqlite:///{folder / 'tracker.sqlite3'}",
+            volatile_url=f"sqlite:///{folder / 'volatile.sqlite3'}",
+            secret_key="not a secret, only for tests of 32+",
+            audit_head_file=folder / "audit-head.log",
+            argon2_memory_kib=8,
+            argon2_rounds=1,
+            is_testing=True,
+        )
+    )
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+def owed(view: CatalogueView, owner: str) -> list[ItemView]:
+    """The items of the block that count for a country."""
+    block = view.block_by_code(NUMBER)
+    assert block is not None
+    return [item for item in block.items if view.counts(owner, item.item_id, date(2026, 11, 22))]
+
+
+def tell_ireland(session: Session, view: CatalogueView) -> None:
+    """Milestones by steps and by target, passed, cancelled; evidence of every kind; texts; what does not apply."""
+    who: dict[str, Any] = {"actor": SYSTEM}
+    agency = authorities.add_authority(session, "IE", "Reception Agency", short_name="RA", **who).authority_id
+    first, second, third, fourth, *rest = [item for item in owed(view, "IE") if item.key != TRANSPOSED]
+    passed = {"start_on": date(2025, 1, 1), "baseline_on": date(2026, 3, 1), "authority_id": agency}
+    milestones.add_milestone(session, view, "IE", first.key, {"title": "Places contracted", **passed}, **who)
+    target = {"measured_by": "target", "target_value": 5000, "target_unit": "places", "value": 4200}
+    milestones.add_milestone(
+        session, view, "IE", first.key, {"title": "Places in use", "value_on": date(2026, 10, 31), **target}, **who
+    )
+    gone = milestones.add_milestone(session, view, "IE", first.key, {"title": "A hotel converted"}, **who)
+    milestone_status.cancel_milestone(
+        session, "IE", gone.reference, expected_version=None, reason="the building was sold", **who
+    )
+    closing.report_in_place(session, view, "IE", second.key, day=date(2026, 5, 5), **who)
+    pieces: list[dict[str, Any]] = [
+        {"kind": "legal_reference", "title": "Act of 2026", "reference": "No 12 of 2026"},
+        {"kind": "notification", "title": "Notification", "reference": "MNE(2026) 1"},
+        {"kind": "number", "title": "Places counted", "number": 4200, "unit": "places"},
+        {"kind": "statement", "title": "Held by the ministry", "expires_on": date(2026, 6, 30)},
+    ]
+    for values in pieces:
+        evidence.attach_evidence(session, view, "IE", second.key, {"about_on": date(2026, 5, 5), **values}, **who)
+    texts = dict.fromkeys(("current_state", "missing"), "A few words on what stands and what is missing.")
+    items.update_item(
+        session, view, "IE", third.key, {**texts, "contributing": (agency,)}, expected_version=None, **who
+    )
+    items.set_applicability(
+        session, view, "IE", fourth.key, "not_applicable", reason="No such place here", expected_version=None, **who
+    )
+    sections = view.plan_sections
+    prose.update_prose(
+        session,
+        view,
+        "IE",
+        first.block_key,
+        sections[0].key,
+        "What stands.\n\nAnd a second paragraph.",
+        "en",
+        expected_version=None,
+        **who,
+    )
+    releases.share(session, "IE", note="The second release", **who)
+    milestones.add_milestone(session, view, "IE", rest[0].key, {"title": "Staff recruited", **passed}, **who)
+
+
+def tell_another(session: Session, view: CatalogueView, owner: str, number: int) -> None:
+    """Something in every block, further along in one country than in the other."""
+    mine = [item for item in view.items_of(owner) if view.counts(owner, item.item_id, date(2026, 11, 22))]
+    for position, item in enumerate(mine[:: 6 + number]):
+        if (position + number) % 3 == 0:
+            closing.report_in_place(session, view, owner, item.key, actor=SYSTEM, day=date(2026, 6, 1))
+        else:
+            day = date(2026, 12, 20) if position % 2 else date(2026, 4, 1)
+            values = {"title": f"Step {position}", "start_on": date(2025, 1, 1), "baseline_on": day}
+            milestones.add_milestone(session, view, owner, item.key, values, actor=SYSTEM)
+    releases.share(session, owner, actor=SYSTEM)
