@@ -237,6 +237,7 @@ class PlanItem(Versioned, PlanItemFields, Base):
     created_at: Mapped[datetime]
     __table_args__ = (
         UniqueConstraint("plan_id", "item_id"),
+        Index("ix_plan_item_plan_block_id", "plan_block_id"),
         one_of("applicability", Applicability),
         bounded("applicability_reason", 2000),
         bounded("current_state", 8000),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.core.labels import message
 from app.readiness.cases import Case
+from app.readiness.facts import MilestoneSums
 from app.readiness.network import forecast_of
 from app.readiness.words import Sentence
 
@@ -57,11 +58,19 @@ def forecast_close_to_needed_by(case: Case) -> Sentence | None:
     )
 
 
+def is_closings_slip(sums: MilestoneSums) -> bool:
+    """Whether the largest slip of an open item is that of its closing milestone."""
+    baseline, forecast = sums.closing_baseline_on, sums.closing_forecast_on
+    return baseline is not None and forecast is not None and (forecast - baseline).days == sums.slip_days
+
+
 def slipped(case: Case) -> Sentence | None:
-    """An open milestone's forecast is more than 30 days after its baseline."""
+    """An open milestone's forecast is more than 30 days after its baseline; the closing milestone is named."""
     days = case.facts.sums.slip_days
     if days <= SLIP_DAYS:
         return None
+    if is_closings_slip(case.facts.sums):
+        return Sentence(message("its closing milestone has slipped by %(days)s days"), {"days": days})
     return Sentence(message("a milestone has slipped by %(days)s days"), {"days": days})
 
 

@@ -80,6 +80,12 @@ def _duties(view: CatalogueLike, owner: str) -> Iterator[Duty]:
             yield Duty(item, item.item_id, weight_of(item), by_law)
 
 
+_LEGAL_DATES = frozenset({NeededByKind.LEGAL, NeededByKind.APPLICATION})
+
+
 def has_binding_date(item: ItemLike) -> bool:
-    """Whether passing the item's needed-by day can be held against a plan: a legal date, read with high confidence."""
-    return item.needed_by_kind is NeededByKind.LEGAL and item.confidence is Confidence.HIGH
+    """Whether passing the item's needed-by day can be held against a plan: a legal date, read with high confidence.
+
+    The day an act itself gives and the day its articles apply are legal; a planning date is not.
+    """
+    return item.needed_by_kind in _LEGAL_DATES and item.confidence is Confidence.HIGH

@@ -62,12 +62,14 @@ def _why_in_place(case: Case) -> Sentence:
     return Sentence(message("in place: %(level)s, on %(date)s"), {"level": level, "date": case.facts.sums.in_place_on})
 
 
-def _why_past(case: Case) -> Sentence:
-    needed = case.item.needed_by
-    return Sentence(
-        message("past its legal date since %(date)s (%(days)s days; %(anchor)s)"),
-        {"date": needed, "days": (case.day - needed).days, "anchor": case.item.needed_by_anchor},
-    )
+def since_legal_date(case: Case) -> Sentence:
+    """Since when a case is past its legal date, with the article that gives the day where one is named."""
+    needed, anchor = case.item.needed_by, case.item.needed_by_anchor
+    values = {"date": needed, "days": (case.day - needed).days}
+    if not anchor:
+        return Sentence(message("past its legal date since %(date)s (%(days)s days)"), values)
+    text = message("past its legal date since %(date)s (%(days)s days; %(anchor)s)")
+    return Sentence(text, {**values, "anchor": anchor})
 
 
 def _why_on_plan(case: Case) -> Sentence:
@@ -86,5 +88,5 @@ def why(case: Case, state: State) -> tuple[Sentence, ...]:
         return (Sentence(case.counting.label),)
     if state is State.NO_INFORMATION:
         return (Sentence(message("no information shared")),)
-    single = {State.IN_PLACE: _why_in_place, State.PAST_LEGAL_DATE: _why_past, State.ON_PLAN: _why_on_plan}
+    single = {State.IN_PLACE: _why_in_place, State.PAST_LEGAL_DATE: since_legal_date, State.ON_PLAN: _why_on_plan}
     return (single[state](case),)

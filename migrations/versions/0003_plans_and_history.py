@@ -128,6 +128,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_item")),
         sa.UniqueConstraint("plan_id", "item_id", name=op.f("uq_plan_item_plan_id_item_id")),
     )
+    with op.batch_alter_table("plan_item", schema=None) as batch_op:
+        batch_op.create_index("ix_plan_item_plan_block_id", ["plan_block_id"], unique=False)
+
     op.create_table(
         "plan_release_block",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -567,6 +570,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_release_block_plan_block_id"))
 
     op.drop_table("plan_release_block")
+    with op.batch_alter_table("plan_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_plan_item_plan_block_id")
+
     op.drop_table("plan_item")
     op.drop_table("plan_touch")
     with op.batch_alter_table("plan_release", schema=None) as batch_op:

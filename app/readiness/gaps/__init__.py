@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.readiness.cases import Case, ItemReading
 from app.readiness.gaps import dates, dependencies, evidence, planning
-from app.readiness.gaps.rule import Gap, Rule
+from app.readiness.gaps.rule import Finding, Gap, Rule
 from app.readiness.items import Circumstances, case_again
 from app.readiness.roots import main_root
 from app.readiness.states import Severity, State
@@ -40,18 +40,11 @@ OF_IN_PLACE = tuple(rule for rule in RULES if not rule.of_open)
 _SEVERITY_ORDER = {severity: number for number, severity in enumerate(Severity)}
 
 
-class Found(NamedTuple):
-    """A rule that applies to a case, with the values of its sentence."""
-
-    rule: Rule
-    values: Mapping[str, object]
-
-
-def _found(case: Case, state: State) -> Iterator[Found]:
+def _found(case: Case, state: State) -> Iterator[tuple[Rule, Finding]]:
     for rule in OF_IN_PLACE if state is State.IN_PLACE else OF_OPEN:
-        values = rule.find(case)
-        if values is not None:
-            yield Found(rule, values)
+        finding = rule.look(case)
+        if finding is not None:
+            yield rule, finding
 
 
 def _asked(
@@ -65,7 +58,7 @@ def _asked(
 def count_gaps(circumstances: Circumstances, owner: str, items: Mapping[int, ItemReading]) -> dict[str, int]:
     """How many gaps of each rule a plan has, by code, in the order of the rules."""
     counted = Counter(
-        found.rule.code for case, item in _asked(circumstances, owner, items) for found in _found(case, item.state)
+        rule.code for case, item in _asked(circumstances, owner, items) for rule, _ in _found(case, item.state)
     )
     return {rule.code: counted[rule.code] for rule in RULES if counted[rule.code]}
 
@@ -84,15 +77,16 @@ def find_gaps(
     for case, item in _asked(circumstances, owner, items):
         of_item = [
             Gap(
-                rule=found.rule,
+                rule=rule,
                 owner=owner,
                 item_id=item.item_id,
                 block_key=case.item.block_key,
                 is_key=item.is_key,
-                sentence=Sentence(found.rule.sentence, found.values),
+                sentence=Sentence(finding.sentence or rule.sentence, finding.values),
+                remedy=Sentence(finding.remedy or rule.remedy, finding.values),
                 roots=heads.get(item.item_id, (item.item_id,)),
             )
-            for found in _found(case, item.state)
+            for rule, finding in _found(case, item.state)
         ]
         gaps += sorted(of_item, key=lambda gap: _SEVERITY_ORDER[gap.severity])
     return gaps

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from app.core.labels import message
-from app.readiness.behind import SLIP_DAYS
+from app.readiness.behind import SLIP_DAYS, is_closings_slip
 from app.readiness.cases import Case
-from app.readiness.gaps.rule import Values, rule
+from app.readiness.gaps.rule import Finding, Values, rule
 from app.readiness.network import forecast_of
-from app.readiness.state import is_past_legal_date
+from app.readiness.state import is_past_legal_date, since_legal_date
 from app.readiness.states import Severity
+
+IN_PLACE_NOW = message("Bring it in place: it has been needed since %(date)s.")
+"""The remedy once needed-by has passed: no promise can then be early enough."""
 
 
 @rule(
@@ -18,12 +21,17 @@ from app.readiness.states import Severity
     sentence=message("past its legal date since %(date)s (%(days)s days; %(anchor)s)"),
     remedy=message("Report it in place with what shows it, or give a forecast and its cause."),
 )
-def past_legal_date(case: Case) -> Values | None:
+def past_legal_date(case: Case) -> Finding | None:
     """The state's own condition: what waits for the EU level is not held against the plan."""
     if case.awaited or not is_past_legal_date(case):
         return None
-    needed = case.item.needed_by
-    return {"date": needed, "days": (case.day - needed).days, "anchor": case.item.needed_by_anchor}
+    said = since_legal_date(case)
+    return Finding(said.values, said.text)
+
+
+def _is_said_otherwise(case: Case) -> bool:
+    """Needed-by has passed, so that every promise is after it, and another rule says so or says what is awaited."""
+    return case.day > case.item.needed_by and (bool(case.awaited) or is_past_legal_date(case))
 
 
 @rule(
@@ -33,15 +41,22 @@ def past_legal_date(case: Case) -> Values | None:
     sentence=message("forecast for %(forecast)s, %(days)s days after it is needed (%(date)s)"),
     remedy=message("Bring the forecast forward, or say what would make that possible."),
 )
-def forecast_after_needed_by(case: Case) -> Values | None:
+def forecast_after_needed_by(case: Case) -> Values | Finding | None:
     """The forecast; a baseline that already lies after needed-by is the next rule's."""
+    if _is_said_otherwise(case):
+        return None
     sums, needed = case.facts.sums, case.item.needed_by
     if sums.closing_forecast_on is None and sums.closing_baseline_on is not None:
         return None
     forecast = forecast_of(sums)
     if forecast is None or forecast <= needed:
         return None
-    return {"forecast": forecast, "days": (forecast - needed).days, "date": needed}
+    values = {"forecast": forecast, "days": (forecast - needed).days, "date": needed}
+    if case.day <= needed:
+        return values
+    return Finding(
+        values, message("forecast for %(forecast)s, %(days)s days after it was needed (%(date)s)"), IN_PLACE_NOW
+    )
 
 
 @rule(
@@ -51,12 +66,19 @@ def forecast_after_needed_by(case: Case) -> Values | None:
     sentence=message("planned for %(baseline)s, %(days)s days after it is needed (%(date)s)"),
     remedy=message("Plan it for the day on which it is needed, or earlier."),
 )
-def due_after_needed_by(case: Case) -> Values | None:
+def due_after_needed_by(case: Case) -> Values | Finding | None:
     """The plan promised from the start to be later than needed."""
+    if _is_said_otherwise(case):
+        return None
     baseline, needed = case.facts.sums.closing_baseline_on, case.item.needed_by
     if baseline is None or baseline <= needed:
         return None
-    return {"baseline": baseline, "days": (baseline - needed).days, "date": needed}
+    values = {"baseline": baseline, "days": (baseline - needed).days, "date": needed}
+    if case.day <= needed:
+        return values
+    return Finding(
+        values, message("planned for %(baseline)s, %(days)s days after it was needed (%(date)s)"), IN_PLACE_NOW
+    )
 
 
 @rule(
@@ -66,7 +88,13 @@ def due_after_needed_by(case: Case) -> Values | None:
     sentence=message("a milestone has slipped by %(days)s days against its baseline"),
     remedy=message("Say why, and what still makes its date possible."),
 )
-def slipped(case: Case) -> Values | None:
-    """The largest slip of an open milestone."""
+def slipped(case: Case) -> Values | Finding | None:
+    """The largest slip of an open milestone; the closing milestone is named when it is its own."""
     days = case.facts.sums.slip_days
-    return {"days": days} if days > SLIP_DAYS else None
+    if days <= SLIP_DAYS:
+        return None
+    if is_closings_slip(case.facts.sums):
+        return Finding(
+            {"days": days}, message("its closing milestone has slipped by %(days)s days against its baseline")
+        )
+    return {"days": days}

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.readiness.cases import Case
 from app.readiness.states import Severity
 from app.readiness.words import Sentence
 
 Values = Mapping[str, Any]
-Find = Callable[[Case], Values | None]
+
+
+class Finding(NamedTuple):
+    """What a rule found, in other words than its usual ones; None: the usual ones (message ids)."""
+
+    values: Values
+    sentence: str | None = None
+    remedy: str | None = None
+
+
+Find = Callable[[Case], Values | Finding | None]
 
 
 @dataclass(frozen=True)
@@ -29,10 +39,18 @@ class Rule:
     of_open: bool
     find: Find
 
+    def look(self, case: Case) -> Finding | None:
+        """What the rule finds in a case."""
+        found = self.find(case)
+        return found if found is None or isinstance(found, Finding) else Finding(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What stands between an item and its date. `roots`: the open items at the head of what it waits for."""
+    """What stands between an item and its date, and the remedy that closes it.
+
+    `roots`: the open items at the head of what it waits for.
+    """
 
     rule: Rule
     owner: str
@@ -40,6 +58,7 @@ class Gap:
     block_key: str
     is_key: bool
     sentence: Sentence
+    remedy: Sentence
     roots: tuple[int, ...]
 
     @property
@@ -51,11 +70,6 @@ class Gap:
     def severity(self) -> Severity:
         """The rule's severity."""
         return self.rule.severity
-
-    @property
-    def remedy(self) -> Sentence:
-        """What closes it."""
-        return Sentence(self.rule.remedy, self.sentence.values)
 
 
 def rule(

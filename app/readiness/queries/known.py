@@ -12,7 +12,21 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, false, func, not_, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
@@ -50,10 +64,10 @@ from app.readiness.queries.reading import Asked, ReadingKeys
 from app.readiness.queries.statements import (
     EU_PLAN,
     Chosen,
-    after_links,
     evidence_sums,
     item_statements,
     milestone_sums,
+    once_known,
     plan_ids,
     span_on,
 )
@@ -122,21 +136,21 @@ def list_known_blocks(session: Session, plan_ids: Collection[int], known: dateti
     return [KnownBlock(*row) for row in rows]
 
 
-def _touched(scope: Scope) -> Subquery:
-    """Kind and key of every subject of which something was said after the instant, dated back to its spans' day."""
+def _touched(scope: Scope, kind: SubjectKind) -> Select[int]:
+    """Keys of subjects of which something was said after the instant, dated back to the day of their spans."""
     instants = _instants(scope)
     return (
-        select(Revision.subject_kind, Revision.subject_id)
+        select(Revision.subject_id)
         .join(instants, instants.c.block_id == Revision.plan_block_id)
-        .join(PlanBlock, PlanBlock.id == Revision.plan_block_id)
+        .join(PlanBlock, PlanBlock.id == instants.c.block_id)
         .where(
             PlanBlock.plan_id.in_(plan_ids(scope)),
             Revision.recorded_at > instants.c.instant,
             Revision.effective_on <= instants.c.day,
-            Revision.subject_kind != SubjectKind.PROSE.value,
+            # Not the bare column: SQLite would then read all revisions of the kind.
+            func.coalesce(Revision.subject_kind, "") == kind.value,
         )
         .distinct()
-        .subquery("touched")
     )
 
 
@@ -144,15 +158,13 @@ def _as_known(kind: SubjectKind | None) -> Chosen:
     """The spans that show what was known of items; with a kind of subject, of those that were not touched later."""
 
     def chosen(span: Any, scope: Scope) -> ColumnElement[bool]:
-        touched, instants = _touched(scope), _instants(scope)
-        is_replayed: ColumnElement[bool] = false()
-        if kind is not None:
-            is_replayed = span.subject_id.in_(select(touched.c.subject_id).where(touched.c.subject_kind == kind.value))
+        instants = _instants(scope)
+        is_replayed = false() if kind is None else span.subject_id.in_(_touched(scope, kind))
         return and_(
             PlanItem.plan_id.in_(plan_ids(scope)),
             instants.c.block_id == PlanItem.plan_block_id,
-            span.plan_id == PlanItem.plan_id,
-            span.item_id == PlanItem.item_id,
+            span.plan_id == once_known(PlanItem.plan_id),
+            span.item_id == once_known(PlanItem.item_id, instants.c.block_id),
             span.scope == scope.value,
             span.valid_from <= instants.c.day,
             span.valid_to > instants.c.day,
@@ -172,35 +184,40 @@ THEN = FactStatements(
 
 
 @lru_cache
-def _said(scope: Scope) -> Select[Any]:
+def _said(scope: Scope) -> Executable:
     """The revisions, holding by the day, of every touched subject; without their changes where not known by then."""
-    touched, instants = _touched(scope), _instants(scope)
-    kind, subject_id = touched.c.subject_kind, touched.c.subject_id
+    return union_all(*(_said_of(scope, kind, subject) for kind, subject in _SUBJECTS.items()))
 
-    def of_kind(subject: Any, of: SubjectKind) -> ColumnElement[bool]:
-        return and_(kind == of.value, subject.id == subject_id)
 
+def _said_of(scope: Scope, kind: SubjectKind, subject: Any) -> Select[Any]:
+    instants, touched = _instants(scope), _touched(scope, kind).subquery("touched")
+    is_closing = Milestone.is_closing if kind is SubjectKind.MILESTONE else false()
     return (
         select(
             Revision.plan_id,
             Revision.plan_block_id,
-            func.coalesce(Milestone.item_id, PlanItem.item_id, Evidence.item_id),
-            kind,
-            subject_id,
-            func.coalesce(Milestone.is_closing, false()),
+            subject.item_id,
+            Revision.subject_kind,
+            Revision.subject_id,
+            is_closing.label("is_closing"),
             Revision.effective_on,
             Revision.recorded_at,
             Revision.id,
-            case((Revision.recorded_at <= instants.c.instant, Revision.changes)),
+            case((Revision.recorded_at <= instants.c.instant, Revision.changes)).label("changes"),
         )
         .select_from(touched)
-        .outerjoin(Milestone, of_kind(Milestone, SubjectKind.MILESTONE))
-        .outerjoin(PlanItem, of_kind(PlanItem, SubjectKind.PLAN_ITEM))
-        .outerjoin(Evidence, of_kind(Evidence, SubjectKind.EVIDENCE))
-        .join(Revision, and_(Revision.subject_kind == kind, Revision.subject_id == subject_id))
+        .join(Revision, and_(Revision.subject_kind == kind.value, Revision.subject_id == touched.c.subject_id))
+        .join(subject, subject.id == touched.c.subject_id)
         .outerjoin(instants, instants.c.block_id == Revision.plan_block_id)
         .where(Revision.effective_on <= DAY)
     )
+
+
+_SUBJECTS: dict[SubjectKind, Any] = {
+    SubjectKind.MILESTONE: Milestone,
+    SubjectKind.PLAN_ITEM: PlanItem,
+    SubjectKind.EVIDENCE: Evidence,
+}
 
 
 def _milestone_columns(span: Any) -> list[Any]:
@@ -237,6 +254,8 @@ def _link_rows(scope: Scope) -> Select[Any]:
     before_item = aliased(PlanItem)
     instants, of_others = _instants(scope), _instants(Scope.SHARED).alias("of_others")
     before_day: Any = case((is_of_own, instants.c.day), else_=of_others.c.day)
+    own_id = once_known(Predecessor.milestone_id, instants.c.block_id)
+    before_id = once_known(Predecessor.predecessor_id, instants.c.block_id, of_others.c.block_id)
     return (
         select(
             own.plan_id,
@@ -255,8 +274,8 @@ def _link_rows(scope: Scope) -> Select[Any]:
         .join(before_item, before_item.id == of_predecessor.plan_item_id)
         .join(instants, instants.c.block_id == PlanItem.plan_block_id)
         .outerjoin(of_others, of_others.c.block_id == before_item.plan_block_id)
-        .join(own, span_on(own, after_links(Predecessor.milestone_id), scope.value, instants.c.day))
-        .join(before, span_on(before, after_links(Predecessor.predecessor_id), before_scope, before_day))
+        .join(own, span_on(own, own_id, scope.value, instants.c.day))
+        .join(before, span_on(before, before_id, before_scope, before_day))
         .where(of_milestone.plan_id.in_(plan_ids(scope)), or_(is_of_own, is_of_eu))
     )
 

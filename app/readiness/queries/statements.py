@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -243,9 +243,15 @@ def span_on(span: Any, subject_id: Any, scope: Any, day: ColumnElement[date] = D
     return and_(span.subject_id == subject_id, span.scope == scope, span.valid_from == last)
 
 
-def after_links(milestone_id: Any) -> ColumnElement[int]:
-    """A milestone named by a link. The sum keeps SQLite from looking for spans of milestones that have no link."""
-    return cast(ColumnElement[int], milestone_id + 0)
+def once_known(column: Any, *others: Any) -> ColumnElement[int]:
+    """The column's value, as a sum: it keeps SQLite from beginning elsewhere than at the rows of these columns.
+
+    Without statistics it would, for instance, look for spans of milestones that have no link.
+    """
+    value: ColumnElement[int] = column + 0
+    for other in others:
+        value = value + func.coalesce(other, 0) * 0
+    return value
 
 
 def predecessor_sums(scope: Scope) -> Statement:
@@ -278,8 +284,8 @@ def predecessor_sums(scope: Scope) -> Statement:
         .select_from(of_milestone)
         .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
         .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
-        .join(own, span_on(own, after_links(Predecessor.milestone_id), scope.value))
-        .join(before, span_on(before, after_links(Predecessor.predecessor_id), before_scope))
+        .join(own, span_on(own, once_known(Predecessor.milestone_id), scope.value))
+        .join(before, span_on(before, once_known(Predecessor.predecessor_id), before_scope))
         .where(
             of_milestone.plan_id.in_(plan_ids(scope)),
             or_(is_of_own, is_of_eu),
