@@ -115,12 +115,34 @@ def test_every_act_that_an_item_rests_on_has_a_statement_for_denmark_and_ireland
     assert unclear == set()
 
 
-def test_each_block_has_some_key_items_and_they_are_duties(view: CatalogueView) -> None:
+def test_each_block_has_about_four_key_items_and_they_are_duties(view: CatalogueView) -> None:
+    """Of Member States; the strategic preamble stands outside the sum and has its own."""
     keys = Counter(item.block_key for item in view.items.values() if item.is_key and item.level is Level.MEMBER_STATE)
-    assert all(1 <= keys[block.key] <= 7 for block in view.blocks.values()), keys
+    counted = {block.code: keys[block.key] for block in view.blocks.values() if block.is_in_sum}
+    assert set(counted) == {str(number) for number in range(1, 11)}
+    assert {code: count for code, count in counted.items() if not 3 <= count <= 6} == {}
     assert all(
         item.obligation in (Obligation.SHALL, Obligation.SHALL_IF) for item in view.items.values() if item.is_key
     )
+
+
+def test_what_waits_for_transposition_rests_on_an_article_to_be_transposed(view: CatalogueView) -> None:
+    """RCD Art. 35(1) lists Articles 1 to 10, 12, 13, 17 to 29 and 31 to 34; authorities are named by the new law."""
+    listed = {*range(1, 11), 12, 13, *range(17, 30), *range(31, 35)}
+    waiting = {
+        item.key: int(item.legal[0].article.partition("(")[0])
+        for item in view.items.values()
+        if "reception.directive-transposed" in item.depends_on and item.legal and item.legal[0].act == "RCD"
+    }
+    assert waiting.pop("reception.reception-authorities-notified") == 30
+    assert waiting
+    assert {key: article for key, article in waiting.items() if article not in listed} == {}
+
+
+def test_schooling_says_why_it_binds_without_being_transposed(view: CatalogueView) -> None:
+    item = view.items["reception.school-within-two-months"]
+    assert item.depends_on == ()
+    assert "Article 35(1) does not list Article 16" in str(item.due)
 
 
 def test_every_reference_to_an_act_whose_articles_are_listed_shows_its_heading(view: CatalogueView) -> None:
