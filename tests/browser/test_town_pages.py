@@ -68,7 +68,7 @@ def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) ->
         axe(page)
         page.set_viewport_size({"width": WIDTHS["narrow"], "height": 900})
         fits(page)
-        axe(page)
+        axe(page, but=("color-contrast",))  # the colours are those of the wide window, looked at above
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
