@@ -59,7 +59,7 @@ class Player:
                 **names,
             }
         )
-        book.touch(deed.at.date(), *Scope)
+        book.touch(deed.at.date())
         changes = {name: [None, value] for name, value in names.items()}
         book.record(deed.at, "plans:authority:added", "authority", key, changes)
 
