@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import NOBODY, Actor
 from app.audit.services import pending
 from app.catalogue.views import CatalogueView
-from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.plans.models import MilestoneSpan, Plan, PlanTouch, Revision
 from app.plans.queries.heads import effective_stamps, find_head
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
 from app.plans.queries.state import spans_of_plan
+from app.plans.rules import milestones as rules
+from app.plans.services.milestone_status import cancel_milestone, uncancel_milestone
 from app.plans.services.milestones import add_milestone, update_milestone
 from app.plans.states import Scope
 from tests.factories import plans as factory
@@ -111,6 +113,7 @@ def test_a_stale_version_is_a_conflict_that_shows_theirs(
         ({"step_key": "unknown"}, "step_key"),
         ({"workstream_key": "unknown"}, "workstream_key"),
         ({"measured_by": "feeling"}, "measured_by"),
+        ({"measured_by": "target"}, "target_value"),
         ({"measured_by": "target", "target_value": 0}, "target_value"),
         ({"measured_by": "target", "step_key": "draft"}, "step_key"),
         ({"target_value": 10**12 + 1}, "target_value"),
@@ -215,6 +218,44 @@ def test_a_target_counts_from_its_value(session: Session, view: CatalogueView, i
     assert (trained.measured_by, trained.progress, trained.value_on) == ("target", 8500, TODAY)
     done = save(session, view, trained, ireland, values={"value": 400})
     assert (done.progress, done.actual_on) == (10000, TODAY)
+
+
+def test_a_target_is_named_and_stays(session: Session, view: CatalogueView, ireland: Any) -> None:
+    """Where the workstream measures by a target, where the measure is switched, and where the target is cleared."""
+    for values in ({"title": "Train"}, {"title": "Train", "target_unit": "persons", "value": 3}):
+        with pytest.raises(Invalid, match=r"Enter the target\.") as refused:
+            add_milestone(session, view, "IE", "alpha.training", values, actor=ireland)
+        assert refused.value.field == "target_value"
+    by_steps = {"title": "Train", "measured_by": "steps"}
+    train = add_milestone(session, view, "IE", "alpha.training", by_steps, actor=ireland)
+    with pytest.raises(Invalid, match=r"Enter the target\."):
+        save(session, view, train, ireland, values={"measured_by": "target"})
+    train = save(session, view, train, ireland, values={"measured_by": "target", "target_value": 10})
+    with pytest.raises(Invalid, match=r"Enter the target\."):
+        save(session, view, train, ireland, values={"target_value": None})
+    train = save(session, view, train, ireland, values={"measured_by": "steps", "target_value": None})
+    assert (train.measured_by, train.target_value) == ("steps", None)
+
+
+def test_what_was_kept_without_a_target_can_still_change_otherwise() -> None:
+    kept = {"measured_by": "target", "target_value": None}
+    rules.check_target({"note": "x"}, kept)
+    with pytest.raises(Invalid):
+        rules.check_target({"target_value": None}, kept)
+
+
+def test_a_cancelled_milestone_is_taken_back_before_it_changes(
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any
+) -> None:
+    arguments = {"actor": ireland, "reason": "Done by another law"}
+    gone = cancel_milestone(session, "IE", law.reference, expected_version=law.version, **arguments)
+    for more in ({}, {"effective_on": date(2025, 3, 1)}):
+        with pytest.raises(WrongState, match="Take it back"):
+            save(session, view, gone, ireland, values={"note": "x"}, **more)
+    with pytest.raises(Conflict):
+        save(session, view, law, ireland, values={"note": "x"})
+    back = uncancel_milestone(session, "IE", law.reference, expected_version=gone.version, actor=ireland)
+    assert save(session, view, back, ireland, values={"note": "x"}).note == "x"
 
 
 def test_the_touch_says_from_which_day_on_the_state_is_another(

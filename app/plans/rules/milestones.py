@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, WrongState
 from app.core.labels import message
 from app.plans.history import State
 from app.plans.progress import COMPLETE, settle, step_progress
@@ -116,6 +116,23 @@ def _step_value(state: State, workstreams: Mapping[str, WorkstreamView]) -> int:
             value: int = step.value
             return value
     raise Invalid(message("This step is not on the ladder of the workstream."), field="step_key")
+
+
+def check_open(state: State) -> None:
+    """Raise WrongState for a milestone that is cancelled: it is taken back before it is changed."""
+    if state["is_cancelled"]:
+        raise WrongState(message("This milestone is cancelled. Take it back before you change it."))
+
+
+def check_target(values: State, current: State) -> None:
+    """Who measures by a target says which, and does not take it away. Raises Invalid.
+
+    Asked of what is set, not of every state: what was kept without a target can still be read and moved.
+    """
+    after = {**current, **values}
+    is_set = bool(values.keys() & {"measured_by", "target_value"})
+    if is_set and after["measured_by"] == Measure.TARGET.value and after["target_value"] is None:
+        raise Invalid(message("Enter the target."), field="target_value")
 
 
 def check_fit(state: State) -> None:

@@ -92,6 +92,7 @@ def _new_state(cleaned: State, view: CatalogueView, item: ItemView, day: date) -
         given["measured_by"] = str(view.workstreams[key].measured_by)
     given = _with_value_day(rules.with_progress(given, dict(_BLANK), view.workstreams), day)
     state = {**_BLANK, **given, "confirmed_on": day}
+    rules.check_target(given, state)
     rules.check_actual(given, state, day)
     rules.check_fit(state)
     return state
@@ -112,11 +113,12 @@ def update_milestone(
 ) -> MilestoneRecord:
     """Change some fields of a milestone from a day on, by default today; equal values change nothing.
 
-    Raises NotFound, NotAllowed, Conflict (the version is another one), Invalid.
+    Raises NotFound, NotAllowed, Conflict (the version is another one), WrongState (it is cancelled), Invalid.
     """
     milestone, place = find_milestone(session, owner, reference, actor)
     require(actor, policy.UPDATE_MILESTONE, place.subject(one(milestone.authority_id)))
     require_version(milestone, expected_version)
+    rules.check_open(state_of(milestone))
     day = clean_effective_on(effective_on, view.starts_on)
     cleaned = rules.clean_milestone(values, is_closing=milestone.is_closing)
     ledger = ledger_of(session, milestone)
@@ -125,6 +127,7 @@ def update_milestone(
     if meant:
         _require_target(session, place, milestone, meant, actor)
         meant = _with_value_day(rules.with_progress(meant, then, view.workstreams), day)
+        rules.check_target(meant, then)
         rules.check_actual(meant, then, day)
         rules.check_fit({**then, **meant})
         why = clean_reason(reason), clean_cause(cause)
