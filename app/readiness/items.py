@@ -12,7 +12,7 @@ from app.readiness.cases import Case, ItemReading, level_of
 from app.readiness.counting import Duty, as_stated, counting_by_law, roster_of
 from app.readiness.facts import NO_FACTS, EuPredecessor, ItemFacts
 from app.readiness.network import Network, deliveries_of, is_awaited, network_of
-from app.readiness.progress import expected_by_law, expected_by_plan, item_progress
+from app.readiness.progress import expected_by_plan, item_progress, required_on
 from app.readiness.requirements import CatalogueLike
 from app.readiness.state import settled_state, state_of, unsettled_state
 from app.readiness.states import NOT_APPLICABLE, Counting, State
@@ -39,7 +39,7 @@ class Circumstances:
     @cached_property
     def required(self) -> Mapping[int, int]:
         """What the law expects of each item by the day (1/100 %)."""
-        return {item.item_id: expected_by_law(item, self.day) for item in self.view.items.values()}
+        return required_on(self.view, self.day)
 
     @cached_property
     def awaited(self) -> Mapping[int, tuple[EuPredecessor, ...]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from app.readiness.arithmetic import FULL, half_up, linear
 from app.readiness.facts import MilestoneSums
-from app.readiness.requirements import ItemLike
+from app.readiness.remembered import OfRelease
+from app.readiness.requirements import CatalogueLike, ItemLike
 
 KEY_WEIGHT = 3
 WEIGHT = 1
@@ -37,6 +39,16 @@ def expected_by_plan(sums: MilestoneSums, day: date) -> int:
     if sums.closing_baseline_on is not None and sums.closing_baseline_on <= day:
         return FULL
     return _ninety_per_cent_of_mean(sums.expected_sum, sums.ordinary)
+
+
+_required: OfRelease[Mapping[int, int]] = OfRelease()
+
+
+def required_on(view: CatalogueLike, day: date) -> Mapping[int, int]:
+    """What the law expects of each item by the day (1/100 %), by id."""
+    return _required.get_or_make(
+        view, day, lambda: {item.item_id: expected_by_law(item, day) for item in view.items.values()}
+    )
 
 
 def expected_by_law(item: ItemLike, day: date) -> int:

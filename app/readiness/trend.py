@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from app.plans.states import Applicability
 from app.readiness.arithmetic import half_up
-from app.readiness.counting import belongs_to, counting_of
-from app.readiness.progress import expected_by_law, progress_from, weight_of
-from app.readiness.requirements import CatalogueLike, ItemLike
+from app.readiness.counting import Duty, as_stated, counting_by_law, roster_of
+from app.readiness.progress import progress_from, required_on
+from app.readiness.remembered import OfRelease
+from app.readiness.requirements import CatalogueLike
 from app.readiness.states import Counting
 
 
@@ -47,16 +48,9 @@ class ItemSpan(NamedTuple):
     applicability: Applicability
 
 
-class MilestoneSpan(NamedTuple):
-    """A milestone, from a day until a day (exclusive)."""
-
-    item_id: int
-    valid_from: date
-    valid_to: date
-    is_closing: bool
-    is_cancelled: bool
-    progress: int
-    actual_on: date | None
+MilestoneSpan = tuple[int, date, date, bool, bool, int, date | None]
+"""A milestone from a day until a day (exclusive): item, the two days, whether it is the closing one, whether it is
+cancelled, progress (1/100 %), actual day. A plain tuple, because all of history passes through."""
 
 
 class _Sums:
@@ -69,36 +63,45 @@ class _Sums:
         self.progress = [0] * days
         self.in_place_on: list[date | None] = [None] * days
 
+    def add(self, progress: int, places: range) -> None:
+        """An ordinary milestone that is not cancelled, on some of the days."""
+        for place in places:
+            self.ordinary[place] += 1
+            self.progress[place] += progress
+
+    def report(self, actual_on: date | None, days: Sequence[date], places: range) -> None:
+        """The closing milestone, on some of the days."""
+        if actual_on is not None:
+            for place in places:
+                if actual_on <= days[place]:
+                    self.in_place_on[place] = actual_on
+
 
 def sweep(
     days: Sequence[date], items: Iterable[ItemSpan], milestones: Iterable[MilestoneSpan]
 ) -> list[dict[int, ItemProgress]]:
     """What was said of each item of a plan on each of the days (in order), from all its spans in one pass."""
     sums: dict[int, _Sums] = {}
-    for span in milestones:
-        first, end = bisect_left(days, span.valid_from), bisect_left(days, span.valid_to)
-        if first < end and not span.is_cancelled:
-            if span.item_id not in sums:
-                sums[span.item_id] = _Sums(len(days))
-            _add(sums[span.item_id], span, days, range(first, end))
+    for item_id, valid_from, valid_to, is_closing, is_cancelled, progress, actual_on in milestones:
+        first, end = bisect_left(days, valid_from), bisect_left(days, valid_to)
+        if first >= end or is_cancelled:
+            continue
+        held = sums.get(item_id)
+        if held is None:
+            held = sums[item_id] = _Sums(len(days))
+        if is_closing:
+            held.report(actual_on, days, range(first, end))
+        else:
+            held.add(progress, range(first, end))
     nothing = _Sums(len(days))
     found: list[dict[int, ItemProgress]] = [{} for _ in days]
     for item in items:
-        held = sums.get(item.item_id, nothing)
+        held = sums.get(item.item_id) or nothing
         for place in range(bisect_left(days, item.valid_from), bisect_left(days, item.valid_to)):
             found[place][item.item_id] = ItemProgress(
                 item.applicability, held.ordinary[place], held.progress[place], held.in_place_on[place]
             )
     return found
-
-
-def _add(sums: _Sums, span: MilestoneSpan, days: Sequence[date], places: range) -> None:
-    for place in places:
-        if not span.is_closing:
-            sums.ordinary[place] += 1
-            sums.progress[place] += span.progress
-        elif span.actual_on is not None and span.actual_on <= days[place]:
-            sums.in_place_on[place] = span.actual_on
 
 
 def month_ends(start: date, day: date) -> list[date]:
@@ -114,37 +117,56 @@ def month_ends(start: date, day: date) -> list[date]:
         current = next_month
 
 
+_in_sum: OfRelease[tuple[Duty, ...]] = OfRelease()
+
+
+def _duties_in_sum(view: CatalogueLike, owner: str) -> tuple[Duty, ...]:
+    """The items of the blocks in the sum that may count for a plan."""
+    blocks = {block.key for block in view.blocks.values() if block.is_in_sum}
+    return tuple(
+        duty
+        for duty in roster_of(view, owner)
+        if duty.item.block_key in blocks and duty.by_law in (None, Counting.COUNTED)
+    )
+
+
 def _counted(
     view: CatalogueLike, owner: str, day: date, said: Mapping[int, ItemProgress]
-) -> Iterator[tuple[ItemLike, ItemProgress | None]]:
+) -> Iterator[tuple[Duty, ItemProgress | None]]:
     """The counted items of the blocks in the sum, with what was said of each."""
-    for block in view.blocks.values():
-        for item in block.items if block.is_in_sum else ():
-            told = said.get(item.item_id)
-            applicability = told.applicability if told else Applicability.APPLIES
-            if belongs_to(item, owner) and counting_of(view, item, owner, day, applicability) is Counting.COUNTED:
-                yield item, told
+    for duty in _in_sum.get_or_make(view, owner, lambda: _duties_in_sum(view, owner)):
+        by_law = duty.by_law or counting_by_law(view, duty.item, owner, day)
+        told = said.get(duty.item_id)
+        counting = by_law if told is None else as_stated(by_law, told.applicability)
+        if counting is Counting.COUNTED:
+            yield duty, told
 
 
 def point_of(view: CatalogueLike, owner: str, day: date, said: Mapping[int, ItemProgress]) -> TrendPoint:
     """The point of a plan on a day; `said` by item id. Agrees with `plan.read_plan`'s total, by a test."""
-    counted = list(_counted(view, owner, day, said))
-    informed = [(item, told) for item, told in counted if told is not None]
-    weight = sum(weight_of(item) for item, _ in counted)
-    informed_weight = sum(weight_of(item) for item, _ in informed)
-    done = sum(
-        weight_of(item) * progress_from(told.ordinary, told.progress_sum, told.in_place_on) for item, told in informed
-    )
-    required = sum(weight_of(item) * expected_by_law(item, day) for item, _ in counted)
-    in_place = [item for item, told in informed if told.in_place_on is not None]
+    required_of = required_on(view, day)
+    counted = informed = weight = informed_weight = done = required = key_total = key_reported = in_place = 0
+    for duty, told in _counted(view, owner, day, said):
+        counted += 1
+        weight += duty.weight
+        required += duty.weight * required_of[duty.item_id]
+        key_total += duty.item.is_key
+        if told is None:
+            continue
+        informed += 1
+        informed_weight += duty.weight
+        done += duty.weight * progress_from(told.ordinary, told.progress_sum, told.in_place_on)
+        if told.in_place_on is not None:
+            in_place += 1
+            key_reported += duty.item.is_key
     return TrendPoint(
         day=day,
         progress=half_up(done, informed_weight) if informed_weight else None,
         required=half_up(required, weight) if weight else None,
-        counted=len(counted),
-        informed=len(informed),
-        key_total=sum(1 for item, _ in counted if item.is_key),
-        key_reported=sum(1 for item in in_place if item.is_key),
+        counted=counted,
+        informed=informed,
+        key_total=key_total,
+        key_reported=key_reported,
         has_begun=done > 0,
-        is_complete=bool(counted) and len(in_place) == len(counted),
+        is_complete=counted > 0 and in_place == counted,
     )

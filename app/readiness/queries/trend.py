@@ -24,7 +24,6 @@ from app.readiness.requirements import CatalogueLike
 from app.readiness.trend import (
     ItemProgress,
     ItemSpan,
-    MilestoneSpan,
     TrendPoint,
     month_ends,
     point_of,
@@ -195,6 +194,6 @@ def read_progress(
         for plan_id, rows in milestones:
             del empty[plan_id]
             days = days_of[plan_id]
-            yield (plan_id, scope), days, sweep(days, items[plan_id], (MilestoneSpan(*row[1:]) for row in rows))
+            yield (plan_id, scope), days, sweep(days, items[plan_id], (row[1:] for row in rows))
         for plan_id in empty:
             yield (plan_id, scope), days_of[plan_id], sweep(days_of[plan_id], items[plan_id], ())
