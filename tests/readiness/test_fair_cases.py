@@ -1,5 +1,6 @@
 """Worked examples, each with its numbers: what the rule must get right to be fair."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.catalogue.states import EvidenceKind, Holds, Level, Nature, NeededByKind, Obligation, Standing
@@ -57,11 +58,15 @@ def test_a_yearly_duty() -> None:
 
 
 def test_a_limit_in_each_case() -> None:
-    """Screening within 7 days: the workflow is needed the day the article applies, no legal date of its own."""
+    """Screening within 7 days: the workflow is needed the day the article applies, which is a legal date: 163 days."""
     workflow = an_item(1, "screening", nature=Nature.PER_CASE, needed_by_kind=NeededByKind.APPLICATION)
     view = a_view([workflow])
     after = date(2026, 11, 22)
     ireland = read(view, {1: facts_of(a_milestone(progress=5000), day=after)}, after)
+    assert ireland.items[1].state is State.PAST_LEGAL_DATE
+    assert ireland.total.past == 1
+    planned = a_view([replace(workflow, needed_by_kind=NeededByKind.PLANNING)])
+    ireland = read(planned, {1: facts_of(a_milestone(progress=5000), day=after)}, after)
     assert ireland.items[1].state is State.BEHIND_PLAN
     assert ireland.total.past == 0
 

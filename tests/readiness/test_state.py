@@ -39,6 +39,13 @@ def reasons_on(day: date, *milestones: MilestoneFacts, **item: object) -> list[s
     return [sentence.text for sentence in why(case_again(around(view, day), "IE", reading), reading.state)]
 
 
+def said_on(day: date, *milestones: MilestoneFacts, **item: object) -> list[str]:
+    view = a_view([an_item(1, "one", **item)])
+    reading = read(view, {1: facts_of(*milestones, day=day)}, day).items[1]
+    said = why(case_again(around(view, day), "IE", reading), reading.state)
+    return [sentence.text % sentence.values for sentence in said]
+
+
 def test_the_day_of_a_legal_date_is_not_past() -> None:
     running = closing(forecast_on=FAR)
     assert state_on(APPLIES - NEXT, running) is not State.PAST_LEGAL_DATE
@@ -46,16 +53,32 @@ def test_the_day_of_a_legal_date_is_not_past() -> None:
     assert state_on(APPLIES + NEXT, running) is State.PAST_LEGAL_DATE
 
 
+@pytest.mark.parametrize("kind", [NeededByKind.LEGAL, NeededByKind.APPLICATION])
+def test_the_day_the_articles_apply_is_a_legal_date(kind: NeededByKind) -> None:
+    """APR Art. 79 applies from 12 June 2026: on 23 November the item is 164 days past, whatever gives the date."""
+    day = APPLIES + timedelta(days=164)
+    assert day == date(2026, 11, 23)
+    item = {"needed_by_kind": kind, "needed_by_anchor": "APR Art. 79"}
+    assert state_on(APPLIES, a_milestone(), **item) is State.ON_PLAN
+    assert state_on(day, a_milestone(), **item) is State.PAST_LEGAL_DATE
+    assert said_on(day, a_milestone(), **item) == ["past its legal date since 2026-06-12 (164 days; APR Art. 79)"]
+
+
+def test_a_legal_date_without_an_article_reads_well() -> None:
+    said = said_on(APPLIES + timedelta(days=10), a_milestone(), needed_by_anchor="")
+    assert said == ["past its legal date since 2026-06-12 (10 days)"]
+
+
 @pytest.mark.parametrize(
     "item",
     [
         {"confidence": Confidence.MEDIUM},
+        {"confidence": Confidence.MEDIUM, "needed_by_kind": NeededByKind.APPLICATION},
         {"needed_by_kind": NeededByKind.PLANNING},
-        {"needed_by_kind": NeededByKind.APPLICATION},
     ],
 )
 def test_only_a_sure_legal_date_can_be_past(item: dict[str, object]) -> None:
-    """Otherwise the item is behind plan, in words: open since."""
+    """A planning date is not legal, and a medium confidence not sure: behind plan, in words: open since."""
     day = APPLIES + timedelta(days=163)
     assert state_on(day, a_milestone(), **item) is State.BEHIND_PLAN
     assert reasons_on(day, a_milestone(), **item) == ["open since %(date)s (%(days)s days)"]
@@ -91,6 +114,15 @@ def test_more_than_thirty_days_of_slip(slip: int, state: State) -> None:
     baseline = date(2026, 3, 5)
     late = a_milestone(baseline_on=baseline, forecast_on=baseline + timedelta(days=slip))
     assert state_on(SPRING, late) is state
+
+
+def test_a_slip_of_the_closing_milestone_is_called_so() -> None:
+    """It may be the only milestone: "a milestone has slipped" would then speak of none that the plan has."""
+    baseline = date(2026, 3, 5)
+    closing_slip = closing(baseline_on=baseline, forecast_on=baseline + timedelta(days=31))
+    other_slip = a_milestone(baseline_on=baseline, forecast_on=baseline + timedelta(days=32))
+    assert said_on(SPRING, closing_slip) == ["its closing milestone has slipped by 31 days"]
+    assert said_on(SPRING, closing_slip, other_slip) == ["a milestone has slipped by 32 days"]
 
 
 def test_what_is_done_or_cancelled_has_no_date_to_pass() -> None:

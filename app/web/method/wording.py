@@ -53,7 +53,8 @@ def state_words(state: State) -> str:
             " the catalogue says otherwise). It is named, with its date."
         ),
         State.PAST_LEGAL_DATE: gettext(
-            "The day it is needed by is a legal date read with high confidence, the act binds, and the day has passed."
+            "The day it is needed by is legal (the act's own date, or the day its articles apply) and read with high"
+            " confidence, the act binds, and the day has passed."
         ),
         State.BEHIND_PLAN: gettext(
             "A date of its own has passed; it is open after the day it was needed; its forecast is after that day, or"
