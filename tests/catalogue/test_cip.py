@@ -92,6 +92,15 @@ def test_denmark_owes_nothing_that_rests_on_acts_outside_schengen_and_dublin(vie
     assert len(owed(view, "DK")) < len(owed(view, "IE")) < len(owed(view, "FR"))
 
 
+def test_eurodac_and_screening_bind_denmark_and_nothing_is_left_to_be_confirmed(view: CatalogueView) -> None:
+    """By its agreement on Eurodac, and as it takes part in what builds on Schengen."""
+    for act in ("EURODAC", "SCR", "RBPR"):
+        resting = [item for item in view.items_of("DK") if item.legal and item.legal[0].act == act]
+        assert resting, act
+        assert {view.duties["DK", item.item_id].standing for item in resting} == {Standing.BOUND}, act
+    assert Standing.TO_BE_CONFIRMED not in {view.duties["DK", item.item_id].standing for item in view.items_of("DK")}
+
+
 def test_all_other_countries_are_bound_by_everything(view: CatalogueView) -> None:
     for code in view.countries:
         if code not in ("DK", "IE"):

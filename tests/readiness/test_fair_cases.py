@@ -119,16 +119,24 @@ def test_an_eu_item_on_which_nothing_was_shared_holds_nothing_up() -> None:
 
 
 def test_denmark_owes_what_binds_it() -> None:
-    """Eurodac binds Denmark, solidarity does not; screening is to be confirmed and out until it is."""
-    items = [an_item(1, "eurodac", is_key=True), an_item(2, "solidarity", is_key=True), an_item(3, "screening")]
-    standings = {("DK", 2): Standing.NOT_BOUND, ("DK", 3): Standing.TO_BE_CONFIRMED}
+    """Eurodac and screening bind Denmark, solidarity does not; where it is to be confirmed an item is out until it is.
+
+    The catalogue has nothing to be confirmed for Denmark at present: the fourth item stands for an act to come.
+    """
+    items = [
+        an_item(1, "eurodac", is_key=True),
+        an_item(2, "solidarity", is_key=True),
+        an_item(3, "screening"),
+        an_item(4, "act-to-come"),
+    ]
+    standings = {("DK", 2): Standing.NOT_BOUND, ("DK", 4): Standing.TO_BE_CONFIRMED}
     view = a_view(items, standings=standings)
-    denmark = read(view, {1: in_place(SPRING)}, owner="DK")
+    denmark = read(view, {1: in_place(SPRING), 3: in_place(SPRING)}, owner="DK")
     assert denmark.items[2].state is State.NOT_APPLICABLE
-    assert denmark.items[3].counting is Counting.TO_BE_CONFIRMED
-    assert denmark.items[3].state is State.NO_INFORMATION
-    assert (denmark.total.counted, denmark.total.key_total, denmark.total.shown_progress) == (1, 1, 100)
-    assert read(view, {1: in_place(SPRING)}, owner="IE").total.counted == 3
+    assert denmark.items[4].counting is Counting.TO_BE_CONFIRMED
+    assert denmark.items[4].state is State.NO_INFORMATION
+    assert (denmark.total.counted, denmark.total.key_total, denmark.total.shown_progress) == (2, 1, 100)
+    assert read(view, {1: in_place(SPRING)}, owner="IE").total.counted == 4
 
 
 def test_ireland_owes_nothing_that_does_not_bind_it() -> None:
