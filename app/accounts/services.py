@@ -26,6 +26,10 @@ LINK_LIFETIME = timedelta(hours=1)
 LINK_IS_OVER = message("This link has been used or has expired. Ask an administrator for a new one.")
 
 
+class LastCoordinator(WrongState):
+    """A country would be left without a coordinator; `values["country"]` is its code."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a grant covers, beside its role. Days are inclusive; empty sets mean no limit."""
@@ -222,7 +226,8 @@ def _check_scope(role: Role, scope: Scope, starts_on: date) -> None:
 def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: User | None = None) -> None:
     """End a grant now. The last administrator stays; a country's last coordinator hands over first.
 
-    Raises WrongState, and Invalid (field `hand_over_to`) for a successor who cannot take over.
+    Raises WrongState (LastCoordinator where nobody takes over), and Invalid (field `hand_over_to`) for a successor who
+    cannot take over.
     """
     require(actor, MANAGE)
     if grant.revoked_at is not None:
@@ -260,7 +265,10 @@ def _hand_over(session: Session, grant: Grant, successor: User, actor: Actor) ->
 
 
 def disable_user(session: Session, user: User, *, actor: Actor) -> None:
-    """Close an account; its deeds stay in the trail. The last administrator stays; a coordinator hands over first."""
+    """Close an account; its deeds stay in the trail. The last administrator stays; a coordinator hands over first.
+
+    Raises WrongState (LastCoordinator for a country that nobody took over).
+    """
     require(actor, MANAGE)
     if not user.is_active:
         raise WrongState(message("This account is disabled."))
@@ -300,6 +308,6 @@ def _keep_a_coordinator(session: Session, country: str, *, leaving_user: int) ->
         if grant.user_id != leaving_user and not grant.is_deputy and grant.ends_on is None
     ]
     if not rest:
-        raise WrongState(
+        raise LastCoordinator(
             message("This is the last coordinator of %(country)s. Choose who takes over."), country=country
         )

@@ -14,15 +14,18 @@ from app.accounts.policy import LIST, READ_AUDIT
 from app.accounts.states import Role, TokenPurpose
 from app.audit.queries import AT_MOST, list_newest_entries, read_head
 from app.catalogue.queries import list_releases
-from app.core.errors import Invalid
+from app.core import clock
+from app.core.errors import Invalid, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.http.commits import after_commit, writes
 from app.http.context import actor, config, session
 from app.http.doors import put_beside, signed_in
+from app.http.errors import spoken
 from app.http.signin import end_sessions_of, present
 from app.web.admin.forms import InviteForm, Place, PlaceForm, RevokeForm, ScopeForm, codes
 from app.web.admin.wording import grants_of, in_words
+from app.web.frame import country_name
 
 area = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -77,8 +80,7 @@ def invite_person() -> str | tuple[str, int]:
 @signed_in
 def show_person(user_id: int) -> str:
     """A person: address, roles, and what can be done."""
-    person = queries.get_user(session(), user_id)
-    return render_template("admin/show_person.html", person=person, grants=grants_of(person))
+    return _person_page(queries.get_user(session(), user_id))
 
 
 @area.post("/people/<int:user_id>/link")
@@ -94,10 +96,13 @@ def make_link(user_id: int) -> str:
 @area.post("/people/<int:user_id>/disable")
 @signed_in
 @writes
-def disable_person(user_id: int) -> Response:
-    """Close an account: its sessions end at once, its deeds stay."""
+def disable_person(user_id: int) -> Response | tuple[str, int]:
+    """Close an account: its sessions end at once, its deeds stay. A refusal stands beside the button."""
     person = queries.get_user(session(), user_id)
-    services.disable_user(session(), person, actor=actor())
+    try:
+        services.disable_user(session(), person, actor=actor())
+    except WrongState as refusal:
+        return _person_page(person, refusal), 409
     _after_change_of_rights(user_id)
     flash(gettext("The account is disabled. All its sessions have ended."), "success")
     return redirect(url_for("admin.show_person", user_id=user_id), 303)
@@ -143,6 +148,7 @@ def revoke_role(grant_id: int) -> Response | str | tuple[str, int]:
     """End a role; a country's last coordinator hands over first."""
     grant = queries.get_grant(session(), grant_id)
     form = RevokeForm()
+    status = 422
     if not (Role(grant.role) is Role.COORDINATOR and not grant.is_deputy):
         del form.hand_over_to
     if form.validate_on_submit():
@@ -151,6 +157,9 @@ def revoke_role(grant_id: int) -> Response | str | tuple[str, int]:
             services.revoke_role(session(), grant, actor=actor(), hand_over_to=successor)
         except Invalid as error:
             put_beside(form, error)
+        except WrongState as refusal:
+            status = 409
+            put_beside(form, _beside_successor(refusal))
         else:
             _after_change_of_rights(grant.user_id)
             if successor is not None:
@@ -158,7 +167,7 @@ def revoke_role(grant_id: int) -> Response | str | tuple[str, int]:
             flash(gettext("The role is revoked. The person's sessions have ended."), "success")
             return redirect(url_for("admin.show_person", user_id=grant.user_id), 303)
     page = render_template("admin/revoke_role.html", form=form, grant=grant, words=in_words(grant))
-    return (page, 422) if form.is_submitted() else page
+    return (page, status) if form.is_submitted() else page
 
 
 @area.get("/releases")
@@ -199,6 +208,44 @@ def show_audit() -> str:
         is_unknown=bool(address) and person is None,
         has_more=len(entries) == AT_MOST,
     )
+
+
+def _person_page(person: Any, refusal: WrongState | None = None) -> str:
+    """A person's page, with why the account was not disabled; a last coordinator's role leads to handing over."""
+    to_hand_over = []
+    if isinstance(refusal, services.LastCoordinator):
+        to_hand_over = [grant for grant in person.grants if _keeps(grant, refusal.values["country"])]
+    return render_template(
+        "admin/show_person.html",
+        person=person,
+        grants=grants_of(person),
+        refusal=_sentence(refusal) if refusal else "",
+        to_hand_over=[in_words(grant) for grant in to_hand_over],
+    )
+
+
+def _keeps(grant: Any, country: str) -> bool:
+    """Whether a grant is one that makes a person a country's coordinator today, other than as a deputy."""
+    is_coordinator = Role(grant.role) is Role.COORDINATOR and grant.country == country and not grant.is_deputy
+    return is_coordinator and queries.in_force(grant, clock.today())
+
+
+def _beside_successor(refusal: WrongState) -> Invalid:
+    """A refusal as an error of the form: a last coordinator's beside the field for who takes over, else on top."""
+    is_last = isinstance(refusal, services.LastCoordinator)
+    return Invalid(refusal.message, field="hand_over_to" if is_last else None, **_named(refusal))
+
+
+def _sentence(refusal: WrongState) -> str:
+    return spoken(Invalid(refusal.message, **_named(refusal)))
+
+
+def _named(refusal: WrongState) -> dict[str, Any]:
+    """The values of a refusal with the country's name in the place of its code."""
+    values = dict(refusal.values)
+    if "country" in values:
+        values["country"] = country_name(values["country"])
+    return values
 
 
 def _show_link(person: Any, purpose: TokenPurpose) -> str:

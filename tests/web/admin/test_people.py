@@ -18,6 +18,7 @@ from app.accounts.states import Role
 from app.audit.models import AuditEntry
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
+from app.core.errors import Invalid
 from app.http.context import services as held_services
 from tests.web.browsing import PASSWORD, Browser, keep, make_person, person, writing
 
@@ -223,8 +224,10 @@ def test_disabling_ends_everything_at_once(app: Flask, admin: Browser, new_brows
 
 def test_the_last_administrator_stays(app: Flask, admin_id: int, admin: Browser) -> None:
     number = grant_number(app, admin_id, Role.ADMINISTRATOR)
-    assert admin.post(f"/admin/people/{admin_id}/disable").status_code == 409
-    assert admin.post(f"/admin/roles/{number}/revoke").status_code == 409
+    for answer in (admin.post(f"/admin/people/{admin_id}/disable"), admin.post(f"/admin/roles/{number}/revoke")):
+        assert answer.status_code == 409
+        assert "Make somebody else administrator first." in answer.text
+        assert "<form" in answer.text
     assert held(app, admin_id) == {("administrator", None)}
     make_person(app, "second@demo.example", Role.ADMINISTRATOR)
     assert admin.post(f"/admin/roles/{number}/revoke").status_code == 303
@@ -270,8 +273,16 @@ def test_a_leaving_coordinator_hands_over(app: Flask, admin: Browser, new_browse
     )
     revoke = f"/admin/roles/{grant_number(app, leaving, Role.COORDINATOR)}/revoke"
     assert "takes over" in admin.get(revoke).text
-    assert admin.post(revoke).status_code == 409
-    assert admin.post(f"/admin/people/{leaving}/disable").status_code == 409
+    refused = admin.post(revoke)
+    assert refused.status_code == 409
+    assert "This is the last coordinator of Ireland. Choose who takes over." in refused.text
+    assert 'id="hand_over_to-error"' in refused.text
+    kept = admin.post(f"/admin/people/{leaving}/disable")
+    assert kept.status_code == 409
+    assert "This is the last coordinator of Ireland. Choose who takes over." in kept.text
+    assert f'href="{revoke}">Choose who takes over: coordinator, Ireland</a>' in kept.text
+    assert "Disable the account" in kept.text
+    assert held(app, leaving) == {("coordinator", "IE")}
     for wrong in ("nobody@demo.example", "leaving@demo.example"):
         answer = admin.post(revoke, {"hand_over_to": wrong})
         assert answer.status_code == 422
@@ -379,6 +390,6 @@ def test_releases_are_listed(app: Flask, admin: Browser) -> None:
 def test_a_contributor_needs_authorities(app: Flask) -> None:
     session = writing(app)
     user = services.create_user(session, actor=SYSTEM, email="c@ministry.example.org", name="C")
-    with pytest.raises(services.Invalid):
+    with pytest.raises(Invalid):
         services.grant_role(session, user, Role.CONTRIBUTOR, Scope(country="IE"), actor=SYSTEM)
     session.close()
