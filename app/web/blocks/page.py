@@ -18,9 +18,10 @@ from app.readiness.network import forecast_of
 from app.readiness.plan import PlanReading
 from app.readiness.queries import PlanKey
 from app.readiness.states import InPlace, State
+from app.readiness.withholding import Pool
 from app.web.frame import country_name, day_url, in_language
 from app.web.overview.cells import DASH, Cell, Shown, cell_of
-from app.web.readings import Pool, Readable
+from app.web.readings import Readable
 
 
 class PlacedCell(NamedTuple):

@@ -23,10 +23,11 @@ from app.readiness.cells import Reading
 from app.readiness.plan import PlanReading
 from app.readiness.queries import PlanKey
 from app.readiness.states import LOOK, State
+from app.readiness.withholding import Pool
 from app.web.blocks import ladders, page
 from app.web.kept import fragment
 from app.web.overview.matrix import Average, average_of, averages_by_block, short_name
-from app.web.readings import Matrix, Pool, Readable, full_readings, matrix_of, readable_by
+from app.web.readings import Matrix, Readable, full_readings, matrix_of, readable_by
 
 area = Blueprint("blocks", __name__)
 

@@ -18,11 +18,12 @@ from app.readiness.arithmetic import mean
 from app.readiness.plan import PlanSummary
 from app.readiness.queries import read_trend
 from app.readiness.trend import TrendPoint, month_ends
+from app.readiness.withholding import Pool
 from app.web.export import Cell
 from app.web.frame import full_date
 from app.web.kept import Remembered, reading_cache
 from app.web.overview.matrix import Average
-from app.web.readings import Matrix, Pool, Readable
+from app.web.readings import Matrix, Readable
 
 MONTHS_LOOKED_BACK = 12
 
