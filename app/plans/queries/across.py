@@ -53,12 +53,12 @@ def list_shared(session: Session, plan_ids: Collection[int], since: datetime, un
 
 
 class StepTaken(NamedTuple):
-    """A step of a ladder on which a milestone of an item stands."""
+    """A step of a ladder on which a milestone of an item stands; `step_key`: None where it stands on none yet."""
 
     plan_id: int
     item_id: int
     workstream_key: str
-    step_key: str
+    step_key: str | None
 
 
 def list_steps(
@@ -77,7 +77,6 @@ def list_steps(
             span.is_cancelled.is_(False),
             span.is_closing.is_(False),
             span.measured_by == Measure.STEPS.value,
-            span.step_key.is_not(None),
         )
         .group_by(span.plan_id, span.item_id, span.workstream_key, span.step_key)
         .order_by(span.plan_id, span.item_id, span.workstream_key, span.step_key)
@@ -85,5 +84,4 @@ def list_steps(
     return [
         StepTaken(plan_id, item_id, workstream_key, step_key)
         for plan_id, item_id, workstream_key, step_key in session.execute(query)
-        if step_key is not None
     ]

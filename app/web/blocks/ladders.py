@@ -11,10 +11,10 @@ from app.catalogue.states import Level, Measure
 from app.catalogue.views import BlockView, CatalogueView, ItemView, WorkstreamView
 from app.plans.queries.across import StepTaken
 from app.readiness.plan import PlanReading
-from app.web.readings import Pool
+from app.readiness.withholding import Pool
 
 StepsOfPlan = Mapping[int, int]
-"""Item → the furthest step that one of its milestones stands on, counted from 0."""
+"""Item → the step of its least advanced milestone, counted from 0; −1 for one that stands on none yet."""
 
 
 class Reached(NamedTuple):
@@ -57,10 +57,10 @@ def ladders_of(
     taken: Iterable[StepTaken],
 ) -> list[Ladder]:
     """The ladders of the block's items, in the order of the workstreams; the law's first, as it leads the rest."""
-    furthest = _furthest(view, taken)
+    steps = _least_advanced(view, taken)
     told = Pool(
-        {owner: _Told(plan, furthest.get(plan_ids[owner], {})) for owner, plan in pool.seen.items()},
-        {owner: _Told(plan, furthest.get(plan_ids[owner], {})) for owner, plan in pool.withheld.items()},
+        {owner: _Told(plan, steps.get(plan_ids[owner], {})) for owner, plan in pool.seen.items()},
+        {owner: _Told(plan, steps.get(plan_ids[owner], {})) for owner, plan in pool.withheld.items()},
     )
     by_workstream: dict[str, list[Reached]] = defaultdict(list)
     for item in items_on_ladders(view, block):
@@ -74,13 +74,14 @@ def ladders_of(
     ]
 
 
-def _furthest(view: CatalogueView, taken: Iterable[StepTaken]) -> dict[int, dict[int, int]]:
-    """Plan → item → step. A step of another workstream's ladder says nothing of the item's own."""
-    places = {
-        (key, step.key): number
-        for key, workstream in view.workstreams.items()
-        for number, step in enumerate(workstream.ladder)
-    }
+def _least_advanced(view: CatalogueView, taken: Iterable[StepTaken]) -> dict[int, dict[int, int]]:
+    """Plan → item → step: an item is no further than the last of its milestones on its own workstream's ladder.
+
+    A step of another workstream's ladder, or of another release's, says nothing.
+    """
+    places: dict[tuple[str, str | None], int] = {(key, None): -1 for key in view.workstreams}
+    for key, workstream in view.workstreams.items():
+        places |= {(key, step.key): number for number, step in enumerate(workstream.ladder)}
     found: dict[int, dict[int, int]] = defaultdict(dict)
     for step in taken:
         item = view.items_by_id.get(step.item_id)
@@ -88,7 +89,7 @@ def _furthest(view: CatalogueView, taken: Iterable[StepTaken]) -> dict[int, dict
         if item is None or place is None or item.workstream != step.workstream_key:
             continue
         held = found[step.plan_id]
-        held[step.item_id] = max(place, held.get(step.item_id, place))
+        held[step.item_id] = min(place, held.get(step.item_id, place))
     return found
 
 
@@ -99,13 +100,16 @@ def _reached(view: CatalogueView, item: ItemView, told: Pool[_Told]) -> Reached:
 
 
 def _place(told: _Told, item_id: int, steps: int) -> int | None:
-    """The step reached, −1 for none yet; None where the item does not count or nothing was shared of it."""
+    """The step reached, −1 for none yet; None where the item does not count or nothing was shared of it.
+
+    The last step is that of items reported in place, and of no others.
+    """
     reading = told.plan.items.get(item_id)
     if reading is None or not reading.is_counted or not reading.facts.has_information:
         return None
     if reading.facts.sums.in_place_on is not None:
         return steps - 1
-    return told.steps.get(item_id, -1)
+    return min(told.steps.get(item_id, -1), steps - 2)
 
 
 def _at_least(places: Collection[int], steps: int) -> tuple[int, ...]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from app.plans.queries.across import StepTaken
-from app.web.blocks.ladders import _furthest
+from app.web.blocks.ladders import _least_advanced
 from tests.queries import queries
 from tests.web.matrix_world import LAW, World
+from tests.web.world import Step
 
 
 def rows(page: str, caption: str) -> list[list[str]]:
@@ -59,7 +62,39 @@ def test_a_step_of_another_ladder_says_nothing(world: World) -> None:
         StepTaken(3, item_id, "legal", "of-another-release"),
         StepTaken(4, 999_999, "legal", "notified"),
     ]
-    assert dict(_furthest(world.view, taken)) == {1: {item_id: 1}}
+    assert dict(_least_advanced(world.view, taken)) == {1: {item_id: 0}}
+
+
+def test_the_least_advanced_milestone_decides(world: World) -> None:
+    """The act is in force, its implementing decree has not begun, another act's is adopted: nothing is reached yet."""
+    item_id = world.view.items[LAW].item_id
+    act, decree = StepTaken(1, item_id, "legal", "notified"), StepTaken(1, item_id, "legal", None)
+    other = StepTaken(1, item_id, "legal", "by-government")
+    assert dict(_least_advanced(world.view, [act])) == {1: {item_id: 2}}
+    assert dict(_least_advanced(world.view, [act, other])) == {1: {item_id: 1}}
+    assert dict(_least_advanced(world.view, [act, other, decree])) == {1: {item_id: -1}}
+
+
+def steps_of_law(world: World) -> list[str]:
+    """In how many Member States each step is reached, and of how many."""
+    page = world.sign_in("reviewer").get("/blocks/1").text
+    return rows(page, "Legislation: Member States that reached each step")[0][1:]
+
+
+@pytest.mark.parametrize(
+    ("decree", "counts"),
+    [
+        (Step(0, title="Decree"), ["7", "1", "1", "of 8"]),
+        (Step(4500, step="by-government", title="Decree"), ["8", "2", "1", "of 8"]),
+        (Step(0, title="Decree", is_cancelled=True), ["8", "2", "1", "of 8"]),
+        (Step(10_000, step="notified", title="Decree"), ["8", "2", "1", "of 8"]),
+    ],
+)
+def test_a_finished_act_is_not_in_force_before_it_is_reported(world: World, decree: Step, counts: list[str]) -> None:
+    """Italy's act is finished; how far its decree is decides, and the last step waits for the report."""
+    assert steps_of_law(world) == ["7", "1", "1", "of 7"]
+    world.tell("IT", LAW, Step(10_000, step="notified", title="Act"), decree)
+    assert steps_of_law(world) == counts
 
 
 def test_eu_level_measures_name_who_waits(world: World) -> None:
