@@ -99,12 +99,21 @@ def tell_ireland(session: Session, view: CatalogueView) -> None:
     agency = authorities.add_authority(session, "IE", "Reception Agency", short_name="RA", **who).authority_id
     first, second, third, fourth, *rest = [item for item in owed(view, "IE") if item.key != TRANSPOSED]
     passed = {"start_on": date(2025, 1, 1), "baseline_on": date(2026, 3, 1), "authority_id": agency}
-    milestones.add_milestone(session, view, "IE", first.key, {"title": "Places contracted", **passed}, **who)
+    milestones.add_milestone(
+        session, view, "IE", first.key, {"measured_by": "steps", "title": "Places contracted", **passed}, **who
+    )
     target = {"measured_by": "target", "target_value": 5000, "target_unit": "places", "value": 4200}
     milestones.add_milestone(
-        session, view, "IE", first.key, {"title": "Places in use", "value_on": date(2026, 10, 31), **target}, **who
+        session,
+        view,
+        "IE",
+        first.key,
+        {"measured_by": "steps", "title": "Places in use", "value_on": date(2026, 10, 31), **target},
+        **who,
     )
-    gone = milestones.add_milestone(session, view, "IE", first.key, {"title": "A hotel converted"}, **who)
+    gone = milestones.add_milestone(
+        session, view, "IE", first.key, {"measured_by": "steps", "title": "A hotel converted"}, **who
+    )
     milestone_status.cancel_milestone(
         session, "IE", gone.reference, expected_version=None, reason="the building was sold", **who
     )
@@ -137,7 +146,9 @@ def tell_ireland(session: Session, view: CatalogueView) -> None:
         **who,
     )
     releases.share(session, "IE", note="The second release", **who)
-    milestones.add_milestone(session, view, "IE", rest[0].key, {"title": "Staff recruited", **passed}, **who)
+    milestones.add_milestone(
+        session, view, "IE", rest[0].key, {"measured_by": "steps", "title": "Staff recruited", **passed}, **who
+    )
 
 
 def tell_another(session: Session, view: CatalogueView, owner: str, number: int) -> None:
@@ -148,6 +159,11 @@ def tell_another(session: Session, view: CatalogueView, owner: str, number: int)
             closing.report_in_place(session, view, owner, item.key, actor=SYSTEM, day=date(2026, 6, 1))
         else:
             day = date(2026, 12, 20) if position % 2 else date(2026, 4, 1)
-            values = {"title": f"Step {position}", "start_on": date(2025, 1, 1), "baseline_on": day}
+            values = {
+                "measured_by": "steps",
+                "title": f"Step {position}",
+                "start_on": date(2025, 1, 1),
+                "baseline_on": day,
+            }
             milestones.add_milestone(session, view, owner, item.key, values, actor=SYSTEM)
     releases.share(session, owner, actor=SYSTEM)
