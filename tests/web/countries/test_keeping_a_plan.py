@@ -264,3 +264,13 @@ def test_an_authority_is_named_in_histories_and_not_by_number(world: World, add:
     page = ireland.get(f"/countries/IE/milestones/{reference}").text
     assert "Department of Justice" in page.split("History")[-1]
     assert "authority id" not in page
+
+
+def test_the_closing_milestone_is_changed_with_all_its_fields(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    page = ireland.get("/countries/IE/milestones/IE-0001/edit").text
+    assert 'name="title"' not in page
+    answer = ireland.post("/countries/IE/milestones/IE-0001", {"version": "1", "note": "after the summer"})
+    assert answer.status_code == 303
+    assert "after the summer" in ireland.get("/countries/IE/milestones/IE-0001").text

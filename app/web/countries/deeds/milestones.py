@@ -66,6 +66,8 @@ def with_choices(form: Any, view: CatalogueView, plan: PlanInScope, record: Mile
     """The form with its ladder, authorities and workstreams."""
     key = record.workstream_key if record else (form.workstream_key.data or "")
     if isinstance(form, MilestoneForm):
+        if record is not None and record.is_closing:
+            del form.title  # the system's own
         form.authority_id.choices = authority_choices(
             list_authorities(session(), plan.plan_id), record.authority_id if record else None
         )
