@@ -19,7 +19,8 @@ FORM_TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
 PER_VISIT = re.compile(r"^(ETag|Set-Cookie|Date|X-Request-Id|Content-Length): .*$", re.MULTILINE)
 REQUEST = re.compile(r"\b[0-9a-f]{16}\b")
 DAYS = ("", "as_of=2026-11-18", "as_of=2026-11-21&known=2026-11-19")
-KEYS = ("reception.staff-trained", "reception.directive-transposed", "strategy.national-plan")
+TARGETS = {"reception.staff-trained": {"target_value": 40}, "reception.directive-transposed": {}, "strategy.national-plan": {}}
+"""Items, with what a further milestone of each says of its target where it is measured by one."""
 
 
 def told(estate: Estate, name: str) -> dict[str, str]:
@@ -39,13 +40,13 @@ def change_ireland(estate: Estate) -> None:
     with estate.app.app_context():
         session = writing(estate.app)
         with time_machine.travel(NOW):
-            for key in KEYS:
+            for key, target in TARGETS.items():
                 milestones.add_milestone(
                     session,
                     estate.view,
                     "IE",
                     key,
-                    {"title": "One more", "start_on": date(2024, 7, 1), "baseline_on": date(2025, 1, 1)},
+                    {"title": "One more", "start_on": date(2024, 7, 1), "baseline_on": date(2025, 1, 1), **target},
                     actor=SYSTEM,
                     effective_on=date(2025, 2, 2),
                 )
