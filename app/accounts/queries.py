@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -44,7 +45,7 @@ _people, _grants = User.__table__, Grant.__table__
 _authorities, _blocks, _desks = GrantAuthority.__table__, GrantBlock.__table__, GrantDesk.__table__
 
 # Asked on every request, so built once, and of tables alone.
-_SIGNED_IN = (
+SIGNED_IN = (
     select(
         _people.c.name,
         _people.c.email,
@@ -72,9 +73,16 @@ _SIGNED_IN = (
 )
 
 
+"""A row a grant of today: what `signed_in_of` reads. Parameters: `user_id`, `today`."""
+
+
 def load_signed_in(session: Session, user_id: int) -> tuple[Actor, datetime | None] | None:
     """The person with the grants of this day, and when their password was set; one statement."""
-    rows = session.execute(_SIGNED_IN, {"user_id": user_id, "today": clock.today()}).all()
+    return signed_in_of(user_id, session.execute(SIGNED_IN, {"user_id": user_id, "today": clock.today()}).all())
+
+
+def signed_in_of(user_id: int, rows: Sequence[Sequence[Any]]) -> tuple[Actor, datetime | None] | None:
+    """The same from the rows of `SIGNED_IN`, which may have further columns behind; None without any."""
     if not rows:
         return None
     held = tuple(
@@ -86,7 +94,7 @@ def load_signed_in(session: Session, user_id: int) -> tuple[Actor, datetime | No
             blocks=frozenset(_split(blocks)),
             desk=frozenset(_split(desk)),
         )
-        for _, _, _, role, country, is_deputy, authorities, blocks, desk in rows
+        for _, _, _, role, country, is_deputy, authorities, blocks, desk, *_ in rows
         if role is not None
     )
     name, email, password_set_at = rows[0][:3]

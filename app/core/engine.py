@@ -37,8 +37,16 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:
 def _on_sqlite_begin(connection: Connection) -> None:
     # A transaction that reads and then writes is refused at once under WAL, whatever the timeout says,
     # when another has written in between: writers therefore take the write lock with their first statement.
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("single", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate", False) else "BEGIN")
+
+
+def of_single_statements(engine: Engine) -> Engine:
+    """The same engine for reads of one statement each, which is a snapshot by itself: none is begun or ended."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(single=True)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def make_engine(url: str) -> Engine:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import ParamSpec, cast
+from typing import ParamSpec
 
 from flask import Response, g, make_response, request
 from flask import session as browser
@@ -21,18 +21,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.actor import Actor
 from app.core import clock
-from app.http.context import actor, session
-from app.http.queries import DataVersion, read_data_version
+from app.http.context import actor, data_version
 
 APP = Path(__file__).parent.parent
 P = ParamSpec("P")
-
-
-def data_version() -> DataVersion:
-    """The state of the data that this request sees; one statement, asked once a request."""
-    if "data_version" not in g:
-        g.data_version = read_data_version(session())
-    return cast(DataVersion, g.data_version)
 
 
 def is_demonstration() -> bool:

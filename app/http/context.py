@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g, request
@@ -15,6 +15,7 @@ from app.accounts.actor import NOBODY, Actor
 from app.catalogue.queries import view_in_force
 from app.core import clock
 from app.core.engine import Database
+from app.http.queries import DataVersion, read_data_version, read_visit
 from app.http.volatile import VolatileStore
 
 if TYPE_CHECKING:
@@ -72,6 +73,22 @@ def request_id() -> str:
     if "request_id" not in g:
         g.request_id = secrets.token_hex(8)
     return cast(str, g.request_id)
+
+
+def visit_of(user_id: int) -> tuple[Actor, datetime | None] | None:
+    """Who asks, with the rights of this moment, and when their password was set; the state of the data beside it."""
+    found = read_visit(session(), user_id)
+    if found is None:
+        return None
+    person, password_set_at, g.data_version = found
+    return person, password_set_at
+
+
+def data_version() -> DataVersion:
+    """The state of the data that this request sees; asked once a request, with who asks where somebody does."""
+    if "data_version" not in g:
+        g.data_version = read_data_version(session())
+    return cast(DataVersion, g.data_version)
 
 
 def actor() -> Actor:

@@ -1,13 +1,18 @@
-"""The SELECTs of the doors themselves: which state of the data an answer rests on."""
+"""The SELECTs of the doors themselves: who asks, and which state of the data an answer rests on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, func, select, true
 from sqlalchemy.orm import Session
 
+from app.accounts.actor import Actor
+from app.accounts.queries import SIGNED_IN, signed_in_of
 from app.audit.models import AuditHead
+from app.core import clock
 from app.plans.models import Plan
 
 
@@ -30,8 +35,22 @@ _DATA_VERSION = select(
     func.coalesce(func.sum(case((_plans.c.is_demonstration, 1), else_=0)), 0).label("invented"),
 ).select_from(_head.outerjoin(_plans, true()))
 
+_state = _DATA_VERSION.subquery("state_of_data")
+_VISIT = SIGNED_IN.add_columns(*_state.c).join(_state, true())
+_STATE_COLUMNS = len(_state.c)
+
 
 def read_data_version(session: Session) -> DataVersion:
     """One statement: the head of the audit trail, which every deed moves, and the plans' stamps."""
-    row = session.execute(_DATA_VERSION).one()
-    return DataVersion(f"{row.entries}.{row.hash}.{row.plans}.{row.stamps}", row.invented > 0)
+    return _version_of(*session.execute(_DATA_VERSION).one())
+
+
+def read_visit(session: Session, user_id: int) -> tuple[Actor, datetime | None, DataVersion] | None:
+    """Who asks, when their password was set, and the state of the data, with one statement."""
+    rows = session.execute(_VISIT, {"user_id": user_id, "today": clock.today()}).all()
+    found = signed_in_of(user_id, rows)
+    return (*found, _version_of(*rows[0][-_STATE_COLUMNS:])) if found else None
+
+
+def _version_of(entries: int, head: str, plans: int, stamps: int, invented: int, *_: Any) -> DataVersion:
+    return DataVersion(f"{entries}.{head}.{plans}.{stamps}", invented > 0)

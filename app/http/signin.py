@@ -22,7 +22,7 @@ from app.accounts.queries import find_user_by_email, load_signed_in
 from app.core import clock
 from app.core.errors import Invalid, TooMany
 from app.core.labels import message
-from app.http.context import services, session
+from app.http.context import services, session, visit_of
 from app.http.sessions import BrowserSession, OpenSession, ServerSideSessions
 from app.http.volatile import sign_in_attempt
 
@@ -46,7 +46,7 @@ def load_user(user_id: str) -> SignedIn | None:
 
     A session begun with an earlier password is over, even where its row outlived the change.
     """
-    found = load_signed_in(session(), int(user_id)) if user_id.isdigit() else None
+    found = visit_of(int(user_id)) if user_id.isdigit() else None
     if found is None or browser.get(SET_MARK, "") != _mark(found[1]):
         return None
     return SignedIn(found[0])

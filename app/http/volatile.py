@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, Engine, Index, Integer, LargeBinary, 
 from sqlalchemy import delete as sql_delete
 
 from app.core.db import NAMING_CONVENTION, Instant
-from app.core.engine import make_engine
+from app.core.engine import make_engine, of_single_statements
 
 metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
@@ -52,6 +52,7 @@ class VolatileStore:
 
     def __init__(self, url: str) -> None:
         self.engine: Engine = make_engine(url)
+        self._singly = of_single_statements(self.engine)
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -65,8 +66,8 @@ class VolatileStore:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A short transaction that reads."""
-        with self.engine.connect() as connection:
+        """For reads of one statement each."""
+        with self._singly.connect() as connection:
             yield connection
 
     def sweep(self, now: datetime, seen_since: datetime, attempts_since: datetime) -> None:

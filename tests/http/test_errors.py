@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.accounts.states import Role
 from app.core import errors
-from app.http import signin
+from app.http import context
 from app.http.commits import writes
 from app.http.context import session
 from app.http.doors import public
@@ -71,7 +71,7 @@ def test_a_database_that_is_away_is_said_so(app: Flask, browser: Browser, monkey
     def away(*_args: object) -> None:
         raise OperationalError("SELECT 1", {}, Exception("connection refused"))
 
-    monkeypatch.setattr(signin, "load_signed_in", away)
+    monkeypatch.setattr(context, "read_visit", away)
     answer = browser.get("/account")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
