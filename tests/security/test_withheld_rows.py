@@ -19,7 +19,11 @@ FORM_TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
 PER_VISIT = re.compile(r"^(ETag|Set-Cookie|Date|X-Request-Id|Content-Length): .*$", re.MULTILINE)
 REQUEST = re.compile(r"\b[0-9a-f]{16}\b")
 DAYS = ("", "as_of=2026-11-18", "as_of=2026-11-21&known=2026-11-19")
-TARGETS = {"reception.staff-trained": {"target_value": 40}, "reception.directive-transposed": {}, "strategy.national-plan": {}}
+TARGETS: dict[str, dict[str, int]] = {
+    "reception.staff-trained": {"target_value": 40},
+    "reception.directive-transposed": {},
+    "strategy.national-plan": {},
+}
 """Items, with what a further milestone of each says of its target where it is measured by one."""
 
 
