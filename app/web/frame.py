@@ -10,6 +10,7 @@ from babel import Locale
 from flask import Flask, g, request, url_for
 from flask_babel import Babel, get_locale
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 
 from app.accounts.actor import Actor, Held
 from app.accounts.states import Role
@@ -19,6 +20,7 @@ from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, viewpoint
 from app.web.assets import asset_url
+from app.web.kept_pages import person_here
 from app.web.tongue import day_in_full, gettext, language, use_tongue
 from app.web.words import as_change, as_value, field_name, sentence
 
@@ -73,7 +75,16 @@ def furnish(app: Flask) -> None:
     app.add_template_global(allows)
     app.add_template_global(here)
     app.add_template_global(day_url)
+    app.add_template_global(person_here)
+    app.extensions["draw_person"] = lambda: draw_person(app)
     app.context_processor(frame_values)
+
+
+def draw_person(app: Flask) -> Markup:
+    """Who is signed in, as the frame shows it."""
+    person = actor()
+    template = app.jinja_env.get_template("frame/person.html")
+    return Markup(template.render(actor=person, role_sentence=role_sentence(person)))  # noqa: S704 - rendered
 
 
 def frame_values() -> dict[str, Any]:
@@ -89,7 +100,6 @@ def frame_values() -> dict[str, Any]:
         "menu": menu_for(person),
         "is_demonstration": g.is_demonstration,
         "disclaimer": gettext(DISCLAIMER),
-        "role_sentence": role_sentence(person),
         "request_id": request_id(),
         "idle_minutes": config().idle_minutes,
         "language": language(),

@@ -27,6 +27,7 @@ from app.http.signin import (
 from app.http.signin import sign_in as check_and_sign_in
 from app.http.signin import sign_out as end_session
 from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from app.web.frame import role_sentence
 
 area = Blueprint("account", __name__)
 
@@ -94,7 +95,10 @@ def show_account() -> str:
 def account_page(form: ChangePasswordForm) -> str:
     """The page, with what stands in the form."""
     return render_template(
-        "account/show_account.html", form=form, sessions=list_own_sessions(int(actor().user_id or 0))
+        "account/show_account.html",
+        form=form,
+        sessions=list_own_sessions(int(actor().user_id or 0)),
+        role_sentence=role_sentence(actor()),
     )
 
 

@@ -13,7 +13,6 @@ from app.catalogue.states import Level
 from app.catalogue.views import BlockView, CatalogueView
 from app.core.errors import NotFound
 from app.core.labels import message
-from app.http.caching import cached_by_version
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
@@ -26,6 +25,7 @@ from app.readiness.states import LOOK, State
 from app.readiness.withholding import Pool
 from app.web.blocks import ladders, page
 from app.web.kept import fragment
+from app.web.kept_pages import kept_page
 from app.web.overview.matrix import Average, average_of, averages_by_block, short_name
 from app.web.readings import Matrix, Readable, full_readings, matrix_of, readable_by
 
@@ -46,7 +46,7 @@ class BlockLine:
 
 @area.get("/blocks")
 @signed_in
-@cached_by_version
+@kept_page
 def list_blocks() -> str:
     """All blocks with what Member States have shared of them."""
     seen, view = read_viewpoint(), catalogue()
@@ -76,7 +76,7 @@ def _line(matrix: Matrix, block: BlockView, average: Average | None) -> BlockLin
 
 @area.get("/blocks/<number>")
 @signed_in
-@cached_by_version
+@kept_page
 def show_block(number: str) -> str:
     """Key items by country, ladders, EU-level measures, linkages, who waits for whom."""
     seen, view = read_viewpoint(), catalogue()

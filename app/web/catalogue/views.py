@@ -17,6 +17,7 @@ from app.web.catalogue.listing import HEAD, rows_of_file
 from app.web.catalogue.sections import SECTIONS, find_section
 from app.web.catalogue.selection import Selection, parts_of
 from app.web.export import csv_answer, file_name
+from app.web.kept_pages import kept_page
 
 area = Blueprint("catalogue", __name__)
 
@@ -29,6 +30,7 @@ def wordings() -> dict[str, object]:
 
 @area.get("/catalogue")
 @signed_in
+@kept_page
 def browse_catalogue() -> str:
     """The blocks with their key items, or the items that the filters let pass."""
     read_viewpoint()
@@ -61,6 +63,7 @@ def download_catalogue() -> Response:
 
 @area.get("/items/<key>")
 @signed_in
+@kept_page
 def show_item(key: str) -> str:
     """Everything about an item."""
     read_viewpoint()
@@ -81,6 +84,7 @@ def show_item(key: str) -> str:
 
 @area.get("/catalogue/acts")
 @signed_in
+@kept_page
 def list_acts() -> str:
     """The acts in their three groups."""
     read_viewpoint()
@@ -90,6 +94,7 @@ def list_acts() -> str:
 
 @area.get("/catalogue/acts/<code>")
 @signed_in
+@kept_page
 def show_act(code: str) -> str:
     """An act: its dates, whom it binds, its articles, what rests on it."""
     read_viewpoint()
@@ -111,6 +116,7 @@ def show_act(code: str) -> str:
 
 @area.get("/catalogue/<section>")
 @signed_in
+@kept_page
 def show_section(section: str) -> str:
     """What stands beside the items: actors, timeline, annual cycle, support, linkages, funds, words and more."""
     read_viewpoint()

@@ -22,6 +22,7 @@ from app.web.countries.readings import (
     milestone_on,
     plan_reading,
 )
+from app.web.kept_pages import kept_page
 
 PAGE_SIZE = 100
 CAUSES = {cause.value: cause for cause in Cause}
@@ -29,6 +30,7 @@ CAUSES = {cause.value: cause for cause in Cause}
 
 @area.get("/<code>/blocks/<number>/why")
 @signed_in
+@kept_page
 def derive_cell(code: str, number: str) -> str:
     """The derivation of a cell's figure: every item with its weight, every milestone's progress; the sum as a sum."""
     seen = read_viewpoint()
@@ -51,6 +53,7 @@ def derive_cell(code: str, number: str) -> str:
 
 @area.get("/<code>/milestones/<reference>")
 @signed_in
+@kept_page
 def show_milestone(code: str, reference: str) -> str:
     """One milestone: its fields, what it waits for, its history."""
     seen = read_viewpoint()
@@ -85,6 +88,7 @@ def show_milestone(code: str, reference: str) -> str:
 
 @area.get("/<code>/history")
 @signed_in
+@kept_page
 def show_history(code: str) -> str:
     """Every change of a plan, or of one block of it, newest first."""
     seen = read_viewpoint()

@@ -12,7 +12,6 @@ from app.core.clock import end_of
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.core.policy import allows
-from app.http.caching import cached_by_version
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
@@ -40,6 +39,7 @@ from app.web.countries.readings import (
     shared_when,
     unshared_counts,
 )
+from app.web.kept_pages import kept_page
 from app.web.readings import matrix_for
 
 __all__ = ["area"]
@@ -49,6 +49,7 @@ KINDS = {kind.value: kind for kind in EvidenceKind}
 
 @area.get("")
 @signed_in
+@kept_page
 def list_countries() -> str:
     """All plans the reader may open, in protocol order."""
     seen = read_viewpoint()
@@ -59,6 +60,7 @@ def list_countries() -> str:
 
 @area.get("/<code>")
 @signed_in
+@kept_page
 def show_country(code: str) -> str:
     """A plan as a whole: its blocks, what is open by root, gaps, releases."""
     seen = read_viewpoint()
@@ -86,7 +88,7 @@ def show_country(code: str) -> str:
 
 @area.get("/<code>/blocks/<number>")
 @signed_in
-@cached_by_version
+@kept_page
 def show_cell(code: str, number: str) -> str:
     """One block of one plan: its items, and of those that are unfolded the milestones, evidence and gaps."""
     seen = read_viewpoint()
@@ -188,6 +190,7 @@ class WrittenSection:
 
 @area.get("/<code>/blocks/<number>/prose")
 @signed_in
+@kept_page
 def show_prose(code: str, number: str) -> str:
     """The prose of a block, section by section, also those still empty."""
     seen = read_viewpoint()

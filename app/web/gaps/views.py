@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, render_template, request
 
 from app.catalogue.views import CatalogueView
-from app.http.caching import cached_by_version, is_demonstration
+from app.http.caching import is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
@@ -29,6 +29,7 @@ from app.web.gaps.listing import (
     since,
 )
 from app.web.kept import fragment
+from app.web.kept_pages import kept_page
 from app.web.readings import full_readings, readable_by
 from app.web.words import sentence
 
@@ -55,7 +56,7 @@ HEAD = (
 
 @area.get("/gaps")
 @signed_in
-@cached_by_version
+@kept_page
 def list_gaps() -> str:
     """What the rules found in the plans that the reader may open."""
     seen, view = read_viewpoint(), catalogue()

@@ -9,6 +9,7 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import public
 from app.readiness.gaps import RULES
 from app.readiness.states import RULE_VERSION, State
+from app.web.kept_pages import kept_page
 from app.web.method import wording
 from app.web.method.example import worked_example
 
@@ -17,6 +18,7 @@ area = Blueprint("method", __name__)
 
 @area.get("/method")
 @public
+@kept_page
 def explain_method() -> str:
     """The rule in words, its tables from code and catalogue, and a worked example from live data."""
     try:

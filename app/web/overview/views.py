@@ -15,6 +15,7 @@ from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.export import csv_answer, file_name
 from app.web.kept import fragment
+from app.web.kept_pages import kept_page
 from app.web.overview import file, trend
 from app.web.overview.cells import Shown
 from app.web.overview.figures import figures_of, widest_gaps
@@ -28,7 +29,7 @@ area = Blueprint("overview", __name__)
 
 @area.get("/")
 @signed_in
-@cached_by_version
+@kept_page
 def show_overview() -> str:
     """The matrix and what it says; for somebody who reads no plan, what they can do."""
     seen, view = read_viewpoint(), catalogue()
