@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import HASHED, NO_HASH, entry_hash, plain
@@ -24,6 +24,14 @@ from app.core.labels import message
 _PENDING = "audit_pending"
 _REQUEST = "request_id"
 _SEALED = "audit_sealed"
+
+_TABLE, _HEAD = (
+    AuditEntry.metadata.tables[AuditEntry.__tablename__],
+    AuditEntry.metadata.tables[AuditHead.__tablename__],
+)
+_LOCKED_HEAD = select(_HEAD.c.entries, _HEAD.c.hash).with_for_update()
+_NEW_ENTRIES = insert(_TABLE)
+_NEW_HEAD = update(_HEAD).values(entries=bindparam("entries"), hash=bindparam("hash"))
 
 
 def record(
@@ -79,12 +87,12 @@ def seal(session: Session) -> None:
     if not entries:
         return
     session.flush()
-    head = session.execute(select(AuditHead.entries, AuditHead.hash).with_for_update()).one_or_none()
+    head = session.execute(_LOCKED_HEAD).one_or_none()
     if head is None:
         raise WrongState(message("The audit trail has no head row; the database is not set up."))
     rows = chained(entries, head.entries, head.hash)
-    session.execute(insert(AuditEntry), rows)
-    session.execute(update(AuditHead).values(entries=rows[-1]["id"], hash=rows[-1]["hash"]))
+    session.execute(_NEW_ENTRIES, rows)
+    session.execute(_NEW_HEAD, {"entries": rows[-1]["id"], "hash": rows[-1]["hash"]})
     session.info[_SEALED] = (rows[-1]["id"], rows[-1]["hash"])
 
 
@@ -119,7 +127,6 @@ class Verdict:
         return not self.problem
 
 
-_TABLE = AuditEntry.metadata.tables[AuditEntry.__tablename__]
 _WHOLE_TRAIL = (
     select(*(_TABLE.c[name] for name in (*HASHED, "hash"))).order_by(_TABLE.c.id).execution_options(yield_per=10_000)
 )

@@ -49,13 +49,12 @@ _HEAD = (
     models.Release.content_hash,
     models.Release.loaded_at,
 )
+_RELEASES = select(*_HEAD).order_by(models.Release.in_force_from.desc(), models.Release.id.desc())
 
 
 def list_releases(session: Session) -> list[ReleaseHead]:
     """All releases, the one in force last first."""
-    release = models.Release
-    rows = session.execute(select(*_HEAD).order_by(release.in_force_from.desc(), release.id.desc()))
-    return [ReleaseHead(*row) for row in rows]
+    return [ReleaseHead(*row) for row in session.execute(_RELEASES)]
 
 
 def find_release(session: Session, catalogue: str, version: str) -> ReleaseHead | None:

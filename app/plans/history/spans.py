@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.plans.history.fields import FIELDS, Subject, fields_of, table_of
@@ -18,14 +18,17 @@ CHUNK = 400
 """Keys in one statement: both databases take them, and the text stays short."""
 
 
+_said = table_of(Revision)
+_REVISIONS = (
+    select(_said.c.effective_on, _said.c.recorded_at, _said.c.id, _said.c.changes)
+    .where(_said.c.subject_kind == bindparam("kind"), _said.c.subject_id == bindparam("subject_id"))
+    .order_by(_said.c.effective_on, _said.c.recorded_at, _said.c.id)
+)
+
+
 def revisions_of(session: Session, kind: SubjectKind, subject_id: int) -> list[Recorded]:
     """All revisions of a subject, in the order of the replay."""
-    rows = session.execute(
-        select(Revision.effective_on, Revision.recorded_at, Revision.id, Revision.changes)
-        .where(Revision.subject_kind == kind.value, Revision.subject_id == subject_id)
-        .order_by(Revision.effective_on, Revision.recorded_at, Revision.id)
-    )
-    return [Recorded(*row) for row in rows]
+    return [Recorded(*row) for row in session.execute(_REVISIONS, {"kind": kind.value, "subject_id": subject_id})]
 
 
 def block_of(session: Session, subject: Subject) -> PlanBlock:

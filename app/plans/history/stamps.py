@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Insert, delete, update
+from sqlalchemy import Insert, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,17 @@ _PLAN = table_of(Plan)
 _TOUCH = table_of(PlanTouch)
 _STAMP = {Scope.WORKING: _PLAN.c.working_stamp, Scope.SHARED: _PLAN.c.shared_stamp}
 
+# Part of every change, so built once.
+_NEXT = {
+    scope: update(_PLAN).where(_PLAN.c.id == bindparam("of_plan")).values({column: column + 1}).returning(column)
+    for scope, column in _STAMP.items()
+}
+_DOMINATED = delete(_TOUCH).where(
+    _TOUCH.c.plan_id == bindparam("of_plan"),
+    _TOUCH.c.scope == bindparam("in_scope"),
+    _TOUCH.c.from_day > bindparam("after"),
+)
+
 
 def raise_stamp(session: Session, plan_id: int, scope: Scope, from_day: date) -> int:
     """Give the plan its next stamp of a scope, which holds from a day on; returns it.
@@ -24,21 +35,18 @@ def raise_stamp(session: Session, plan_id: int, scope: Scope, from_day: date) ->
     Touches of later days are dominated by this one and go, so that of a plan's touches the last one up to a
     day always has the highest stamp.
     """
-    column = _STAMP[scope]
-    stamp: int = session.execute(
-        update(_PLAN).where(_PLAN.c.id == plan_id).values({column: column + 1}).returning(column)
-    ).scalar_one()
-    session.execute(
-        delete(_TOUCH).where(_TOUCH.c.plan_id == plan_id, _TOUCH.c.scope == scope.value, _TOUCH.c.from_day > from_day)
-    )
-    session.execute(_upsert(session, plan_id=plan_id, scope=scope.value, from_day=from_day, stamp=stamp))
+    stamp: int = session.execute(_NEXT[scope], {"of_plan": plan_id}).scalar_one()
+    session.execute(_DOMINATED, {"of_plan": plan_id, "in_scope": scope.value, "after": from_day})
+    touch = {"plan_id": plan_id, "scope": scope.value, "from_day": from_day, "stamp": stamp}
+    session.execute(_upsert(session.get_bind().dialect.name), touch)
     return stamp
 
 
-def _upsert(session: Session, **values: Any) -> Insert:
+@cache
+def _upsert(dialect: str) -> Insert:
     keys = [_TOUCH.c.plan_id, _TOUCH.c.scope, _TOUCH.c.from_day]
-    if session.get_bind().dialect.name == "postgresql":
-        row = postgresql.insert(_TOUCH).values(**values)
+    if dialect == "postgresql":
+        row = postgresql.insert(_TOUCH)
         return row.on_conflict_do_update(index_elements=keys, set_={"stamp": row.excluded.stamp})
-    line = sqlite.insert(_TOUCH).values(**values)
+    line = sqlite.insert(_TOUCH)
     return line.on_conflict_do_update(index_elements=keys, set_={"stamp": line.excluded.stamp})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.plans.history.fields import table_of
 from app.plans.models import Authority, Plan, PlanBlock, PlanTouch
 from app.plans.policy import row_visible_to, scope_for, visible_to
 from app.plans.queries.columns import columns_for
@@ -21,13 +23,34 @@ from app.plans.states import EU, Scope
 
 NO_PLAN = message("There is no such plan.")
 
+_plans, _blocks = table_of(Plan), table_of(PlanBlock)
+
+# Asked on nearly every page, so built once, and of tables alone.
+_HEADS = (
+    select(
+        _plans.c.id,
+        _plans.c.owner,
+        _plans.c.shares_row,
+        _plans.c.shares_continuously,
+        _plans.c.is_demonstration,
+        _plans.c.working_stamp,
+        _plans.c.shared_stamp,
+        _blocks.c.block_key,
+        _blocks.c.shared_at,
+        _blocks.c.id,
+    )
+    .select_from(_plans.outerjoin(_blocks, _blocks.c.plan_id == _plans.c.id))
+    .order_by(_plans.c.id, _blocks.c.id)
+)
+_HEADS_OF_OWNERS = _HEADS.where(_plans.c.owner.in_(bindparam("owners", expanding=True)))
+
 
 def list_plans(session: Session) -> list[PlanHead]:
     """All plans, the EU-level one first, then in protocol order: the order in which they were opened.
 
     For machinery and for callers that ask `scope_for` or `row_scope_for` of each.
     """
-    return _heads(session, true())
+    return _heads_from(session.execute(_HEADS))
 
 
 def list_visible_plans(session: Session, actor: Actor) -> list[PlanInScope]:
@@ -43,7 +66,7 @@ def list_visible_rows(session: Session, actor: Actor) -> list[PlanHead]:
 
 def find_head(session: Session, owner: str) -> PlanHead | None:
     """The plan of an owner."""
-    heads = _heads(session, Plan.owner == owner)
+    heads = _heads_of(session, owner)
     return heads[0] if heads else None
 
 
@@ -59,30 +82,25 @@ def get_plan(session: Session, owner: str, actor: Actor) -> PlanInScope:
 def get_plan_beside_eu(session: Session, owner: str, actor: Actor) -> tuple[PlanInScope, PlanHead | None]:
     """The plan of an owner in the state the actor reads, and the EU-level plan; one statement. Raises NotFound."""
     scope = scope_for(actor, owner)
-    heads = {head.owner: head for head in _heads(session, Plan.owner.in_([owner, EU]))} if scope else {}
+    heads = {head.owner: head for head in _heads_of(session, owner, EU)} if scope else {}
     if scope is None or owner not in heads:
         raise NotFound(NO_PLAN)
     return PlanInScope(heads[owner], scope), heads.get(EU)
 
 
 def _heads(session: Session, condition: ColumnElement[bool]) -> list[PlanHead]:
-    columns: list[Any] = [
-        Plan.id,
-        Plan.owner,
-        Plan.shares_row,
-        Plan.shares_continuously,
-        Plan.is_demonstration,
-        Plan.working_stamp,
-        Plan.shared_stamp,
-        PlanBlock.block_key,
-        PlanBlock.shared_at,
-        PlanBlock.id,
-    ]
-    query = select(*columns).outerjoin(PlanBlock, PlanBlock.plan_id == Plan.id).where(condition)
+    return _heads_from(session.execute(_HEADS.where(condition)))
+
+
+def _heads_of(session: Session, *owners: str) -> list[PlanHead]:
+    return _heads_from(session.execute(_HEADS_OF_OWNERS, {"owners": owners}))
+
+
+def _heads_from(rows: Iterable[Any]) -> list[PlanHead]:
     heads: dict[int, tuple[Any, ...]] = {}
     blocks: dict[int, dict[str, datetime | None]] = defaultdict(dict)
     block_ids: dict[int, dict[str, int]] = defaultdict(dict)
-    for *head, block_key, shared_at, block_id in session.execute(query.order_by(Plan.id, PlanBlock.id)):
+    for *head, block_key, shared_at, block_id in rows:
         heads[head[0]] = tuple(head)
         if block_key is not None:
             blocks[head[0]][block_key] = shared_at

@@ -21,11 +21,25 @@ from app.plans.policy import scope_for, working_for
 from app.plans.progress import COMPLETE
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import MilestoneRecord, PlanInScope, PredecessorName, PredecessorPair, SearchHit
-from app.plans.queries.state import MILESTONE_COLUMNS, span_condition, stood_at
+from app.plans.queries.state import MILESTONE_COLUMNS, stood_at
 from app.plans.states import Scope
 
 NO_MILESTONE = message("There is no such milestone.")
 _OTHERS = [entry.name for entry in fields(MilestoneRecord)][1:]
+
+
+# By the plan and the reference of the milestone itself: by those of its spans all spans of the plan would be read.
+_BY_REFERENCE = (
+    select(*MILESTONE_COLUMNS)
+    .join(MilestoneSpan, MilestoneSpan.subject_id == Milestone.id)
+    .where(
+        Milestone.plan_id == bindparam("plan_id"),
+        Milestone.reference == bindparam("reference"),
+        MilestoneSpan.scope == bindparam("scope"),
+        MilestoneSpan.valid_from <= bindparam("day", type_=Date),
+        MilestoneSpan.valid_to > bindparam("day", type_=Date),
+    )
+)
 
 
 def milestone_record(milestone: Milestone) -> MilestoneRecord:
@@ -38,14 +52,8 @@ def get_milestone(
 ) -> tuple[PlanInScope, MilestoneRecord]:
     """A milestone on a day (by default today) in the state the actor reads, and its plan. Raises NotFound."""
     plan = get_plan(session, owner, actor)
-    row = session.execute(
-        select(*MILESTONE_COLUMNS)
-        .join(MilestoneSpan, MilestoneSpan.subject_id == Milestone.id)
-        .where(
-            span_condition(MilestoneSpan, plan.plan_id, plan.scope, day or clock.today()),
-            Milestone.reference == reference,
-        )
-    ).one_or_none()
+    values = {"plan_id": plan.plan_id, "scope": plan.scope.value, "day": day or clock.today(), "reference": reference}
+    row = session.execute(_BY_REFERENCE, values).one_or_none()
     if row is None:
         raise NotFound(NO_MILESTONE)
     return plan, MilestoneRecord(*row)

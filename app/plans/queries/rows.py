@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
@@ -33,6 +33,18 @@ PREDECESSOR_LOCK = 7_245_002
 """Advisory lock of PostgreSQL: one writer at a time looks for cycles and links milestones across plans."""
 
 
+def _fresh(query: _Query) -> _Query:
+    """Read again what the session already holds: it may have been read before the plan's row was held."""
+    return query.execution_options(populate_existing=True)
+
+
+# Asked by every save of a row, so built once.
+_LOCKED_PLAN = _fresh(select(Plan).where(Plan.owner == bindparam("owner")).with_for_update())
+_MILESTONE = _fresh(
+    select(Milestone).where(Milestone.plan_id == bindparam("plan_id"), Milestone.reference == bindparam("reference"))
+)
+
+
 def lock_predecessors(session: Session) -> None:
     """Hold the right to link milestones: taken before any plan's row, so that no two writers wait in a ring."""
     if session.get_bind().dialect.name == "postgresql":
@@ -41,7 +53,7 @@ def lock_predecessors(session: Session) -> None:
 
 def find_locked_plan(session: Session, owner: str) -> Plan | None:
     """The plan of an owner with its row held, as it is now."""
-    return session.execute(_fresh(select(Plan).where(Plan.owner == owner).with_for_update())).scalar_one_or_none()
+    return session.execute(_LOCKED_PLAN, {"owner": owner}).scalar_one_or_none()
 
 
 def list_plan_rows(session: Session) -> list[Plan]:
@@ -80,8 +92,7 @@ def find_closing_row(session: Session, plan_item_id: int) -> Milestone | None:
 
 def find_milestone_row(session: Session, plan_id: int, reference: str) -> Milestone | None:
     """A milestone of a plan by its reference."""
-    query = select(Milestone).where(Milestone.plan_id == plan_id, Milestone.reference == reference)
-    return session.execute(_fresh(query)).scalar_one_or_none()
+    return session.execute(_MILESTONE, {"plan_id": plan_id, "reference": reference}).scalar_one_or_none()
 
 
 def find_milestone_anywhere(session: Session, reference: str) -> tuple[Milestone, Plan] | None:
@@ -210,8 +221,3 @@ def copied_columns_of(session: Session, fields: SubjectFields, subject_ids: list
         for key, *values in session.execute(query):
             found[key] = dict(zip(fields.copied, values, strict=True))
     return found
-
-
-def _fresh(query: _Query) -> _Query:
-    """Read again what the session already holds: it may have been read before the plan's row was held."""
-    return query.execution_options(populate_existing=True)
