@@ -35,14 +35,16 @@ def _translations() -> Any:
     return g.translations
 
 
-def gettext(text: str) -> str:
-    """A message in the reader's language, its places unfilled."""
-    return str(_translations().ugettext(text))
+def gettext(text: str, **values: Any) -> str:
+    """A message in the reader's language; without values its places stay unfilled."""
+    said = str(_translations().ugettext(text))
+    return said % values if values else said
 
 
-def ngettext(singular: str, plural: str, number: int) -> str:
-    """A message that depends on a number, its places unfilled."""
-    return str(_translations().ungettext(singular, plural, number))
+def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
+    """A message that depends on a number; `num` is filled in with the values, and without any stays unfilled."""
+    said = str(_translations().ungettext(singular, plural, number))
+    return said % {"num": number, **values} if values else said
 
 
 @lru_cache(maxsize=4096)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from flask_babel import format_date, gettext, ngettext
-
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.readiness.cells import Reading
 from app.readiness.display import ramp_step
 from app.readiness.states import InPlace, State
 from app.web.frame import in_language
+from app.web.tongue import day_in_full, gettext, ngettext
 
 DASH = "–"
 
@@ -127,6 +126,5 @@ def _first(view: CatalogueView, reading: Reading) -> list[str]:
     item = view.items_by_id[reading.leading_item]
     title = in_language(item.title)
     if reading.state is State.PAST_LEGAL_DATE:
-        since = format_date(item.needed_by, "d MMMM y")
-        return [gettext("open since %(date)s: %(title)s", date=since, title=title)]
+        return [gettext("open since %(date)s: %(title)s", date=day_in_full(item.needed_by), title=title)]
     return [gettext("first: %(title)s", title=title)]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from flask import current_app
-from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from app.catalogue.views import BlockView, CatalogueView
@@ -24,6 +23,7 @@ from app.web.frame import country_name, day_url, in_language
 from app.web.kept import Remembered
 from app.web.overview.cells import DASH, Cell, Shown, cell_of
 from app.web.readings import Matrix, Row
+from app.web.tongue import gettext, language
 
 
 class Order(LabelledEnum):
@@ -207,7 +207,7 @@ _rows: Remembered[TableRow] = Remembered(400)
 
 def _row(view: CatalogueView, row: Row, shown: Shown) -> TableRow:
     """A row; it is kept as long as its reading is, for its sentences take more time than all the rest."""
-    key = (view.release_id, shown, str(get_locale()), row.opens, row.scope, day_url("overview.show_overview"))
+    key = (view.release_id, shown, language(), row.opens, row.scope, day_url("overview.show_overview"))
     return _rows.of((row.reading,), key, lambda: _made_row(view, row, shown))
 
 
