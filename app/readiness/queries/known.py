@@ -290,7 +290,7 @@ class _Knowledge:
     def __init__(
         self, session: Session, plans: Collection[PlanKey], day: date, known: datetime, eu_plan_id: int | None
     ) -> None:
-        self.day = day
+        self.day, self.end = day, clock.end_of(day)
         self.values = {**ids_of(plans), **values_of(day), "known": known, "eu_plan_id": eu_plan_id or 0}
         self.blocks = list_known_blocks(session, {plan_id for plan_id, _ in plans}, known)
         self.instants: dict[Scope, Instants] = {
@@ -306,7 +306,7 @@ class _Knowledge:
     def _replay(self, session: Session, scope: Scope) -> None:
         by_item: dict[tuple[int, int], list[Said]] = {}
         milestones = self.subjects[scope]
-        for row in session.connection().execute(_said(scope), self.values):
+        for row in session.connection().execute(_said(scope), self.values).all():
             plan_id, block_id, item_id, kind_value, subject_id, is_closing, *revision = row
             kind, of_item = _KINDS[kind_value], by_item.setdefault((plan_id, item_id), [])
             if kind is SubjectKind.MILESTONE:
@@ -347,7 +347,7 @@ class _Knowledge:
         instant = self.instants[scope].get(block_id)
         if instant is None:
             return False
-        then = min(instant, clock.end_of(self.day))
+        then = min(instant, self.end)
         return created_at <= then and (removed_at is None or removed_at > then)
 
 
@@ -357,7 +357,7 @@ def _links(
     found: dict[ItemKey, list[Link]] = defaultdict(list)
     unknown_of_eu = knowledge.unknown_blocks(Scope.SHARED)
     for scope in by_scope(plans):
-        rows = session.connection().execute(_link_rows(scope), knowledge.values)
+        rows = session.connection().execute(_link_rows(scope), knowledge.values).all()
         for plan_id, before_plan, title, block_id, created_at, removed_at, *both in rows:
             is_eu = before_plan != plan_id
             if not knowledge.stood(scope, block_id, created_at, removed_at):
