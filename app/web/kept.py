@@ -7,15 +7,17 @@ import logging
 import zlib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import current_app, render_template, request
 from flask_babel import get_locale
 from markupsafe import Markup
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert
 from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
+from app.core.upserts import upsert
 from app.http.caching import is_demonstration
 from app.http.context import SAFE_METHODS, services, viewpoint
 from app.http.volatile import VolatileStore, kept_reading
@@ -61,7 +63,7 @@ class KeptReadings:
         try:
             with self._volatile.writing() as connection:
                 for some in _pieces(rows):
-                    connection.execute(_upsert(connection.dialect.name), some)
+                    connection.execute(_keeping(connection.dialect.name), some)
                 connection.execute(kept_reading.delete().where(kept_reading.c.kept_at < now - KEPT_FOR))
         except DBAPIError:
             _log.warning("readings could not be kept", exc_info=True)
@@ -90,12 +92,9 @@ def _pieces(listed: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield listed[start : start + KEYS_A_STATEMENT]
 
 
-def _upsert(dialect: str) -> Any:
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    row = insert(kept_reading)
-    return row.on_conflict_do_update(
-        index_elements=[kept_reading.c.key], set_={"content": row.excluded.content, "kept_at": row.excluded.kept_at}
-    )
+@cache
+def _keeping(dialect: str) -> Insert:
+    return upsert(kept_reading, dialect, keys=("key",), changed=("content", "kept_at"))
 
 
 class _Made(NamedTuple):

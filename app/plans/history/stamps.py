@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import Insert, bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.core.upserts import upsert
 from app.plans.history.fields import table_of
 from app.plans.models import Plan, PlanTouch
 from app.plans.states import Scope
@@ -38,15 +38,10 @@ def raise_stamp(session: Session, plan_id: int, scope: Scope, from_day: date) ->
     stamp: int = session.execute(_NEXT[scope], {"of_plan": plan_id}).scalar_one()
     session.execute(_DOMINATED, {"of_plan": plan_id, "in_scope": scope.value, "after": from_day})
     touch = {"plan_id": plan_id, "scope": scope.value, "from_day": from_day, "stamp": stamp}
-    session.execute(_upsert(session.get_bind().dialect.name), touch)
+    session.execute(_touching(session.get_bind().dialect.name), touch)
     return stamp
 
 
 @cache
-def _upsert(dialect: str) -> Insert:
-    keys = [_TOUCH.c.plan_id, _TOUCH.c.scope, _TOUCH.c.from_day]
-    if dialect == "postgresql":
-        row = postgresql.insert(_TOUCH)
-        return row.on_conflict_do_update(index_elements=keys, set_={"stamp": row.excluded.stamp})
-    line = sqlite.insert(_TOUCH)
-    return line.on_conflict_do_update(index_elements=keys, set_={"stamp": line.excluded.stamp})
+def _touching(dialect: str) -> Insert:
+    return upsert(_TOUCH, dialect, keys=("plan_id", "scope", "from_day"), changed=("stamp",))
