@@ -107,8 +107,3 @@ def _pages() -> Recent[tuple[bytes, ...]]:
     if held is None:
         held = current_app.extensions["kept_pages"] = Recent(PAGES_KEPT)
     return held
-
-
-def forget_pages() -> None:
-    """Let go of all kept pages of the present application: for measurements of what the first one costs."""
-    current_app.extensions.pop("kept_pages", None)

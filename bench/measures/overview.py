@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 
 from bench.client import Client
+from bench.measures.update import Editor
 from bench.results import Line, NotMeasured
 from bench.serving import Server
 from bench.stage import REVIEWER, Stage, cost, getting, side_by_side
@@ -29,6 +30,7 @@ def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
         people = [Client(server.port).sign_in(REVIEWER) for server in servers]
         yield from _pages(floor, bare, servers, people, worlds)
         yield from _unchanged(floor, bare, servers[0], people[0])
+        yield from _after_a_change(floor, bare, stage)
         for world, server, person in zip(worlds, servers, people, strict=True):
             yield from _past_days(world, server, person)
     if not stage.with_hundred:
@@ -68,6 +70,27 @@ def _unchanged(floor: Server, bare: Client, server: Server, person: Client) -> I
         json, unchanged = side_by_side([(floor, getting(bare, "/ok")), (server, again)], times=50)
         said = f"{unchanged.processor:.2f} ms against {json.processor:.2f} ms of the bare JSON view"
         yield Line(4, f"unchanged {name}: 304", unchanged.processor / json.processor, "×", 3.0, note=said)
+
+
+def _after_a_change(floor: Server, bare: Client, stage: Stage) -> Iterator[Line]:
+    """The first visit after somebody saved something elsewhere: pages kept whole are made anew."""
+    world = stage.copy_of(stage.world, "after-a-change")
+    with stage.tracker(world) as server:
+        reader, editor = (
+            Client(server.port).sign_in(REVIEWER),
+            Client(server.port).sign_in("coordinator.be@demo.example"),
+        )
+        save = Editor(world, editor, "BE").save
+        table = cost(floor, getting(bare, "/table"), 40).processor
+        for name, path in (("overview", "/"), ("country page", COUNTRY), ("cell page", CELL)):
+            reader.get(path)
+            found = []
+            for _ in range(15):
+                save()
+                found.append(cost(server, getting(reader, path), 1).processor)
+            first = statistics.median(found)
+            said = f"{path}: {first:.1f} ms against {table:.1f} ms of the bare page"
+            yield Line(1, f"{name}, first visit after a change elsewhere", first / table, "×", note=said)
 
 
 def _past_days(world: World, server: Server, person: Client) -> Iterator[Line]:

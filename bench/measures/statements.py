@@ -17,5 +17,6 @@ def measure(stage: Stage) -> Iterator[Line]:
     big = json.loads(python("-m", "bench.counting", settings=stage.world_ten.settings))
     for path, count in small.items():
         same = "the same" if big[path] == count else f"{big[path]['domain']} + {big[path]['store']}"
-        said = f"and {count['store']} of the store; with 10 × milestones {same}; nothing kept yet: {count['first']}"
+        said = f"and {count['store']} of the store; with 10 × milestones {same}"
+        said += f"; the page kept whole: {count['kept']}; nothing kept yet: {count['first']}"
         yield Line(6, f"statements of {path}", count["domain"], "", MOST, note=said)
