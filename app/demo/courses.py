@@ -18,22 +18,22 @@ from app.plans.states import EU
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, ItemView
 
-_USUAL_SLIP = (0.58, 150)
+_USUAL_SLIP = (0.58, 90)
 _SLIP: Mapping[str, tuple[float, float]] = {
-    "legal": (0.78, 230),
-    "procurement": (0.78, 240),
-    "it": (0.7, 200),
-    "infrastructure": (0.7, 205),
-    "staffing": (0.65, 190),
-    "training": (0.6, 165),
-    "funding": (0.58, 150),
+    "legal": (0.78, 140),
+    "procurement": (0.78, 145),
+    "it": (0.7, 120),
+    "infrastructure": (0.7, 125),
+    "staffing": (0.65, 115),
+    "training": (0.6, 100),
+    "funding": (0.58, 90),
 }
 """By workstream: the probability of a delay, and its mean in days: legislation and procurement slip most."""
 _LONGEST_SLIP = 700
-_HASTE_OF_KEY = 0.65
+_HASTE_OF_KEY = 0.35
 """Key items are watched more closely and slip less."""
-_NEVER = 0.035
-_NEVER_OF_SLOW = 0.07
+_NEVER = 0.015
+_NEVER_OF_SLOW = 0.03
 _SLOW = frozenset({"legal", "procurement", "it"})
 _PACES_OF_BLOCKS = (0.3, 0.7, 1.0, 1.4, 1.9)
 _MINIMUM_WORK = 21
