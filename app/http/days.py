@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import g, request
@@ -11,6 +12,9 @@ from app.core import clock
 from app.core.errors import DomainError
 from app.core.labels import message
 from app.http.context import Viewpoint, session
+
+WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How an address writes a day; weeks and short forms of ISO 8601 are not taken."""
 
 
 class BadDay(DomainError):
@@ -41,7 +45,7 @@ def _day(name: str, today: date) -> date | None:
         return None
     first = earliest_day(session()) or today
     try:
-        day = date.fromisoformat(values[0]) if len(values) == 1 and len(values[0]) == 10 else None
+        day = date.fromisoformat(values[0]) if len(values) == 1 and WRITTEN.fullmatch(values[0]) else None
     except ValueError:
         day = None
     if day is None:
@@ -55,13 +59,13 @@ def _day(name: str, today: date) -> date | None:
         raise BadDay(
             message("%(day)s is in the future. The tracker shows what is known up to today."),
             today,
-            day=day.isoformat(),
+            day=day,
         )
     if day < first:
         raise BadDay(
             message("%(day)s is before the programme began on %(first)s."),
             first,
-            day=day.isoformat(),
-            first=first.isoformat(),
+            day=day,
+            first=first,
         )
     return day

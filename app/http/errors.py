@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -29,7 +31,12 @@ STATUS: dict[type[errors.DomainError], int] = {
 def spoken(error: errors.DomainError) -> str:
     """An error's sentence in the reader's language."""
     translated: str = gettext(error.message)
-    return translated % error.values if error.values else translated
+    values = {name: _in_full(value) for name, value in error.values.items()}
+    return translated % values if values else translated
+
+
+def _in_full(value: object) -> object:
+    return format_date(value, "d MMMM y") if isinstance(value, date) else value
 
 
 def status_of(error: errors.DomainError) -> int:

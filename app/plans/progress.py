@@ -20,7 +20,8 @@ def target_progress(base: int | None, target: int | None, value: int | None) -> 
     """How far a value has come from its baseline value to its target, which may lie below it.
 
     (value - base) / (target - base), from 0 to 10,000, half up; a target that is nearly reached never rounds
-    up to complete. Without target or value: 0. A baseline value that is not given is 0.
+    up to complete, and a first step never down to nothing. Without target or value: 0. A baseline value that is
+    not given is 0.
     """
     if target is None or value is None:
         return 0
@@ -32,7 +33,7 @@ def target_progress(base: int | None, target: int | None, value: int | None) -> 
         return COMPLETE
     if done <= 0:
         return 0
-    return min((2 * COMPLETE * done + way) // (2 * way), COMPLETE - 1)
+    return max(1, min((2 * COMPLETE * done + way) // (2 * way), COMPLETE - 1))
 
 
 def settle(state: dict[str, Any], day: date) -> None:

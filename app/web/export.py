@@ -9,6 +9,9 @@ from datetime import date
 
 from flask import Response
 
+from app.web.frame import DISCLAIMER
+from app.web.tongue import gettext
+
 Cell = str | int | date | None
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -45,9 +48,10 @@ def file_name(stem: str, ending: str, *, day: date | None = None, is_invented: b
 def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """A file of comma-separated values, sent piece by piece; `name` comes from `file_name`.
 
+    Its last line is the disclaimer, in a single cell.
     The rows are gathered before anything is sent, while the request and its snapshot are there.
     """
-    gathered = [tuple(row) for row in rows]
+    gathered = [*(tuple(row) for row in rows), (gettext(DISCLAIMER),)]
     answer = Response(_pieces(head, gathered), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"

@@ -19,6 +19,7 @@ from app.core.labels import LabelledEnum, message
 from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, viewpoint
+from app.readiness.display import plain
 from app.web.assets import asset_url
 from app.web.kept_pages import person_here
 from app.web.tongue import day_in_full, gettext, language, use_tongue
@@ -71,6 +72,7 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(as_change)
     app.add_template_filter(field_name)
     app.add_template_filter(country_name)
+    app.add_template_filter(as_percent)
     app.add_template_global(asset_url)
     app.add_template_global(allows)
     app.add_template_global(here)
@@ -152,6 +154,12 @@ def full_instant(instant: datetime | None) -> str:
         return "–"
     there = instant.astimezone(clock.BRUSSELS)
     return f"{day_in_full(there.date())}, {there:%H:%M}"
+
+
+def as_percent(figure: int | None) -> str:
+    """A figure in 1/100 % that stands for itself as a whole number with its sign, half up; a dash for none."""
+    shown = plain(figure)
+    return "–" if shown is None else f"{shown} %"
 
 
 def spoken(value: Any, **values: Any) -> str:

@@ -147,6 +147,7 @@ TABLE: tuple[Row, ...] = (
     signed_in("search.search", "/search?q=words"),
     # Overview, blocks, gaps: everybody signed in; the rows in them differ
     signed_in("overview.show_overview", "/"),
+    figures("overview.derive_average", "/why"),
     figures("overview.download_matrix", "/matrix.csv"),
     figures("overview.download_workbook", "/matrix.xlsx"),
     figures("overview.show_trend", "/trend.json"),
@@ -176,6 +177,7 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_item_body", C + "/blocks/{number}/items/{item_id}", by_script=True),
     reads("countries.show_prose", C + "/blocks/{number}/prose"),
     reads("countries.derive_cell", C + "/blocks/{number}/why"),
+    reads("countries.derive_plan", C + "/why"),
     reads("countries.show_milestone", M),
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from app.web.export import BYTE_ORDER_MARK, csv_answer, file_name, safe_cell
+from app.web.frame import DISCLAIMER
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,8 @@ def test_a_file_is_read_by_spreadsheets_as_it_was_written() -> None:
     rows = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
     assert rows[0] == ["key", "'=title"]
     assert rows[501] == ["a", "Ελλάδα, “quoted” 500\nline"]
-    assert len(rows) == 502
+    assert len(rows) == 503
+    assert rows[502] == [DISCLAIMER]
     assert answer.headers["Content-Disposition"] == 'attachment; filename="x.csv"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.mimetype == "text/csv"

@@ -29,9 +29,9 @@ def past_legal_date(case: Case) -> Finding | None:
     return Finding(said.values, said.text)
 
 
-def _is_said_otherwise(case: Case) -> bool:
-    """Needed-by has passed, so that every promise is after it, and another rule says so or says what is awaited."""
-    return case.day > case.item.needed_by and (bool(case.awaited) or is_past_legal_date(case))
+def _waits_past_its_day(case: Case) -> bool:
+    """Needed-by has passed while the EU level is awaited: no promise of the plan could be early enough."""
+    return bool(case.awaited) and case.day > case.item.needed_by
 
 
 @rule(
@@ -43,7 +43,7 @@ def _is_said_otherwise(case: Case) -> bool:
 )
 def forecast_after_needed_by(case: Case) -> Values | Finding | None:
     """The forecast; a baseline that already lies after needed-by is the next rule's."""
-    if _is_said_otherwise(case):
+    if _waits_past_its_day(case):
         return None
     sums, needed = case.facts.sums, case.item.needed_by
     if sums.closing_forecast_on is None and sums.closing_baseline_on is not None:
@@ -68,7 +68,7 @@ def forecast_after_needed_by(case: Case) -> Values | Finding | None:
 )
 def due_after_needed_by(case: Case) -> Values | Finding | None:
     """The plan promised from the start to be later than needed."""
-    if _is_said_otherwise(case):
+    if _waits_past_its_day(case):
         return None
     baseline, needed = case.facts.sums.closing_baseline_on, case.item.needed_by
     if baseline is None or baseline <= needed:

@@ -48,7 +48,7 @@ def cancelled_while_open(case: Case) -> Values | None:
 
 @rule(
     "not-confirmed",
-    title=message("not confirmed for 60 days"),
+    title=message("unchanged for over 60 days"),
     severity=Severity.LOW,
     sentence=message(
         "milestones that run or are due within 90 days, unchanged for over 60 days: %(number)s, since %(date)s"

@@ -14,6 +14,7 @@ from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.states import Cause, SubjectKind
+from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import one_authority
@@ -23,6 +24,7 @@ from app.web.countries.readings import (
     plan_reading,
 )
 from app.web.kept_pages import kept_page
+from app.web.standing import standing_of
 
 PAGE_SIZE = 100
 CAUSES = {cause.value: cause for cause in Cause}
@@ -48,6 +50,27 @@ def derive_cell(code: str, number: str) -> str:
         reading=reading,
         milestones=block_state(session(), plan, block, seen).milestones,
         rule_version=RULE_VERSION,
+        standing_of=standing_of,
+    )
+
+
+@area.get("/<code>/why")
+@signed_in
+@kept_page
+def derive_plan(code: str) -> str:
+    """The derivation of a plan's figure: what each block in the sum brings in; the sum as a sum."""
+    seen = read_viewpoint()
+    view = catalogue()
+    country_of(view, code)
+    plan = get_plan(session(), code, actor())
+    reading = plan_reading(session(), view, plan, seen)
+    return render_template(
+        "countries/derive_plan.html",
+        owner=code,
+        name=name_of(view, code),
+        reading=reading,
+        derived=derive(view, reading),
+        parts=[(block, derive(view, reading, block.key)) for block in view.blocks.values() if block.is_in_sum],
     )
 
 

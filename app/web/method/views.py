@@ -6,12 +6,14 @@ from flask import Blueprint, render_template
 
 from app.core.errors import NotFound
 from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
 from app.http.doors import public
 from app.readiness.gaps import RULES
 from app.readiness.states import RULE_VERSION, State
 from app.web.kept_pages import kept_page
 from app.web.method import wording
 from app.web.method.example import worked_example
+from app.web.standing import standing_of
 
 area = Blueprint("method", __name__)
 
@@ -22,6 +24,7 @@ area = Blueprint("method", __name__)
 def explain_method() -> str:
     """The rule in words, its tables from code and catalogue, and a worked example from live data."""
     try:
+        read_viewpoint()
         view = catalogue()
     except NotFound:  # nothing is loaded yet: the rule stands without its lists
         view = None
@@ -34,6 +37,6 @@ def explain_method() -> str:
         view=view,
         example=example,
         exact=wording.exact,
-        standing_of=wording.standing_of,
+        standing_of=standing_of,
         state_words=wording.state_words,
     )

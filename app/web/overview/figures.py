@@ -20,7 +20,8 @@ class Figures:
     """What the overview says of all Member States that sums may rest on.
 
     `days`: since the date of application; negative before it. `without`: how many shared nothing. `key_*`: key items
-    in place, added up over the plans shared. `gap`: of the furthest block, in whole percentage points.
+    in place, added up over the plans shared. `gap`: of the furthest block, in whole percentage points. `withheld`: how
+    many rows the reader does not see; `is_of_fewer`: none of them is in any figure.
     """
 
     days: int
@@ -36,6 +37,7 @@ class Figures:
     past: int
     past_and_waiting: int
     is_of_fewer: bool
+    withheld: int
 
 
 def figures_of(matrix: Matrix) -> Figures:
@@ -58,6 +60,7 @@ def figures_of(matrix: Matrix) -> Figures:
         past=len(past),
         past_and_waiting=sum(1 for total in past if total.waits_key),
         is_of_fewer=bool(matrix.withheld) and not matrix.takes_withheld,
+        withheld=len(matrix.withheld),
     )
 
 

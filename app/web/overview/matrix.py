@@ -114,6 +114,7 @@ class Table:
     hidden_by_filter: int = 0
     withheld: tuple[str, ...] = ()
     leaves_out: bool = False
+    why: str = ""
     states: tuple[State, ...] = field(default=tuple(LOOK))
 
 
@@ -176,7 +177,14 @@ def table_of(matrix: Matrix, choice: Choice) -> Table:
         hidden_by_filter=len(asked) - len(kept),
         withheld=matrix.withheld,
         leaves_out=bool(matrix.withheld) and not matrix.takes_withheld,
+        why=_address_of_why(),
     )
+
+
+def _address_of_why() -> str:
+    """The derivation of a block's average, but for the block's number at its end."""
+    address = day_url("overview.derive_average")
+    return f"{address}{'&' if '?' in address else '?'}block="
 
 
 def short_name(block: BlockView) -> str:

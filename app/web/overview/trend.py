@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from flask_babel import gettext, ngettext
@@ -20,7 +21,7 @@ from app.readiness.queries import read_trend
 from app.readiness.trend import TrendPoint, month_ends
 from app.readiness.withholding import Pool
 from app.web.export import Cell
-from app.web.frame import full_date
+from app.web.frame import DISCLAIMER, full_date
 from app.web.kept import Remembered, reading_cache
 from app.web.overview.matrix import Average
 from app.web.readings import Matrix, Readable
@@ -34,7 +35,7 @@ EXPECTED_COLOUR = "#565f73"
 HEAD = (
     "day",
     "average_of_member_states_percent",
-    "member_states_that_shared",
+    "member_states_in_average",
     "expected_by_law_percent",
     "eu_level_measures_percent",
     "key_items_reported_in_place",
@@ -154,11 +155,11 @@ def sentence_of(points: Sequence[Point]) -> str:
     """What the trend says: where the average stands, and how far it came in twelve months."""
     told = [point for point in points if point.average.percent is not None]
     if not told:
-        return str(gettext("Nothing has been shared yet, so there is no trend."))
+        return str(gettext("Nothing that you may see has been shared yet, so there is no trend."))
     last = told[-1]
     said: str = ngettext(
-        "On %(day)s the average of the one Member State that had shared a plan was %(percent)s %%.",
-        "On %(day)s the average of the %(num)s Member States that had shared a plan was %(percent)s %%.",
+        "On %(day)s the average of the one Member State whose shared plan tells of that day was %(percent)s %%.",
+        "On %(day)s the average of the %(num)s Member States whose shared plans tell of that day was %(percent)s %%.",
         last.average.number,
         day=full_date(last.day),
         percent=last.average.percent,
@@ -224,11 +225,14 @@ def _layout(points: Sequence[Point], applies_from: date, *, is_invented: bool) -
     if is_invented:
         words = _note(gettext("Invented data"), xref="paper", x=0.5, y=0.5, xanchor="center", yanchor="middle")
         notes.append({**words, "font": {"size": 28, "color": "rgba(86,95,115,.45)"}})
+    disclaimer = "<br>".join(wrap(gettext(DISCLAIMER), 110))
+    notes.append(_note(disclaimer, xref="paper", x=0, y=-0.3, xanchor="left", yanchor="top", align="left"))
+    notes[-1]["font"] = {"size": 10, "color": EXPECTED_COLOUR}
     return {
         "yaxis": {"range": [0, 105], "ticksuffix": " %", "fixedrange": True, "gridcolor": "#d5d9e0"},
         "xaxis": {"type": "date", "tickformat": "%b %Y", "fixedrange": True},
         "legend": {"orientation": "h", "y": -0.18},
-        "margin": {"l": 56, "r": 16, "t": 12, "b": 40},
+        "margin": {"l": 56, "r": 16, "t": 12, "b": 110},
         "paper_bgcolor": "#ffffff",
         "plot_bgcolor": "#ffffff",
         "shapes": shapes,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from app.accounts.states import Role
-from app.core.errors import NotAllowed
+from app.core.errors import NotAllowed, NotFound
 from app.core.labels import message
 from app.http.caching import cached_by_version, is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, session
@@ -17,6 +17,7 @@ from app.web.export import csv_answer, file_name
 from app.web.kept import fragment
 from app.web.kept_pages import kept_page
 from app.web.overview import file, trend
+from app.web.overview.averages import sum_of_states
 from app.web.overview.cells import Shown
 from app.web.overview.figures import figures_of, widest_gaps
 from app.web.overview.lately import shared_lately
@@ -60,6 +61,20 @@ def _upper(read: Matrix) -> dict[str, object]:
         "orders": Order,
         "showns": Shown,
     }
+
+
+@area.get("/why")
+@signed_in
+@kept_page
+def derive_average() -> str:
+    """The derivation of an average of Member States: of a block (`?block=3`), else of all blocks in the sum."""
+    seen, view = read_viewpoint(), catalogue()
+    number = request.args.get("block", "")
+    block = view.block_by_code(number) if number else None
+    if number and block is None:
+        raise NotFound(message("There is no block with this number."))
+    matrix = matrix_of(session(), _somebodys(), view, seen)
+    return render_template("overview/derive_average.html", sum=sum_of_states(matrix, block))
 
 
 @area.get("/matrix.csv")

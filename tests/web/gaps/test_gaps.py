@@ -21,7 +21,9 @@ def lines_of(browser: Browser, query: str = "") -> list[dict[str, str]]:
     """The file's lines by column."""
     answer = browser.get(f"/gaps.csv{query}")
     assert answer.status_code == 200
-    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    *rows, disclaimer = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert "Article 258 TFEU" in disclaimer["as_of"]
+    return rows
 
 
 def number_of(page: str) -> int:
