@@ -33,7 +33,7 @@ def taken(deed: Callable[[], Any], times: int = 3) -> float:
 
 def parse() -> None:
     """What every loader pays."""
-    for file in sorted(CATALOGUE.glob("*.yaml")):
+    for file in sorted(CATALOGUE.rglob("*.yaml")):
         with file.open("rb") as opened:
             yaml.load(opened, yaml.CSafeLoader)
 
