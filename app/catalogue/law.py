@@ -102,15 +102,15 @@ class Participations:
                 return Standing.BOUND
             case Bound.NO:
                 return Standing.NOT_BOUND
-            case Bound.TO_BE_CONFIRMED:
+            case Bound.TO_BE_CONFIRMED if not statement.articles:
                 return Standing.TO_BE_CONFIRMED
-        # Bound by some articles. An implementing act has articles of its own, so the item's reference to the
-        # parent is what can be compared; without one nothing is guessed.
+        # Bound, or perhaps bound, by some articles and by no other. An implementing act has articles of its own, so
+        # the item's reference to the parent is what can be compared; without one nothing is guessed.
         reference = primary if act == primary.act else next((r for r in item.legal if r.act == act), None)
         if reference is None:
             return Standing.TO_BE_CONFIRMED
         match cover(reference.article, statement.articles):
-            case Cover.WHOLE:
+            case Cover.WHOLE if statement.bound is Bound.PART:
                 return Standing.BOUND
             case Cover.NONE:
                 return Standing.NOT_BOUND

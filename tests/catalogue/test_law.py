@@ -111,6 +111,9 @@ def statement(act_code: str, bound: str, *articles: str) -> ParticipationShape:
         ([statement("NEW", "part", "12(1)")], item(("NEW", "12")), Standing.TO_BE_CONFIRMED),
         ([statement("NEW", "part", "12(1)")], item(("NEW", "12(2)")), Standing.NOT_BOUND),
         ([statement("NEW", "part", "12(1)")], item(("NEW", "12(1)(b)")), Standing.BOUND),
+        ([statement("NEW", "to_be_confirmed", "16-55")], item(("NEW", "20")), Standing.TO_BE_CONFIRMED),
+        ([statement("NEW", "to_be_confirmed", "16-55")], item(("NEW", "50-60")), Standing.TO_BE_CONFIRMED),
+        ([statement("NEW", "to_be_confirmed", "16-55")], item(("NEW", "56")), Standing.NOT_BOUND),
         # Implementing acts follow their parent; with `part` the reference to the parent is what can be compared.
         ([statement("NEW", "no")], item(("IMPL", "2")), Standing.NOT_BOUND),
         ([statement("NEW", "no")], item(("SUB", "2")), Standing.NOT_BOUND),
@@ -118,6 +121,8 @@ def statement(act_code: str, bound: str, *articles: str) -> ParticipationShape:
         ([statement("NEW", "part", "16-55")], item(("IMPL", "20")), Standing.TO_BE_CONFIRMED),
         ([statement("NEW", "part", "16-55")], item(("IMPL", "2"), ("NEW", "20")), Standing.BOUND),
         ([statement("NEW", "part", "16-55")], item(("IMPL", "20"), ("NEW", "60")), Standing.NOT_BOUND),
+        ([statement("NEW", "to_be_confirmed", "16-55")], item(("IMPL", "20")), Standing.TO_BE_CONFIRMED),
+        ([statement("NEW", "to_be_confirmed", "16-55")], item(("IMPL", "2"), ("NEW", "60")), Standing.NOT_BOUND),
     ],
 )
 def test_the_primary_reference_decides_who_is_bound(

@@ -118,7 +118,7 @@ class Participation(OfRelease, Base):
     country_id: Mapped[int] = mapped_column(ForeignKey("country.id"))
     act_id: Mapped[int] = mapped_column(ForeignKey("act.id"))
     bound: Mapped[str]
-    articles: Mapped[str]  # "16-55, 72-80": those that bind, with `part`
+    articles: Mapped[str]  # "16-55, 72-80": those that bind (`part`) or may bind (`to_be_confirmed`)
     basis_id: Mapped[int] = phrase_key()
     confidence: Mapped[str]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_source.id"))

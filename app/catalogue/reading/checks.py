@@ -282,11 +282,12 @@ def check_participation(c: Checker) -> None:
         c.known("acts", "act", entry, "act")
         c.known("sources", "source", entry, "source")
         _articles(c, document, path, mapping, text_at(mapping, "act"))
-        in_part, articles = text_at(mapping, "bound") == "part", list_at(mapping, "articles")
-        if in_part and not articles:
+        bound, articles = text_at(mapping, "bound"), list_at(mapping, "articles")
+        if bound == "part" and not articles:
             c.complain(document, (*path, "bound"), "'part' without articles: expected the articles that bind")
-        if articles and "bound" in mapping and not in_part:
-            c.complain(document, (*path, "articles"), "articles without bound: part", key=True)
+        if articles and "bound" in mapping and bound not in ("part", "to_be_confirmed"):
+            said = "articles without bound: part or to_be_confirmed"
+            c.complain(document, (*path, "articles"), said, key=True)
 
 
 def check_conditions(c: Checker) -> None:
