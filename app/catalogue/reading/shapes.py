@@ -15,7 +15,7 @@ Confidence = states.Confidence
 class Shape(BaseModel):
     """No key that is not named; nothing changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Reference(Shape):
