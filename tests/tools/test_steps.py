@@ -104,3 +104,11 @@ def test_a_fingerprint_tells_files_and_facts_apart(tmp_path: Path) -> None:
     assert one != steps.fingerprint([file], ["b"])
     file.unlink()
     assert one != steps.fingerprint([file], ["a"])
+
+
+def test_programs_of_the_project_keep_what_python_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PORT", "8123")
+    values = places.environment(DATA_DIR="elsewhere")
+    assert "PYTHONDONTWRITEBYTECODE" not in values
+    assert (values["PORT"], values["DATA_DIR"]) == ("8123", "elsewhere")
