@@ -1,0 +1,72 @@
+"""A release as everyone above reads it: detached, frozen, texts in all their languages."""
+
+from app.catalogue.views.around import (
+    ActorView,
+    CycleStepView,
+    DeadlineView,
+    DocumentView,
+    EmpowermentView,
+    FundView,
+    LinkageView,
+    MeasureView,
+    PlanSectionView,
+    SourceView,
+    TermView,
+    ThemeView,
+)
+from app.catalogue.views.law import (
+    ActView,
+    ArticleView,
+    ConditionView,
+    CountryView,
+    ExceptionView,
+    HoldsView,
+    LegalView,
+    ParticipationView,
+)
+from app.catalogue.views.release import EU, CatalogueView
+from app.catalogue.views.texts import Text
+from app.catalogue.views.tree import (
+    BlockView,
+    DueView,
+    DutyView,
+    ItemView,
+    LadderStepView,
+    OutcomeView,
+    SectionView,
+    WorkstreamView,
+)
+
+__all__ = [
+    "EU",
+    "ActView",
+    "ActorView",
+    "ArticleView",
+    "BlockView",
+    "CatalogueView",
+    "ConditionView",
+    "CountryView",
+    "CycleStepView",
+    "DeadlineView",
+    "DocumentView",
+    "DueView",
+    "DutyView",
+    "EmpowermentView",
+    "ExceptionView",
+    "FundView",
+    "HoldsView",
+    "ItemView",
+    "LadderStepView",
+    "LegalView",
+    "LinkageView",
+    "MeasureView",
+    "OutcomeView",
+    "ParticipationView",
+    "PlanSectionView",
+    "SectionView",
+    "SourceView",
+    "TermView",
+    "Text",
+    "ThemeView",
+    "WorkstreamView",
+]
