@@ -32,3 +32,9 @@ def cycles(waits_for: Mapping[str, Sequence[str]], *, at_most: int = 50) -> list
                 trail.append(following)
                 turns.append(iter(waits_for[following]))
     return found
+
+
+def spelled_circle(circle: Sequence[str]) -> str:
+    """A circle in one line; of a long one the beginning and the end."""
+    shortened = circle if len(circle) <= 12 else [*circle[:6], "…", *circle[-5:]]
+    return " → ".join(shortened)
