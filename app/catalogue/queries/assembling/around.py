@@ -1,0 +1,129 @@
+"""What stands beside blocks and items of a release, put together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+
+from app.catalogue import models, views
+from app.catalogue import states as st
+from app.catalogue.queries.assembling.law import Law
+from app.catalogue.queries.assembling.tables import Tables, address
+from app.catalogue.queries.assembling.tree import Tree
+
+
+class Around:
+    """Documents, sources, actors, funds, dates, support and words."""
+
+    def __init__(self, tables: Tables, law: Law, tree: Tree) -> None:
+        self.tables = tables
+        self.law = law
+        self.tree = tree
+
+    def beside(self) -> dict[str, Any]:
+        blocks = {node.id: node.key for node in self.tree.nodes}
+        texts = self.tables.texts
+        return {
+            "documents": tuple(
+                views.DocumentView(
+                    row.reference, row.celex, row.dated_on, self.tables.text(row.note_id), address(row.celex)
+                )
+                for row in self.tables.rows(models.Document)
+            ),
+            "plan_sections": tuple(
+                views.PlanSectionView(row.key, texts[row.title_id], self.tables.text(row.hint_id))
+                for row in self.tables.rows(models.PlanSection)
+            ),
+            "sources": {r.code: views.SourceView(r.code, r.title, r.url, r.seen) for r in self.law.sources.values()},
+            "actors": {
+                row.code: views.ActorView(
+                    row.code, texts[row.title_id], st.ActorGroup(row.actor_group), self.tables.text(row.role_id)
+                )
+                for row in self.tree.actors.values()
+            },
+            "funds": {
+                row.code: views.FundView(
+                    row.code, texts[row.title_id], self.law.act_codes.get(row.act_id), self.tables.text(row.note_id)
+                )
+                for row in self.tree.funds.values()
+            },
+            "empowerments": self.empowerments(),
+            "linkages": tuple(
+                views.LinkageView(blocks[row.from_id], blocks[row.to_id], texts[row.reason_id])
+                for row in self.tables.rows(models.Linkage)
+            ),
+            "deadlines": self.deadlines(),
+            "cycle": self.cycle(),
+            "measures": tuple(
+                views.MeasureView(row.key, row.position, texts[row.title_id], self.tables.text(row.description_id))
+                for row in self.tables.rows(models.SupportMeasure)
+            ),
+            "themes": tuple(
+                views.ThemeView(row.key, row.position, texts[row.title_id])
+                for row in self.tables.rows(models.SupportTheme)
+            ),
+            "terms": self.terms(),
+        }
+
+    def empowerments(self) -> tuple[views.EmpowermentView, ...]:
+        return tuple(
+            views.EmpowermentView(
+                code=row.code,
+                legal=self.law.reference(row.act_id, row.article),
+                kind=row.kind,
+                adopted_by=self.tree.actors[row.adopted_by_id].code if row.adopted_by_id is not None else None,
+                subject=self.tables.texts[row.subject_id],
+                status=self.tables.text(row.status_id),
+                adopted_as=row.adopted_as,
+            )
+            for row in self.tables.rows(models.Empowerment)
+        )
+
+    def deadlines(self) -> tuple[views.DeadlineView, ...]:
+        legal = self.tables.grouped(models.DeadlineReference, "deadline_id")
+        return tuple(
+            views.DeadlineView(
+                on=row.due_on,
+                title=self.tables.texts[row.title_id],
+                kind=row.kind,
+                legal=self.law.legal(legal.get(row.id, ())),
+                done_on=row.done_on,
+                done=self.tables.text(row.done_id),
+            )
+            for row in self.tables.rows(models.Deadline)
+        )
+
+    def cycle(self) -> tuple[views.CycleStepView, ...]:
+        legal = self.tables.grouped(models.CycleReference, "step_id")
+        actors = self.tables.grouped(models.CycleActor, "step_id")
+        return tuple(
+            views.CycleStepView(
+                key=row.key,
+                position=row.position,
+                title=self.tables.texts[row.title_id],
+                when=self.tables.texts[row.when_id],
+                month_day=row.month_day,
+                actors=tuple(self.tree.actors[a.actor_id].code for a in actors.get(row.id, ())),
+                legal=self.law.legal(legal.get(row.id, ())),
+            )
+            for row in self.tables.rows(models.CycleStep)
+        )
+
+    def terms(self) -> dict[str, views.TermView]:
+        rows = self.tables.rows(models.Term)
+        term, sure = models.Term, models.TermConfidence
+        wanted = (
+            select(sure.term_id, sure.language, sure.confidence)
+            .join(term, term.id == sure.term_id)
+            .where(term.release_id == self.tables.release_id)
+            .order_by(sure.term_id, sure.language)
+        )
+        confidence: defaultdict[int, dict[str, st.Confidence]] = defaultdict(dict)
+        for term_id, language, value in self.tables.session.execute(wanted):
+            confidence[term_id][language] = st.Confidence(value)
+        return {
+            row.key: views.TermView(row.key, self.tables.texts[row.title_id], dict(confidence.get(row.id, {})))
+            for row in rows
+        }
