@@ -100,8 +100,9 @@ def load(folder: Path, dry_run: bool, as_json: bool) -> None:
 @group.command("export")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--release", "release_id", type=int, help="Number of the release; left out: the one in force today.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
 @refusals
-def export(folder: Path, release_id: int | None) -> None:
+def export(folder: Path, release_id: int | None, dry_run: bool) -> None:
     """Write a release into FOLDER, which must be empty or not there."""
     from app.catalogue.exporting import export_release
 
@@ -109,14 +110,19 @@ def export(folder: Path, release_id: int | None) -> None:
         number = queries.release_in_force(session, clock.today()) if release_id is None else release_id
         view = queries.get_view(session, number)
     try:
-        written = export_release(view, folder)
+        written = export_release(view, folder, dry_run=dry_run)
     except OSError as error:
         fail(f"{folder} cannot be written: {error.strerror}.")
+    if dry_run:
+        click.echo("\n".join(str(path) for path in written))
+        click.echo("Dry run: nothing was written.", err=True)
+        return
     click.echo(f"{view.catalogue} {view.version}: {len(written)} files written to {folder}.")
 
 
 @group.command("list")
 @as_json
+@refusals
 def list_releases(as_json: bool) -> None:
     """The releases that are loaded, the one in force last first."""
     with look() as session:

@@ -10,10 +10,13 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import plain
 from app.audit.services import commit
+from app.core import schema
+from app.core.engine import Database
 from app.core.errors import DomainError
 from app.http.context import services
 
@@ -25,7 +28,7 @@ R = TypeVar("R")
 def deed(*, dry_run: bool = False) -> Iterator[Session]:
     """A writing session: committed at the end of the block, or rolled back and said so with `dry_run`."""
     held = services()
-    with held.database.writing() as session:
+    with _database_at_head().writing() as session:
         session.info["request_id"] = "command-line"
         yield session
         if dry_run:
@@ -38,8 +41,20 @@ def deed(*, dry_run: bool = False) -> Iterator[Session]:
 @contextmanager
 def look() -> Iterator[Session]:
     """A session to read from."""
-    with services().database.reading() as session:
+    with _database_at_head().reading() as session:
         yield session
+
+
+def _database_at_head() -> Database:
+    """The database, or the end of the command where it cannot be read or its tables are not those of this tree."""
+    database = services().database
+    try:
+        revision = schema.current_revision(database.engine)
+    except DBAPIError as error:
+        fail(f"The database cannot be read: {error.orig}")
+    if revision != schema.head_revision():
+        fail("The database is not up to date. First run: .venv/bin/flask --app wsgi setup")
+    return database
 
 
 def fail(sentence: str) -> NoReturn:

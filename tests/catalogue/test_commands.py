@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
+from app.http.context import services
 from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 
@@ -109,6 +111,28 @@ def test_export_writes_files_that_load_again(app: Flask, tmp_path: Path) -> None
     assert run(app, "load", str(exported)).stdout == "tiny 1 is loaded already: nothing changed.\n"
     again = run(app, "export", str(exported))
     assert (again.exit_code, again.stdout) == (1, "")
+
+
+def test_a_dry_export_names_the_files_and_writes_none(app: Flask, tmp_path: Path) -> None:
+    run(app, "load", str(tiny_catalogue_folder(tmp_path)))
+    exported = tmp_path / "exported"
+    result = run(app, "export", str(exported), "--dry-run")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[0] == str(exported / "catalogue.yaml")
+    assert "nothing was written" in result.stderr
+    assert not exported.exists()
+
+
+@pytest.mark.parametrize("arguments", [("load", "tiny"), ("list",), ("export", "out")])
+def test_a_database_without_tables_is_refused_in_a_sentence(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    tiny_catalogue_folder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    empty = create_app(dataclasses.replace(services(app).config, database_url="sqlite:///empty.sqlite3"))
+    result = run(empty, *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "The database is not up to date. First run: .venv/bin/flask --app wsgi setup\n"
 
 
 def test_export_without_a_release_is_refused_in_a_sentence(app: Flask, tmp_path: Path) -> None:

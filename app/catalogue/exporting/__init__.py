@@ -14,16 +14,21 @@ from app.core.errors import Invalid
 from app.core.labels import message
 
 
-def export_release(view: CatalogueView, folder: Path) -> list[Path]:
-    """Write a release into a folder; the files written. Raises Invalid when the folder is there and not empty."""
+def export_release(view: CatalogueView, folder: Path, *, dry_run: bool = False) -> list[Path]:
+    """Write a release into a folder; the files written, or with `dry_run` those that would be.
+
+    Raises Invalid when the folder is there and not empty.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Invalid(message("%(folder)s is there already and not empty."), field="folder", folder=str(folder))
     written = []
     for name, content in _files_of(view).items():
         path = folder / name
+        written.append(path)
+        if dry_run:
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_dumped(content), encoding="utf-8")
-        written.append(path)
     return written
 
 
