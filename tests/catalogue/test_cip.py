@@ -17,7 +17,7 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import CatalogueFile, read_catalogue
 from app.catalogue.schema import schema_text
 from app.catalogue.services import load_release
-from app.catalogue.states import Bound, Confidence, Level, Nature, Obligation, Provenance, Standing
+from app.catalogue.states import Bound, Confidence, Level, Nature, NeededByKind, Obligation, Provenance, Standing
 from app.catalogue.views import CatalogueView, ItemView, ParticipationView
 from app.core import schema
 from app.core.engine import Database
@@ -232,6 +232,13 @@ def test_naming_the_authorities_waits_for_no_law(view: CatalogueView) -> None:
     assert item.depends_on == ()
     assert "Article 35(1) does not list it" in str(item.due)
     assert (item.needed_by, item.needed_by_anchor) == (date(2026, 6, 12), "RCD Art. 30")
+
+
+def test_arrival_points_have_the_date_of_the_implementing_regulation(view: CatalogueView) -> None:
+    item = view.items["responsibility.transfer-arrival-points"]
+    assert (item.needed_by, item.needed_by_kind) == (date(2026, 4, 12), NeededByKind.LEGAL)
+    found = {code: view.duties[code, item.item_id].standing for code in ("DK", "IE", "FR")}
+    assert found == {"DK": Standing.TO_BE_CONFIRMED, "IE": Standing.BOUND, "FR": Standing.BOUND}
 
 
 def test_schooling_says_why_it_binds_without_being_transposed(view: CatalogueView) -> None:
