@@ -5,8 +5,10 @@ Each case puts a text into a file of the tiny catalogue; `¶` in it marks the li
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -531,3 +533,44 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Faulty, match=r"there is no file 'catalogue\.yaml'"):
         read_catalogue(tmp_path)
+
+
+def _replaced(path: Path, kind: str) -> None:
+    path.unlink()
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "link to itself":
+            path.symlink_to(path.name)
+        case "link to nothing":
+            path.symlink_to("nowhere.yaml")
+        case "link without end":
+            path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("name", ["catalogue.yaml", "terms.yaml", "blocks/01-reception.yaml"])
+@pytest.mark.parametrize("kind", ["nothing", "folder", "pipe", "link to itself", "link to nothing", "link without end"])
+def test_what_is_no_file_is_refused_where_it_is_named(tmp_path: Path, name: str, kind: str) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    _replaced(folder / name, kind)
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    assert {fault.file for fault in refused.value.faults} == {"catalogue.yaml"}
+    assert Path(name).name in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["catalogue.yaml", "terms.yaml"])
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    opened = Path.open
+
+    def refusing(path: Path, *arguments: Any) -> Any:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    with pytest.raises(Faulty, match=rf"'{name}' cannot be read \(PermissionError\)"):
+        read_catalogue(folder)

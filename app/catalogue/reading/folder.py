@@ -46,7 +46,7 @@ class Folder:
 
 def read_folder(path: Path) -> Folder:
     """Read all files of a catalogue. Raises Faulty when there is no head to go on with."""
-    raw, problem = _bytes_of(path / HEAD)
+    raw, problem = _bytes_of(path / HEAD, within=path)
     if raw is None:
         raise Faulty([Fault(HEAD, 1, 1, "", problem)])
     faults: list[Fault] = []
@@ -111,10 +111,10 @@ def _unfit(name: str) -> str:
     return "" if path.suffix == ".yaml" else f"{shown(name)} does not end in .yaml"
 
 
-def _bytes_of(path: Path, within: Path | None = None) -> tuple[bytes | None, str]:
+def _bytes_of(path: Path, *, within: Path) -> tuple[bytes | None, str]:
     """The bytes of a regular file, one more than allowed at most; or what is wrong with it."""
     try:
-        if within is not None and not path.resolve().is_relative_to(within.resolve()):
+        if not path.resolve().is_relative_to(within.resolve()):
             return None, f"{shown(path.name)} leads out of the folder: expected a file in it"
         if not stat.S_ISREG(path.stat().st_mode):
             return None, f"{shown(path.name)} is not a file"
