@@ -1,6 +1,9 @@
 """The app object a server picks up."""
 
-from app import create_app
-from config import Config
+from app.core.collector import collector_paused
 
-app = create_app(Config.from_env())
+with collector_paused():
+    from app import create_app
+    from config import Config
+
+    app = create_app(Config.from_env())

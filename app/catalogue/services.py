@@ -14,6 +14,7 @@ from app.audit.services import record
 from app.catalogue import models, policy, queries
 from app.catalogue.rows import ReleaseRows
 from app.core import clock
+from app.core.collector import collector_paused
 from app.core.db import Base
 from app.core.errors import WrongState
 from app.core.labels import message
@@ -67,13 +68,14 @@ def load_release(
         _remove_release(session, there.release_id)
     earlier = queries.list_releases(session)
     before = queries.list_item_keys_of(session, earlier[0].release_id) if earlier else []
-    made = ReleaseRows(
-        catalogue,
-        first_keys=queries.first_free_keys(session, _classes()),
-        item_ids=queries.item_keys(session),
-        loaded_at=clock.now(),
-    )
-    count = _write(session, made)
+    with collector_paused():
+        made = ReleaseRows(
+            catalogue,
+            first_keys=queries.first_free_keys(session, _classes()),
+            item_ids=queries.item_keys(session),
+            loaded_at=clock.now(),
+        )
+        count = _write(session, made)
     asked = set(made.requirements)
     record(
         session,

@@ -14,6 +14,7 @@ from app.catalogue.services import load_release
 from app.cli.demonstration import set_up_demonstration
 from app.cli.edge import deed, fail, look, refusals
 from app.core import schema
+from app.core.collector import collector_paused
 from app.http.context import config, services
 from app.plans.services.plans import open_plans
 
@@ -25,12 +26,13 @@ CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
 def setup() -> None:
     """Bring database, catalogue and (with DEMO=1) demonstration up to date, saying what is done."""
     held = services()
-    if schema.current_revision(held.database.engine) != schema.head_revision():
-        click.echo("  database: bringing the schema up to date")
-        schema.upgrade(held.database.engine)
-    held.volatile.create()
-    with deed() as session:
-        load_catalogue(session, replace_demonstration=config().demonstration)
+    with collector_paused():
+        if schema.current_revision(held.database.engine) != schema.head_revision():
+            click.echo("  database: bringing the schema up to date")
+            schema.upgrade(held.database.engine)
+        held.volatile.create()
+        with deed() as session:
+            load_catalogue(session, replace_demonstration=config().demonstration)
     if config().demonstration:
         set_up_demonstration()
     else:

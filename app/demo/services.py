@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
+from app.core.collector import collector_paused
 from app.core.errors import Invalid, WrongState
 from app.core.labels import message
 from app.core.policy import require
@@ -78,7 +77,7 @@ def load_demonstration(
     story = Story(view, seed)
     audit: list[Row] = []
     players = _players(session, view, plans, audit)
-    with _collector_paused():
+    with collector_paused():
         told = story.deeds(instant, players.keys())
         say(f"{len(told):,} deeds in {len(players)} plans")
         for deed in told:
@@ -95,18 +94,6 @@ def load_demonstration(
     loaded = Loaded(day, replaced, tuple(_count(book) for book in books))
     _record(session, loaded, actor)
     return loaded
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Hundreds of thousands of rows live until the end: looking through them for garbage takes seconds for nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _moment(until: date | None, view: CatalogueView) -> tuple[date, datetime]:
