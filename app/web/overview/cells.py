@@ -8,7 +8,7 @@ from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.readiness.cells import Reading
 from app.readiness.display import ramp_step
-from app.readiness.states import InPlace, State
+from app.readiness.states import Counting, InPlace, State
 from app.web.frame import in_language
 from app.web.tongue import day_in_full, gettext, ngettext
 
@@ -83,6 +83,8 @@ def said_of(view: CatalogueView, reading: Reading) -> str:
 def _state(reading: Reading) -> str:
     if reading.state is State.IN_PLACE and reading.level is not None:
         return f"{gettext(State.IN_PLACE.label)}, {gettext(reading.level.label)}"
+    if not reading.counted and reading.by_counting.get(Counting.TO_BE_CONFIRMED):
+        return gettext("to be confirmed whether it applies")
     return str(gettext(reading.state.label))
 
 
