@@ -32,7 +32,8 @@ def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
         yield from _unchanged(floor, bare, servers[0], people[0])
         yield from _after_a_change(floor, bare, stage)
         for world, server, person in zip(worlds, servers, people, strict=True):
-            yield from _past_days(world, server, person)
+            table = cost(floor, getting(bare, "/table"), 40).processor
+            yield from _past_days(world, server, person, table)
     if not stage.with_hundred:
         yield NotMeasured(
             2, "a hundred times the milestones", "asked for with `--hundred`: minutes to make, several GB"
@@ -93,8 +94,12 @@ def _after_a_change(floor: Server, bare: Client, stage: Stage) -> Iterator[Line]
             yield Line(1, f"{name}, first visit after a change elsewhere", first / table, "×", note=said)
 
 
-def _past_days(world: World, server: Server, person: Client) -> Iterator[Line]:
-    """Days that nobody has asked for, each once; then again; then as known then."""
+def _past_days(world: World, server: Server, person: Client, table: float) -> Iterator[Line]:
+    """Days that nobody has asked for, each once; then again; then as known then.
+
+    Beside the ratios to today's page, which is kept whole, those to the bare page (`table`, ms): 8 and 40 times
+    the 2.5 that bar 1 allows today's page.
+    """
     person.get("/")
     today = cost(server, getting(person, "/"), 10).processor
     last = date.fromisoformat(DAY)
@@ -112,3 +117,9 @@ def _past_days(world: World, server: Server, person: Client) -> Iterator[Line]:
     yield Line(2, f"{size}: a past day, first time", first / today, "×", 8 if bound else None, note=note.format(first))
     yield Line(2, f"{size}: a past day, again", again / today, "×", 1.5 if bound else None, note=note.format(again))
     yield Line(2, f"{size}: as known then", then / today, "×", 40 if bound else None, note=note.format(then))
+    beside = f"{{:.0f}} ms against {table:.1f} ms of the bare page"
+    first_limit, then_limit = (20.0, 100.0) if bound else (None, None)
+    what = f"{size}: a past day, first time, against the bare page"
+    yield Line(2, what, first / table, "×", first_limit, note=beside.format(first))
+    what = f"{size}: as known then, against the bare page"
+    yield Line(2, what, then / table, "×", then_limit, note=beside.format(then))
