@@ -21,8 +21,10 @@ from app.core import clock
 from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
+from app.core.texts import clean_line
 
 LINK_LIFETIME = timedelta(hours=1)
+LONGEST_NAME = 200
 LINK_IS_OVER = message("This link has been used or has expired. Ask an administrator for a new one.")
 
 
@@ -44,12 +46,10 @@ class Scope:
 
 
 def create_user(session: Session, *, actor: Actor, email: str, name: str, is_demonstration: bool = False) -> User:
-    """Make an account without a password; raises Invalid for an address that is malformed or taken."""
+    """Make an account without a password; raises Invalid for a name or an address that is malformed, or taken."""
     require(actor, MANAGE)
     address = checked_email(email, is_demonstration=is_demonstration)
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 200:
-        raise Invalid(message("Give a name of at most 200 characters."), field="name")
+    name = clean_line(" ".join(name.split()), "name", LONGEST_NAME, required=True)
     if queries.find_user_by_email(session, address):
         raise Invalid(message("There is already an account with this address."), field="email")
     user = User(

@@ -62,6 +62,7 @@ def test_the_list_says_who_has_what(app: Flask) -> None:
 def test_bad_input_is_said_with_status_1_and_wrong_usage_with_2(app: Flask) -> None:
     assert run(app, "invite", "no address", "Name", "--role", "administrator")[0] == 1
     assert run(app, "grant", "nobody@demo.example", "observer")[0] == 1
+    assert run(app, "invite", "a@ministry.example.org", "A\u2066B", "--role", "administrator")[0] == 1
     assert run(app, "revoke", "999")[0] == 1
     assert run(app, "grant", "nobody@demo.example", "king")[0] == 2
     assert run(app, "invite", "a@ministry.example.org", "A", "--role", "coordinator")[0] == 1

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from app.core.errors import Invalid
 from app.core.labels import message
+from app.core.texts import clean_line
 from app.plans.history import State
-from app.plans.rules.values import clean_day, clean_line, clean_number, clean_past_day, only_known
+from app.plans.rules.values import clean_day, clean_number, clean_past_day, only_known
 from app.plans.states import EvidenceKind
 
 EDITABLE = frozenset(

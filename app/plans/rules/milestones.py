@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Invalid, WrongState
 from app.core.labels import message
+from app.core.texts import clean_line, clean_text
 from app.plans.history import State
 from app.plans.progress import COMPLETE, settle, step_progress
-from app.plans.rules.values import clean_day, clean_line, clean_number, clean_past_day, clean_text, only_known
+from app.plans.rules.values import clean_day, clean_number, clean_past_day, only_known
 from app.plans.states import Cause, Measure
 
 if TYPE_CHECKING:

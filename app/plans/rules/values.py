@@ -1,66 +1,20 @@
-"""Shapes of single values: text, days, numbers, the day from which a change holds."""
+"""Shapes of single values: days, numbers, reasons, the day from which a change holds. Texts: app/core/texts.py."""
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date, datetime
 from typing import Any
 
 from app.core import clock
 from app.core.errors import Invalid
 from app.core.labels import message
+from app.core.texts import clean_text
 from app.plans.states import Cause
 
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 NUMBER_LIMIT = 10**12
 REASON_LIMIT = 2000
-
-_KEPT = frozenset("\n\t")
-_REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Unicode categories: control characters, lone surrogates, separators of lines and paragraphs."""
-_TURNING = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-"""Embeddings, overrides and isolates: they can show what follows them, even beyond the text, in another order than it
-is stored. The plain marks U+200E and U+200F cannot, and are needed where scripts are mixed."""
-
-
-def clean_line(value: Any, field: str, limit: int, *, required: bool = False) -> str:
-    """One line of text without space around it. Raises Invalid."""
-    text = _text(value, field)
-    if any(unicodedata.category(character) in _REFUSED for character in text):
-        raise Invalid(message("The text holds characters that cannot be shown on one line."), field=field)
-    return _sized(text, field, limit, required)
-
-
-def clean_text(value: Any, field: str, limit: int, *, required: bool = False) -> str:
-    """Text of several lines; ends of lines become one character. Raises Invalid."""
-    text = _text(value, field).replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(c) in _REFUSED and c not in _KEPT for c in text):
-        raise Invalid(message("The text holds characters that cannot be shown."), field=field)
-    return _sized(text, field, limit, required)
-
-
-def _text(value: Any, field: str) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise Invalid(message("A text is expected here."), field=field)
-    if not _TURNING.isdisjoint(value):
-        raise Invalid(message("The text holds hidden characters that change the direction of writing."), field=field)
-    return value.strip()
-
-
-def _sized(text: str, field: str, limit: int, required: bool) -> str:
-    if required and not text:
-        raise Invalid(message("Enter a text."), field=field)
-    if len(text) > limit:
-        raise Invalid(
-            message("The text is %(length)s characters long; %(limit)s are possible."),
-            field=field,
-            length=len(text),
-            limit=limit,
-        )
-    return text
 
 
 def clean_day(value: Any, field: str) -> date | None:

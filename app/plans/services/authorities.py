@@ -11,13 +11,13 @@ from app.audit.services import record
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
+from app.core.texts import clean_line
 from app.plans import policy
 from app.plans.history import raise_stamp
 from app.plans.models import Authority, Plan
 from app.plans.queries import rows
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import AuthorityRecord
-from app.plans.rules.values import clean_line
 from app.plans.services.access import hold_plan
 from app.plans.states import Scope
 

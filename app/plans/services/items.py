@@ -12,6 +12,7 @@ from app.accounts.actor import Actor
 from app.core.errors import Conflict, Invalid
 from app.core.labels import message
 from app.core.policy import require
+from app.core.texts import clean_text
 from app.plans import policy
 from app.plans.history import State, change, correction, note_row_change, require_version, state_of
 from app.plans.history.fields import FIELDS
@@ -19,14 +20,7 @@ from app.plans.models import PlanItem, PlanItemAuthority
 from app.plans.queries import rows
 from app.plans.queries.items import current_item
 from app.plans.queries.records import ItemRecord
-from app.plans.rules.values import (
-    REASON_LIMIT,
-    clean_effective_on,
-    clean_number,
-    clean_reason,
-    clean_text,
-    only_known,
-)
+from app.plans.rules.values import REASON_LIMIT, clean_effective_on, clean_number, clean_reason, only_known
 from app.plans.services.access import (
     Place,
     authorities_of,

@@ -12,13 +12,14 @@ from app.accounts.actor import Actor
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.labels import message
 from app.core.policy import require
+from app.core.texts import clean_text
 from app.plans import policy
 from app.plans.history import change, create, require_version
 from app.plans.models import Prose
 from app.plans.queries import rows
 from app.plans.queries.items import current_prose
 from app.plans.queries.records import ProseRecord
-from app.plans.rules.values import clean_effective_on, clean_reason, clean_text
+from app.plans.rules.values import clean_effective_on, clean_reason
 from app.plans.services.access import find_plan
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from app.audit.services import record
 from app.core import clock
 from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
+from app.core.texts import clean_text
 from app.plans import policy
 from app.plans.history import FIELDS, Recorded, raise_stamp, replace_spans, share_first, shown_spans, span_rows
 from app.plans.models import ContinuousSharing, Plan, PlanBlock, PlanRelease, PlanReleaseBlock, Revision
 from app.plans.queries import rows
 from app.plans.queries.records import ReleaseRecord
 from app.plans.queries.sharing import list_releases
-from app.plans.rules.values import clean_text
 from app.plans.services.access import hold_plan
 from app.plans.states import Scope, SubjectKind
 

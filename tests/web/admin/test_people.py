@@ -129,6 +129,8 @@ def test_a_person_is_invited_and_comes_in_by_the_link(app: Flask, admin: Browser
         ({"name": "A", "email": "no address"}, "This is not an e-mail address."),
         ({"name": "A", "email": ADMIN}, "There is already an account with this address."),
         ({"name": " ", "email": "a@ministry.example.org"}, "Please mend the following"),
+        ({"name": "A\u202eB", "email": "a@ministry.example.org"}, "hidden characters that change the direction"),
+        ({"name": "\u200e", "email": "a@ministry.example.org"}, "Enter a text."),
         ({"name": "A", "email": "a@ministry.example.org", "ends_on": "2020-01-01"}, "The end is before the start."),
         ({"name": "A", "email": "a@ministry.example.org", "is_deputy": "y"}, "A deputy is a coordinator with an end"),
     ],
