@@ -50,16 +50,19 @@ def of_single_statements(engine: Engine) -> Engine:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine with the settings that the promises on crash safety rest on (docs/architecture.md)."""
+    """An engine with the settings that the promises on crash safety rest on (docs/architecture.md).
+
+    Errors do not tell the values of a statement, so that no log holds what people typed.
+    """
     address = normalised(url)
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address)
+        engine = create_engine(address, hide_parameters=True)
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
-    return create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=8)
 
 
 class Database:
