@@ -29,6 +29,7 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     operator_name: str = "Pact implementation tracker"
+    operator_contact: str = ""
     audit_head_file: Path | None = None
     proxy_hops: int = 0
     demonstration: bool = False
@@ -70,6 +71,7 @@ class Config:
             public_url=public_url,
             trusted_hosts=hosts or cls.trusted_hosts,
             operator_name=env.get("OPERATOR_NAME") or cls.operator_name,
+            operator_contact=(env.get("OPERATOR_CONTACT") or "").strip(),
             audit_head_file=Path(env.get("AUDIT_HEAD_FILE") or data_dir / "audit-head.log"),
             proxy_hops=_whole_number("PROXY_HOPS", env.get("PROXY_HOPS") or "0"),
             demonstration=(env.get("DEMO") or "0") == "1",

@@ -18,7 +18,17 @@ GOOD = {
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("ENV", "SECRET_KEY", "TRUSTED_HOSTS", "PUBLIC_URL", "FLASK_DEBUG", "DATABASE_URL", "DEMO", "PORT"):
+    for name in (
+        "ENV",
+        "SECRET_KEY",
+        "TRUSTED_HOSTS",
+        "PUBLIC_URL",
+        "FLASK_DEBUG",
+        "DATABASE_URL",
+        "DEMO",
+        "PORT",
+        "OPERATOR_CONTACT",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
 
@@ -59,3 +69,8 @@ def test_the_secret_is_made_once_and_readable_by_the_owner_alone(
     assert start(monkeypatch).secret_key == first
     assert len(first) >= 32
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_who_can_be_asked_is_the_operator_s_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start(monkeypatch).operator_contact == ""
+    assert start(monkeypatch, OPERATOR_CONTACT=" tracker@example.eu ").operator_contact == "tracker@example.eu"

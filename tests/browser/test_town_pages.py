@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 
+from app.accounts.actor import SYSTEM
+from app.accounts.models import Grant, User
+from app.accounts.services import make_link
+from app.accounts.states import Role, TokenPurpose
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
-from tests.browser.town import CELL, TRANSPOSED
+from tests.browser.town import CELL, PEOPLE, TRANSPOSED
+from tests.web.browsing import keep, writing
 
 HOME = "/countries/IE"
 ITEM = f"{HOME}/items/{TRANSPOSED}"
 
 PAGES: Mapping[str, tuple[str, ...]] = {
-    "nobody": ("/login", "/method"),
+    "nobody": ("/login", "/method", "/accessibility", "/privacy", "/invitation/{secret}"),
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
     "coordinator to write": (
@@ -32,14 +39,45 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/milestones/add",
         f"{CELL}/prose/{{section}}",
     ),
-    "coordinator of the law": ("/catalogue", "/catalogue/acts", "/catalogue/acts/RCD", f"/items/{TRANSPOSED}"),
+    "coordinator of the law": (
+        "/catalogue",
+        "/catalogue/acts",
+        "/catalogue/acts/RCD",
+        "/catalogue/deadlines",
+        f"/items/{TRANSPOSED}",
+    ),
     "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
-    "administrator": ("/", "/admin", "/admin/audit"),
+    "administrator": ("/", "/admin", "/admin/audit", "/admin/releases", "/admin/people/{person}", "/privacy"),
+    "administrator who gives": (
+        "/admin/invite",
+        "/admin/invite?role=coordinator&country=IE",
+        "/admin/people/{person}/roles",
+        "/admin/people/{person}/roles?role=contributor&country=IE",
+        "/admin/people/{person}/roles?role=reviewer",
+        "/admin/roles/{grant}/revoke",
+    ),
 }
+
+NO_PAGES = frozenset(
+    {
+        "account.form_token",
+        "catalogue.download_catalogue",
+        "countries.show_item_body",
+        "countries.show_milestone_row",
+        "gaps.download_gaps",
+        "health.alive",
+        "health.ready",
+        "overview.download_matrix",
+        "overview.download_trend",
+        "overview.download_workbook",
+        "overview.show_trend",
+    }
+)
+"""Files, and what a page's script reads into a page that is looked at."""
 
 
 def places(town: Town) -> dict[str, object]:
@@ -52,15 +90,40 @@ def places(town: Town) -> dict[str, object]:
             "reference": session.scalars(milestone).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",
+            "person": session.scalars(select(User.id).where(User.email == PEOPLE["coordinator"])).one(),
+            "grant": session.scalars(
+                select(Grant.id).where(Grant.role == Role.COORDINATOR.value, Grant.country == "IE").order_by(Grant.id)
+            ).first(),
         }
+
+
+def invitation(town: Town) -> str:
+    """The secret of a link that can still be used."""
+    session = writing(town.app)
+    guest = session.scalars(select(User).where(User.email == PEOPLE["guest"])).one()
+    secret = make_link(session, guest, TokenPurpose.PASSWORD, actor=SYSTEM)
+    keep(town.app, session)
+    return secret
+
+
+def test_every_kind_of_page_is_looked_at(town: Town) -> None:
+    addresses = town.app.url_map.bind("localhost")
+    values = {**places(town), "secret": "any"}
+    looked_at = {
+        addresses.match(urlsplit(address.format(**values)).path)[0]
+        for address in chain.from_iterable(PAGES.values())
+        if address != "/nowhere"
+    }
+    there = {rule.endpoint for rule in town.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert there - looked_at - NO_PAGES == set()
 
 
 @pytest.mark.parametrize("visitor", PAGES)
 def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) -> None:
     watch.allowed += ["404", "400"] if visitor.endswith("astray") else []
-    role = "coordinator" if visitor.startswith("coordinator") else visitor
+    role = next((role for role in ("coordinator", "administrator") if visitor.startswith(role)), visitor)
     page = town.visit(role)
-    values = places(town)
+    values = {**places(town), "secret": invitation(town)}
     for address in PAGES[visitor]:
         page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
         page.goto(address.format(**values))
@@ -82,7 +145,7 @@ def test_an_open_editor_is_accessible_and_fits(town: Town, width: int) -> None:
     fits(page)
 
 
-@pytest.mark.parametrize("address", ["/", CELL, "/blocks/3", "/method"])
+@pytest.mark.parametrize("address", ["/", CELL, "/blocks/3", "/method", "/accessibility", "/privacy"])
 def test_on_paper_stands_the_content(town: Town, address: str) -> None:
     page = town.visit("coordinator")
     page.goto(address)

@@ -136,7 +136,7 @@ TABLE: tuple[Row, ...] = (
     signed_in("account.end_other_sessions", "/account/sessions/end", method="POST", granted=303, ends_session=True),
     signed_in("account.end_named_session", "/account/sessions/none/end", method="POST", granted=404),
     signed_in("account.stay_signed_in", "/account/stay", method="POST", granted=204),
-    # Catalogue, method, search
+    # Catalogue, method and what else everybody reads, search
     signed_in("catalogue.browse_catalogue", "/catalogue"),
     signed_in("catalogue.download_catalogue", "/catalogue.csv"),
     signed_in("catalogue.list_acts", "/catalogue/acts"),
@@ -144,6 +144,8 @@ TABLE: tuple[Row, ...] = (
     signed_in("catalogue.show_section", "/catalogue/actors"),
     signed_in("catalogue.show_item", "/items/reception.directive-transposed"),
     public("method.explain_method", "/method"),
+    public("about.show_accessibility", "/accessibility"),
+    public("about.show_privacy", "/privacy"),
     signed_in("search.search", "/search?q=words"),
     # Overview, blocks, gaps: everybody signed in; the rows in them differ
     signed_in("overview.show_overview", "/"),
