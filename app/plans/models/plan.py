@@ -1,0 +1,60 @@
+"""A plan with what stands for all of it: its authorities."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, Key, Versioned, bounded
+
+
+class Plan(Versioned, Base):
+    """A Member State's plan, or the EU-level plan (`owner` EU).
+
+    The two stamps are raised with every change of the working and of the shared state: whatever is computed
+    from a plan is kept under its stamp.
+    """
+
+    __tablename__ = "plan"
+
+    id: Mapped[Key]
+    owner: Mapped[str] = mapped_column(unique=True)
+    shares_continuously: Mapped[bool] = mapped_column(Boolean, default=False)
+    shares_row: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
+    last_reference: Mapped[int] = mapped_column(Integer, default=0)
+    working_stamp: Mapped[int] = mapped_column(Integer, default=0)
+    shared_stamp: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime]
+
+    __table_args__ = (bounded("owner", 2),)
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class Authority(Versioned, Base):
+    """A ministry, agency or other body of the country that acts in its plan.
+
+    `shared_name`, `shared_short_name`: what others call it until the next release; empty where it is the name.
+    """
+
+    __tablename__ = "authority"
+
+    id: Mapped[Key]
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    name: Mapped[str]
+    short_name: Mapped[str]
+    shared_name: Mapped[str | None]
+    shared_short_name: Mapped[str | None]
+    actor_code: Mapped[str | None]  # the kind of authority it is in the catalogue (`MS_RECEP`)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+
+    __table_args__ = (
+        UniqueConstraint("plan_id", "name"),
+        bounded("name", 200),
+        bounded("short_name", 60),
+        CheckConstraint("length(name) > 0", name="name_given"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
