@@ -13,6 +13,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -29,6 +30,8 @@ PLOTLY = places.PACKAGES / "plotly.js-cartesian-dist-min" / "plotly-cartesian.mi
 IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+)\2""")
 ADDRESS = re.compile(r"""url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)""")
 STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+KEPT_SECONDS = 30 * 24 * 60 * 60
+"""How long a file stays after the last build that named it."""
 SAFELIST = places.ROOT / "tools" / "safelist.txt"
 
 
@@ -97,12 +100,20 @@ class Build:
         return wanted
 
     def finish(self) -> None:
-        """Write the manifest; drop what neither it nor the one before names, which a running server reads."""
+        """Write the manifest; drop what has not been named by any for `KEPT_SECONDS`.
+
+        A running server serves the files of the manifest it began with, however often is built beside it. The date
+        of a file that is no longer named says when it was named last.
+        """
         manifest = self.dist / "manifest.json"
-        kept = set(self.manifest.values()) | _named_in(manifest)
+        named, before, now = set(self.manifest.values()), _named_in(manifest), time.time()
         for file in files_under(self.dist):
-            name = file.relative_to(self.dist).as_posix()
-            if file != manifest and re.sub(r"\.(br|gz)$", "", name) not in kept:
+            name = re.sub(r"\.(br|gz)$", "", file.relative_to(self.dist).as_posix())
+            if file == manifest or name in named:
+                continue
+            if name in before:
+                os.utime(file, (now, now))
+            elif file.stat().st_mtime < now - KEPT_SECONDS:
                 file.unlink()
         written = manifest.with_suffix(".new")
         written.write_text(json.dumps(self.manifest, indent=1, sort_keys=True) + "\n")

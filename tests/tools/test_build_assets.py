@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
+import time
 from pathlib import Path
 
 import brotli
 import pytest
 
 from tools import places
-from tools.build_assets import PLOTLY, Build, BuildError, plotly_styles
+from tools.build_assets import KEPT_SECONDS, PLOTLY, Build, BuildError, plotly_styles
 
 
 def written(folder: Path, **files: str) -> Path:
@@ -65,15 +67,33 @@ def test_missing_files_and_circles_are_named(tmp_path: Path) -> None:
         Build(sources, tmp_path / "dist").source("c.js")
 
 
-def test_files_of_the_last_build_but_one_go(tmp_path: Path) -> None:
-    names = []
-    for text in (b"one", b"two", b"three"):
-        build = Build(tmp_path, tmp_path / "dist")
-        names.append(build.publish("a.js", text))
-        build.finish()
-    left = {path.name for path in (tmp_path / "dist").glob("a.*.js")}
-    assert left == set(names[1:])
-    assert json.loads((tmp_path / "dist" / "manifest.json").read_text()) == {"a.js": names[2]}
+def built(folder: Path, text: bytes) -> str:
+    """The name of a file that a build published."""
+    build = Build(folder, folder / "dist")
+    name = build.publish("a.js", text)
+    build.finish()
+    return name
+
+
+def test_a_server_that_runs_keeps_its_files_however_often_is_built(tmp_path: Path) -> None:
+    names = [built(tmp_path, text) for text in (b"one", b"two", b"three", b"four")]
+    dist = tmp_path / "dist"
+    assert {path.name for path in dist.glob("a.*.js")} == set(names)
+    assert all((dist / (name + kind)).exists() for name in names for kind in (".br", ".gz"))
+    assert json.loads((dist / "manifest.json").read_text()) == {"a.js": names[3]}
+
+
+def test_a_file_goes_a_while_after_the_last_build_that_named_it(tmp_path: Path) -> None:
+    names = [built(tmp_path, text) for text in (b"one", b"two")]
+    dist = tmp_path / "dist"
+    long_ago = time.time() - KEPT_SECONDS - 1
+    for file in dist.glob("a.*"):
+        os.utime(file, (long_ago, long_ago))
+    last = built(tmp_path, b"three")
+    assert {path.name for path in dist.glob("a.*.js")} == {names[1], last}, "the second counts from when it was left"
+    built(tmp_path, b"two")
+    assert names[1] in {path.name for path in dist.glob("a.*.js")}
+    assert not list(dist.glob(names[0] + "*"))
 
 
 def test_the_styles_of_plotly_are_taken_whole_and_in_the_order_it_would_insert_them() -> None:
