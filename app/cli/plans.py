@@ -17,7 +17,8 @@ from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import look, refusals, say_json
 from app.core import clock
-from app.plans.queries.heads import get_plan, list_authorities
+from app.plans.queries.authorities import list_authorities_on
+from app.plans.queries.heads import get_plan
 from app.plans.queries.records import EvidenceRecord, MilestoneRecord, PlanInScope, PlanState
 from app.plans.queries.state import spans_of_plan
 from app.plans.states import Scope
@@ -42,7 +43,7 @@ def show(code: str, as_of: datetime | None, working: bool, as_json: bool) -> Non
         view = view_in_force(session, day)
         plan = get_plan(session, code.upper(), SYSTEM)
         state = spans_of_plan(session, plan.plan_id, scope, day)
-        authorities = {held.authority_id: held.name for held in list_authorities(session, plan.plan_id)}
+        authorities = {a.authority_id: a.name for a in list_authorities_on(session, plan.plan_id, scope, day)}
     if as_json:
         say_json(_as_data(view, plan, scope, day, state, authorities))
         return

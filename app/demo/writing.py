@@ -36,6 +36,7 @@ KEYED = (_AUTHORITIES, *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), 
 
 _SPANS = tuple(table_of(FIELDS[kind].span) for kind in _SUBJECTS)
 _CONTINUOUS = table_of(models.ContinuousSharing)
+_FORMER_NAMES = table_of(models.AuthorityFormerName)
 
 Say = Callable[[str], None]
 
@@ -114,7 +115,7 @@ def _move_sequences(session: Session) -> None:
 def delete_books(session: Session) -> None:
     """Delete what is written in all plans; plans, blocks and the audit trail stay, and so do people's grants."""
     session.execute(delete(table_of(GrantAuthority)))
-    for table in (*_SPANS, _TOUCHES, _CONTINUOUS, *reversed(KEYED)):
+    for table in (*_SPANS, _TOUCHES, _CONTINUOUS, _FORMER_NAMES, *reversed(KEYED)):
         session.execute(delete(table))
     session.expire_all()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, inspect, text
 
@@ -15,6 +17,7 @@ from app.accounts.states import Role
 from app.audit.services import commit
 from app.core import schema
 from app.core.engine import Database
+from app.plans.services.authorities import add_authority, rename_authority
 from app.plans.services.milestones import add_milestone
 from app.plans.services.plans import open_plans
 from app.plans.services.releases import share
@@ -117,6 +120,27 @@ def test_every_revision_goes_up_down_and_up_with_rows_in_place(committed: Databa
         schema.downgrade(engine, below)
         assert shape(engine) == shape_below, f"{revision} leaves something behind"
     assert [table for table in inspect(engine).get_table_names() if table != UNVERSIONED] == []
+
+
+def test_names_that_authorities_had_come_from_the_trail(committed: Database, tmp_path: Path) -> None:
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    with time_machine.travel(noon, tick=False) as clock_at, committed.writing() as session:
+        open_plans(session, load_tiny_catalogue(session, tmp_path / "tiny"), actor=SYSTEM)
+        held = add_authority(session, "IE", "Ministry of Old", actor=SYSTEM)
+        rename_authority(session, "IE", held.authority_id, "Ministry of Now", actor=SYSTEM, expected_version=None)
+        commit(session, None)
+        clock_at.shift(timedelta(days=1))
+        share(session, "IE", actor=SYSTEM)
+        commit(session, None)
+        clock_at.shift(timedelta(days=1))
+        rename_authority(session, "IE", held.authority_id, "Ministry to be", actor=SYSTEM, expected_version=None)
+        commit(session, None)
+    former = "authority_former_name"
+    before = rows(committed.engine)[former]
+    assert len(before) == 2
+    schema.downgrade(committed.engine, "0003")
+    schema.upgrade(committed.engine)
+    assert rows(committed.engine)[former] == before
 
 
 def test_tables_are_named_by_their_models(fresh: Fresh) -> None:

@@ -16,6 +16,7 @@ PAGES = (
     "/countries/IE/blocks/3",
     "/countries/IE/blocks/3/why",
     "/countries/IE/history",
+    "/countries/IE/history?as_of=2026-11-20",
     "/blocks",
     "/blocks/3",
     "/gaps",

@@ -8,13 +8,14 @@ it (`working`) and once as others see it (`shared`), and are rebuilt from the re
 
 from app.plans.models.fields import EvidenceFields, MilestoneFields, PlanItemFields, ProseFields
 from app.plans.models.history import PlanTouch, Revision
-from app.plans.models.plan import Authority, Plan
+from app.plans.models.plan import Authority, AuthorityFormerName, Plan
 from app.plans.models.sharing import ContinuousSharing, PlanRelease, PlanReleaseBlock
 from app.plans.models.spans import EvidenceSpan, MilestoneSpan, PlanItemSpan, ProseSpan
 from app.plans.models.subjects import Evidence, Milestone, PlanBlock, PlanItem, PlanItemAuthority, Predecessor, Prose
 
 __all__ = [
     "Authority",
+    "AuthorityFormerName",
     "ContinuousSharing",
     "Evidence",
     "EvidenceFields",

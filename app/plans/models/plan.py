@@ -37,6 +37,7 @@ class Authority(Versioned, Base):
     """A ministry, agency or other body of the country that acts in its plan.
 
     `shared_name`, `shared_short_name`: what others call it until the next release; empty where it is the name.
+    What it was called before stands in `AuthorityFormerName`.
     """
 
     __tablename__ = "authority"
@@ -58,3 +59,21 @@ class Authority(Versioned, Base):
         CheckConstraint("length(name) > 0", name="name_given"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class AuthorityFormerName(Base):
+    """What an authority was called until an instant; others read it so until the new name was shared.
+
+    `shared_until` is empty while the new name is not shared yet.
+    """
+
+    __tablename__ = "authority_former_name"
+
+    id: Mapped[Key]
+    authority_id: Mapped[int] = mapped_column(ForeignKey("authority.id"), index=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    ended_at: Mapped[datetime]
+    shared_until: Mapped[datetime | None]
+
+    __table_args__ = (bounded("name", 200), bounded("short_name", 60))

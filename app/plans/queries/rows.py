@@ -15,6 +15,7 @@ from app.plans.history import CHUNK
 from app.plans.history.fields import SubjectFields
 from app.plans.models import (
     Authority,
+    AuthorityFormerName,
     ContinuousSharing,
     Evidence,
     Milestone,
@@ -143,12 +144,20 @@ def count_renamed_authorities(session: Session, plan_id: int) -> int:
     return session.execute(query.where(Authority.plan_id == plan_id, Authority.shared_name.is_not(None))).scalar_one()
 
 
-def share_names_of_authorities(session: Session, plan_id: int) -> None:
-    """Let others read the authorities' names as they are now."""
+def share_names_of_authorities(session: Session, plan_id: int, instant: datetime) -> None:
+    """Let others read the authorities' names as they are now, and from an instant on."""
     session.execute(
         update(Authority)
         .where(Authority.plan_id == plan_id, Authority.shared_name.is_not(None))
         .values(shared_name=None, shared_short_name=None)
+    )
+    session.execute(
+        update(AuthorityFormerName)
+        .where(
+            AuthorityFormerName.authority_id.in_(select(Authority.id).where(Authority.plan_id == plan_id)),
+            AuthorityFormerName.shared_until.is_(None),
+        )
+        .values(shared_until=instant)
     )
 
 

@@ -14,7 +14,7 @@ from app.core.labels import message
 from app.core.texts import clean_line
 from app.plans import policy
 from app.plans.history import raise_stamp
-from app.plans.models import Authority, Plan
+from app.plans.models import Authority, AuthorityFormerName, Plan
 from app.plans.queries import rows
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import AuthorityRecord
@@ -53,7 +53,7 @@ def rename_authority(
     expected_version: int | None,
     short_name: str = "",
 ) -> AuthorityRecord:
-    """Give an authority another name; others read it from the next release on.
+    """Give an authority another name; others read it from the next release on, and days before keep the old one.
 
     Raises NotFound, NotAllowed, Conflict, Invalid.
     """
@@ -62,10 +62,26 @@ def rename_authority(
     changes = {key: [getattr(authority, key), value] for key, value in values.items()}
     if not plan.shares_continuously and authority.shared_name is None:
         authority.shared_name, authority.shared_short_name = authority.name, authority.short_name
+    if any(old != new for old, new in changes.values()):
+        _keep_former_name(session, plan, authority)
     for key, value in values.items():
         setattr(authority, key, value)
     session.flush()
     return _done(session, plan, authority, actor, "plans:authority:renamed", changes)
+
+
+def _keep_former_name(session: Session, plan: Plan, authority: Authority) -> None:
+    """Pages of days before the change go on telling the name that is being left."""
+    now = clock.now()
+    session.add(
+        AuthorityFormerName(
+            authority_id=authority.id,
+            name=authority.name,
+            short_name=authority.short_name,
+            ended_at=now,
+            shared_until=now if plan.shares_continuously else None,
+        )
+    )
 
 
 def deactivate_authority(

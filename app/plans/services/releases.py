@@ -137,7 +137,7 @@ def _release(
         block.shared_at = instant
         session.add(PlanReleaseBlock(plan_release_id=release.id, plan_block_id=block.id))
     session.flush()
-    rows.share_names_of_authorities(session, plan.id)
+    rows.share_names_of_authorities(session, plan.id, instant)
     share_first(session, [block.id for block in blocks], instant)
     _share_spans(session, subjects)
     from_day: date = min((revision.effective_on for revision in fresh), default=clock.today())

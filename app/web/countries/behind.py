@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import render_template, request
 
 from app.core.policy import allows
-from app.http.context import actor, catalogue, session
+from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import row_key, signed_in
 from app.plans import policy
 from app.plans.policy import WorkSubject
-from app.plans.queries.heads import get_plan, list_authorities
+from app.plans.queries.authorities import list_authorities_on
+from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
+from app.plans.queries.records import PlanInScope
 from app.plans.states import Cause, SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
@@ -28,6 +30,12 @@ from app.web.standing import standing_of
 
 PAGE_SIZE = 100
 CAUSES = {cause.value: cause for cause in Cause}
+
+
+def names_on(plan: PlanInScope, seen: Viewpoint) -> dict[int, str]:
+    """The authorities' names on the day looked at, by their keys."""
+    listed = list_authorities_on(session(), plan.plan_id, plan.scope, seen.as_of, seen.known)
+    return {one.authority_id: one.name for one in listed}
 
 
 @area.get("/<code>/blocks/<number>/why")
@@ -83,7 +91,7 @@ def show_milestone(code: str, reference: str) -> str:
     view = catalogue()
     country_of(view, code)
     plan, record = milestone_on(session(), view, code, reference, actor(), seen)
-    authorities = {a.authority_id: a.name for a in list_authorities(session(), plan.plan_id, plan.scope)}
+    authorities = names_on(plan, seen)
     item = view.items_by_id[record.item_id]
     subject = WorkSubject(code, item.block_key, one_authority(record.authority_id))
     return render_template(
@@ -139,5 +147,5 @@ def show_history(code: str) -> str:
         entries=entries[:PAGE_SIZE],
         older=entries[PAGE_SIZE - 1].revision_id if len(entries) > PAGE_SIZE else None,
         causes=CAUSES,
-        people={a.authority_id: a.name for a in list_authorities(session(), plan.plan_id, plan.scope)},
+        people=names_on(plan, seen),
     )

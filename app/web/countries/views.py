@@ -18,7 +18,8 @@ from app.http.doors import signed_in
 from app.http.errors import wants_json
 from app.plans import policy
 from app.plans.policy import PlanSubject
-from app.plans.queries.heads import get_plan, get_plan_beside_eu, list_authorities
+from app.plans.queries.authorities import list_authorities_on
+from app.plans.queries.heads import get_plan, get_plan_beside_eu
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import PlanInScope
 from app.plans.queries.sharing import list_releases
@@ -157,7 +158,7 @@ def cell_page(
         reading,
         circumstances,
         state,
-        list_authorities(session(), plan.plan_id, plan.scope),
+        list_authorities_on(session(), plan.plan_id, plan.scope, seen.as_of, seen.known),
         list_predecessors_of(session(), plan, ids, actor(), seen.as_of),
         find_gaps(circumstances, plan.owner, asked, reading.heads),
         actor(),
