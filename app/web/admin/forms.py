@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, EmailField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.accounts.services import Scope
 from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role
@@ -57,14 +57,20 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    role = SelectField(_("Role"), [InputRequired()])
-    country = SelectField(_("Country (coordinators and contributors; observers may have one)"), [Optional()])
+    role = SelectField(_("Role"), [InputRequired(_("Choose a role."))])
+    country = SelectField(_("Country"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.role.choices = [SelectChoice(value=role.value, label=gettext(role.label)) for role in Role]
+        roles = [SelectChoice(value=role.value, label=gettext(role.label)) for role in Role]
+        self.role.choices = [SelectChoice(value="", label=gettext("choose …")), *roles]
         listed = [SelectChoice(value=code, label=country_name(code)) for code in codes()]
         self.country.choices = [SelectChoice(value="", label=gettext("none")), *listed]
+
+    def validate_country(self, field: SelectField) -> None:
+        """Raises ValidationError where the role needs a country and none is chosen."""
+        if self.role.data in COUNTRY_ROLES and not field.data:
+            raise ValidationError(gettext("Choose the country this role is for."))
 
 
 class ScopeForm(FlaskForm):  # type: ignore[misc]

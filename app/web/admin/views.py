@@ -24,7 +24,7 @@ from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
 from app.http.signin import end_sessions_of, present
 from app.web.admin.forms import InviteForm, Place, PlaceForm, RevokeForm, ScopeForm, codes
-from app.web.admin.wording import grants_of, in_words
+from app.web.admin.wording import changes_in_words, grants_of, in_words
 from app.web.frame import country_name
 
 area = Blueprint("admin", __name__, url_prefix="/admin")
@@ -63,7 +63,7 @@ def invite_person() -> str | tuple[str, int]:
     """Make an account with its first role, and show its invitation link, once."""
     place = Place.read(request.args.get("role"), request.args.get("country"))
     if place is None:
-        return render_template("admin/choose_role.html", form=PlaceForm(request.args), person=None)
+        return _choose_role(None)
     form = InviteForm(place)
     if form.validate_on_submit():
         try:
@@ -126,7 +126,7 @@ def give_role(user_id: int) -> Response | str | tuple[str, int]:
     person = queries.get_user(session(), user_id)
     place = Place.read(request.args.get("role"), request.args.get("country"))
     if place is None:
-        return render_template("admin/choose_role.html", form=PlaceForm(request.args), person=person)
+        return _choose_role(person)
     form = ScopeForm(place)
     if form.validate_on_submit():
         try:
@@ -207,6 +207,7 @@ def show_audit() -> str:
         address=address,
         is_unknown=bool(address) and person is None,
         has_more=len(entries) == AT_MOST,
+        changes_in_words=changes_in_words,
     )
 
 
@@ -246,6 +247,14 @@ def _named(refusal: WrongState) -> dict[str, Any]:
     if "country" in values:
         values["country"] = country_name(values["country"])
     return values
+
+
+def _choose_role(person: Any) -> str:
+    """The first step, saying what is missing where it was sent without all that it asks."""
+    form = PlaceForm(request.args)
+    if "role" in request.args:
+        form.validate()
+    return render_template("admin/choose_role.html", form=form, person=person)
 
 
 def _show_link(person: Any, purpose: TokenPurpose) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
 from app.accounts.states import Role
 from app.core import clock
+from app.core.labels import message
 from app.web.frame import country_name, full_date
 
 
@@ -26,6 +29,40 @@ class GrantInWords:
 def grants_of(person: Any) -> list[GrantInWords]:
     """A person's grants, those that hold first."""
     return sorted((in_words(grant) for grant in person.grants), key=lambda line: (line.is_over, line.grant_id))
+
+
+CHANGED = {
+    "role": message("role"),
+    "is_deputy": message("deputy"),
+    "starts_on": message("from"),
+    "ends_on": message("last day"),
+    "authorities": message("numbers of authorities"),
+    "blocks": message("blocks"),
+    "desk": message("desk"),
+}
+"""What the audit trail calls the fields of a role."""
+
+
+def changes_in_words(changes: Mapping[str, Any]) -> str:
+    """What a deed on an account changed: “role: – → coordinator; from: – → 12 June 2026”."""
+    lines = [
+        f"{gettext(CHANGED.get(name, name.replace('_', ' ')))}: {_value(name, old)} → {_value(name, new)}"
+        for name, (old, new) in changes.items()
+        if old or new
+    ]
+    return "; ".join(lines)
+
+
+def _value(name: str, value: Any) -> str:
+    if not value:
+        return "–"
+    if value is True:
+        return str(gettext("yes"))
+    if isinstance(value, list):
+        return ", ".join(country_name(part) if name == "desk" else str(part) for part in value)
+    if name in ("starts_on", "ends_on"):
+        return full_date(date.fromisoformat(value))
+    return str(gettext(Role(value).label)) if name == "role" else str(value)
 
 
 def in_words(grant: Any) -> GrantInWords:

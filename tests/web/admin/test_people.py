@@ -181,6 +181,16 @@ def test_a_country_that_is_not_there_is_asked_for_again(admin: Browser) -> None:
 
 
 @pytest.mark.usefixtures("with_countries")
+@pytest.mark.parametrize("start", ["/admin/invite", "/admin/people/1/roles"])
+def test_no_role_is_chosen_beforehand_and_what_is_missing_is_said(admin: Browser, start: str) -> None:
+    first = admin.get(start).text
+    assert '<option value="">choose …</option><option value="administrator">' in first
+    assert "Please mend the following" not in first
+    assert "Role: Choose a role." in admin.get(f"{start}?role=&country=IE").text
+    assert "Country: Choose the country this role is for." in admin.get(f"{start}?role=contributor").text
+
+
+@pytest.mark.usefixtures("with_countries")
 def test_a_role_given_or_revoked_ends_the_sessions(app: Flask, admin: Browser, new_browser: NewBrowser) -> None:
     user_id = make_person(app, "somebody@demo.example", Role.OBSERVER)
     somebody = new_browser()
@@ -358,7 +368,7 @@ def test_the_trail_shows_people_s_changes_and_nothing_of_plans(app: Flask, admin
     page = admin.get("/admin/audit").text
     assert "plans:milestone:updated" in page
     assert "secret" not in page
-    assert "role: – → observer" in page
+    assert "role: – → observer; from: – → " in page
     own = admin.get("/admin/audit?person=somebody@demo.example").text
     assert "plans:milestone:updated" in own
     assert "accounts:user:created" not in own
