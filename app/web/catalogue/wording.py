@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -21,10 +22,11 @@ from app.catalogue.states import (
     Obligation,
     Provenance,
 )
-from app.catalogue.views import DueView, HoldsView, ItemView
+from app.catalogue.views import ActorView, ActView, DueView, HoldsView, ItemView
 from app.web.frame import full_date, in_language
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+Grouped = TypeVar("Grouped", ActView, ActorView)
 _LEAP_YEAR = 2024  # so that a month and day may be 29 February
 
 
@@ -228,6 +230,14 @@ def articles_words(articles: Sequence[str]) -> str:
     listed = ", ".join(articles)
     several = len(articles) > 1 or "-" in listed
     return _("Articles %(list)s", list=listed) if several else _("Article %(list)s", list=listed)
+
+
+def in_groups(rows: Iterable[Grouped]) -> list[tuple[Any, list[Grouped]]]:
+    """Acts or actors with their groups, these in the order in which the code names them."""
+    found: dict[Any, list[Grouped]] = {}
+    for row in rows:
+        found.setdefault(row.group, []).append(row)
+    return [(group, found[group]) for group in type(next(iter(found))) if group in found] if found else []
 
 
 def act_group_title(group: ActGroup) -> str:

@@ -135,3 +135,23 @@ def test_the_file_holds_every_item_that_passes(house: House) -> None:
 @pytest.mark.parametrize("day", ["2024-06-11", "2026-06-12"])
 def test_an_item_can_be_asked_for_on_another_day(house: House, day: str) -> None:
     assert "read-only" in get(house, "/items/reception.directive-transposed", as_of=day)
+
+
+def test_acts_and_actors_stand_in_their_groups_those_of_the_pact_and_the_union_first(house: House) -> None:
+    acts = get(house, "/catalogue/acts")
+    assert acts.index("Acts of the Pact") < acts.index("Related acts") < acts.index("Implementing and delegated acts")
+    actors = get(house, "/catalogue/actors")
+    assert actors.index("EU institutions") < actors.index("EU agencies") < actors.index("National authorities, by task")
+
+
+def test_an_act_on_which_nothing_rests_leads_to_no_empty_list(house: House) -> None:
+    text = get(house, "/catalogue/acts")
+    assert "?act=AMMR" in text
+    idle = [act.code for act in house.view.acts.values() if f'?act={act.code}"' not in text]
+    assert idle
+    for item in house.view.items.values():
+        assert not {reference.act for reference in item.legal} & set(idle)
+
+
+def test_pages_of_items_stand_below_the_catalogue(house: House) -> None:
+    assert '<a href="/catalogue" aria-current="true">' in get(house, "/items/reception.directive-transposed")
