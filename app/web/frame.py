@@ -40,10 +40,13 @@ class MenuEntry:
     endpoint: str
     label: str
     prefix: str
+    beside: str = ""
+    """Where else pages of this entry have their addresses."""
 
     def holds(self, path: str) -> bool:
         """Whether a page stands below this entry."""
-        return path == self.prefix or (self.prefix != "/" and path.startswith(self.prefix + "/"))
+        below = self.prefix != "/" and path.startswith(self.prefix + "/")
+        return path == self.prefix or below or bool(self.beside and path.startswith(self.beside + "/"))
 
 
 MENU = (
@@ -51,7 +54,7 @@ MENU = (
     MenuEntry("countries.list_countries", message("Countries"), "/countries"),
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
-    MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue"),
+    MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),
 )
 

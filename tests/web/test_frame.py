@@ -31,6 +31,19 @@ def test_an_address_that_is_not_there_has_its_page(browser: Browser) -> None:
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_who_is_not_signed_in_is_led_to_signing_in(app: Flask, browser: Browser) -> None:
+    assert 'href="/login">To the page to sign in' in browser.get("/no-such-page").text
+    make_person(app, "admin@demo.example", Role.ADMINISTRATOR)
+    browser.sign_in("admin@demo.example")
+    assert "To the overview" in browser.get("/no-such-page").text
+
+
+def test_a_link_that_is_over_is_not_called_mistyped(browser: Browser) -> None:
+    text = browser.get("/invitation/none").text
+    assert "has been used or has expired" in text
+    assert "mistyped" not in text
+
+
 def test_an_administrator_is_offered_no_plan(app: Flask, browser: Browser) -> None:
     make_person(app, "admin@demo.example", Role.ADMINISTRATOR)
     browser.sign_in("admin@demo.example")
