@@ -394,3 +394,16 @@ def test_search_finds_own_milestones_only_and_takes_signs_literally(
     assert [hit.reference for hit in search_milestones(session, france, "fr-0002")] == ["FR-0002"]
     assert search_milestones(session, factory.reviewer(session), "Bill") == []
     assert search_milestones(session, ireland, "  ") == []
+
+
+def test_contributing_authorities_are_part_of_what_a_version_stands_for(
+    session: Session, view: CatalogueView, ireland: Actor
+) -> None:
+    first, second = (factory.authority(session, "IE", name) for name in ("First", "Second"))
+    seen = update_item(session, view, "IE", "alpha.law", {"current_state": "x"}, actor=ireland, expected_version=0)
+    same: dict[str, Any] = {"actor": ireland, "expected_version": seen.version}
+    both = update_item(session, view, "IE", "alpha.law", {"contributing": [first, second]}, **same)
+    assert both.version == seen.version + 1
+    with pytest.raises(Conflict) as refused:
+        update_item(session, view, "IE", "alpha.law", {"contributing": [first]}, **same)
+    assert refused.value.theirs["contributing"] == [first, second]

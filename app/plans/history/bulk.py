@@ -92,7 +92,7 @@ def _played(subject: BulkSubject) -> tuple[Ledger, list[dict[str, Any]], int]:
 
     A saying without changes counts where it makes the subject known from an earlier day on.
     """
-    ledger = Ledger(subject.kind)
+    ledger, fields = Ledger(subject.kind), FIELDS[subject.kind]
     revisions: list[dict[str, Any]] = []
     version = 1
     for number, saying in enumerate(subject.sayings):
@@ -101,7 +101,7 @@ def _played(subject: BulkSubject) -> tuple[Ledger, list[dict[str, Any]], int]:
             continue
         before = ledger.latest
         ledger.add(Recorded(saying.effective_on, saying.recorded_at, number, changes))
-        if number and ledger.latest != before:
+        if number and (ledger.latest != before or fields.raises_version(saying.beside)):
             version += 1
         revisions.append(_revision(subject, saying, changes))
     return ledger, revisions, version

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -26,7 +26,8 @@ class SubjectFields:
     `blank` is the state before anything is said. `naming` fields are what the subject cannot be without: they
     hold from its first day on, also where a change is dated back behind its making. `together` fields are
     written together when one of them changes, so that a back-dated change never mixes with a later one.
-    `copied` columns stand on the subject and are repeated on its spans.
+    `copied` columns stand on the subject and are repeated on its spans. `beside`: rows beside the fields that one
+    form shows and saves together with them, and which therefore raise the subject's version as the fields do.
     """
 
     kind: SubjectKind
@@ -37,7 +38,12 @@ class SubjectFields:
     naming: tuple[str, ...]
     together: frozenset[str]
     copied: tuple[str, ...]
+    beside: frozenset[str] = frozenset()
     settle: Callable[[State, date], None] | None = None
+
+    def raises_version(self, names: Iterable[str]) -> bool:
+        """Whether a change of rows beside the fields counts as one of the subject itself."""
+        return not self.beside.isdisjoint(names)
 
     def encoded(self, field: str, value: Any) -> Any:
         """A value as JSON holds it."""
@@ -70,6 +76,7 @@ def _fields(
     copied: tuple[str, ...],
     naming: tuple[str, ...] = (),
     together: frozenset[str] = frozenset(),
+    beside: frozenset[str] = frozenset(),
     settle: Callable[[State, date], None] | None = None,
 ) -> SubjectFields:
     names = tuple(mixin.__annotations__)
@@ -82,6 +89,7 @@ def _fields(
         naming=naming,
         together=together,
         copied=copied,
+        beside=beside,
         settle=settle,
     )
 
@@ -101,6 +109,7 @@ FIELDS: dict[SubjectKind, SubjectFields] = {
         models.PlanItemSpan,
         models.PlanItemFields,
         copied=("plan_id", "item_id"),
+        beside=frozenset({"contributing"}),
     ),
     SubjectKind.MILESTONE: _fields(
         SubjectKind.MILESTONE,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.accounts.actor import Actor
@@ -129,6 +130,8 @@ def note_row_change(
     plan, block = session.get_one(Plan, subject.plan_id), block_of(session, subject)
     instant = recording_instant(block)
     today = clock.today()
+    if fields_of(subject).raises_version(changes):
+        flag_modified(subject, next(iter(fields_of(subject).blank)))  # the row is written, so its version rises
     _add_revision(session, subject, block, changes, instant, actor, today, ("", None, False))
     raise_stamp(session, plan.id, Scope.WORKING, today)
     if plan.shares_continuously:

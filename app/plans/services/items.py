@@ -56,7 +56,7 @@ def update_item(
     """
     place, item = find_place(session, view, owner, item_key, actor)
     require(actor, policy.UPDATE_ITEM, place.subject(authorities_of(session, place)))
-    _require_version(place, expected_version)
+    _require_version(session, place, expected_version)
     day = clean_effective_on(effective_on, view.starts_on)
     cleaned = _clean(values)
     said = clean_reason(reason)
@@ -91,7 +91,7 @@ def set_applicability(
     """
     place, item = find_place(session, view, owner, item_key, actor)
     require(actor, policy.SET_APPLICABILITY, place.subject())
-    _require_version(place, expected_version)
+    _require_version(session, place, expected_version)
     try:
         chosen = Applicability(applicability)
     except ValueError:
@@ -112,9 +112,14 @@ def set_applicability(
     return current_item(session, plan_item.id)
 
 
-def _require_version(place: Place, expected_version: int | None) -> None:
+def _require_version(session: Session, place: Place, expected_version: int | None) -> None:
     if place.plan_item is not None:
-        require_version(place.plan_item, expected_version)
+        try:
+            require_version(place.plan_item, expected_version)
+        except Conflict as conflict:
+            held = rows.list_contributing_rows(session, place.plan_item.id)
+            conflict.theirs["contributing"] = [row.authority_id for row in held]
+            raise
     elif expected_version:
         raise Conflict(message("Somebody else has changed this in the meantime."))
 
