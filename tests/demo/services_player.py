@@ -126,7 +126,13 @@ class ServicesPlayer:
     def _(self, deed: deeds.UpdateMilestone) -> None:
         if deed.number == deeds.CLOSING and "actual_on" in deed.values:
             closing.report_in_place(
-                self.session, self.view, deed.owner, deed.item, actor=self.actor, day=deed.values["actual_on"]
+                self.session,
+                self.view,
+                deed.owner,
+                deed.item,
+                actor=self.actor,
+                day=deed.values["actual_on"],
+                expected_version=None,
             )
             return
         milestones.update_milestone(
@@ -144,7 +150,7 @@ class ServicesPlayer:
 
     @play.register
     def _(self, deed: deeds.ConfirmMilestone) -> None:
-        milestone_status.confirm_milestones(self.session, deed.owner, [self._reference(deed)], actor=self.actor)
+        milestone_status.confirm_milestones(self.session, deed.owner, {self._reference(deed): None}, actor=self.actor)
 
     @play.register
     def _(self, deed: deeds.CancelMilestone) -> None:

@@ -58,7 +58,7 @@ def test_an_untouched_item_can_be_reported_in_place_since_an_earlier_day(
     session: Session, view: CatalogueView, ireland: Actor
 ) -> None:
     since = date(2025, 1, 15)
-    closing = report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=since)
+    closing = report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=since, expected_version=None)
     assert (closing.progress, closing.actual_on, closing.is_closing) == (10000, since, True)
     assert [closing_on(session, view, ireland, day) for day in (since - timedelta(days=1), since, TODAY)] == [
         [],
@@ -73,7 +73,7 @@ def test_an_item_touched_later_is_known_from_the_day_since_which_it_is_in_place(
     session: Session, view: CatalogueView, ireland: Actor
 ) -> None:
     add_milestone(session, view, "IE", "alpha.law", {"title": "x"}, actor=ireland)
-    report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 1, 15))
+    report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 1, 15), expected_version=None)
     plan = get_plan(session, "IE", ireland)
     assert len(list_items(session, plan.plan_id, Scope.WORKING, date(2025, 1, 15))) == 1
     assert list_items(session, plan.plan_id, Scope.WORKING, date(2025, 1, 14)) == []
@@ -82,28 +82,36 @@ def test_an_item_touched_later_is_known_from_the_day_since_which_it_is_in_place(
 def test_the_day_of_being_in_place_can_be_corrected_and_taken_back(
     session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Traveller
 ) -> None:
-    report_in_place(session, view, "IE", "alpha.law", actor=ireland)
+    report_in_place(session, view, "IE", "alpha.law", actor=ireland, expected_version=None)
     clock_at.shift(timedelta(days=5))
-    corrected = report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 2, 1))
+    corrected = report_in_place(
+        session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 2, 1), expected_version=None
+    )
     assert corrected.actual_on == date(2025, 2, 1)
     assert closing_on(session, view, ireland, date(2025, 2, 1)) == [10000]
     with pytest.raises(Invalid):
-        reopen_item(session, view, "IE", "alpha.law", actor=ireland, reason=" ")
-    reopened = reopen_item(session, view, "IE", "alpha.law", actor=ireland, reason="The court struck it down")
+        reopen_item(session, view, "IE", "alpha.law", actor=ireland, reason=" ", expected_version=None)
+    reopened = reopen_item(
+        session, view, "IE", "alpha.law", actor=ireland, reason="The court struck it down", expected_version=None
+    )
     assert (reopened.progress, reopened.actual_on) == (0, None)
     clock_at.shift(timedelta(days=5))
-    again = report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 3, 1))
+    again = report_in_place(
+        session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 3, 1), expected_version=None
+    )
     assert (again.progress, again.actual_on) == (10000, date(2025, 3, 1))
     with pytest.raises(WrongState):
-        reopen_item(session, view, "IE", "beta.law", actor=ireland, reason="never")
+        reopen_item(session, view, "IE", "beta.law", actor=ireland, reason="never", expected_version=None)
 
 
 def test_an_item_is_not_in_place_in_the_future_and_not_over_a_stale_version(
     session: Session, view: CatalogueView, ireland: Actor
 ) -> None:
     with pytest.raises(Invalid):
-        report_in_place(session, view, "IE", "alpha.law", actor=ireland, day=TODAY + timedelta(days=1))
-    closing = report_in_place(session, view, "IE", "alpha.law", actor=ireland)
+        report_in_place(
+            session, view, "IE", "alpha.law", actor=ireland, day=TODAY + timedelta(days=1), expected_version=None
+        )
+    closing = report_in_place(session, view, "IE", "alpha.law", actor=ireland, expected_version=None)
     with pytest.raises(Conflict):
         report_in_place(
             session, view, "IE", "alpha.law", actor=ireland, day=date(2025, 1, 1), expected_version=closing.version + 1
@@ -113,7 +121,7 @@ def test_an_item_is_not_in_place_in_the_future_and_not_over_a_stale_version(
 def test_the_closing_milestone_cannot_be_cancelled_or_given_steps(
     session: Session, view: CatalogueView, ireland: Actor
 ) -> None:
-    closing = report_in_place(session, view, "IE", "alpha.law", actor=ireland)
+    closing = report_in_place(session, view, "IE", "alpha.law", actor=ireland, expected_version=None)
     arguments: dict[str, Any] = {"actor": ireland, "expected_version": None}
     with pytest.raises(WrongState):
         cancel_milestone(session, "IE", closing.reference, reason="no", **arguments)
@@ -152,12 +160,12 @@ def test_confirming_is_counted_and_all_or_nothing(
     clock_at.shift(timedelta(days=1))
     actor = factory.contributor(session, "IE", ministry)
     with pytest.raises(NotAllowed):
-        confirm_milestones(session, "IE", [mine.reference, other.reference], actor=actor)
+        confirm_milestones(session, "IE", {mine.reference: None, other.reference: None}, actor=actor)
     with pytest.raises(NotFound):
-        confirm_milestones(session, "IE", [mine.reference, "IE-9999"], actor=actor)
+        confirm_milestones(session, "IE", {mine.reference: None, "IE-9999": None}, actor=actor)
     assert get_milestone(session, "IE", mine.reference, ireland)[1].confirmed_on == TODAY
-    assert confirm_milestones(session, "IE", [mine.reference], actor=actor) == 1
-    assert confirm_milestones(session, "IE", [mine.reference, other.reference], actor=ireland) == 1
+    assert confirm_milestones(session, "IE", {mine.reference: None}, actor=actor) == 1
+    assert confirm_milestones(session, "IE", {mine.reference: None, other.reference: None}, actor=ireland) == 1
 
 
 def test_only_a_shared_milestone_is_offered(session: Session, view: CatalogueView, ireland: Actor) -> None:
@@ -190,7 +198,7 @@ def test_an_item_that_does_not_apply_takes_a_reason_of_the_coordinator(
     )
     assert (item.applicability, item.applicability_reason) == ("not_applicable", "No sea border")
     with pytest.raises(WrongState):
-        report_in_place(session, view, "IE", "alpha.law", actor=ireland)
+        report_in_place(session, view, "IE", "alpha.law", actor=ireland, expected_version=None)
     back = set_applicability(session, view, "IE", "alpha.law", "applies", actor=ireland, reason="", **arguments)
     assert back.applicability_reason == ""
 

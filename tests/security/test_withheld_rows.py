@@ -54,7 +54,9 @@ def change_ireland(estate: Estate) -> None:
                     actor=SYSTEM,
                     effective_on=date(2025, 2, 2),
                 )
-                closing.report_in_place(session, estate.view, "IE", key, actor=SYSTEM, day=date(2026, 11, 1))
+                closing.report_in_place(
+                    session, estate.view, "IE", key, actor=SYSTEM, day=date(2026, 11, 1), expected_version=None
+                )
             number = estate.told["IE"].evidence_ids[0]
             evidence.withdraw_evidence(session, "IE", number, actor=SYSTEM, expected_version=None, reason="wrong")
             items.set_applicability(

@@ -35,8 +35,8 @@ def report_in_place(
     item_key: str,
     *,
     actor: Actor,
+    expected_version: int | None,
     day: date | None = None,
-    expected_version: int | None = None,
     reason: str = "",
 ) -> MilestoneRecord:
     """Report an item in place since a day, by default today; it is so from that day on.
@@ -75,8 +75,8 @@ def reopen_item(
     item_key: str,
     *,
     actor: Actor,
+    expected_version: int | None,
     reason: str,
-    expected_version: int | None = None,
 ) -> MilestoneRecord:
     """Take back that an item is in place, with a reason, from today on. Raises WrongState when it is not."""
     place, _item = find_place(session, view, owner, item_key, actor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -32,19 +32,21 @@ from app.plans.services.access import (
 from app.plans.states import Scope
 
 
-def confirm_milestones(session: Session, owner: str, references: Collection[str], *, actor: Actor) -> int:
+def confirm_milestones(session: Session, owner: str, versions: Mapping[str, int | None], *, actor: Actor) -> int:
     """Say of milestones that nothing has changed; returns of how many that had not been said today.
 
-    All or none: raises NotFound when one of them is not there, NotAllowed when one is not the actor's.
+    `versions` maps a reference to the version that was looked at. All or none: raises NotFound when one of them
+    is not there, NotAllowed when one is not the actor's, Conflict when one has changed since.
     """
     plan = find_plan(session, owner, actor)
-    milestones = rows.list_milestone_rows(session, plan.id, references)
+    milestones = rows.list_milestone_rows(session, plan.id, versions)
     seen = [m for m in milestones if is_seen(m.first_shared_at is not None, actor, owner)]
-    if len(seen) != len(set(references)):
+    if len(seen) != len(versions):
         raise NotFound(NO_MILESTONE)
     for milestone in seen:
         place = place_of(session, plan, session.get_one(PlanItem, milestone.plan_item_id))
         require(actor, policy.UPDATE_MILESTONE, place.subject(one(milestone.authority_id)))
+        require_version(milestone, versions[milestone.reference])
     today = clock.today()
     changed = [
         change(

@@ -57,11 +57,6 @@ class WhyForm(FlaskForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.cause.choices = choices_of(Cause, empty=gettext("no cause"))
 
-    @property
-    def expected_version(self) -> int | None:
-        """The version of the row that the person was looking at."""
-        return whole_number(self.version.data)
-
     def why(self) -> dict[str, Any]:
         """The keywords that every verb on history takes."""
         return {"effective_on": self.effective_on.data, "reason": self.reason.data or ""}
@@ -140,11 +135,6 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField(validators=[Optional()])
     effective_on = DateField(_("True from"), [Optional()])
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
-
-    @property
-    def expected_version(self) -> int | None:
-        """The version of the row that the person was looking at."""
-        return whole_number(self.version.data)
 
 
 class ItemForm(ReasonForm):

@@ -174,7 +174,7 @@ def test_evidence_shows_an_item_and_its_withdrawal_takes_that_away(world: World,
     ireland = world.sign_in("ireland")
     reference = add(ireland, step_key="notified", actual_on="2026-06-01", forecast_on="2026-06-01")
     assert reference
-    ireland.post(f"/countries/IE/items/{ITEM}/in-place", {"effective_on": "2026-06-02"})
+    ireland.post(f"/countries/IE/items/{ITEM}/in-place", {"effective_on": "2026-06-02", "version": "1"})
     assert "1 of 1 reported, 0 shown" in ireland.get(CELL).text
     for kind in ("legal_reference", "notification"):
         answer = ireland.post(
@@ -203,8 +203,8 @@ def test_prose_and_item_texts_are_escaped_wherever_they_stand(world: World) -> N
     ireland = world.sign_in("ireland")
     ireland.get(CELL)
     mark = '<img src=x onerror="alert(1)">'
-    ireland.post("/countries/IE/blocks/1/prose/costs", {"text": mark, "language": "en"})
-    ireland.post(f"/countries/IE/items/{ITEM}", {"current_state": mark, "missing": mark, "version": ""})
+    ireland.post("/countries/IE/blocks/1/prose/costs", {"text": mark, "language": "en", "version": "0"})
+    ireland.post(f"/countries/IE/items/{ITEM}", {"current_state": mark, "missing": mark, "version": "0"})
     for address in (f"{CELL}?open=all", f"{CELL}/prose", "/countries/IE/history", "/countries/IE/share"):
         page = ireland.get(address).text
         assert "<img" not in page

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from app.catalogue.states import ActorGroup
-from app.core.errors import Invalid, WrongState
+from app.core.errors import Conflict, Invalid, WrongState
+from app.core.labels import message
 from app.core.policy import require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
@@ -18,14 +20,16 @@ from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.services import authorities
 from app.web.countries.area import area
+from app.web.countries.deeds.common import chosen, conflict_page, version_shown
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.forms import AuthorityForm, whole_number
+from app.web.countries.forms import AuthorityForm
 from app.web.tongue import language
 
 CHANGES_OF_USE = {
     "deactivate": authorities.deactivate_authority,
     "reactivate": authorities.reactivate_authority,
 }
+DEEDS_IN_WORDS = {"deactivate": message("Take out of use"), "reactivate": message("Take back into use")}
 
 
 def page_of(code: str, form: AuthorityForm) -> str:
@@ -79,29 +83,47 @@ def list_authorities_of(code: str) -> Answer:
 @writes
 def change_authority(code: str, authority_id: int) -> Answer:
     """Rename an authority, or take it out of use and back."""
-    version = whole_number(request.form.get("version"))
     deed = request.form.get("deed")
+    back = url_for("countries.list_authorities_of", code=code)
     try:
-        change(code, authority_id, deed, version)
+        change(code, authority_id, deed)
+    except Conflict as conflict:
+        title = conflict.theirs["name"]
+        if deed in CHANGES_OF_USE:
+            words = DEEDS_IN_WORDS[deed]
+            return conflict_page(FlaskForm(), conflict, title=title, back=back, deed=gettext(words))
+        return conflict_page(AuthorityForm(), conflict, title=title, back=back)
     except (Invalid, WrongState) as refusal:
         session().rollback()
         flash(spoken(refusal), "error")
-        return redirect(url_for("countries.list_authorities_of", code=code), 303)
+        return redirect(back, 303)
     flash(gettext("Saved."), "success")
-    return redirect(url_for("countries.list_authorities_of", code=code), 303)
+    return redirect(back, 303)
 
 
-def change(code: str, authority_id: int, deed: str | None, version: int | None) -> None:
+def change(code: str, authority_id: int, deed: str | None) -> None:
     """The deed that a button of the directory asks for."""
     if deed in CHANGES_OF_USE:
-        CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version)
+        CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version_shown())
     else:
+        names = names_wanted(code, authority_id)
         authorities.rename_authority(
             session(),
             code,
             authority_id,
-            request.form.get("name", ""),
-            short_name=request.form.get("short_name", ""),
+            names["name"],
+            short_name=names["short_name"],
             actor=actor(),
-            expected_version=version,
+            expected_version=version_shown(),
         )
+
+
+def names_wanted(code: str, authority_id: int) -> dict[str, str]:
+    """The names as typed; those for which the person chose to keep the other's as they stand."""
+    typed = {name: request.form.get(name, "") for name in ("name", "short_name")}
+    wanted = chosen(typed)
+    if wanted != typed:
+        for held in list_authorities(session(), get_plan(session(), code, actor()).plan_id):
+            if held.authority_id == authority_id:
+                return {"name": held.name, "short_name": held.short_name, **wanted}
+    return typed

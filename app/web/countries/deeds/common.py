@@ -1,4 +1,4 @@
-"""What the deeds share: where to go back to, how a conflict is shown."""
+"""What the deeds share: which version a form showed, where to go back to, how a conflict is shown."""
 
 from __future__ import annotations
 
@@ -9,19 +9,36 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import DateField
+from wtforms import DateField, SelectMultipleField
 
 from app.catalogue.views import CatalogueView, ItemView
 from app.core.errors import Conflict, NotFound
 from app.core.labels import message
 from app.http.errors import wants_json
+from app.web.countries.forms import whole_number
 from app.web.tongue import day_in_full
 
 KEPT_OUT = frozenset({"csrf_token", "version", "form"})
 """Fields of a form that are no values of the row."""
 
+BESIDE = ("form", "deed")
+"""What a form says beside its fields: which of two forms it is, which of two buttons was pressed."""
+
 CHOICE = "choice."
 THEIRS = "theirs"
+
+NO_VERSION = -1
+"""No row ever has it."""
+
+
+def version_shown() -> int:
+    """The version of the row that the form's page showed. Every deed that edits something shown hands it on.
+
+    A form that says none, or nothing that is a number, is taken for one of a row that has changed since: nothing
+    is saved unseen, and the person compares and chooses.
+    """
+    version = whole_number(request.form.get("version"))
+    return NO_VERSION if version is None else version
 
 
 def wants_fragment() -> bool:
@@ -50,53 +67,65 @@ def back_to(view: CatalogueView, owner: str, item: ItemView) -> Response:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field on which two people differ: `name` in the form, its label, both values as the form writes them and
-    as they are shown."""
+    """A field on which two people differ: `name` in the form, its label, yours as the form writes it, and both
+    values as they are shown."""
 
     name: str
     label: str
-    theirs: str
-    yours: str
+    yours: tuple[str, ...]
     shown_theirs: str
     shown_yours: str
 
 
-def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str) -> tuple[str, int]:
-    """Both values of each field that differs; the person chooses per field. What was typed is kept, as text."""
+def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str, deed: str = "") -> tuple[str, int]:
+    """Both values of each field that differs; the person chooses per field. What was typed is kept, as text.
+
+    `deed` names what a button would have done; then there is nothing to choose but whether to do it all the same.
+    """
     differences, same = [], []
     for field in form:
-        if field.name in KEPT_OUT:
+        is_list = isinstance(field, SelectMultipleField)
+        if field.name in KEPT_OUT or not (is_list or field.name in request.form):
             continue
-        typed = request.form.get(field.name)
-        if typed is None:
-            continue
-        stored = as_typed(conflict.theirs.get(field.name)) if field.name in conflict.theirs else typed
+        typed = tuple(line_ends(text) for text in request.form.getlist(field.name)[: None if is_list else 1])
+        stored = as_typed(conflict.theirs[field.name]) if field.name in conflict.theirs else typed
         if stored != typed:
-            shown = as_shown(field, stored), as_shown(field, typed)
-            differences.append(Difference(field.name, str(field.label.text), stored, typed, *shown))
+            label = str(field.label.text)
+            differences.append(Difference(field.name, label, typed, as_shown(field, stored), as_shown(field, typed)))
         else:
-            same.append((field.name, typed))
-    return (
-        render_template(
-            "countries/conflict.html",
-            title=title,
-            back=back,
-            differences=differences,
-            same=same,
-            version=conflict.current_version,
-            form_name=request.form.get("form", ""),
-        ),
-        409,
+            same += [(field.name, str(field.label.text), text) for text in typed]
+    page = render_template(
+        "countries/conflict.html",
+        title=title,
+        back=back,
+        deed=deed,
+        is_unseen=version_shown() == NO_VERSION,
+        differences=differences,
+        same=same,
+        version=conflict.current_version,
+        beside={name: request.form[name] for name in BESIDE if name in request.form},
     )
+    return page, 409
 
 
-def as_typed(value: Any) -> str:
+def line_ends(text: str) -> str:
+    """A text as it is stored: browsers end lines with two characters."""
+    return text.replace("\r\n", "\n")
+
+
+def as_typed(value: Any) -> tuple[str, ...]:
     """A stored value as a form's field would write it."""
-    return "" if value is None else str(value)
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return tuple(str(part) for part in sorted(value))
+    return ("" if value is None else str(value),)
 
 
-def as_shown(field: Any, typed: str) -> str:
+def as_shown(field: Any, typed: tuple[str, ...]) -> str:
     """A value as a person reads it: the words of a choice, a day in full."""
+    return ", ".join(_one_shown(field, text) for text in typed)
+
+
+def _one_shown(field: Any, typed: str) -> str:
     for choice in getattr(field, "choices", None) or ():
         if str(choice.value) == typed:
             return str(choice.label)

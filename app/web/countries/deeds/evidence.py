@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from flask import flash, render_template, url_for
 from flask_babel import gettext
 
 from app.catalogue.views import ItemView
@@ -19,7 +19,7 @@ from app.plans.queries.records import EvidenceRecord, PlanInScope
 from app.plans.queries.state import list_evidence
 from app.plans.services import evidence
 from app.web.countries.area import area
-from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of
+from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
 from app.web.countries.deeds.items import record_of, work_on
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import EvidenceForm, ReasonForm
@@ -94,7 +94,7 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
                 evidence_id,
                 chosen(form.values()),
                 actor=actor(),
-                expected_version=form.expected_version,
+                expected_version=version_shown(),
                 effective_on=form.effective_on.data,
                 reason=form.reason.data or "",
             )
@@ -116,14 +116,19 @@ def withdraw_evidence(code: str, evidence_id: int) -> Answer:
     view = catalogue()
     plan = get_plan(session(), code, actor())
     record = find_evidence(plan, evidence_id)
+    item = view.items_by_id[record.item_id]
     form = ReasonForm()
-    evidence.withdraw_evidence(
-        session(),
-        code,
-        evidence_id,
-        actor=actor(),
-        expected_version=form.expected_version,
-        reason=form.reason.data or "",
-    )
+    try:
+        evidence.withdraw_evidence(
+            session(),
+            code,
+            evidence_id,
+            actor=actor(),
+            expected_version=version_shown(),
+            reason=form.reason.data or "",
+        )
+    except Conflict as conflict:
+        deed, back = gettext("Withdraw"), url_for("countries.edit_evidence", code=code, evidence_id=evidence_id)
+        return conflict_page(form, conflict, title=record.title, back=back, deed=deed)
     flash(gettext("Withdrawn: %(title)s.", title=record.title), "success")
-    return back_to(view, code, view.items_by_id[record.item_id])
+    return back_to(view, code, item)

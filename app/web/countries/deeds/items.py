@@ -23,7 +23,7 @@ from app.plans.services import items
 from app.plans.states import Applicability
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
-from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of
+from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ApplicabilityForm, ItemForm, authority_choices, choices_of, whole_number
 from app.web.tongue import language
@@ -123,7 +123,7 @@ def update_item(code: str, key: str) -> Answer:
                 key,
                 chosen(values),
                 actor=actor(),
-                expected_version=form.expected_version,
+                expected_version=version_shown(),
                 effective_on=form.effective_on.data,
                 reason=form.reason.data or "",
             )
@@ -150,20 +150,26 @@ def set_applicability(code: str, key: str) -> Answer:
     require(actor(), policy.SET_APPLICABILITY, PlanSubject(code))
     form = applicability_form(record)
     if form.validate():
+        wanted = chosen({"applicability": form.applicability.data})
+        if not wanted:
+            return back_to(view, code, item)
         try:
             items.set_applicability(
                 session(),
                 view,
                 code,
                 key,
-                form.applicability.data,
+                wanted["applicability"],
                 actor=actor(),
                 reason=form.reason.data or "",
-                expected_version=form.expected_version,
+                expected_version=version_shown(),
                 effective_on=form.effective_on.data,
             )
         except Invalid as error:
             put_beside(form, error)
+        except Conflict as conflict:
+            title = item.title.in_(language())
+            return conflict_page(form, conflict, title=title, back=cell_address(view, code, item))
         else:
             flash(gettext("Saved. It takes effect at once."), "success")
             return back_to(view, code, item)

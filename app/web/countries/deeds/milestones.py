@@ -30,6 +30,7 @@ from app.web.countries.deeds.common import (
     chosen,
     conflict_page,
     item_of,
+    version_shown,
     wants_fragment,
 )
 from app.web.countries.forms import (
@@ -147,7 +148,7 @@ def update_milestone(code: str, reference: str) -> Answer:
                 reference,
                 chosen(form.values(request.form)),
                 actor=actor(),
-                expected_version=form.expected_version,
+                expected_version=version_shown(),
                 cause=form.cause.data or None,
                 **form.why(),
             )

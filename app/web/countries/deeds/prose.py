@@ -18,7 +18,7 @@ from app.plans.queries.heads import get_plan
 from app.plans.queries.state import list_prose
 from app.plans.services import prose
 from app.web.countries.area import area, block_of
-from app.web.countries.deeds.common import conflict_page
+from app.web.countries.deeds.common import chosen, conflict_page, version_shown
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ProseForm
 from app.web.tongue import language
@@ -49,6 +49,7 @@ def edit_prose(code: str, number: str, section: str) -> Answer:
     if form.is_submitted():
         status = 422
         if form.validate():
+            wanted = chosen({"text": form.text.data or "", "language": form.language.data or "en"})
             try:
                 prose.update_prose(
                     session(),
@@ -56,10 +57,10 @@ def edit_prose(code: str, number: str, section: str) -> Answer:
                     code,
                     block.key,
                     section,
-                    form.text.data or "",
-                    form.language.data or "en",
+                    wanted.get("text", record.text if record else ""),
+                    wanted.get("language", record.language if record else "en"),
                     actor=actor(),
-                    expected_version=form.expected_version,
+                    expected_version=version_shown(),
                     effective_on=form.effective_on.data,
                     reason=form.reason.data or "",
                 )
