@@ -43,6 +43,9 @@ EDITABLE = MEASURED | {
 }
 """Fields that people set; progress follows from them, cancelling and confirming are deeds of their own."""
 
+_HOW_FAR = frozenset({"step_key", "value", "workstream_key", "measured_by", "target_base", "target_value"})
+"""Fields that progress follows from."""
+
 CLOSING_EDITABLE = frozenset(
     {"authority_id", "start_on", "baseline_on", "forecast_on", "actual_on", "note", "position"}
 )
@@ -166,6 +169,26 @@ def check_actual(values: State, current: State, effective_on: date) -> None:
         )
     if actual > effective_on:
         raise Invalid(message("The actual date lies after the day from which the change holds."), field="actual_on")
+
+
+def check_reopening(values: State, current: State, effective_on: date, *, is_closing: bool) -> None:
+    """A milestone is opened again by what says how far it is: taking its actual date away alone opens nothing.
+
+    `values` differ from the row as it stands; `current` is the state on the day without them. Raises Invalid.
+    """
+    if values.get("actual_on", effective_on) is not None:
+        return
+    after = {**current, **values}
+    settle(after, effective_on)
+    if after["progress"] < COMPLETE and not _HOW_FAR.isdisjoint(values):
+        return
+    if is_closing:
+        sentence = message("The item is reported in place. To take that back, use “Open again” on the milestone's page.")
+    elif after["measured_by"] == Measure.TARGET.value:
+        sentence = message("The target is reached. To open the milestone again, enter the value as it now stands.")
+    else:
+        sentence = message("The milestone is at its last step. To open it again, choose an earlier step.")
+    raise Invalid(sentence, field="actual_on")
 
 
 def check_moves(values: State, current: State, *, is_frozen: bool, cause: Cause | None, reason: str) -> None:

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.catalogue.states import Level
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.plans.models import Milestone, Plan, PlanBlock, PlanItem
 from app.plans.policy import PlanSubject, WorkSubject, scope_for
 from app.plans.queries import rows
 from app.plans.queries.heads import NO_PLAN
-from app.plans.states import EU, Scope
+from app.plans.states import EU, Applicability, Scope
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, ItemView
@@ -88,6 +88,12 @@ def find_milestone(session: Session, owner: str, reference: str, actor: Actor) -
 def is_seen(is_shared: bool, actor: Actor, owner: str) -> bool:
     """Whether something of a plan can be known to the actor: all of it, or only what has been shared."""
     return is_shared or scope_for(actor, owner) is Scope.WORKING
+
+
+def check_applies(place: Place) -> None:
+    """Raise WrongState for an item that the plan says does not apply: it cannot be in place."""
+    if place.plan_item and place.plan_item.applicability == Applicability.NOT_APPLICABLE.value:
+        raise WrongState(message("The plan says that this item does not apply."))
 
 
 def authorities_of(session: Session, place: Place) -> frozenset[int]:

@@ -20,9 +20,8 @@ from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules.values import clean_past_day, clean_reason
-from app.plans.services.access import Place, find_place, one
+from app.plans.services.access import Place, check_applies, find_place, one
 from app.plans.services.touch import closing_of, touched
-from app.plans.states import Applicability
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -45,8 +44,7 @@ def report_in_place(
     """
     place, item = find_place(session, view, owner, item_key, actor)
     _require(session, place, actor, expected_version)
-    if place.plan_item and place.plan_item.applicability == Applicability.NOT_APPLICABLE.value:
-        raise WrongState(message("The plan says that this item does not apply."))
+    check_applies(place)
     said = clean_reason(reason)
     done_on = clean_past_day(day, "day") or clock.today()
     from_day = max(done_on, view.starts_on)

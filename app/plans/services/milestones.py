@@ -29,7 +29,15 @@ from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules import milestones as rules
 from app.plans.rules.values import clean_cause, clean_effective_on, clean_reason
-from app.plans.services.access import Place, find_milestone, find_place, one, place_of, require_authority
+from app.plans.services.access import (
+    Place,
+    check_applies,
+    find_milestone,
+    find_place,
+    one,
+    place_of,
+    require_authority,
+)
 from app.plans.services.touch import next_reference, touched
 from app.plans.states import SubjectKind
 
@@ -127,6 +135,10 @@ def update_milestone(
     if meant:
         _require_target(session, place, milestone, meant, actor)
         meant = _with_value_day(rules.with_progress(meant, then, view.workstreams), day)
+        rules.check_reopening(meant, then, day, is_closing=milestone.is_closing)
+        if milestone.is_closing and meant.get("actual_on"):
+            check_applies(place)
+            meant["progress"] = COMPLETE  # a day says that the item is in place since then
         rules.check_target(meant, then)
         rules.check_actual(meant, then, day)
         rules.check_fit({**then, **meant})
