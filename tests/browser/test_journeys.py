@@ -105,6 +105,43 @@ def test_a_coordinator_signs_in_edits_shares_and_the_reviewer_sees_it(town: Town
     expect(reviewer.get_by_role("link", name="Change", exact=True)).to_have_count(0)
 
 
+def test_after_a_save_all_that_the_page_says_is_true(town: Town, add: Callable[..., str]) -> None:
+    reference, other = add("Scheme of the bill"), add("Places rented")
+    page = town.visit("coordinator")
+    open_cell(page, f"{CELL}?open=all")
+    row_of(page, other).get_by_role("link", name=f"Update {other}").click()
+    typed = row_of(page, other).get_by_label("Why, in a line")
+    typed.fill("half a sentence")
+    unshared = page.locator("#cell-sharing").inner_text()
+    item = page.locator("details.item", has=row_of(page, reference))
+    line, gaps = item.locator("summary"), item.locator("[id$=-gaps]")
+    before = line.inner_text()
+    row_of(page, reference).get_by_role("link", name=f"Update {reference}").click()
+    row_of(page, reference).get_by_label("Step", exact=True).select_option(index=3)
+    row_of(page, reference).get_by_label("Forecast").fill("2027-01-15")
+    place = f"document.getElementById('{reference}').getBoundingClientRect().top"
+    top = page.evaluate(place)
+    page.keyboard.press("Enter")
+    expect(row_of(page, reference).locator("[data-row-status]")).to_have_text(SAVED)
+    expect(page.locator("#cell-sharing")).not_to_have_text(unshared)
+    expect(line).not_to_have_text(before)
+    expect(page.get_by_role("link", name="Share block 3")).to_be_visible()
+    announced = page.locator("#announcements")
+    expect(announced).to_have_text(SAVED)
+    expect(announced).to_contain_text("changes not yet shared")
+    expect(row_of(page, reference).get_by_role("link", name=f"Update {reference}")).to_be_focused()
+    expect(typed).to_have_value("half a sentence")
+    assert page.evaluate(place) == pytest.approx(top, abs=1)
+    shown = {name: page.locator(name).inner_text() for name in ("#cell-figures", "#cell-sharing", "#cell-counts")}
+    shown_line, shown_gaps = line.inner_text(), gaps.inner_text()
+    axe(page)
+    again = town.visit("coordinator")
+    open_cell(again, f"{CELL}?open=all")
+    assert {name: again.locator(name).inner_text() for name in shown} == shown
+    item = again.locator("details.item", has=row_of(again, reference))
+    assert (item.locator("summary").inner_text(), item.locator("[id$=-gaps]").inner_text()) == (shown_line, shown_gaps)
+
+
 def test_two_coordinators_meet_and_choose(town: Town, watch: Watch, add: Callable[..., str]) -> None:
     reference = add("Bill before parliament")
     watch.allowed.append("409")

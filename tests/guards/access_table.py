@@ -177,6 +177,7 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_country", C),
     reads("countries.show_cell", C + "/blocks/{number}"),
     reads("countries.show_item_body", C + "/blocks/{number}/items/{item_id}", by_script=True),
+    reads("countries.show_cell_figures", C + "/blocks/{number}/figures", by_script=True),
     reads("countries.show_prose", C + "/blocks/{number}/prose"),
     reads("countries.derive_cell", C + "/blocks/{number}/why"),
     reads("countries.derive_plan", C + "/why"),

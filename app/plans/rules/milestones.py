@@ -183,7 +183,9 @@ def check_reopening(values: State, current: State, effective_on: date, *, is_clo
     if after["progress"] < COMPLETE and not _HOW_FAR.isdisjoint(values):
         return
     if is_closing:
-        sentence = message("The item is reported in place. To take that back, use “Open again” on the milestone's page.")
+        sentence = message(
+            "The item is reported in place. To take that back, use “Open again” on the milestone's page."
+        )
     elif after["measured_by"] == Measure.TARGET.value:
         sentence = message("The target is reached. To open the milestone again, enter the value as it now stands.")
     else:

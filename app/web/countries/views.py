@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -111,11 +112,43 @@ def show_cell(code: str, number: str) -> str:
         opened=opened,
         shown=shown if wanted else "",
         kinds=KINDS,
-        plan=plan,
-        shared_at=shared_when(session(), plan, seen).get(block.key),
-        is_working=plan.scope is Scope.WORKING,
-        unshared=unshared_counts(session(), plan).get(block.key, 0),
-        may_share=allows(actor(), policy.SHARE, PlanSubject(code)),
+        **sharing_of(plan, block, seen),
+    )
+
+
+def sharing_of(plan: PlanInScope, block: BlockView, seen: Viewpoint) -> dict[str, Any]:
+    """What a cell's page says of sharing."""
+    return {
+        "shared_at": shared_when(session(), plan, seen).get(block.key),
+        "is_working": plan.scope is Scope.WORKING,
+        "unshared": unshared_counts(session(), plan).get(block.key, 0),
+        "may_share": allows(actor(), policy.SHARE, PlanSubject(plan.owner)),
+    }
+
+
+@area.get("/<code>/blocks/<number>/figures")
+@signed_in
+def show_cell_figures(code: str, number: str) -> Response | str:
+    """What of a cell's page changes when a row is saved, for the page's script; without it, the cell.
+
+    `show` and `open` are the page's own; `unfolded` are the items of which the page holds more than their line.
+    """
+    if not wants_json():
+        return redirect(url_for("countries.show_cell", code=code, number=number))
+    seen = read_viewpoint()
+    view = catalogue()
+    block = block_of(view, number)
+    plan, eu = get_plan_beside_eu(session(), code, actor())
+    reading, circumstances = one_reading(session(), view, plan, eu, seen)
+    unfolded = named_items(block, reading, request.args.get("unfolded", ""))
+    shown = request.args.get("show", "")
+    return render_template(
+        "countries/cell_figures.html",
+        owner=code,
+        page=cell_page(view, block, plan, reading, circumstances, seen, unfolded, with_rows=False),
+        unfolded=unfolded,
+        shown=shown if shown in FILTERS else "",
+        **sharing_of(plan, block, seen),
     )
 
 
@@ -147,9 +180,11 @@ def cell_page(
     circumstances: Circumstances,
     seen: Viewpoint,
     opened: set[int],
+    *,
+    with_rows: bool = True,
 ) -> CellPage:
-    """The data of a cell, whole for the items that are unfolded."""
-    state = block_state(session(), plan, block, seen, opened)
+    """The data of a cell, whole for the items that are unfolded; without their rows and evidence where not wanted."""
+    state = block_state(session(), plan, block, seen, opened if with_rows else ())
     ids = [milestone.milestone_id for milestone in state.milestones if milestone.item_id in opened]
     asked = {item_id: item for item_id, item in reading.items.items() if item_id in opened}
     return put_together(
@@ -171,12 +206,17 @@ def opened_items(block: BlockView, reading: PlanReading, asked: str) -> set[int]
     here = [item.item_id for item in block.items if item.item_id in reading.items]
     if asked == "all":
         return set(here)
-    named = {key for text in asked.split(",") if (key := whole_number(text)) is not None}
-    if named:
-        return named & set(here)
+    if any(whole_number(text) is not None for text in asked.split(",")):
+        return named_items(block, reading, asked)
     still_open = [reading.items[key] for key in here if reading.items[key].state in OPEN_STATES]
     first = next((item for item in still_open if item.is_key and item.is_counted), None)
     return {first.item_id} if first else set()
+
+
+def named_items(block: BlockView, reading: PlanReading, asked: str) -> set[int]:
+    """Those items of the block that keys with commas between name."""
+    named = {whole_number(text) for text in asked.split(",")}
+    return {item.item_id for item in block.items if item.item_id in reading.items and item.item_id in named}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 // Rows edited where they stand. A form marked data-row-editor is sent by itself, and the row around it, the
 // nearest element marked data-row, is replaced by the fragment that comes back. Saves of one row go one after
 // the other, since each answer carries the version that the next one names. Enter saves, Escape restores.
-// What a refusal says stands in the row; what was typed stays.
+// What a refusal says stands in the row; what was typed stays. The document is told of every row that was saved;
+// a listener to “row-saved” that prevents the default takes over saying so.
 import { post } from "./requests.js";
 import { announce, text } from "./texts.js";
 import { markChanged, markSaved } from "./unsaved.js";
@@ -99,30 +100,33 @@ function replaceRow(form, html, sent) {
   if (focused) {
     const again = (focused.id && document.getElementById(focused.id))
       || (focused.name && next?.elements.namedItem(focused.name))
+      || fresh.querySelector("a[data-edit-row]")
       || fresh.querySelector("input:not([type=hidden]), select, textarea, button, a");
     if (again instanceof HTMLElement) {
       again.focus();
     }
   }
-  return { next, isTyped: typed.size > 0 };
+  return { fresh, next, isTyped: typed.size > 0 };
 }
 
 async function answerOf(form, answer, sent) {
   const type = answer.headers.get("Content-Type") ?? "";
   if (answer.ok && type.startsWith("text/html")) {
-    const { next, isTyped } = replaceRow(form, await answer.text(), sent);
+    const { fresh, next, isTyped } = replaceRow(form, await answer.text(), sent);
     markSaved(form);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     const sentence = text("saved", { time });
-    if (!next) {
+    const told = new CustomEvent("row-saved", { cancelable: true, detail: { row: fresh, sentence } });
+    if (document.dispatchEvent(told)) {
       announce(sentence);
+    }
+    if (!next) {
       return null;
     }
     const place = rowOf(next).querySelector("[data-row-status]");
     if (!place?.childElementCount) {
       say(next, sentence, isTyped ? "changed" : "saved");
     }
-    announce(sentence);
     if (isTyped) {
       markChanged(next);
     }

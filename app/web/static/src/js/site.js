@@ -7,6 +7,7 @@ const MODULES = [
   ["form[data-row-editor]", () => import("./row_editor.js")],
   ["a[data-edit-row], details[data-body]", () => import("./open_row.js")],
   ["details[data-body]", () => import("./unfold.js")],
+  ["[data-figures]", () => import("./figures.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
   ["figure[data-chart]", () => import("./chart.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
