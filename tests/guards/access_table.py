@@ -193,6 +193,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.edit_prose", C + "/blocks/{number}/prose/{section}", "GET", 200),
     coordinates("countries.list_authorities_of", C + "/authorities", "GET", 200),
     coordinates("countries.share", C + "/share", "GET", 200),
+    coordinates("countries.preview_row", C + "/share/row", "GET", 200),
     # Plans, to write: deeds
     works(
         "countries.update_milestone", M, form="row", version="1", forecast_on="2026-12-24", cause="legislative_calendar"
@@ -214,5 +215,5 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.list_authorities_of", C + "/authorities", name="One more ministry"),
     coordinates("countries.change_authority", C + "/authorities/{authority_id}", name="Renamed", version="1"),
     coordinates("countries.share", C + "/share", what="plan"),
-    coordinates("countries.set_sharing", C + "/sharing", shares_row="y"),
+    coordinates("countries.set_sharing", C + "/sharing", what="row", is_on="no"),
 )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
-from app.core.errors import Invalid, NotFound, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.texts import clean_text
 from app.plans import policy
@@ -63,10 +63,16 @@ def set_continuous_sharing(session: Session, owner: str, is_on: bool, *, actor: 
     _set(session, plan, "shares_continuously", is_on, actor)
 
 
-def set_row_sharing(session: Session, owner: str, is_on: bool, *, actor: Actor) -> None:
-    """Let the other Member States see the plan's row of the matrix, or no longer. Raises NotFound, NotAllowed."""
+def set_row_sharing(session: Session, owner: str, is_on: bool, *, actor: Actor, seen_stamp: int | None = None) -> None:
+    """Let the other Member States see the plan's row of the matrix, or no longer.
+
+    `seen_stamp` is the stamp of the shared state in which the person who shares it has looked at the row; None for
+    the system's own. Raises NotFound, NotAllowed, Conflict when others would see another row by now.
+    """
     plan = hold_plan(session, owner, actor, policy.SET_SHARING)
     if plan.shares_row != is_on:
+        if is_on and seen_stamp is not None and seen_stamp != plan.shared_stamp:
+            raise Conflict(message("What others would see has changed since. Look at the row again."))
         _set(session, plan, "shares_row", is_on, actor)
         raise_stamp(session, plan.id, Scope.SHARED, clock.today())
 
@@ -90,7 +96,7 @@ def _chosen(blocks: list[PlanBlock], block_keys: Collection[str] | None) -> list
     if block_keys is None:
         return blocks
     if not block_keys:
-        raise Invalid(message("Choose at least one block."), field="block_keys")
+        raise Invalid(message("Choose at least one block."), field="blocks")
     chosen = [block for block in blocks if block.block_key in block_keys]
     if len(chosen) != len(set(block_keys)):
         raise NotFound(message("There is no such block in this plan."))

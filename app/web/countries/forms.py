@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -196,13 +195,6 @@ class ShareForm(FlaskForm):  # type: ignore[misc]
 
     blocks = SelectMultipleField(_("Blocks"), validate_choice=False)
     note = StringField(_("Note to the readers"), [Length(max=2000)])
-
-
-class SharingForm(FlaskForm):  # type: ignore[misc]
-    """How a plan is shared from now on."""
-
-    shares_continuously = BooleanField(_("Share every change at once"))
-    shares_row = BooleanField(_("Show our row of the matrix to other Member States"))
 
 
 class AuthorityForm(FlaskForm):  # type: ignore[misc]

@@ -13,10 +13,12 @@ from markupsafe import Markup
 
 from app.catalogue.views import BlockView, CatalogueView
 from app.core.labels import LabelledEnum, message
+from app.plans.queries.records import PlanHead
 from app.plans.states import EU, Scope
 from app.readiness import display
 from app.readiness.arithmetic import mean
 from app.readiness.cells import Reading
+from app.readiness.plan import PlanSummary
 from app.readiness.states import LOOK, State
 from app.web.assets import asset_url
 from app.web.frame import country_name, day_url, in_language
@@ -164,12 +166,7 @@ def table_of(matrix: Matrix, choice: Choice) -> Table:
     averages = averages_by_block(matrix)
     return Table(
         choice=choice,
-        columns=tuple(
-            Column(
-                block.code, short_name(block), in_language(block.title), day_url("blocks.show_block", number=block.code)
-            )
-            for block in view.blocks.values()
-        ),
+        columns=columns_of(view),
         rows=tuple(rows),
         averages=tuple((block.code, averages[key]) for key, block in view.blocks.items()),
         average=average_of_totals(matrix),
@@ -185,6 +182,19 @@ def _address_of_why() -> str:
     """The derivation of a block's average, but for the block's number at its end."""
     address = day_url("overview.derive_average")
     return f"{address}{'&' if '?' in address else '?'}block="
+
+
+def columns_of(view: CatalogueView) -> tuple[Column, ...]:
+    """The blocks above their columns."""
+    return tuple(
+        Column(block.code, short_name(block), in_language(block.title), day_url("blocks.show_block", number=block.code))
+        for block in view.blocks.values()
+    )
+
+
+def row_shown_to_others(view: CatalogueView, head: PlanHead, reading: PlanSummary) -> TableRow:
+    """A plan's row as Member States see it with which it is shared, from its shared state: no cell leads further."""
+    return _row(view, Row(head, Scope.SHARED, reading, opens=False), Shown.STATE)
 
 
 def short_name(block: BlockView) -> str:

@@ -109,7 +109,7 @@ def test_only_the_own_coordinator_may_change_and_share(world: World, add: Add) -
         (f"/countries/IE/milestones/{reference}", {"form": "row", "version": "1", "step_key": "by-government"}),
         (f"/countries/IE/milestones/{reference}/cancel", {"version": "1", "reason": "no"}),
         ("/countries/IE/share", {"what": "plan"}),
-        ("/countries/IE/sharing", {"shares_row": "y"}),
+        ("/countries/IE/sharing", {"what": "row", "is_on": "yes"}),
         ("/countries/IE/authorities", {"name": "Another"}),
         (f"/countries/IE/items/{ITEM}/applicability", {"applicability": "not_applicable", "reason": "no"}),
         ("/countries/IE/blocks/1/prose/costs", {"text": "theirs"}),

@@ -10,6 +10,7 @@ const MODULES = [
   ["[data-figures]", () => import("./figures.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
   ["figure[data-chart]", () => import("./chart.js")],
+  ["a[data-dialog]", () => import("./dialog_link.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 
