@@ -23,7 +23,7 @@ from app.readiness.display import plain
 from app.web.assets import asset_url
 from app.web.kept_pages import person_here
 from app.web.tongue import day_in_full, gettext, language, use_tongue
-from app.web.words import as_change, as_value, field_name, sentence
+from app.web.words import as_value, sentence
 
 LANGUAGES = ("en",)
 
@@ -72,8 +72,6 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(in_language)
     app.add_template_filter(sentence)
     app.add_template_filter(as_value)
-    app.add_template_filter(as_change)
-    app.add_template_filter(field_name)
     app.add_template_filter(country_name)
     app.add_template_filter(as_percent)
     app.add_template_global(asset_url)

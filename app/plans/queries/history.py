@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
-from app.core.labels import message
 from app.plans.history import FIELDS
 from app.plans.models import Evidence, EvidenceSpan, Milestone, PlanBlock, PlanItem, Prose, Revision
 from app.plans.queries.links import list_link_names
-from app.plans.queries.records import FieldChange, HistoryEntry, PlanInScope
+from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry, PlanInScope
 from app.plans.states import EU, Scope, SubjectKind
 
 PREDECESSOR = "predecessor"
 """Not a field: a milestone waits for another, or no longer."""
+
+Link = str | ForeignMilestone
+"""A milestone that is waited for: its reference, where every reader of the plan may know it."""
 
 
 def list_history(
@@ -126,7 +128,7 @@ def _entries(
     return [_entry(row, links) for row in found]
 
 
-def _entry(row: Row[*tuple[Any, ...]], links: dict[int, str]) -> HistoryEntry:
+def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link]) -> HistoryEntry:
     revision, block_key, name, item_id, author = row
     return HistoryEntry(
         revision_id=revision.id,
@@ -143,10 +145,11 @@ def _entry(row: Row[*tuple[Any, ...]], links: dict[int, str]) -> HistoryEntry:
         reason=revision.reason,
         cause=revision.cause,
         changes=tuple(_changes(revision, links)),
+        workstreams=tuple(revision.changes.get("workstream_key", (None, None))),
     )
 
 
-def _changes(revision: Revision, links: dict[int, str]) -> Iterable[FieldChange]:
+def _changes(revision: Revision, links: dict[int, Link]) -> Iterable[FieldChange]:
     fields = FIELDS[SubjectKind(revision.subject_kind)]
     for name, (old, new) in revision.changes.items():
         if name == PREDECESSOR:
@@ -155,7 +158,7 @@ def _changes(revision: Revision, links: dict[int, str]) -> Iterable[FieldChange]
             yield FieldChange(name, fields.decoded(name, old), fields.decoded(name, new))
 
 
-def _link_names(session: Session, found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, str]:
+def _link_names(session: Session, found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, Link]:
     """Milestones named in links, as far as every reader of the plan may see them."""
     asked = [(row[0].plan_id, key) for row in found for key in row[0].changes.get(PREDECESSOR, ()) if key]
     if not asked:
@@ -164,8 +167,8 @@ def _link_names(session: Session, found: Iterable[Row[*tuple[Any, ...]]]) -> dic
     return {key: _link_name(names[key], plan_id) for plan_id, key in asked}
 
 
-def _link_name(link: Any, plan_id: int) -> str:
+def _link_name(link: Any, plan_id: int) -> Link:
     is_open = link.is_shared and (link.owner == EU or link.is_offered)
     if link.plan_id == plan_id or is_open:
         return str(link.reference)
-    return message("a milestone of %(country)s") % {"country": link.owner}
+    return ForeignMilestone(link.owner)

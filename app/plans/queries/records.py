@@ -206,10 +206,18 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignMilestone:
+    """Of another plan, and not open to every reader of this one: only whose it is."""
+
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One change: what, from when on, when said, by whom, why.
 
     `subject_name` is a milestone's reference, the title of evidence, a section's key, or empty for an item.
+    `workstreams` are a milestone's before and after, where its step or workstream changed.
     """
 
     revision_id: int
@@ -226,6 +234,7 @@ class HistoryEntry:
     reason: str
     cause: str | None
     changes: tuple[FieldChange, ...]
+    workstreams: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

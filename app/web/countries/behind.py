@@ -15,7 +15,7 @@ from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import PlanInScope
-from app.plans.states import Cause, SubjectKind
+from app.plans.states import SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
@@ -25,11 +25,11 @@ from app.web.countries.readings import (
     milestone_on,
     plan_reading,
 )
+from app.web.countries.told import told
 from app.web.kept_pages import kept_page
 from app.web.standing import standing_of
 
 PAGE_SIZE = 100
-CAUSES = {cause.value: cause for cause in Cause}
 
 
 def names_on(plan: PlanInScope, seen: Viewpoint) -> dict[int, str]:
@@ -94,6 +94,9 @@ def show_milestone(code: str, reference: str) -> str:
     authorities = names_on(plan, seen)
     item = view.items_by_id[record.item_id]
     subject = WorkSubject(code, item.block_key, one_authority(record.authority_id))
+    changes = list_history(
+        session(), plan, subject=(SubjectKind.MILESTONE, record.milestone_id), until=seen.as_of, known=seen.known
+    )
     return render_template(
         "countries/show_milestone.html",
         owner=code,
@@ -104,16 +107,8 @@ def show_milestone(code: str, reference: str) -> str:
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
-        history=list_history(
-            session(),
-            plan,
-            subject=(SubjectKind.MILESTONE, record.milestone_id),
-            until=seen.as_of,
-            known=seen.known,
-        ),
+        history=told(changes, view, authorities),
         may_update=not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject),
-        causes=CAUSES,
-        people=authorities,
     )
 
 
@@ -144,8 +139,6 @@ def show_history(code: str) -> str:
         name=name_of(view, code),
         view=view,
         block=block,
-        entries=entries[:PAGE_SIZE],
+        entries=told(entries[:PAGE_SIZE], view, names_on(plan, seen)),
         older=entries[PAGE_SIZE - 1].revision_id if len(entries) > PAGE_SIZE else None,
-        causes=CAUSES,
-        people=names_on(plan, seen),
     )

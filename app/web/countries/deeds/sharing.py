@@ -22,13 +22,14 @@ from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.history import list_unshared
 from app.plans.queries.records import HistoryEntry, PlanInScope
 from app.plans.services import releases
-from app.plans.states import Cause, Scope
+from app.plans.states import Scope
 from app.readiness.states import LOOK
 from app.web.countries.area import area
 from app.web.countries.deeds.common import NO_VERSION, wants_fragment
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.forms import ShareForm, whole_number
 from app.web.countries.readings import plan_reading
+from app.web.countries.told import told
 from app.web.overview.matrix import columns_of, row_shown_to_others
 from app.web.tongue import language
 
@@ -83,9 +84,7 @@ def share_page(plan: PlanInScope, form: ShareForm, changes: list[HistoryEntry]) 
         form=form,
         numbers=Counter(change.block_key for change in changes),
         number=len(changes),
-        history=changes[:SHOWN],
-        causes={cause.value: cause for cause in Cause},
-        people=people,
+        history=told(changes[:SHOWN], catalogue(), people),
     )
 
 

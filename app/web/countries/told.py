@@ -1,0 +1,180 @@
+"""A history in words: each change as people read it, no key, number of a row or word of the database in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+
+from app.catalogue.views import CatalogueView
+from app.core.labels import LabelledEnum, message
+from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry
+from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
+from app.web.frame import country_name
+from app.web.tongue import gettext, language
+from app.web.words import as_value
+
+UNTOLD = frozenset({"progress", "confirmed_on", "position"})
+"""Fields that follow from others or only say when something was looked at."""
+
+LONG = 160
+"""Texts with more characters are folded."""
+
+FIELDS = {
+    "title": message("title"),
+    "authority_id": message("authority"),
+    "lead_authority_id": message("lead authority"),
+    "contributing": message("contributing authority"),
+    "predecessor": message("waits for"),
+    "measured_by": message("measured by"),
+    "workstream_key": message("workstream"),
+    "step_key": message("step"),
+    "target_unit": message("unit"),
+    "target_base": message("value at the start"),
+    "target_base_on": message("value at the start, as at"),
+    "target_value": message("target"),
+    "target_source": message("source of the target"),
+    "value": message("value"),
+    "value_on": message("value as at"),
+    "start_on": message("start"),
+    "baseline_on": message("baseline"),
+    "forecast_on": message("forecast"),
+    "actual_on": message("done on"),
+    "is_cancelled": message("cancelled"),
+    "cancel_reason": message("why cancelled"),
+    "note": message("note"),
+    "applicability": message("applies"),
+    "applicability_reason": message("why it does not apply"),
+    "current_state": message("current state"),
+    "missing": message("what is missing"),
+    "change_planned": message("change planned"),
+    "kind": message("kind"),
+    "reference": message("reference"),
+    "url": message("link"),
+    "number": message("number"),
+    "unit": message("unit"),
+    "about_on": message("day it is about"),
+    "expires_on": message("valid until"),
+    "is_withdrawn": message("withdrawn"),
+    "text": message("text"),
+    "language": message("language"),
+}
+"""What histories call the fields of plans."""
+
+AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing"})
+KINDS: Mapping[str, type[LabelledEnum]] = {
+    "applicability": Applicability,
+    "kind": EvidenceKind,
+    "measured_by": Measure,
+}
+
+
+@dataclass(frozen=True)
+class ToldChange:
+    """One field: what it is called, and both values as they are read."""
+
+    field: str
+    old: str
+    new: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a table is better off with the values folded."""
+        return max(len(self.old), len(self.new)) > LONG
+
+
+@dataclass(frozen=True)
+class ToldEntry:
+    """One change of a history. `reference` is a milestone's, with a page of its own; else empty."""
+
+    recorded_at: datetime
+    effective_on: date
+    kind: SubjectKind
+    subject: str
+    reference: str
+    changes: tuple[ToldChange, ...]
+    author: str
+    cause: Cause | None
+    reason: str
+
+
+def told(entries: Collection[HistoryEntry], view: CatalogueView, authorities: Mapping[int, str]) -> list[ToldEntry]:
+    """A history in the reader's language; `authorities` are the plan's names by key."""
+    teller = _Teller(view, authorities)
+    return [teller.entry(entry) for entry in entries]
+
+
+class _Teller:
+    """What all entries of a history are told with."""
+
+    def __init__(self, view: CatalogueView, authorities: Mapping[int, str]) -> None:
+        self.view, self.authorities = view, authorities
+        self.sections = {section.key: section.title for section in view.plan_sections}
+
+    def entry(self, entry: HistoryEntry) -> ToldEntry:
+        """One entry."""
+        is_milestone = entry.subject_kind is SubjectKind.MILESTONE
+        return ToldEntry(
+            recorded_at=entry.recorded_at,
+            effective_on=entry.effective_on,
+            kind=entry.subject_kind,
+            subject=self.subject(entry),
+            reference=entry.subject_name if is_milestone else "",
+            changes=tuple(self.change(entry, change) for change in entry.changes if change.field not in UNTOLD),
+            author=entry.author_name or gettext("system"),
+            cause=Cause(entry.cause) if entry.cause else None,
+            reason=entry.reason,
+        )
+
+    def subject(self, entry: HistoryEntry) -> str:
+        """What was changed, by its name."""
+        if entry.subject_kind is SubjectKind.PROSE:
+            title = self.sections.get(entry.subject_name)
+        elif entry.subject_kind is SubjectKind.EVIDENCE:
+            return entry.subject_name
+        else:
+            item = self.view.items_by_id.get(entry.item_id or 0)
+            title = item.title if item else None
+        return title.in_(language()) if title else "–"
+
+    def change(self, entry: HistoryEntry, change: FieldChange) -> ToldChange:
+        """One field of an entry."""
+        named = gettext(FIELDS.get(change.field, change.field.replace("_", " ")))
+        old_stream, new_stream = entry.workstreams
+        return ToldChange(
+            named, self.value(change.field, change.old, old_stream), self.value(change.field, change.new, new_stream)
+        )
+
+    def value(self, field: str, value: Any, workstream: str | None) -> str:
+        """A value as people read it."""
+        if isinstance(value, ForeignMilestone):
+            return gettext("a milestone of %(country)s") % {"country": country_name(value.owner)}
+        if field in AUTHORITIES:
+            return self.names(value)
+        if field == "language" and value:
+            return str(Locale.parse(language()).languages.get(value, value))
+        if field == "step_key":
+            return self.step(value, workstream)
+        if field == "workstream_key" and value in self.view.workstreams:
+            return self.view.workstreams[value].title.in_(language())
+        if field in KINDS and value:
+            return gettext(KINDS[field](value).label)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return f"{value:,}"
+        return str(as_value(value))
+
+    def names(self, value: Any) -> str:
+        """An authority, or several."""
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(self.authorities[key] for key in keys if key in self.authorities) or "–"
+
+    def step(self, key: str | None, workstream: str | None) -> str:
+        """A step of the ladder on which the milestone then stood."""
+        if key is None:
+            return gettext("not started")
+        stream = self.view.workstreams.get(workstream or "")
+        steps = {step.key: step.title for step in stream.ladder} if stream else {}
+        return steps[key].in_(language()) if key in steps else "–"
