@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select
 
 from app.http.context import services
@@ -140,6 +140,54 @@ def test_after_a_save_all_that_the_page_says_is_true(town: Town, add: Callable[.
     assert {name: again.locator(name).inner_text() for name in shown} == shown
     item = again.locator("details.item", has=row_of(again, reference))
     assert (item.locator("summary").inner_text(), item.locator("[id$=-gaps]").inner_text()) == (shown_line, shown_gaps)
+
+
+def test_what_is_typed_while_a_row_is_saved_is_kept(town: Town, add: Callable[..., str]) -> None:
+    reference = add("Bill read twice")
+    page = town.visit("coordinator")
+    open_cell(page, f"{CELL}?open=all")
+    row = row_of(page, reference)
+    row.get_by_role("link", name=f"Update {reference}").click()
+    row.get_by_label("Step", exact=True).select_option(index=2)
+    held: list[Route] = []
+    page.route(f"**/milestones/{reference}", lambda route: held.append(route))
+    page.keyboard.press("Enter")
+    why = row.get_by_label("Why, in a line")
+    why.fill("an afterthought")
+    held[0].continue_()
+    expect(page.locator("#announcements")).to_have_text(SAVED)
+    expect(why).to_have_value("an afterthought")
+    page.unroute(f"**/milestones/{reference}")
+    why.press("Enter")
+    expect(row.locator("[data-row-status]")).to_have_text(SAVED)
+
+
+def test_a_coordinator_sees_the_row_before_others_do(town: Town) -> None:
+    page = town.visit("coordinator")
+    page.goto("/countries/IE/share")
+    page.get_by_role("button", name="Show it no longer").click()
+    expect(page.get_by_text("Other Member States no longer see your row of the matrix.")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    opener = page.get_by_role("link", name="Show it to other Member States")
+    opener.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Show this row to other Member States?")
+    expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading")).to_be_focused()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    dialog.get_by_role("link", name="Keep it to ourselves").click()
+    expect(dialog).to_have_count(0)
+    opener.click()
+    seen = dialog.locator("tbody tr").inner_text()
+    dialog.get_by_role("button", name="Show this row to other Member States").click()
+    expect(page.get_by_text("Other Member States now see your row of the matrix.")).to_be_visible()
+    other = town.visit("observer")
+    other.goto("/")
+    assert other.locator("table.matrix tr", has=other.get_by_role("rowheader", name="Ireland")).inner_text() == seen
 
 
 def test_two_coordinators_meet_and_choose(town: Town, watch: Watch, add: Callable[..., str]) -> None:

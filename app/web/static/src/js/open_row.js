@@ -1,7 +1,8 @@
 // Opens a row for editing where it stands, and closes it again: the link's address gives the row's other form.
 // Escape closes without saving. Without script the same links lead to pages of their own.
-import { start as startEditing } from "./row_editor.js";
+import { put, start as startEditing } from "./row_editor.js";
 import { text } from "./texts.js";
+import { markChanged } from "./unsaved.js";
 
 const OPEN = "a[data-edit-row], a[data-cancel-row]";
 
@@ -23,13 +24,24 @@ async function exchange(link) {
     if (status) {
       status.textContent = text("noAnswer");
     }
-    return;
+    return null;
   }
   const template = document.createElement("template");
   template.innerHTML = (await answer.text()).trim();
   const fresh = template.content.firstElementChild;
   row.replaceWith(fresh);
   focusIn(fresh, link.matches("[data-edit-row]"));
+  return fresh;
+}
+
+// What was typed while the row was being saved is put into its editor again, not yet saved.
+async function typeOn({ row, typed }) {
+  const link = row.querySelector("a[data-edit-row]");
+  const form = link && (await exchange(link))?.querySelector("form[data-row-editor]");
+  if (form) {
+    put(form, typed);
+    markChanged(form);
+  }
 }
 
 function onClick(event) {
@@ -51,4 +63,5 @@ export function start() {
   startEditing();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("row-typed-on", (event) => typeOn(event.detail));
 }

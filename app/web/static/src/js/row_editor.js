@@ -2,7 +2,8 @@
 // nearest element marked data-row, is replaced by the fragment that comes back. Saves of one row go one after
 // the other, since each answer carries the version that the next one names. Enter saves, Escape restores.
 // What a refusal says stands in the row; what was typed stays. The document is told of every row that was saved;
-// a listener to “row-saved” that prevents the default takes over saying so.
+// a listener to “row-saved” that prevents the default takes over saying so. Where the answer is no form and somebody
+// typed on meanwhile, “row-typed-on” asks to open the row again.
 import { post } from "./requests.js";
 import { announce, text } from "./texts.js";
 import { markChanged, markSaved } from "./unsaved.js";
@@ -17,7 +18,7 @@ function valuesOf(form) {
   return new Map(fieldsOf(form).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
 }
 
-function put(form, values) {
+export function put(form, values) {
   for (const field of fieldsOf(form)) {
     if (values.has(field.name)) {
       const value = values.get(field.name);
@@ -106,13 +107,13 @@ function replaceRow(form, html, sent) {
       again.focus();
     }
   }
-  return { fresh, next, isTyped: typed.size > 0 };
+  return { fresh, next, typed };
 }
 
 async function answerOf(form, answer, sent) {
   const type = answer.headers.get("Content-Type") ?? "";
   if (answer.ok && type.startsWith("text/html")) {
-    const { fresh, next, isTyped } = replaceRow(form, await answer.text(), sent);
+    const { fresh, next, typed } = replaceRow(form, await answer.text(), sent);
     markSaved(form);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     const sentence = text("saved", { time });
@@ -120,14 +121,17 @@ async function answerOf(form, answer, sent) {
     if (document.dispatchEvent(told)) {
       announce(sentence);
     }
+    if (!next && typed.size) {
+      document.dispatchEvent(new CustomEvent("row-typed-on", { detail: { row: fresh, typed } }));
+    }
     if (!next) {
       return null;
     }
     const place = rowOf(next).querySelector("[data-row-status]");
     if (!place?.childElementCount) {
-      say(next, sentence, isTyped ? "changed" : "saved");
+      say(next, sentence, typed.size ? "changed" : "saved");
     }
-    if (isTyped) {
+    if (typed.size) {
       markChanged(next);
     }
     return next;
