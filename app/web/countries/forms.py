@@ -66,7 +66,7 @@ class ProgressForm(WhyForm):
 
     step_key = SelectField(_("Step"), [Optional()], validate_choice=False)
     value = IntegerField(_("Value"), [Optional()])
-    value_on = DateField(_("as at"), [Optional()])
+    value_on = DateField(_("Value as at"), [Optional()])
     forecast_on = DateField(_("Forecast"), [Optional()])
     actual_on = DateField(_("Done on"), [Optional()])
 

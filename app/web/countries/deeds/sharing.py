@@ -106,7 +106,7 @@ def row_preview(plan: PlanInScope, refusal: str = "") -> str:
         owner=plan.owner,
         head=plan.head,
         row=row_shown_to_others(view, plan.head, reading),
-        columns=columns_of(view),
+        columns=[column._replace(url="") for column in columns_of(view)],
         states=tuple(LOOK),
         refusal=refusal,
     )
