@@ -8,6 +8,9 @@ import { post } from "./requests.js";
 import { announce, text } from "./texts.js";
 import { markChanged, markSaved } from "./unsaved.js";
 
+// As the pages write times: 14:02, in Brussels.
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/Brussels" };
+
 const underWay = new WeakMap();
 
 const rowOf = (form) => form.closest("[data-row]") ?? form;
@@ -115,7 +118,7 @@ async function answerOf(form, answer, sent) {
   if (answer.ok && type.startsWith("text/html")) {
     const { fresh, next, typed } = replaceRow(form, await answer.text(), sent);
     markSaved(form);
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
     const sentence = text("saved", { time });
     const told = new CustomEvent("row-saved", { cancelable: true, detail: { row: fresh, sentence } });
     if (document.dispatchEvent(told)) {
