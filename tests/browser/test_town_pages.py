@@ -25,9 +25,11 @@ ITEM = f"{HOME}/items/{TRANSPOSED}"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "nobody": ("/login", "/method", "/accessibility", "/privacy", "/invitation/{secret}"),
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
+    "coordinator to derive": (f"{HOME}/why", "/why", "/why?block=3"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
     "coordinator to write": (
         f"{HOME}/share",
+        f"{HOME}/share/row",
         f"{HOME}/authorities",
         f"{HOME}/milestones/{{reference}}",
         f"{HOME}/milestones/{{reference}}/edit",
@@ -66,6 +68,7 @@ NO_PAGES = frozenset(
     {
         "account.form_token",
         "catalogue.download_catalogue",
+        "countries.show_cell_figures",
         "countries.show_item_body",
         "countries.show_milestone_row",
         "gaps.download_gaps",
