@@ -163,3 +163,13 @@ def proofs_of(closing: ClosingKind, *, sensitive: bool) -> tuple[frozenset[Evide
     if sensitive:
         return (frozenset(EvidenceKind),)
     return PROOFS[closing]
+
+
+OTHER_WRITINGS = {"GR": "EL"}
+"""Codes of ISO 3166 that the Union writes otherwise."""
+
+
+def proper_code(written: str) -> str:
+    """The code of a country as the Union writes it: `gr` and `GR` are EL, `ie` is IE."""
+    code = written.strip().upper()
+    return OTHER_WRITINGS.get(code, code)

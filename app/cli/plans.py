@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 from app.accounts.actor import SYSTEM
 from app.catalogue.queries import view_in_force
+from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import look, refusals, say_json
@@ -41,7 +42,7 @@ def show(code: str, as_of: datetime | None, working: bool, as_json: bool) -> Non
     with look() as session:
         day = day_asked(session, as_of)
         view = view_in_force(session, day)
-        plan = get_plan(session, code.upper(), SYSTEM)
+        plan = get_plan(session, proper_code(code), SYSTEM)
         state = spans_of_plan(session, plan.plan_id, scope, day)
         authorities = {a.authority_id: a.name for a in list_authorities_on(session, plan.plan_id, scope, day)}
     if as_json:

@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import view_in_force
+from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import fail, look, refusals, say_json
@@ -39,7 +40,7 @@ def show(code: str | None, as_of: datetime | None, working: bool, as_json: bool)
     with look() as session:
         day = day_asked(session, as_of)
         view = view_in_force(session, day)
-        heads = _asked(session, code.upper() if code else None)
+        heads = _asked(session, proper_code(code) if code else None)
         plans = read_matrix(session, view, [(head, scope) for head in heads], day, ReadingCache())
     is_invented = any(head.is_demonstration for head in heads)
     if as_json:

@@ -68,5 +68,11 @@ def test_bad_input_is_told_on_standard_error_with_status_1(
     assert said in result.stderr
 
 
+def test_codes_are_read_as_in_addresses(house: House) -> None:
+    for code in ("gr", "GR", "el"):
+        assert run(house, "plans", "show", code).stdout.startswith("EL on ")
+        assert list(json.loads(run(house, "readiness", "show", code, "--json").stdout)["plans"]) == ["EL"]
+
+
 def test_a_malformed_day_is_wrong_usage(house: House) -> None:
     assert run(house, "readiness", "show", "--as-of", "2026-02-30").exit_code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from app.catalogue.states import proper_code
 from app.catalogue.views import BlockView, CatalogueView, CountryView
 from app.core.errors import NotFound
 from app.core.labels import message
@@ -12,9 +13,6 @@ from app.plans.states import EU
 from app.web.tongue import gettext, language
 
 area = Blueprint("countries", __name__, url_prefix="/countries")
-
-OTHER_WRITINGS = {"GR": "EL"}
-"""Codes of ISO 3166 that the Union writes otherwise."""
 
 
 @area.before_request
@@ -24,7 +22,7 @@ def redirect_to_code() -> Response | None:
     code = values.get("code")
     if code is None or request.method != "GET":
         return None
-    proper = OTHER_WRITINGS.get(code.upper(), code.upper())
+    proper = proper_code(code)
     if proper == code or request.endpoint is None:
         return None
     return redirect(url_for(request.endpoint, **{**request.args, **values, "code": proper}), 308)
