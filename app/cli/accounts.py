@@ -9,20 +9,17 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy.orm import Session
 
 from app.accounts import queries, services
 from app.accounts.actor import SYSTEM
 from app.accounts.services import Scope
 from app.accounts.states import Role, TokenPurpose
-from app.catalogue.queries import view_in_force
+from app.catalogue.states import proper_code
 from app.cli.edge import deed, fail, look, refusals, say_json
-from app.core import clock
-from app.core.errors import NotFound
 from app.http.context import config
 from app.http.context import services as held_services
 from app.http.sessions import ServerSideSessions
-from app.plans.states import EU
+from app.plans.services import roles
 
 group = AppGroup("accounts", help="People and their roles.")
 ROLES = click.Choice([role.value for role in Role])
@@ -55,7 +52,7 @@ def invite(email: str, name: str, role: str, dry_run: bool, **scope: Any) -> Non
     """Make an account with a role and print its invitation link (one use, one hour)."""
     with deed(dry_run=dry_run) as session:
         user = services.create_user(session, actor=SYSTEM, email=email, name=name)
-        services.grant_role(session, user, Role(role), _scope(session, **scope), actor=SYSTEM)
+        roles.give_role(session, user, Role(role), _scope(**scope), actor=SYSTEM)
         secret = services.make_link(session, user, TokenPurpose.INVITATION, actor=SYSTEM)
     if not dry_run:
         click.echo(f"{config().public_url}/invitation/{secret}")
@@ -85,7 +82,7 @@ def grant(email: str, role: str, dry_run: bool, **scope: Any) -> None:
     """Give EMAIL a ROLE; the person's sessions end."""
     with deed(dry_run=dry_run) as session:
         user = queries.find_user_by_email(session, email) or fail(f"There is no account with the address {email}.")
-        made = services.grant_role(session, user, Role(role), _scope(session, **scope), actor=SYSTEM)
+        made = roles.give_role(session, user, Role(role), _scope(**scope), actor=SYSTEM)
         click.echo(f"Granted (number {made.id}).")
         user_id = user.id
     if not dry_run:
@@ -150,7 +147,6 @@ def _picture(user: Any) -> dict[str, Any]:
 
 
 def _scope(
-    session: Session,
     *,
     country: str | None,
     until: datetime | None,
@@ -159,25 +155,15 @@ def _scope(
     blocks: tuple[str, ...],
     desk: tuple[str, ...],
 ) -> Scope:
-    """What the options say. Ends with a sentence for a country or block that the catalogue does not know."""
-    scope = Scope(
-        country=country.upper() if country else None,
+    """What the options say."""
+    return Scope(
+        country=proper_code(country) if country else None,
         is_deputy=deputy,
         ends_on=until.date() if until else None,
         authorities=frozenset(authorities),
         blocks=frozenset(blocks),
-        desk=frozenset(code.upper() for code in desk),
+        desk=frozenset(proper_code(code) for code in desk),
     )
-    wanted = scope.desk | ({scope.country} if scope.country else set())
-    try:
-        view = view_in_force(session, clock.today())
-    except NotFound:
-        return scope
-    if unknown := sorted(wanted - {EU, *view.countries}):
-        fail(f"There is no Member State with the code {unknown[0]}. The Union writes EL for Greece.")
-    if unknown := sorted(scope.blocks - set(view.blocks)):
-        fail(f"There is no block {unknown[0]}; there are: {', '.join(view.blocks)}.")
-    return scope
 
 
 def _end_sessions_of(user_id: int) -> None:

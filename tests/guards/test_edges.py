@@ -118,3 +118,8 @@ def readable(app: Flask, house: House) -> Iterator[str]:
             filled["code"] = "RCD"
         with app.test_request_context():
             yield app.url_for(rule.endpoint, **filled)
+
+
+def test_doors_give_roles_by_the_verb_that_looks_into_plans() -> None:
+    found = lines_with(re.compile(r"\bgrant_role\("), files(APP, ".py"))
+    assert [line for line in found if line.startswith(("app/web/", "app/cli/", "app/http/"))] == []

@@ -23,6 +23,7 @@ from app.http.context import actor, config, session
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
 from app.http.signin import end_sessions_of, present
+from app.plans.services import roles
 from app.web.admin.forms import InviteForm, Place, PlaceForm, RevokeForm, ScopeForm, codes
 from app.web.admin.wording import changes_in_words, grants_of, in_words
 from app.web.frame import country_name
@@ -68,7 +69,7 @@ def invite_person() -> str | tuple[str, int]:
     if form.validate_on_submit():
         try:
             person = services.create_user(session(), actor=actor(), email=form.email.data, name=form.name.data)
-            services.grant_role(session(), person, place.role, form.scope(place), actor=actor())
+            roles.give_role(session(), person, place.role, form.scope(place), actor=actor())
             return _show_link(person, TokenPurpose.INVITATION)
         except Invalid as error:
             put_beside(form, error)
@@ -130,7 +131,7 @@ def give_role(user_id: int) -> Response | str | tuple[str, int]:
     form = ScopeForm(place)
     if form.validate_on_submit():
         try:
-            services.grant_role(session(), person, place.role, form.scope(place), actor=actor())
+            roles.give_role(session(), person, place.role, form.scope(place), actor=actor())
         except Invalid as error:
             put_beside(form, error)
         else:
