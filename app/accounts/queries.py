@@ -173,12 +173,11 @@ def _users_containing(query: Select[Any], containing: str) -> Select[Any]:
     return query.where(or_(func.lower(User.name).like(pattern, escape="\\"), User.email.like(pattern, escape="\\")))
 
 
-def list_grants_in_force(session: Session, role: Role, country: str | None = None) -> list[Grant]:
-    """Grants of a role that hold today, of active people."""
-    return _grants_in_force(session, role, country, lock=False)
+def list_usable_grants(session: Session, role: Role, country: str | None = None, *, lock: bool = False) -> list[Grant]:
+    """Grants of a role that hold today, of people who can sign in: active, and with a password.
 
-
-def _grants_in_force(session: Session, role: Role, country: str | None, *, lock: bool) -> list[Grant]:
+    With `lock`, grants and people are held, so that two who leave at once do not each see the other.
+    """
     today = clock.today()
     query = (
         select(Grant)
@@ -189,6 +188,7 @@ def _grants_in_force(session: Session, role: Role, country: str | None, *, lock:
             Grant.starts_on <= today,
             or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
             User.is_active,
+            User.password_hash.is_not(None),
         )
         .order_by(Grant.id)
     )
@@ -197,11 +197,6 @@ def _grants_in_force(session: Session, role: Role, country: str | None, *, lock:
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.execute(query).scalars())
-
-
-def lock_grants_in_force(session: Session, role: Role, country: str | None = None) -> list[Grant]:
-    """The same, locked with the people who hold them, so that two who leave at once do not each see the other."""
-    return _grants_in_force(session, role, country, lock=True)
 
 
 def count_users(session: Session) -> int:

@@ -27,6 +27,13 @@ def test_the_first_administrator_comes_in_by_a_link(app: Flask, browser: Browser
     assert browser.get("/admin").status_code == 200
 
 
+def test_a_first_invitation_to_a_wrong_address_can_be_taken_back(app: Flask) -> None:
+    assert run(app, "invite", "mistyped@ministry.example.org", "First", "--role", "administrator")[0] == 0
+    (listed,) = json.loads(run(app, "list", "--json")[1])
+    assert run(app, "revoke", str(listed["grants"][0]["number"]))[0] == 0
+    assert run(app, "invite", "first@ministry.example.org", "First", "--role", "administrator")[0] == 0
+
+
 def test_a_dry_run_changes_nothing(app: Flask) -> None:
     invite = ("invite", "first@ministry.example.org", "First", "--role", "administrator", "--dry-run")
     status, printed, said = run(app, *invite)

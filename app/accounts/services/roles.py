@@ -11,7 +11,7 @@ from app.accounts import queries
 from app.accounts.actor import Actor
 from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, User
 from app.accounts.policy import MANAGE
-from app.accounts.services.staying import keep_a_coordinator, keep_an_administrator
+from app.accounts.services.staying import keep_a_coordinator, keep_an_administrator, stays
 from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role
 from app.audit.services import record
 from app.core import clock
@@ -144,6 +144,10 @@ def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: U
 def _hand_over(session: Session, grant: Grant, successor: User, actor: Actor) -> None:
     if successor.id == grant.user_id or not successor.is_active:
         raise Invalid(message("Choose somebody else with an open account."), field="hand_over_to")
-    holders = queries.list_grants_in_force(session, Role.COORDINATOR, grant.country)
-    if not any(held.user_id == successor.id and not held.is_deputy and held.ends_on is None for held in holders):
+    if successor.password_hash is None:
+        raise Invalid(
+            message("This person has not chosen a password yet. Choose somebody who can sign in."), field="hand_over_to"
+        )
+    usable = queries.list_usable_grants(session, Role.COORDINATOR, grant.country)
+    if not any(held.user_id == successor.id and stays(held) for held in usable):
         grant_role(session, successor, Role.COORDINATOR, Scope(country=grant.country), actor=actor)

@@ -18,7 +18,7 @@ from app.accounts.states import Role
 from app.audit.models import AuditEntry
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
-from app.core.errors import Invalid
+from app.core.errors import Invalid, WrongState
 from app.http.context import services as held_services
 from tests.web.browsing import PASSWORD, Browser, keep, make_person, person, writing
 
@@ -252,6 +252,38 @@ def test_an_administrator_until_a_day_does_not_count_as_another(app: Flask, admi
     assert admin.post(f"/admin/roles/{number}/revoke").status_code == 409
 
 
+def test_an_administrator_who_cannot_sign_in_does_not_count_as_another(
+    app: Flask, admin_id: int, admin: Browser
+) -> None:
+    invited = make_person(app, "invited@demo.example", Role.ADMINISTRATOR, password=None)
+    number = grant_number(app, admin_id, Role.ADMINISTRATOR)
+    for answer in (admin.post(f"/admin/people/{admin_id}/disable"), admin.post(f"/admin/roles/{number}/revoke")):
+        assert answer.status_code == 409
+        assert "This is the last administrator who can sign in." in answer.text
+    assert admin.post(f"/admin/roles/{grant_number(app, invited, Role.ADMINISTRATOR)}/revoke").status_code == 303
+
+
+def test_an_administrator_with_an_end_is_kept_while_nobody_else_can_sign_in(app: Flask, admin_id: int) -> None:
+    with writing(app) as session:
+        (grant,) = queries.get_user(session, admin_id).grants
+        grant.ends_on = date(2099, 1, 1)
+        session.flush()
+        with pytest.raises(WrongState):
+            services.revoke_role(session, grant, actor=SYSTEM)
+
+
+def test_a_coordinator_who_cannot_sign_in_takes_nothing_over(app: Flask, admin: Browser) -> None:
+    leaving = make_person(app, "leaving@demo.example", Role.COORDINATOR, country="IE")
+    make_person(app, "invited@demo.example", Role.COORDINATOR, country="IE", password=None)
+    revoke = f"/admin/roles/{grant_number(app, leaving, Role.COORDINATOR)}/revoke"
+    assert admin.get(revoke).status_code == 200
+    assert admin.post(revoke).status_code == 409
+    answer = admin.post(revoke, {"hand_over_to": "invited@demo.example"})
+    assert answer.status_code == 422
+    assert "has not chosen a password yet" in answer.text
+    assert held(app, leaving) == {("coordinator", "IE")}
+
+
 def test_of_two_administrators_who_revoke_each_other_one_stays(app: Flask, new_browser: NewBrowser) -> None:
     ids = {email: make_person(app, email, Role.ADMINISTRATOR) for email in ("one@demo.example", "two@demo.example")}
     browsers, urls = [], []
@@ -287,11 +319,11 @@ def test_a_leaving_coordinator_hands_over(app: Flask, admin: Browser, new_browse
     assert "takes over" in admin.get(revoke).text
     refused = admin.post(revoke)
     assert refused.status_code == 409
-    assert "This is the last coordinator of Ireland. Choose who takes over." in refused.text
+    assert "This is the last coordinator of Ireland who can sign in. Choose who takes over." in refused.text
     assert 'id="hand_over_to-error"' in refused.text
     kept = admin.post(f"/admin/people/{leaving}/disable")
     assert kept.status_code == 409
-    assert "This is the last coordinator of Ireland. Choose who takes over." in kept.text
+    assert "This is the last coordinator of Ireland who can sign in. Choose who takes over." in kept.text
     assert f'href="{revoke}">Choose who takes over: coordinator, Ireland</a>' in kept.text
     assert "Disable the account" in kept.text
     assert held(app, leaving) == {("coordinator", "IE")}
