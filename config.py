@@ -50,18 +50,20 @@ class Config:
     def from_env(cls) -> Self:
         """Settings from the environment (docs/operating.md). Raises Misconfigured."""
         env = os.environ
-        data_dir = Path(env.get("DATA_DIR") or "./var").resolve()
-        environment = env.get("ENV") or "development"
+        environment = _one_of("ENV", (env.get("ENV") or "development").lower(), ("development", "production"))
         production = environment == "production"
+        data_dir = Path(env.get("DATA_DIR") or "./var").resolve()
+        if env.get("DATABASE_URL"):
+            refuse_unknown_database(env["DATABASE_URL"])
         database_url = env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.sqlite3'}"
         volatile_url = env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'volatile.sqlite3'}"
-        port = env.get("PORT") or "8000"
+        port = whole_number("PORT", env.get("PORT") or "8000", 1, 65535)
         public_url = (env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip("/")
         hosts = tuple(host.strip() for host in (env.get("TRUSTED_HOSTS") or "").split(",") if host.strip())
         if production:
             _refuse_weak(env.get("SECRET_KEY") or "", hosts, public_url, env.get("FLASK_DEBUG") or "")
-        if not production:
-            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not production or not env.get("DATABASE_URL"):
+            _make_folder(data_dir)
         return cls(
             data_dir=data_dir,
             database_url=database_url,
@@ -73,17 +75,54 @@ class Config:
             operator_name=env.get("OPERATOR_NAME") or cls.operator_name,
             operator_contact=(env.get("OPERATOR_CONTACT") or "").strip(),
             audit_head_file=Path(env.get("AUDIT_HEAD_FILE") or data_dir / "audit-head.log"),
-            proxy_hops=_whole_number("PROXY_HOPS", env.get("PROXY_HOPS") or "0"),
-            demonstration=(env.get("DEMO") or "0") == "1",
+            proxy_hops=whole_number("PROXY_HOPS", env.get("PROXY_HOPS") or "0", 0, 10),
+            demonstration=_one_of("DEMO", env.get("DEMO") or "0", ("0", "1")) == "1",
             demonstration_password=env.get("DEMO_PASSWORD") or "",
             secret_key_fallbacks=tuple(k for k in (env.get("SECRET_KEY_FALLBACKS") or "").split(",") if k),
         )
 
 
-def _whole_number(name: str, text: str) -> int:
-    if not text.isdigit():
-        raise Misconfigured(f"{name} is {text!r}: give a whole number, 0 or more.")
-    return int(text)
+def whole_number(name: str, text: str, least: int, most: int) -> int:
+    """The number that a setting says. Raises Misconfigured."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    if number is None or not least <= number <= most:
+        raise Misconfigured(f"{name} is {text!r}: write a whole number from {least} to {most}.")
+    return number
+
+
+def _one_of(name: str, text: str, known: tuple[str, ...]) -> str:
+    if text not in known:
+        raise Misconfigured(f"{name} is {text!r}: write {' or '.join(known)}.")
+    return text
+
+
+def refuse_unknown_database(url: str) -> None:
+    """Raise Misconfigured for an address that is of no known database; its password is not repeated."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    scheme = url.partition("://")[0] if "://" in url else ""
+    if scheme.partition("+")[0] not in ("postgresql", "postgres", "sqlite"):
+        begins = f"begins with {scheme!r}" if scheme else "is no address"
+        raise Misconfigured(
+            f"DATABASE_URL {begins}: write postgresql://user:password@host/name, or unset it for SQLite in DATA_DIR."
+        )
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise Misconfigured(
+            "DATABASE_URL cannot be read: write postgresql://user:password@host:5432/name, with signs such as @ or /"
+            " in the password as %40 or %2F."
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Misconfigured(
+            f"DATA_DIR {str(folder)!r} cannot be made ({error.strerror}): write a folder that this user may write to."
+        ) from error
 
 
 def _refuse_weak(secret: str, hosts: tuple[str, ...], public_url: str, debug: str) -> None:
@@ -105,12 +144,16 @@ def generated_secret(data_dir: Path) -> str:
     path = data_dir / "secret-key"
     if path.exists():
         return path.read_text(encoding="utf-8").strip()
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(data_dir)
     secret = secrets.token_urlsafe(48)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # another process was faster
         return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise Misconfigured(
+            f"DATA_DIR {str(data_dir)!r} cannot be written to ({error.strerror}): write a folder that can."
+        ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(secret)
     return secret

@@ -7,12 +7,17 @@ import os
 from pathlib import Path
 from typing import Any
 
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+from config import Misconfigured, whole_number
 
-# Two processes of four threads: pages compute more than they wait.
-worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4)
+try:
+    bind = os.environ.get("BIND") or f"127.0.0.1:{whole_number('PORT', os.environ.get('PORT') or '8000', 1, 65535)}"
+
+    # Two processes of four threads: pages compute more than they wait.
+    worker_class = "gthread"
+    workers = whole_number("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY") or "2", 1, 256)
+    threads = whole_number("WEB_THREADS", os.environ.get("WEB_THREADS") or "4", 1, 256)
+except Misconfigured as refusal:
+    raise SystemExit(str(refusal)) from None
 
 # The application is made once and then shared by the processes: half the memory, and one start instead of two.
 preload_app = True

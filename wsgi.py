@@ -1,9 +1,12 @@
-"""The app object a server picks up."""
+"""The app object a server picks up. Settings that cannot be used end it with a sentence and status 1."""
 
 from app.core.collector import collector_paused
 
 with collector_paused():
     from app import create_app
-    from config import Config
+    from config import Config, Misconfigured
 
-    app = create_app(Config.from_env())
+    try:
+        app = create_app(Config.from_env())
+    except Misconfigured as refusal:
+        raise SystemExit(str(refusal)) from None

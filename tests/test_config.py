@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DEMO",
         "PORT",
         "OPERATOR_CONTACT",
+        "PROXY_HOPS",
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
@@ -74,3 +78,80 @@ def test_the_secret_is_made_once_and_readable_by_the_owner_alone(
 def test_who_can_be_asked_is_the_operator_s_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert start(monkeypatch).operator_contact == ""
     assert start(monkeypatch, OPERATOR_CONTACT=" tracker@example.eu ").operator_contact == "tracker@example.eu"
+
+
+WRONG = [
+    ("ENV", "staging", "write development or production"),
+    ("ENV", "prod", "write development or production"),
+    ("DEMO", "maybe", "write 0 or 1"),
+    ("DEMO", "true", "write 0 or 1"),
+    ("PORT", "abc", "write a whole number from 1 to 65535"),
+    ("PORT", "0", "write a whole number from 1 to 65535"),
+    ("PORT", "70000", "write a whole number from 1 to 65535"),
+    ("PROXY_HOPS", "²", "write a whole number from 0 to 10"),
+    ("DATABASE_URL", "mysql://me:hidden@host/tracker", "write postgresql://"),
+    ("DATABASE_URL", "tracker", "write postgresql://"),
+    ("DATABASE_URL", "postgresql://me:hidden@host:port/tracker", "write postgresql://"),
+    ("DATA_DIR", "/proc/nowhere/var", "write a folder"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "says"), WRONG)
+def test_what_is_not_known_is_refused_with_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    with pytest.raises(Misconfigured, match=says) as refused:
+        start(monkeypatch, **{name: value})
+    assert str(refused.value).startswith(name)
+    assert "hidden" not in str(refused.value)
+
+
+@pytest.mark.parametrize("written", ["production", "Production", "PRODUCTION"])
+def test_production_is_production_however_it_is_written(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    with pytest.raises(Misconfigured, match="SECRET_KEY"):
+        start(monkeypatch, ENV=written)
+    assert start(monkeypatch, **{**GOOD, "ENV": written}).is_production
+
+
+@pytest.mark.parametrize("url", ["postgres://h/n", "postgresql://u:p%40@h:5432/n", "sqlite:////tmp/x.sqlite3"])
+def test_databases_that_are_known_are_taken(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert start(monkeypatch, DATABASE_URL=url).database_url == url
+
+
+DOORS = {
+    "flask": ["-m", "flask", "--app", "wsgi", "accounts", "list"],
+    "wsgi": ["-c", "import wsgi"],
+    "gunicorn": ["-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
+}
+
+
+@pytest.mark.parametrize(
+    ("door", "settings", "said"),
+    [
+        ("flask", {"ENV": "staging"}, "ENV is 'staging': write development or production.\n"),
+        ("wsgi", {"DEMO": "maybe"}, "DEMO is 'maybe': write 0 or 1.\n"),
+        ("gunicorn", {"ENV": "staging"}, "ENV is 'staging': write development or production.\n"),
+        ("gunicorn", {"PORT": "abc"}, "PORT is 'abc': write a whole number from 1 to 65535.\n"),
+        ("gunicorn", {"WEB_THREADS": "-1"}, "WEB_THREADS is '-1': write a whole number from 1 to 256.\n"),
+        (
+            "wsgi",
+            {**GOOD, "DATABASE_URL": "postgresql://me:hidden@127.0.0.1:1/tracker"},
+            "The database cannot be reached (connection failed: connection to server at",
+        ),
+    ],
+)
+def test_every_door_says_it_in_one_sentence_and_ends_with_1(
+    door: str, settings: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, *DOORS[door]],
+        env={**os.environ, "DATA_DIR": str(tmp_path), **settings},
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
+    assert "hidden" not in done.stderr

@@ -104,7 +104,8 @@ def database_step() -> Step:
 
 def run_environment() -> dict[str, str]:
     """What `make run` fixes unless told otherwise: no demonstration in production."""
-    defaults = {"PORT": "8000", "DEMO": "0" if os.environ.get("ENV") == "production" else "1"}
+    is_production = os.environ.get("ENV", "").lower() == "production"
+    defaults = {"PORT": "8000", "DEMO": "0" if is_production else "1"}
     return places.environment(**{key: os.environ.get(key) or value for key, value in defaults.items()})
 
 

@@ -10,13 +10,13 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import plain
 from app.audit.services import commit
 from app.core import schema
-from app.core.engine import Database
+from app.core.engine import Database, why
 from app.core.errors import DomainError
 from app.http.context import services
 
@@ -51,7 +51,7 @@ def _database_at_head() -> Database:
     try:
         revision = schema.current_revision(database.engine)
     except DBAPIError as error:
-        fail(f"The database cannot be read: {error.orig}")
+        fail(f"The database cannot be read: {why(error)}.")
     if revision != schema.head_revision():
         fail("The database is not up to date. First run: .venv/bin/flask --app wsgi setup")
     return database
@@ -64,7 +64,7 @@ def fail(sentence: str) -> NoReturn:
 
 
 def refusals(command: Callable[P, R]) -> Callable[P, R]:
-    """A refusal from below becomes its sentence and status 1, never a traceback."""
+    """A refusal from below, or a database that is away, becomes a sentence and status 1, never a traceback."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -72,6 +72,8 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except DomainError as error:
             fail(str(error))
+        except OperationalError as error:
+            fail(f"The database cannot be reached: {why(error)}.")
 
     return wrapped
 

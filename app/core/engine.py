@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 10_000
@@ -21,6 +22,11 @@ def normalised(url: str) -> URL:
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed
+
+
+def why(error: DBAPIError) -> str:
+    """What a database says of itself when it cannot be reached: its first line, without the statement."""
+    return str(error.orig).partition("\n")[0].rstrip(".")
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:
