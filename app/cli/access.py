@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from app.cli.edge import fail, say_json
 from app.core.policy import Permission, permissions
@@ -97,6 +98,7 @@ def _address_lines(listed: list[Address]) -> Iterator[str]:
 @click.option("--check", is_flag=True, help="End with status 1 when docs/access.md is not up to date.")
 @click.option("--dry-run", is_flag=True, help="With --write: say what would happen, change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as data.")
+@with_appcontext
 def access(write: bool, check: bool, dry_run: bool, as_json: bool) -> None:
     """Print who may do what, and which address is open to whom."""
     text = document(current_app)

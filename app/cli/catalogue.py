@@ -53,7 +53,8 @@ def check(folder: Path, as_json: bool) -> None:
 
 
 @group.command("schema")
-def schema() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, which the schema is in any case.")
+def schema(as_json: bool) -> None:
     """Print the JSON Schema of a catalogue's files."""
     from app.catalogue.schema import schema_text
 

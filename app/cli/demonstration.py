@@ -111,6 +111,13 @@ def set_up_demonstration() -> None:
         click.echo(f"  demonstration: kept in {_password_file()}")
 
 
+def say_what_is_due(session: Session) -> None:
+    """What `set_up_demonstration` would load into the plans that are there."""
+    _refuse_production()
+    if not any(plan.is_begun for plan in list_plans(session)):
+        click.echo("  demonstration: invented data and accounts would be loaded")
+
+
 def _password_file() -> Path:
     return config().data_dir / PASSWORD_FILE
 

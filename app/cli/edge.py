@@ -24,6 +24,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
 @contextmanager
 def deed(*, dry_run: bool = False) -> Iterator[Session]:
     """A writing session: committed at the end of the block, or rolled back and said so with `dry_run`."""
@@ -33,7 +37,7 @@ def deed(*, dry_run: bool = False) -> Iterator[Session]:
         yield session
         if dry_run:
             session.rollback()
-            click.echo("Dry run: nothing was changed.", err=True)
+            say_dry()
         else:
             commit(session, held.config.audit_head_file)
 
@@ -55,6 +59,13 @@ def _database_at_head() -> Database:
     if revision != schema.head_revision():
         fail("The database is not up to date. First run: .venv/bin/flask --app wsgi setup")
     return database
+
+
+def say_dry(sentence: str = "") -> None:
+    """Say what a dry run would have done, and on standard error that it has not."""
+    if sentence:
+        click.echo(sentence)
+    click.echo("Dry run: nothing was changed.", err=True)
 
 
 def fail(sentence: str) -> NoReturn:

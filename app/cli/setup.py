@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
-from app.accounts.queries import count_users
+from app.accounts.queries import list_usable_grants
+from app.accounts.states import Role
 from app.catalogue.queries import get_view
 from app.catalogue.services import load_release
-from app.cli.demonstration import set_up_demonstration
-from app.cli.edge import deed, fail, look, refusals
+from app.cli.demonstration import say_what_is_due, set_up_demonstration
+from app.cli.edge import deed, dry_run_option, fail, look, refusals, say_dry
 from app.core import schema
 from app.core.collector import collector_paused
 from app.http.context import config, services
@@ -22,18 +24,30 @@ CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
 
 
 @click.command("setup")
+@dry_run_option
+@with_appcontext
 @refusals
-def setup() -> None:
+def setup(dry_run: bool) -> None:
     """Bring database, catalogue and (with DEMO=1) demonstration up to date, saying what is done."""
     held = services()
+    revision = schema.current_revision(held.database.engine)
+    if dry_run and revision != schema.head_revision():
+        say_dry(
+            f"  database: the schema would be brought from {revision or 'nothing'} to {schema.head_revision()};\n"
+            "  what is then due of catalogue, plans and demonstration shows once it is"
+        )
+        return
     with collector_paused():
-        if schema.current_revision(held.database.engine) != schema.head_revision():
+        if revision != schema.head_revision():
             click.echo("  database: bringing the schema up to date")
             schema.upgrade(held.database.engine)
-        held.volatile.create()
-        with deed() as session:
+        if not dry_run:
+            held.volatile.create()
+        with deed(dry_run=dry_run) as session:
             load_catalogue(session, replace_demonstration=config().demonstration)
-    if config().demonstration:
+            if dry_run and config().demonstration:
+                say_what_is_due(session)
+    if config().demonstration and not dry_run:
         set_up_demonstration()
     else:
         say_how_to_begin()
@@ -59,12 +73,15 @@ def load_catalogue(session: Session, *, replace_demonstration: bool) -> None:
 
 
 def say_how_to_begin() -> None:
-    """Without demonstration and people, say how the first administrator comes in."""
+    """Without the demonstration, and while no administrator can sign in, say how one comes in."""
+    if config().demonstration:
+        return
     with look() as session:
-        if count_users(session) == 0:
+        if not list_usable_grants(session, Role.ADMINISTRATOR):
             click.echo(
-                "  nobody can sign in yet. Invite the first administrator:\n"
-                "  .venv/bin/flask --app wsgi accounts invite you@example.eu 'Your Name' --role administrator"
+                "  no administrator can sign in yet. Invite the first one:\n"
+                "  .venv/bin/flask --app wsgi accounts invite you@example.eu 'Your Name' --role administrator\n"
+                "  Somebody who was invited gets a new link by: accounts link you@example.eu"
             )
 
 

@@ -56,12 +56,38 @@ class Manifest:
     contents: dict[str, str]
 
 
-def make_backup(database: Database, files: Path, out: Path) -> Manifest:
-    """Write a backup into the new or empty folder `out`. Raises WrongState when it is neither."""
+@dataclass(frozen=True)
+class Extent:
+    """What a backup would hold: rows by table, entries of the audit trail, number of files."""
+
+    revision: str
+    rows: dict[str, int]
+    audit_entries: int
+    files: int
+
+
+def measure_backup(database: Database, files: Path, out: Path) -> Extent:
+    """What `make_backup` would write, without writing. Raises WrongState as it would."""
+    revision = _revision_to_back_up(database, out)
+    with database.reading() as session:
+        connection = session.connection()
+        tables = _tables(connection)
+        rows = {t.name: connection.execute(rows_of(func.count()).select_from(t)).scalar_one() for t in tables}
+        entries = connection.execute(text("SELECT entries FROM audit_head")).scalar_one()
+    return Extent(revision, rows, entries, sum(path.is_file() for path in files.rglob("*")))
+
+
+def _revision_to_back_up(database: Database, out: Path) -> str:
     _refuse_non_empty(out)
     revision = schema.current_revision(database.engine)
     if revision is None:
         raise WrongState(message("The database is empty: there is nothing to back up."))
+    return revision
+
+
+def make_backup(database: Database, files: Path, out: Path) -> Manifest:
+    """Write a backup into the new or empty folder `out`. Raises WrongState when it is neither."""
+    revision = _revision_to_back_up(database, out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     (out / "database").mkdir()
     with database.reading() as session:
@@ -97,8 +123,8 @@ def read_manifest(backup: Path) -> Manifest:
     return manifest
 
 
-def restore_backup(backup: Path, database: Database, directory: Path) -> Manifest:
-    """Restore into an empty database, and files into `directory`, then bring the schema to the head.
+def check_restore(backup: Path, database: Database | None, directory: Path) -> Manifest:
+    """What would be restored; without a database it is one that is yet to be made.
 
     Raises Invalid for a damaged backup, WrongState for a target that is not empty or a newer revision.
     """
@@ -108,10 +134,19 @@ def restore_backup(backup: Path, database: Database, directory: Path) -> Manifes
             message("The backup has revision %(revision)s, newer than this version of the tracker."),
             revision=manifest.revision,
         )
-    files = directory / "files"
-    _refuse_non_empty(files)
-    if schema.current_revision(database.engine) is not None:
+    _refuse_non_empty(directory / "files")
+    if database is not None and schema.current_revision(database.engine) is not None:
         raise WrongState(message("The target database is not empty. Nothing was restored."))
+    return manifest
+
+
+def restore_backup(backup: Path, database: Database, directory: Path) -> Manifest:
+    """Restore into an empty database, and files into `directory`, then bring the schema to the head.
+
+    Raises what `check_restore` raises.
+    """
+    manifest = check_restore(backup, database, directory)
+    files = directory / "files"
     schema.upgrade(database.engine, manifest.revision)
     with database.writing() as session:
         connection = session.connection()

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
+from app.core.errors import NotFound
+from app.core.labels import message
+
 if TYPE_CHECKING:
     from alembic.config import Config as AlembicConfig
 
@@ -59,6 +62,21 @@ def head_revision() -> str | None:
 def known_revisions() -> set[str]:
     """All revisions in the tree."""
     return set(_revisions())
+
+
+def revisions_up_to(revision: str | None) -> list[str]:
+    """The revisions from the first one to this one; none for an empty database. Raises NotFound."""
+    path: list[str] = []
+    while revision is not None:
+        if revision not in _revisions():
+            raise NotFound(
+                message("There is no revision %(revision)s; there are: %(known)s."),
+                revision=revision,
+                known=", ".join(sorted(_revisions())),
+            )
+        path.append(revision)
+        revision = _revisions()[revision]
+    return path[::-1]
 
 
 def current_revision(engine: Engine) -> str | None:

@@ -1,0 +1,158 @@
+"""What every command keeps: what changes something can be tried first, what prints data prints JSON too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from flask import Flask
+
+from app.http.context import services
+from tests.guards.house import OWN, House
+
+CHANGES = {
+    "access",
+    "accounts grant",
+    "accounts invite",
+    "accounts link",
+    "accounts revoke",
+    "backup",
+    "catalogue export",
+    "catalogue load",
+    "db downgrade",
+    "db upgrade",
+    "demo load",
+    "restore",
+    "setup",
+}
+"""They write, into the database or into files."""
+
+PRINTS = {
+    "access",
+    "accounts list",
+    "audit verify",
+    "catalogue check",
+    "catalogue list",
+    "catalogue load",
+    "catalogue schema",
+    "db check",
+    "demo load",
+    "plans show",
+    "readiness show",
+}
+"""They print data, which somebody's script may read."""
+
+
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command below a group by its full name."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def flags(command: click.Command) -> set[str]:
+    return {spelling for parameter in command.params for spelling in parameter.opts}
+
+
+def test_every_command_is_known_to_change_or_to_print(app_of_house: Flask) -> None:
+    assert {name for name, _ in commands(app_of_house.cli)} == CHANGES | PRINTS
+
+
+def test_what_changes_something_can_be_tried_and_what_prints_data_prints_json(app_of_house: Flask) -> None:
+    for name, command in commands(app_of_house.cli):
+        assert ("--dry-run" in flags(command)) == (name in CHANGES), name
+        assert ("--json" in flags(command)) == (name in PRINTS), name
+        assert command.help, name
+
+
+def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("")
+    bad = {
+        "accounts grant": ["nobody@demo.example", "observer"],
+        "accounts invite": ["no address", "N", "--role", "observer"],
+        "accounts link": ["nobody@demo.example"],
+        "accounts revoke": ["999999"],
+        "backup": [str(tmp_path / "full")],
+        "catalogue check": [str(tmp_path / "full")],
+        "catalogue export": [str(tmp_path / "full")],
+        "catalogue load": [str(tmp_path / "full")],
+        "db downgrade": ["nonsense"],
+        "plans show": ["XX"],
+        "readiness show": ["XX"],
+        "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
+    }
+    runner = house.app.test_cli_runner()
+    for name, arguments in bad.items():
+        result = runner.invoke(args=[*name.split(), *arguments])
+        assert (result.exit_code, result.stdout) == (1, ""), (name, result.output)
+        assert result.stderr, name
+    for name, _ in commands(house.app.cli):
+        result = runner.invoke(args=[*name.split(), "--no-such-option"])
+        assert (result.exit_code, result.stdout) == (2, ""), name
+
+
+@pytest.fixture
+def app_of_house(house: House) -> Flask:
+    return house.app
+
+
+TRIED = {
+    "accounts grant": ["guest@demo.example", "observer"],
+    "accounts invite": ["n@ministry.example.org", "N", "--role", "observer"],
+    "accounts link": ["guest@demo.example"],
+    "accounts revoke": ["{grant_id}"],
+    "backup": ["{new}"],
+    "catalogue export": ["{new}"],
+    "db downgrade": ["base"],
+    "db upgrade": [],
+    "setup": [],
+}
+"""How to try each command on the house; the others that change something have tests of their own."""
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_what_is_tried_changes_nothing(house: House, tmp_path: Path, name: str) -> None:
+    before = state(house)
+    values = {**house.names, "new": str(tmp_path / "new")}
+    result = house.app.test_cli_runner().invoke(
+        args=[*name.split(), *(word.format(**values) for word in TRIED[name]), "--dry-run"]
+    )
+    assert result.exit_code == 0, result.output
+    assert "Dry run: nothing was " in result.stderr
+    assert state(house) == before
+    assert not (tmp_path / "new").exists()
+
+
+def state(house: House) -> list[object]:
+    """Every row of the database, as text."""
+    with services(house.app).database.engine.connect() as connection:
+        names = services(house.app).database.engine.dialect.get_table_names(connection)
+        return [
+            (name, sorted(map(str, connection.exec_driver_sql(f'SELECT * FROM "{name}"'))))
+            for name in sorted(names)
+            if not name.startswith("volatile_")
+        ]
+
+
+def test_a_restore_is_tried_before_anything_is_made(house: House, tmp_path: Path) -> None:
+    runner = house.app.test_cli_runner()
+    assert runner.invoke(args=["backup", str(tmp_path / "kept")]).exit_code == 0
+    arguments = ["restore", str(tmp_path / "kept"), "--to", str(tmp_path / "new"), "--dry-run"]
+    tried = runner.invoke(args=arguments)
+    assert tried.exit_code == 0, tried.output
+    assert " to restore: " in tried.stdout
+    assert not (tmp_path / "new").exists()
+    next((tmp_path / "kept" / "database").iterdir()).write_bytes(b"")
+    assert runner.invoke(args=arguments).exit_code == 1
+
+
+def test_the_schema_is_compared_in_json_too(house: House) -> None:
+    runner = house.app.test_cli_runner()
+    assert '"agree": true' in runner.invoke(args=["db", "check", "--json"]).stdout
+    assert runner.invoke(args=["catalogue", "schema", "--json"]).stdout.startswith("{")
+    assert OWN in runner.invoke(args=["plans", "show", OWN]).stdout
