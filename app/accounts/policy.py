@@ -35,3 +35,6 @@ CHANGE_PASSWORD = permit("accounts:password:change", "Change the own password", 
 READ_AUDIT = permit(
     "audit:trail:read", "Read who did what and when in the audit trail", [is_administrator], [is_system]
 )
+READ_HEALTH = permit(
+    "operation:health:read", "See whether everything that serving needs is in order", [is_administrator]
+)

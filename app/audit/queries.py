@@ -45,6 +45,11 @@ def read_head(session: Session) -> HeadRecord:
     return HeadRecord(row.entries, row.hash) if row else HeadRecord(0, "")
 
 
+def find_hash(session: Session, entry_id: int) -> str | None:
+    """The hash of the entry of that number; None where there is none."""
+    return session.execute(select(AuditEntry.hash).where(AuditEntry.id == entry_id)).scalar_one_or_none()
+
+
 def list_newest_entries(
     session: Session,
     *,

@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.canonical import HASHED, NO_HASH, entry_hash, plain
 from app.audit.models import AuditEntry, AuditHead
+from app.audit.queries import find_hash
 from app.core import clock
+from app.core.engine import Database
 from app.core.errors import WrongState
 from app.core.labels import message
 
@@ -158,12 +160,43 @@ def verify(session: Session, head_file: Path | None) -> Verdict:
     return Verdict(count, None, "", count - outside[0] if outside else count)
 
 
-def _newest_line(head_file: Path | None) -> tuple[int, str] | None:
-    """The line with the highest count: writers append in any order."""
+@dataclass(frozen=True)
+class OutsideCopy:
+    """The newest line of the copy outside: its number of entries (None without one), and whether the trail has it."""
+
+    entries: int | None
+    agrees: bool
+
+
+def newest_outside(database: Database, head_file: Path | None) -> OutsideCopy:
+    """Compare the newest line of the outside copy with the trail; `verify` compares all there is.
+
+    The line is read before the trail, since a commit comes before its line: what is newer outside is missing inside.
+    """
+    line = _newest_line(head_file, last=TAIL)
+    if line is None:
+        return OutsideCopy(None, agrees=False)
+    with database.reading() as session:
+        return OutsideCopy(line[0], agrees=find_hash(session, line[0]) == line[1])
+
+
+TAIL = 64 * 1024
+"""Bytes at the end of the outside copy among which the newest line surely is."""
+
+
+def _newest_line(head_file: Path | None, *, last: int = 0) -> tuple[int, str] | None:
+    """The line with the highest count, of all or of the last bytes: writers append in any order."""
     if head_file is None or not head_file.exists():
         return None
     newest: tuple[int, str] | None = None
-    for line in head_file.read_text(encoding="utf-8").splitlines():
+    with head_file.open("rb") as file:
+        if last and file.seek(0, os.SEEK_END) > last:
+            file.seek(-last, os.SEEK_END)
+            file.readline()
+        else:
+            file.seek(0)
+        lines = file.read().decode().splitlines()
+    for line in lines:
         count, _, digest = line.partition(" ")
         if count.isdigit() and (newest is None or int(count) > newest[0]):
             newest = (int(count), digest.strip())

@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import ColumnElement, bindparam, delete, insert, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, update
 from sqlalchemy import select as volatile_select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import CallbackDict
@@ -192,6 +192,17 @@ class ServerSideSessions(SessionInterface):
             OpenSession(_name_of(row.id_hash), row.created_at, row.seen_at, row.id_hash == hashed(present))
             for row in self._rows_of(user_id)
         ]
+
+    def count_open(self) -> int:
+        """How many sessions of signed-in people are open, in all."""
+        now = clock.now()
+        query = volatile_select(func.count()).where(
+            browser_session.c.user_id.is_not(None),
+            browser_session.c.expires_at > now,
+            browser_session.c.seen_at > now - self.idle,
+        )
+        with self.store.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def _rows_of(self, user_id: int) -> list[Any]:
         now = clock.now()

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Engine, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Column, Connection, Engine, Index, Integer, LargeBinary, MetaData, String, Table, Text, false
 from sqlalchemy import delete as sql_delete
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import NAMING_CONVENTION, Instant
 from app.core.engine import make_engine, of_single_statements
@@ -69,6 +70,16 @@ class VolatileStore:
         """For reads of one statement each."""
         with self._singly.connect() as connection:
             yield connection
+
+    def is_writable(self) -> bool:
+        """Whether it can be reached and written to; nothing is."""
+        try:
+            with self.engine.execution_options(immediate=True).connect() as connection:
+                connection.execute(sql_delete(kept_reading).where(false()))
+                connection.rollback()
+        except SQLAlchemyError:
+            return False
+        return True
 
     def sweep(self, now: datetime, seen_since: datetime, attempts_since: datetime) -> None:
         """Remove sessions and attempts that have had their time."""

@@ -14,7 +14,7 @@ from tests.browser.conftest import WIDTHS, Watch, axe, fits, sign_in
 from tests.web.browsing import PASSWORD, make_person
 
 NewPage = Callable[..., Page]
-PAGES = ["/account", "/admin", "/admin/invite", "/admin/releases", "/admin/audit", "/admin/people/1"]
+PAGES = ["/account", "/admin", "/admin/invite", "/admin/releases", "/admin/audit", "/admin/health", "/admin/people/1"]
 
 
 def test_signing_in_with_the_keyboard_alone(page: Page, administrator: str) -> None:

@@ -166,6 +166,7 @@ TABLE: tuple[Row, ...] = (
     admin("admin.revoke_role", "/admin/roles/{grant_id}/revoke"),
     admin("admin.show_releases", "/admin/releases"),
     admin("admin.show_audit", "/admin/audit"),
+    admin("admin.show_health", "/admin/health"),
     admin("admin.invite_person", "/admin/invite", method="POST"),
     admin("admin.make_link", P + "/link", method="POST"),
     admin("admin.disable_person", P + "/disable", method="POST", granted=303),

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, services
-from app.accounts.policy import LIST, READ_AUDIT
+from app.accounts.policy import LIST, READ_AUDIT, READ_HEALTH
 from app.accounts.states import Role, TokenPurpose
 from app.audit.queries import AT_MOST, list_newest_entries, read_head
 from app.catalogue.queries import list_releases
@@ -25,6 +25,7 @@ from app.http.errors import spoken
 from app.http.signin import end_sessions_of, present
 from app.plans.services import roles
 from app.web.admin.forms import InviteForm, Place, PlaceForm, RevokeForm, ScopeForm, codes
+from app.web.admin.health import look_at_health
 from app.web.admin.wording import changes_in_words, grants_of, in_words
 from app.web.frame import country_name
 
@@ -210,6 +211,14 @@ def show_audit() -> str:
         has_more=len(entries) == AT_MOST,
         changes_in_words=changes_in_words,
     )
+
+
+@area.get("/health")
+@signed_in
+def show_health() -> str:
+    """Whether everything that serving needs is in order, and what there is."""
+    require(actor(), READ_HEALTH)
+    return render_template("admin/show_health.html", health=look_at_health())
 
 
 def _person_page(person: Any, refusal: WrongState | None = None) -> str:
