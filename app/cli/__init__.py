@@ -1,28 +1,46 @@
-"""Floor 9: commands, one small file a group. What changes something has `--dry-run`; what prints data has `--json`."""
+"""Floor 9: commands, one small file a group. What changes something has `--dry-run`; what prints data has `--json`.
+
+A file is imported when one of its commands is asked for: a server, which asks for none, starts sooner and takes less
+memory, and a command does not wait for the others.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
 
+import click
 from flask import Flask
+from flask.cli import AppGroup
 
-FILES = (
-    "access",
-    "accounts",
-    "audit",
-    "backups",
-    "catalogue",
-    "database",
-    "demonstration",
-    "plans",
-    "readiness",
-    "setup",
-)
-"""Each names its commands or groups in `commands`."""
+FILES = {
+    "access": "access",
+    "accounts": "accounts",
+    "audit": "audit",
+    "backup": "backups",
+    "catalogue": "catalogue",
+    "db": "database",
+    "demo": "demonstration",
+    "plans": "plans",
+    "readiness": "readiness",
+    "restore": "backups",
+    "setup": "setup",
+}
+"""The file of each command or group; it names what it has in `commands`."""
+
+
+class Commands(AppGroup):
+    """The commands of `FILES`, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *FILES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in FILES and cmd_name not in self.commands:
+            for command in import_module(f"app.cli.{FILES[cmd_name]}").commands:
+                self.add_command(command)
+        return super().get_command(ctx, cmd_name)
 
 
 def register_commands(app: Flask) -> None:
     """Hang all commands on an application."""
-    for name in FILES:
-        for command in import_module(f"app.cli.{name}").commands:
-            app.cli.add_command(command)
+    app.cli = Commands(app.name)

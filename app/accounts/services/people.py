@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from app.accounts import queries
@@ -45,6 +44,8 @@ def create_user(session: Session, *, actor: Actor, email: str, name: str, is_dem
 
 def checked_email(email: str, *, is_demonstration: bool = False) -> str:
     """The address in lower case. Raises Invalid."""
+    from email_validator import EmailNotValidError, validate_email  # who invites nobody starts without
+
     try:
         checked = validate_email(email.strip(), check_deliverability=False, test_environment=is_demonstration)
     except EmailNotValidError as error:
