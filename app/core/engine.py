@@ -12,6 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 BUSY_TIMEOUT_MS = 10_000
+PAGES_KIB = 8_000
+"""What a connection keeps of the file. Each thread has one, and the system keeps the file besides: with four times as
+much a worker took 25 MiB more, and no page was quicker."""
 
 
 def normalised(url: str) -> URL:
@@ -36,7 +39,7 @@ def _on_sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA cache_size = -32000")
+    cursor.execute(f"PRAGMA cache_size = -{PAGES_KIB}")
     cursor.close()
 
 
