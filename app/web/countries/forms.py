@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import (
     DateField,
     HiddenField,
@@ -44,10 +46,43 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-class WhyForm(FlaskForm):  # type: ignore[misc]
-    """What every change may carry: from when it holds, why, and for moved dates the cause."""
+NO_VALUES = frozenset({"csrf_token", "version", "was", "form"})
+"""Fields of a form that are no values of the row."""
+
+
+def as_typed(value: Any) -> tuple[str, ...]:
+    """A stored value as a form's field would write it; of several choices the order says nothing."""
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return tuple(sorted(str(part) for part in value))
+    return ("" if value is None else str(value),)
+
+
+def mark_of(typed: tuple[str, ...]) -> str:
+    """A short mark of what a field held: it tells whether the field was changed since, and nothing else."""
+    return blake2b("\x1f".join(typed).encode(errors="replace"), digest_size=6).hexdigest()
+
+
+def marks_of(values: Mapping[str, Any]) -> str:
+    """The marks of stored values by their fields' names, as one hidden field carries them."""
+    return " ".join(f"{name}:{mark_of(as_typed(value))}" for name, value in values.items())
+
+
+class VersionForm(FlaskForm):  # type: ignore[misc]
+    """A form of something that stands: which version of it the page showed, and what its fields then held."""
 
     version = HiddenField(validators=[Optional()])
+    was = HiddenField(validators=[Optional()])
+
+    def shown(self, before: str = "") -> Markup:
+        """The hidden fields that say what the page showed; `before` stands before their ids."""
+        if not self.was.data:
+            self.was.data = marks_of({f.name: f.object_data for f in self if f.name not in NO_VALUES})
+        return Markup(self.version(id=f"{before}version") + self.was(id=f"{before}was"))
+
+
+class WhyForm(VersionForm):
+    """What every change may carry: from when it holds, why, and for moved dates the cause."""
+
     effective_on = DateField(_("True from"), [Optional()])
     cause = SelectField(_("Cause, if a date moves"), [Optional()], validate_choice=False)
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
@@ -128,10 +163,9 @@ class MilestoneForm(ProgressForm):
         return found
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(VersionForm):
     """A deed with its reason: cancelling, taking back, reopening."""
 
-    version = HiddenField(validators=[Optional()])
     effective_on = DateField(_("True from"), [Optional()])
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
 
@@ -197,10 +231,9 @@ class ShareForm(FlaskForm):  # type: ignore[misc]
     note = StringField(_("Note to the readers"), [Length(max=2000)])
 
 
-class AuthorityForm(FlaskForm):  # type: ignore[misc]
+class AuthorityForm(VersionForm):
     """An authority of the country."""
 
-    version = HiddenField(validators=[Optional()])
     name = StringField(_("Name"), [InputRequired(), Length(max=200)])
     short_name = StringField(_("Short name"), [Length(max=60)])
     actor_code = SelectField(_("Kind of authority"), [Optional()], validate_choice=False)

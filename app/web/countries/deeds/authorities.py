@@ -22,7 +22,7 @@ from app.plans.services import authorities
 from app.web.countries.area import area
 from app.web.countries.deeds.common import chosen, conflict_page, version_shown
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.forms import AuthorityForm
+from app.web.countries.forms import AuthorityForm, marks_of
 from app.web.tongue import language
 
 CHANGES_OF_USE = {
@@ -47,6 +47,7 @@ def page_of(code: str, form: AuthorityForm) -> str:
         view=view,
         authorities=list_authorities(session(), plan.plan_id),
         form=form,
+        marks_of=marks_of,
     )
 
 

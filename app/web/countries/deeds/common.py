@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +15,9 @@ from app.catalogue.views import CatalogueView, ItemView
 from app.core.errors import Conflict, NotFound
 from app.core.labels import message
 from app.http.errors import wants_json
-from app.web.countries.forms import whole_number
+from app.web.countries.forms import NO_VALUES, as_typed, mark_of, marks_of, whole_number
+from app.web.countries.told import ToldEntry
 from app.web.tongue import day_in_full
-
-KEPT_OUT = frozenset({"csrf_token", "version", "form"})
-"""Fields of a form that are no values of the row."""
 
 BESIDE = ("form", "deed")
 """What a form says beside its fields: which of two forms it is, which of two buttons was pressed."""
@@ -67,33 +65,41 @@ def back_to(view: CatalogueView, owner: str, item: ItemView) -> Response:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field on which two people differ: `name` in the form, its label, yours as the form writes it, and both
-    values as they are shown."""
+    """A field on which two people differ: `name` in the form, its label, both values as the form writes them, and
+    both as they are shown."""
 
     name: str
     label: str
     yours: tuple[str, ...]
-    shown_theirs: str
+    theirs: tuple[str, ...]
     shown_yours: str
+    shown_theirs: str
 
 
-def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str, deed: str = "") -> tuple[str, int]:
+def conflict_page(
+    form: Any, conflict: Conflict, *, title: str, back: str, deed: str = "", latest: Sequence[ToldEntry] = ()
+) -> tuple[str, int]:
     """Both values of each field that differs; the person chooses per field. What was typed is kept, as text.
 
-    `deed` names what a button would have done; then there is nothing to choose but whether to do it all the same.
+    A field in which the person left what the page had shown stays as it now stands, and is only named. `deed` says
+    what a button would have done; then there is nothing to choose but whether to do it all the same, and `latest`
+    are the changes to look at before that.
     """
-    differences, same = [], []
+    marks = marks_sent()
+    differences, left, same = [], [], []
     for field in form:
         is_list = isinstance(field, SelectMultipleField)
-        if field.name in KEPT_OUT or not (is_list or field.name in request.form):
+        if field.name in NO_VALUES or not (is_list or field.name in request.form):
             continue
         typed = tuple(line_ends(text) for text in request.form.getlist(field.name)[: None if is_list else 1])
+        typed = as_typed(typed) if is_list else typed
         stored = as_typed(conflict.theirs[field.name]) if field.name in conflict.theirs else typed
-        if stored != typed:
-            label = str(field.label.text)
-            differences.append(Difference(field.name, label, typed, as_shown(field, stored), as_shown(field, typed)))
-        else:
-            same += [(field.name, str(field.label.text), text) for text in typed]
+        label = str(field.label.text)
+        if stored == typed:
+            same += [(field.name, label, text) for text in typed]
+            continue
+        found = Difference(field.name, label, typed, stored, as_shown(field, typed), as_shown(field, stored))
+        (left if marks.get(field.name) == mark_of(typed) else differences).append(found)
     page = render_template(
         "countries/conflict.html",
         title=title,
@@ -101,23 +107,25 @@ def conflict_page(form: Any, conflict: Conflict, *, title: str, back: str, deed:
         deed=deed,
         is_unseen=version_shown() == NO_VERSION,
         differences=differences,
+        left=left,
         same=same,
+        latest=latest,
         version=conflict.current_version,
+        was=marks_of({one.name: conflict.theirs[one.name] for one in form if one.name in conflict.theirs}),
         beside={name: request.form[name] for name in BESIDE if name in request.form},
     )
     return page, 409
 
 
+def marks_sent() -> dict[str, str]:
+    """What the fields of the form held when its page was drawn, as marks by their names."""
+    pairs = (part.partition(":") for part in request.form.get("was", "").split())
+    return {name: mark for name, _colon, mark in pairs}
+
+
 def line_ends(text: str) -> str:
     """A text as it is stored: browsers end lines with two characters."""
     return text.replace("\r\n", "\n")
-
-
-def as_typed(value: Any) -> tuple[str, ...]:
-    """A stored value as a form's field would write it."""
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return tuple(str(part) for part in sorted(value))
-    return ("" if value is None else str(value),)
 
 
 def as_shown(field: Any, typed: tuple[str, ...]) -> str:
