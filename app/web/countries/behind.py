@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask_babel import gettext
+from flask_wtf import FlaskForm
 
 from app.core.policy import allows
 from app.http.context import Viewpoint, actor, catalogue, session
@@ -20,6 +22,7 @@ from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import one_authority
+from app.web.countries.forms import PredecessorForm, ReasonForm
 from app.web.countries.readings import (
     block_state,
     milestone_on,
@@ -87,6 +90,13 @@ def derive_plan(code: str) -> str:
 @kept_page
 def show_milestone(code: str, reference: str) -> str:
     """One milestone: its fields, what it waits for, its history."""
+    return milestone_page(code, reference)
+
+
+def milestone_page(
+    code: str, reference: str, why: ReasonForm | None = None, before: PredecessorForm | None = None
+) -> str:
+    """The page of a milestone around the forms of its deeds, which may hold what was typed and what was wrong."""
     seen = read_viewpoint()
     view = catalogue()
     country_of(view, code)
@@ -97,6 +107,7 @@ def show_milestone(code: str, reference: str) -> str:
     changes = list_history(
         session(), plan, subject=(SubjectKind.MILESTONE, record.milestone_id), until=seen.as_of, known=seen.known
     )
+    may_update = not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject)
     return render_template(
         "countries/show_milestone.html",
         owner=code,
@@ -108,8 +119,18 @@ def show_milestone(code: str, reference: str) -> str:
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
         history=told(changes, view, authorities),
-        may_update=not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject),
+        may_update=may_update,
+        may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),
+        **forms_of(why, before, is_needed=bool(record.actual_on or not record.is_closing)) if may_update else {},
     )
+
+
+def forms_of(why: ReasonForm | None, before: PredecessorForm | None, *, is_needed: bool) -> dict[str, FlaskForm]:
+    """The forms of a milestone's page. A form holds a token of the person, so that readers' pages have none."""
+    why = why or ReasonForm(formdata=None)
+    why.reason.flags.required = is_needed
+    why.effective_on.label.text = gettext("In place since")
+    return {"why": why, "before": before or PredecessorForm(formdata=None)}
 
 
 @area.get("/<code>/history")

@@ -77,7 +77,7 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
         """The hidden fields that say what the page showed; `before` stands before their ids."""
         if not self.was.data:
             self.was.data = marks_of({f.name: f.object_data for f in self if f.name not in NO_VALUES})
-        return Markup(self.version(id=f"{before}version") + self.was(id=f"{before}was"))
+        return Markup("{}{}").format(self.version(id=f"{before}version"), self.was(id=f"{before}was"))
 
 
 class WhyForm(VersionForm):

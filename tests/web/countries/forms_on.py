@@ -26,8 +26,8 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self.text = (said.get("name", ""), [])
         elif tag == "input" and self.inside is not None and said.get("name"):
-            if said.get("type") not in ("checkbox", "radio") or "checked" in said:
-                self.inside.append((said["name"], said.get("value", "")))
+            is_sent = said.get("type") not in ("checkbox", "radio") or "checked" in said
+            self.inside += [(said["name"], said.get("value", ""))] if is_sent else []
 
     def handle_data(self, data: str) -> None:
         if self.text:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -14,7 +16,7 @@ from app.core.policy import require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
-from app.http.errors import spoken
+from app.http.errors import spoken, status_of
 from app.plans import policy
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
@@ -32,8 +34,17 @@ CHANGES_OF_USE = {
 DEEDS_IN_WORDS = {"deactivate": message("Take out of use"), "reactivate": message("Take back into use")}
 
 
-def page_of(code: str, form: AuthorityForm) -> str:
-    """The directory with the form to add one."""
+class RefusedNames(NamedTuple):
+    """What was typed for an authority, and the sentence that stands beside it."""
+
+    authority_id: int
+    name: str
+    short_name: str
+    sentence: str
+
+
+def page_of(code: str, form: AuthorityForm, refused: RefusedNames | None = None) -> str:
+    """The directory with the form to add one; `refused` are names that one could not get, and why."""
     view = catalogue()
     plan = get_plan(session(), code, actor())
     kinds = [kind for kind in view.actors.values() if kind.group is ActorGroup.NATIONAL]
@@ -47,6 +58,7 @@ def page_of(code: str, form: AuthorityForm) -> str:
         view=view,
         authorities=list_authorities(session(), plan.plan_id),
         form=form,
+        refused=refused,
         marks_of=marks_of,
     )
 
@@ -96,8 +108,9 @@ def change_authority(code: str, authority_id: int) -> Answer:
         return conflict_page(AuthorityForm(), conflict, title=title, back=back)
     except (Invalid, WrongState) as refusal:
         session().rollback()
-        flash(spoken(refusal), "error")
-        return redirect(back, 303)
+        typed = (request.form.get(name, "") for name in ("name", "short_name"))
+        names = RefusedNames(authority_id, *typed, spoken(refusal))
+        return page_of(code, AuthorityForm(formdata=None), names), status_of(refusal)
     flash(gettext("Saved."), "success")
     return redirect(back, 303)
 

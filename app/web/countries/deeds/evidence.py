@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, render_template, url_for
 from flask_babel import gettext
 
@@ -18,21 +20,33 @@ from app.plans.queries.heads import get_plan
 from app.plans.queries.records import EvidenceRecord, PlanInScope
 from app.plans.queries.state import list_evidence
 from app.plans.services import evidence
+from app.plans.states import SubjectKind
 from app.web.countries.area import area
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
 from app.web.countries.deeds.items import record_of, work_on
 from app.web.countries.deeds.milestones import Answer
+from app.web.countries.deeds.pages import latest_changes
 from app.web.countries.forms import EvidenceForm, ReasonForm
 
 
-def page_of(code: str, item: ItemView, form: EvidenceForm, record: EvidenceRecord | None) -> str:
-    """The page of a piece of evidence."""
+def page_of(
+    code: str,
+    item: ItemView,
+    form: EvidenceForm,
+    record: EvidenceRecord | None,
+    withdrawing: ReasonForm | None = None,
+) -> str:
+    """The page of a piece of evidence; `withdrawing` may hold what was typed and what was wrong."""
+    withdrawing = withdrawing or ReasonForm(formdata=None)
+    withdrawing.reason.id = "withdraw-reason"
+    withdrawing.reason.flags.required = True
     return render_template(
         "countries/edit_evidence.html",
         owner=code,
         item=item,
         form=form,
         evidence=record,
+        withdrawing=withdrawing,
         back=cell_address(catalogue(), code, item),
     )
 
@@ -80,9 +94,7 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
     record = find_evidence(plan, evidence_id)
     item = view.items_by_id[record.item_id]
     require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
-    form = EvidenceForm(
-        data={**{name: getattr(record, name) for name in EvidenceForm.FIELDS}, "version": str(record.version)}
-    )
+    form = EvidenceForm(data=values_of(record))
     if not form.is_submitted():
         return page_of(code, item, form, record)
     if form.validate():
@@ -108,6 +120,11 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
     return page_of(code, item, form, record), 422
 
 
+def values_of(record: EvidenceRecord) -> dict[str, Any]:
+    """A piece of evidence as its form holds it."""
+    return {**{name: getattr(record, name) for name in EvidenceForm.FIELDS}, "version": str(record.version)}
+
+
 @area.post("/<code>/evidence/<int:evidence_id>/withdraw")
 @signed_in
 @writes
@@ -129,6 +146,10 @@ def withdraw_evidence(code: str, evidence_id: int) -> Answer:
         )
     except Conflict as conflict:
         deed, back = gettext("Withdraw"), url_for("countries.edit_evidence", code=code, evidence_id=evidence_id)
-        return conflict_page(form, conflict, title=record.title, back=back, deed=deed)
+        latest = latest_changes(plan, SubjectKind.EVIDENCE, evidence_id)
+        return conflict_page(form, conflict, title=record.title, back=back, deed=deed, latest=latest)
+    except Invalid as error:
+        put_beside(form, error)
+        return page_of(code, item, EvidenceForm(formdata=None, data=values_of(record)), record, form), 422
     flash(gettext("Withdrawn: %(title)s.", title=record.title), "success")
     return back_to(view, code, item)

@@ -69,6 +69,7 @@ def applicability_form(record: ItemRecord | None) -> ApplicabilityForm:
         }
     )
     form.applicability.choices = choices_of(Applicability)
+    form.reason.id = "applicability-reason"  # the page's other form has a reason, too
     return form
 
 
