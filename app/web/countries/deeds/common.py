@@ -19,7 +19,7 @@ from app.web.countries.forms import NO_VALUES, as_typed, mark_of, marks_of, whol
 from app.web.countries.told import ToldEntry
 from app.web.tongue import day_in_full
 
-BESIDE = ("form", "deed")
+BESIDE = ("form", "deed", "is_offered")
 """What a form says beside its fields: which of two forms it is, which of two buttons was pressed."""
 
 CHOICE = "choice."

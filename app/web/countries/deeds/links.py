@@ -5,15 +5,16 @@ from __future__ import annotations
 from flask import flash, redirect, request
 from flask_babel import gettext
 
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid, WrongState
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import row_key, signed_in
-from app.plans.services import predecessors
+from app.plans.services import milestone_status, predecessors
 from app.web.countries.area import area
+from app.web.countries.deeds.common import version_shown
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.deeds.pages import address_of, refused_on
-from app.web.countries.forms import PredecessorForm
+from app.web.countries.deeds.pages import address_of, conflict_on, refused_on
+from app.web.countries.forms import PredecessorForm, ReasonForm
 
 
 @area.post("/<code>/milestones/<reference>/predecessors")
@@ -40,4 +41,29 @@ def remove_predecessor(code: str, reference: str) -> Answer:
     if predecessor_id is not None:
         predecessors.remove_predecessor(session(), code, reference, predecessor_id, actor=actor())
         flash(gettext("Taken away."), "success")
+    return redirect(address_of(code, reference), 303)
+
+
+@area.post("/<code>/milestones/<reference>/offer")
+@signed_in
+@writes
+def offer_milestone(code: str, reference: str) -> Answer:
+    """Offer a milestone to other countries as a dependency, or no longer."""
+    form = ReasonForm()
+    is_offered = request.form.get("is_offered") == "yes"
+    try:
+        milestone_status.offer_milestone(
+            session(), code, reference, is_offered, actor=actor(), expected_version=version_shown()
+        )
+    except Conflict as conflict:
+        deed = gettext("Offer it to other countries") if is_offered else gettext("Offer it no longer")
+        return conflict_on(form, conflict, code, reference, deed)
+    except WrongState as refusal:
+        return refused_on(form, refusal, code, reference)
+    said = (
+        gettext("Other countries can now name %(reference)s as what theirs waits for.", reference=reference)
+        if is_offered
+        else gettext("Other countries now see only that they wait for a milestone of yours.")
+    )
+    flash(said, "success")
     return redirect(address_of(code, reference), 303)
