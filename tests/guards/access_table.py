@@ -203,6 +203,7 @@ TABLE: tuple[Row, ...] = (
     works("countries.cancel_milestone", M + "/cancel", reason="No longer needed", version="1"),
     works("countries.uncancel_milestone", M + "/uncancel", granted=409, version="1"),
     works("countries.confirm_milestone", M + "/confirm", version="1"),
+    works("countries.undo_milestone", M + "/undo", granted=409, version="1"),
     works("countries.add_predecessor", M + "/predecessors", predecessor="{third}"),
     works("countries.remove_predecessor", M + "/predecessors/remove", predecessor_id="{waited_for}"),
     works("countries.update_item", I, current_state="Under way", version="2"),

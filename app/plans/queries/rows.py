@@ -27,6 +27,7 @@ from app.plans.models import (
     Prose,
     Revision,
 )
+from app.plans.states import SubjectKind
 
 _Query = TypeVar("_Query", bound=Select[Any])
 
@@ -112,6 +113,12 @@ def list_milestone_rows(session: Session, plan_id: int, references: Iterable[str
     wanted = sorted(set(references))
     query = select(Milestone).where(Milestone.plan_id == plan_id, Milestone.reference.in_(wanted))
     return list(session.execute(_fresh(query.order_by(Milestone.id))).scalars())
+
+
+def list_newest_revisions(session: Session, kind: SubjectKind, subject_id: int, limit: int = 6) -> list[Revision]:
+    """What was last said of a subject, newest first."""
+    query = select(Revision).where(Revision.subject_kind == kind.value, Revision.subject_id == subject_id)
+    return list(session.execute(query.order_by(Revision.id.desc()).limit(limit)).scalars())
 
 
 def find_evidence_row(session: Session, plan_id: int, evidence_id: int) -> Evidence | None:

@@ -160,19 +160,23 @@ def update_milestone(code: str, reference: str) -> Answer:
             back = cell_address(view, code, item)
             return conflict_page(form, conflict, title=f"{reference} {record.title}", back=back)
         else:
-            return after_saving(view, plan, saved)
+            return after_saving(view, plan, saved, gettext("Saved"), may_undo=saved.version != version_shown())
     if kind is ProgressForm and not wants_fragment():
         return render_template("countries/row_page.html", row=card_of(view, plan, record), owner=code, form=form), 422
     return editor(view, plan, record, form), 422
 
 
-def after_saving(view: CatalogueView, plan: PlanInScope, saved: MilestoneRecord) -> Answer:
-    """The saved row for the page's script, else back to the cell."""
+def after_saving(
+    view: CatalogueView, plan: PlanInScope, saved: MilestoneRecord, deed: str, *, may_undo: bool
+) -> Answer:
+    """The saved row for the page's script, with what was done when, else back to the cell."""
     if wants_fragment():
-        status = gettext("Saved %(time)s", time=f"{clock.now().astimezone(clock.BRUSSELS):%H:%M}")
+        status = f"{deed} {clock.now().astimezone(clock.BRUSSELS):%H:%M}"
         card = card_of(view, plan, saved)
-        return render_template("countries/row.html", row=card, owner=plan.owner, form=None, saved=status)
-    flash(gettext("Saved: %(title)s.", title=saved.title), "success")
+        return render_template(
+            "countries/row.html", row=card, owner=plan.owner, form=None, saved=status, may_undo=may_undo
+        )
+    flash(gettext("%(deed)s: %(title)s.", deed=deed, title=saved.title), "success")
     return back_to(view, plan.owner, view.items_by_id[saved.item_id])
 
 

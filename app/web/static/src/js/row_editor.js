@@ -3,7 +3,8 @@
 // the other, since each answer carries the version that the next one names. Enter saves, Escape restores.
 // What a refusal says stands in the row; what was typed stays. The document is told of every row that was saved;
 // a listener to “row-saved” that prevents the default takes over saying so. Where the answer is no form and somebody
-// typed on meanwhile, “row-typed-on” asks to open the row again.
+// typed on meanwhile, “row-typed-on” asks to open the row again. A saved row may hold a form marked data-undo: it is
+// sent like the others, and takes nothing that was typed.
 import { post } from "./requests.js";
 import { announce, text } from "./texts.js";
 import { markChanged, markSaved } from "./unsaved.js";
@@ -97,7 +98,7 @@ function replaceRow(form, html, sent) {
   template.innerHTML = html.trim();
   const fresh = template.content.firstElementChild;
   row.replaceWith(...template.content.childNodes);
-  const next = fresh.querySelector("form[data-row-editor]") ?? document.getElementById(form.id);
+  const next = fresh.querySelector("form[data-row-editor]:not([data-undo])") ?? document.getElementById(form.id);
   if (next && typed.size) {
     put(next, typed);
   }
@@ -119,7 +120,7 @@ async function answerOf(form, answer, sent) {
     const { fresh, next, typed } = replaceRow(form, await answer.text(), sent);
     markSaved(form);
     const time = new Date().toLocaleTimeString(document.documentElement.lang, CLOCK);
-    const sentence = text("saved", { time });
+    const sentence = fresh.querySelector("[data-row-status]")?.textContent.trim() || text("saved", { time });
     const told = new CustomEvent("row-saved", { cancelable: true, detail: { row: fresh, sentence } });
     if (document.dispatchEvent(told)) {
       announce(sentence);

@@ -1,0 +1,71 @@
+"""Taking the own last change of a milestone back: a new change to what stood before; nothing is deleted."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.core.errors import WrongState
+from app.core.labels import message
+from app.core.policy import require
+from app.plans import policy
+from app.plans.history import FIELDS, State, change, require_version
+from app.plans.models import Milestone, Revision
+from app.plans.queries import rows
+from app.plans.queries.milestones import milestone_record
+from app.plans.queries.records import MilestoneRecord
+from app.plans.rules import milestones as rules
+from app.plans.services.access import check_applies, find_milestone, one
+from app.plans.states import Cause, SubjectKind
+
+FIELDS_OF = FIELDS[SubjectKind.MILESTONE]
+
+
+def undo_update(
+    session: Session, owner: str, reference: str, *, actor: Actor, expected_version: int | None
+) -> MilestoneRecord:
+    """Put back what the last change of a milestone changed, on the days from which it held.
+
+    Raises NotFound, NotAllowed, Conflict, WrongState when that change is not the actor's own or is the first one.
+    """
+    milestone, place = find_milestone(session, owner, reference, actor)
+    require(actor, policy.UPDATE_MILESTONE, place.subject(one(milestone.authority_id)))
+    require_version(milestone, expected_version)
+    last = _last_deed(session, milestone, actor)
+    for revision in sorted(last, key=lambda made: made.effective_on):
+        before = _before(revision)
+        if "authority_id" in before:
+            require(actor, policy.UPDATE_MILESTONE, place.subject(one(before["authority_id"])))
+        if milestone.is_closing and before.get("actual_on"):
+            check_applies(place)
+        change(
+            session,
+            milestone,
+            before,
+            actor=actor,
+            effective_on=revision.effective_on,
+            cause=Cause(revision.cause) if revision.cause else None,
+            deed="plans:milestone:undone",
+            check=rules.check_fit,
+            is_automatic=revision.is_automatic,
+        )
+    return milestone_record(milestone)
+
+
+def _last_deed(session: Session, milestone: Milestone, actor: Actor) -> list[Revision]:
+    """What was recorded by the last request that changed the milestone: the change, and what it dated back."""
+    newest = rows.list_newest_revisions(session, SubjectKind.MILESTONE, milestone.id)
+    request = newest[0].request_id if newest else ""
+    last = list(takewhile(lambda made: made.request_id == request, newest)) if request else []
+    is_own = bool(last) and all(made.author_id == actor.user_id for made in last)
+    if not is_own or len(last) == len(newest) or any(not _before(made) for made in last):
+        raise WrongState(message("This change cannot be undone any more. You can change the milestone again."))
+    return last
+
+
+def _before(revision: Revision) -> State:
+    return {
+        name: FIELDS_OF.decoded(name, old) for name, (old, _new) in revision.changes.items() if name in FIELDS_OF.blank
+    }
