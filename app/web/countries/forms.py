@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -32,13 +32,27 @@ def choices_of(kinds: Iterable[Any], *, empty: str = "") -> list[SelectChoice]:
     return [SelectChoice(value="", label=empty), *listed] if empty else listed
 
 
-def authority_choices(authorities: Iterable[AuthorityRecord], chosen: int | None = None) -> list[SelectChoice]:
-    """Active authorities, and the present one if it no longer is."""
-    listed = [a for a in authorities if a.is_active or a.authority_id == chosen]
-    return [
-        SelectChoice(value="", label=gettext("none")),
-        *(SelectChoice(value=str(a.authority_id), label=a.name) for a in listed),
+def authority_choices(
+    authorities: Iterable[AuthorityRecord],
+    chosen: int | None = None,
+    may_choose: Callable[[int | None], bool] = lambda _key: True,
+) -> list[SelectChoice]:
+    """Active authorities that the person may choose, or none if they may, and the present one in any case."""
+    listed = [
+        (str(one.authority_id), one.name)
+        for one in authorities
+        if one.authority_id == chosen or (one.is_active and may_choose(one.authority_id))
     ]
+    nobody = [("", gettext("none"))] if may_choose(None) or not listed else []
+    return [SelectChoice(value=value, label=label) for value, label in (*nobody, *listed)]
+
+
+def check_choice(field: Any) -> bool:
+    """Whether what was sent is among the choices; if not, the field says so."""
+    if field.data is None or str(field.data) in {str(choice.value) for choice in field.choices}:
+        return True
+    field.errors = [*field.errors, gettext("Choose one of the authorities you act for.")]
+    return False
 
 
 def whole_number(text: str | None) -> int | None:
@@ -106,6 +120,10 @@ class ProgressForm(WhyForm):
     actual_on = DateField(_("Done on"), [Optional()])
 
     FIELDS: tuple[str, ...] = ("step_key", "value", "value_on", "forecast_on", "actual_on")
+
+    def call_closing(self) -> None:
+        """Of a closing milestone, the day it was done is the day since when the item is in place."""
+        self.actual_on.label.text = gettext("In place since")
 
     def values(self, submitted: Mapping[str, Any]) -> dict[str, Any]:
         """Only what was in the form that was sent: a field that was not shown is not touched."""

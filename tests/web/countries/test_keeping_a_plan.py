@@ -134,7 +134,9 @@ def test_a_contributor_writes_the_milestones_of_the_own_authority_only(world: Wo
     taken = contributor.post(
         f"/countries/IE/milestones/{own}", {"version": "2", "authority_id": str(world.ministry), "title": "Mine"}
     )
-    assert taken.status_code == 403
+    assert taken.status_code == 422
+    assert "Choose one of the authorities you act for." in taken.text
+    assert 'value="Mine"' in taken.text
 
 
 def test_a_stale_save_shows_both_values_and_lets_the_person_choose(world: World, add: Add) -> None:

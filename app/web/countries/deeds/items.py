@@ -25,7 +25,14 @@ from app.web.countries.area import area
 from app.web.countries.cell import one_authority
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.forms import ApplicabilityForm, ItemForm, authority_choices, choices_of, whole_number
+from app.web.countries.forms import (
+    ApplicabilityForm,
+    ItemForm,
+    authority_choices,
+    check_choice,
+    choices_of,
+    whole_number,
+)
 from app.web.tongue import language
 
 
@@ -41,8 +48,8 @@ def work_on(code: str, item: ItemView, record: ItemRecord | None) -> WorkSubject
     return WorkSubject(code, item.block_key, lead | frozenset(record.contributing if record else ()))
 
 
-def item_form(plan: PlanInScope, record: ItemRecord | None) -> ItemForm:
-    """The form of an item as it stands; what was sent goes before."""
+def item_form(plan: PlanInScope, item: ItemView, record: ItemRecord | None) -> ItemForm:
+    """The form of an item as it stands, with what the person may choose; what was sent goes before."""
     values: dict[str, Any] = {"version": "0"}  # nothing was said yet
     if record is not None:
         values = {
@@ -55,8 +62,15 @@ def item_form(plan: PlanInScope, record: ItemRecord | None) -> ItemForm:
         }
     form = ItemForm(data=values)
     authorities = list_authorities(session(), plan.plan_id)
-    form.lead_authority_id.choices = authority_choices(authorities, record.lead_authority_id if record else None)
-    form.contributing.choices = authority_choices(authorities)[1:]
+    form.lead_authority_id.choices = authority_choices(
+        authorities,
+        record.lead_authority_id if record else None,
+        lambda key: allows(actor(), policy.UPDATE_ITEM, WorkSubject(plan.owner, item.block_key, one_authority(key))),
+    )
+    if allows(actor(), policy.SET_CONTRIBUTING, PlanSubject(plan.owner)):
+        form.contributing.choices = authority_choices(authorities)[1:]
+    else:
+        del form.contributing  # the coordinator names them
     return form
 
 
@@ -96,7 +110,7 @@ def edit_item(code: str, key: str) -> Answer:
     item = item_of(catalogue(), key)
     record = record_of(plan, item.item_id)
     require(actor(), policy.UPDATE_ITEM, work_on(code, item, record))
-    return page_of(code, key, item_form(plan, record), applicability_form(record))
+    return page_of(code, key, item_form(plan, item, record), applicability_form(record))
 
 
 @area.post("/<code>/items/<key>")
@@ -109,13 +123,15 @@ def update_item(code: str, key: str) -> Answer:
     item = item_of(view, key)
     record = record_of(plan, item.item_id)
     require(actor(), policy.UPDATE_ITEM, work_on(code, item, record))
-    form = item_form(plan, record)
-    if form.validate():
+    form = item_form(plan, item, record)
+    is_shaped = form.validate()
+    if check_choice(form.lead_authority_id) and is_shaped:
         values: dict[str, Any] = {name: form[name].data or "" for name in ItemForm.TEXTS if name in request.form}
-        values["lead_authority_id"] = whole_number(form.lead_authority_id.data)
-        values["contributing"] = tuple(
-            authority for text in form.contributing.data or () if (authority := whole_number(text)) is not None
-        )
+        if "lead_authority_id" in request.form:
+            values["lead_authority_id"] = whole_number(form.lead_authority_id.data)
+        if form.contributing is not None:
+            keys = (whole_number(text) for text in form.contributing.data or ())
+            values["contributing"] = tuple(key for key in keys if key is not None)
         try:
             items.update_item(
                 session(),
@@ -174,4 +190,4 @@ def set_applicability(code: str, key: str) -> Answer:
         else:
             flash(gettext("Saved. It takes effect at once."), "success")
             return back_to(view, code, item)
-    return page_of(code, key, item_form(plan, record), form), 422
+    return page_of(code, key, item_form(plan, item, record), form), 422

@@ -37,6 +37,7 @@ from app.web.countries.forms import (
     MilestoneForm,
     ProgressForm,
     authority_choices,
+    check_choice,
 )
 from app.web.tongue import language
 
@@ -63,25 +64,38 @@ def subject_of(view: CatalogueView, owner: str, record: MilestoneRecord) -> Work
     return WorkSubject(owner, block_key, one_authority(record.authority_id))
 
 
-def with_choices(form: Any, view: CatalogueView, plan: PlanInScope, record: MilestoneRecord | None) -> Any:
-    """The form with its ladder, authorities and workstreams."""
+def with_choices(
+    form: Any, view: CatalogueView, plan: PlanInScope, record: MilestoneRecord | None, block_key: str = ""
+) -> Any:
+    """The form with its ladder, workstreams, and those authorities to which the person may give work of the block."""
     key = record.workstream_key if record else (form.workstream_key.data or "")
     if isinstance(form, MilestoneForm):
         if record is not None and record.is_closing:
             del form.title  # the system's own
+        block = view.items_by_id[record.item_id].block_key if record else block_key
         form.authority_id.choices = authority_choices(
-            list_authorities(session(), plan.plan_id), record.authority_id if record else None
+            list_authorities(session(), plan.plan_id),
+            record.authority_id if record else None,
+            lambda key: allows(actor(), policy.UPDATE_MILESTONE, WorkSubject(plan.owner, block, one_authority(key))),
         )
         form.workstream_key.choices = [
             SelectChoice(value=w.key, label=w.title.in_(language())) for w in view.workstreams.values()
         ]
         key = form.workstream_key.data or key
+    if record is not None and record.is_closing:
+        form.call_closing()
     ladder = view.workstreams[key].ladder if key in view.workstreams else ()
     form.step_key.choices = [
         SelectChoice(value="", label=gettext("not started")),
         *(SelectChoice(value=s.key, label=f"{s.title.in_(language())} · {s.value} %") for s in ladder),
     ]
     return form
+
+
+def is_good(form: Any) -> bool:
+    """Whether the form can be handed on: its shape, and an authority that the person may choose."""
+    is_shaped: bool = form.validate()
+    return check_choice(form.authority_id) and is_shaped if isinstance(form, MilestoneForm) else is_shaped
 
 
 def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
@@ -139,7 +153,7 @@ def update_milestone(code: str, reference: str) -> Answer:
     kind = ProgressForm if request.form.get("form") == "row" else MilestoneForm
     form = with_choices(kind(), view, plan, record)
     item = view.items_by_id[record.item_id]
-    if form.validate():
+    if is_good(form):
         try:
             saved = milestones.update_milestone(
                 session(),
@@ -190,11 +204,11 @@ def add_milestone(code: str, key: str) -> Answer:
     plan = readable_plan(code)
     require(actor(), policy.ADD_MILESTONE, own_work(code, item))
     form = MilestoneForm(data={"workstream_key": item.workstream, "measured_by": measured_by(view, item.workstream)})
-    with_choices(form, view, plan, None)
+    with_choices(form, view, plan, None, item.block_key)
     status = 200
     if form.is_submitted():
         status = 422
-        if form.validate():
+        if is_good(form):
             values = {name: value for name, value in form.values(request.form).items() if value not in (None, "")}
             try:
                 milestones.add_milestone(session(), view, code, key, values, actor=actor(), **form.why())
