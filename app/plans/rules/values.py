@@ -58,7 +58,7 @@ def clean_effective_on(value: date | None, starts_on: date) -> date:
         raise Invalid(
             message("A change cannot hold from a day before %(day)s, when the programme began."),
             field="effective_on",
-            day=starts_on.isoformat(),
+            day=starts_on,
         )
     return day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalogue.states import proper_code
@@ -13,6 +13,34 @@ from app.plans.states import EU
 from app.web.tongue import gettext, language
 
 area = Blueprint("countries", __name__, url_prefix="/countries")
+
+
+FORMS = frozenset(
+    f"countries.{name}"
+    for name in (
+        "add_milestone",
+        "attach_evidence",
+        "edit_evidence",
+        "edit_item",
+        "edit_milestone",
+        "edit_prose",
+        "list_authorities_of",
+        "preview_row",
+        "share",
+    )
+)
+"""Pages that change a plan: they show it as it stands today, whatever day the address asks for."""
+
+
+@area.before_request
+def redirect_to_today() -> Response | None:
+    """Pages of another day are read-only: a form asked for as of another day is that of today, and says so."""
+    asked = {"as_of", "known"} & set(request.args)
+    if request.method != "GET" or request.endpoint not in FORMS or not asked:
+        return None
+    flash(gettext("Pages of another day are read-only. A plan is changed as it stands today: this is today."), "info")
+    kept = {name: value for name, value in request.args.items() if name not in asked}
+    return redirect(url_for(request.endpoint, **{**kept, **(request.view_args or {})}), 303)
 
 
 @area.before_request
