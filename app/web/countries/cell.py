@@ -84,6 +84,14 @@ class ItemCard:
         )
 
     @property
+    def basis(self) -> Text | str:
+        """On what it rests that the item does not count: the law in words, or the plan's own statement."""
+        if self.reading.counting is Counting.STATED:
+            return self.record.applicability_reason if self.record else ""
+        is_by_law = self.reading.counting in (Counting.NOT_BOUND, Counting.TO_BE_CONFIRMED)
+        return self.duty.basis or "" if is_by_law and self.duty else ""
+
+    @property
     def is_open(self) -> bool:
         return self.reading.is_counted and self.reading.state in OPEN_STATES
 
@@ -98,6 +106,17 @@ class CellPage:
     others: tuple[ItemCard, ...]
     counts: Mapping[State, int]
     day: date
+
+    @property
+    def out(self) -> tuple[tuple[Counting, int], ...]:
+        """Why items do not count here, and how many each."""
+        numbers = self.reading.by_counting
+        return tuple((why, numbers[why]) for why in Counting if why is not Counting.COUNTED and numbers.get(why))
+
+    @property
+    def bases(self) -> tuple[str | Text, ...]:
+        """On what that rests, each once."""
+        return tuple(dict.fromkeys(card.basis for card in self.others if card.basis))
 
 
 FILTERS: Mapping[str, Sequence[State]] = {
