@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
-from app import create_app
-from app.core import clock
-from config import Config
+from app.core.collector import collector_paused
+
+with collector_paused():  # as wsgi.py does
+    from app import create_app
+    from app.core import clock
+    from config import Config
 
 DAY = date.fromisoformat(os.environ["FIXED_DAY"])
 _present = clock.now
@@ -23,4 +26,5 @@ def now_on_fixed_day() -> datetime:
 
 
 clock.now = now_on_fixed_day
-app = create_app(Config.from_env())
+with collector_paused():
+    app = create_app(Config.from_env())
