@@ -15,6 +15,7 @@ from tests.browser.conftest import Town, Watch, axe, sign_in
 from tests.browser.town import CELL, PEOPLE
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
+UNDONE = re.compile(r"Undone \d\d:\d\d")
 
 
 @pytest.fixture
@@ -140,6 +141,28 @@ def test_after_a_save_all_that_the_page_says_is_true(town: Town, add: Callable[.
     assert {name: again.locator(name).inner_text() for name in shown} == shown
     item = again.locator("details.item", has=row_of(again, reference))
     assert (item.locator("summary").inner_text(), item.locator("[id$=-gaps]").inner_text()) == (shown_line, shown_gaps)
+
+
+def test_a_saved_row_is_undone_by_keyboard(town: Town, add: Callable[..., str]) -> None:
+    reference = add("Scheme withdrawn again")
+    page = town.visit("coordinator")
+    open_cell(page, f"{CELL}?open=all")
+    row = row_of(page, reference)
+    before = row.inner_text()
+    row.get_by_role("link", name=f"Update {reference}").click()
+    row.get_by_label("Step", exact=True).select_option(index=3)
+    page.keyboard.press("Enter")
+    expect(row.locator("[data-row-status]")).to_have_text(SAVED)
+    expect(row.get_by_role("link", name=f"Update {reference}")).to_be_focused()
+    axe(page)
+    page.keyboard.press("Tab")
+    expect(row.get_by_role("button", name=f"Undo {reference}")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row.locator("[data-row-status]")).to_have_text(UNDONE)
+    expect(page.locator("#announcements")).to_have_text(UNDONE)
+    expect(row.get_by_role("link", name=f"Update {reference}")).to_be_focused()
+    expect(row.get_by_role("button")).to_have_count(0)
+    assert UNDONE.sub("", row.inner_text()).split() == before.split()
 
 
 def test_what_is_typed_while_a_row_is_saved_is_kept(town: Town, add: Callable[..., str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ from app.readiness.plan import PlanReading
 from app.readiness.state import why
 from app.readiness.states import OPEN_STATES, Counting, State
 from app.readiness.words import Sentence
+from app.web.tongue import language
+
+_SENTENCE_ENDS = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,14 @@ class ItemCard:
         )
 
     @property
-    def basis(self) -> Text | str:
-        """On what it rests that the item does not count: the law in words, or the plan's own statement."""
+    def basis(self) -> str:
+        """On what it rests that the item does not count: the first sentence of the law, or the plan's statement."""
         if self.reading.counting is Counting.STATED:
             return self.record.applicability_reason if self.record else ""
-        is_by_law = self.reading.counting in (Counting.NOT_BOUND, Counting.TO_BE_CONFIRMED)
-        return self.duty.basis or "" if is_by_law and self.duty else ""
+        if self.reading.counting not in (Counting.NOT_BOUND, Counting.TO_BE_CONFIRMED):
+            return ""
+        said = self.duty.basis.in_(language()) if self.duty and self.duty.basis else ""
+        return _SENTENCE_ENDS.split(said)[0].rstrip(".")
 
     @property
     def is_open(self) -> bool:
@@ -114,7 +120,7 @@ class CellPage:
         return tuple((why, numbers[why]) for why in Counting if why is not Counting.COUNTED and numbers.get(why))
 
     @property
-    def bases(self) -> tuple[str | Text, ...]:
+    def bases(self) -> tuple[str, ...]:
         """On what that rests, each once."""
         return tuple(dict.fromkeys(card.basis for card in self.others if card.basis))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.web.countries import cell
 from tests.web.countries.conftest import CELL, ITEM, World
 
 Add = Callable[..., str]
@@ -30,6 +31,17 @@ def test_a_cell_in_which_nothing_counts_says_so_and_why(world: World, add: Add) 
     assert "of 0" not in head
     assert "Items that count" not in page
     assert "No item has this state" not in page
+
+
+def test_a_basis_is_named_by_its_first_sentence() -> None:
+    text = "Not bound under Protocol 22 (Art. 3). The 2006 Agreement lets it take part."
+    assert cell._SENTENCE_ENDS.split(text)[0] == "Not bound under Protocol 22 (Art. 3)."
+
+
+def test_the_law_that_keeps_items_out_is_named_once(world: World) -> None:
+    head = world.sign_in("reviewer").get("/countries/DK/blocks/1").text.split('id="cell-figures"')[1].split("</p>")[0]
+    if "No item counts here" in head:
+        assert head.count("Protocol 22") <= 1
 
 
 def test_the_filter_says_when_it_finds_nothing_and_leads_back(world: World, add: Add) -> None:

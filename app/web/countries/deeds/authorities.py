@@ -108,7 +108,7 @@ def change_authority(code: str, authority_id: int) -> Answer:
         return conflict_page(AuthorityForm(), conflict, title=title, back=back)
     except (Invalid, WrongState) as refusal:
         session().rollback()
-        typed = (request.form.get(name, "") for name in ("name", "short_name"))
+        typed = request.form.get("name", ""), request.form.get("short_name", "")
         names = RefusedNames(authority_id, *typed, spoken(refusal))
         return page_of(code, AuthorityForm(formdata=None), names), status_of(refusal)
     flash(gettext("Saved."), "success")

@@ -86,7 +86,9 @@ def conflict_page(
     are the changes to look at before that.
     """
     marks = marks_sent()
-    differences, left, same = [], [], []
+    differences: list[Difference] = []
+    left: list[Difference] = []
+    same: list[tuple[str, str, str]] = []
     for field in form:
         is_list = isinstance(field, SelectMultipleField)
         if field.name in NO_VALUES or not (is_list or field.name in request.form):
