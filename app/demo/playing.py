@@ -12,8 +12,7 @@ from app.demo.book import Book, Moment, Row, Subject
 from app.plans.history import FIELDS, State, correction
 from app.plans.progress import COMPLETE
 from app.plans.rules import milestones as rules
-from app.plans.services.touch import CLOSING_TITLE
-from app.plans.states import Measure, Scope, SubjectKind
+from app.plans.states import CLOSING_TITLE, Measure, Scope, SubjectKind
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, ItemView

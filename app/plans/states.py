@@ -8,6 +8,9 @@ from app.core.labels import LabelledEnum, message
 EU = "EU"
 """Owner code of the EU-level plan."""
 
+CLOSING_TITLE = message("In place")
+"""What the system calls the closing milestone of every item."""
+
 
 class Scope(LabelledEnum):
     """Which state of a plan is read: what only the country sees, or what others see."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from app.core.labels import message
+from app.plans.states import CLOSING_TITLE
 from app.readiness.behind import is_behind, why_behind
 from app.readiness.cases import Case, level_of
 from app.readiness.counting import has_binding_date
 from app.readiness.facts import EuPredecessor
 from app.readiness.network import usable_from
+from app.readiness.requirements import TextLike
 from app.readiness.states import NOT_APPLICABLE, Counting, State
 from app.readiness.words import Sentence
 
@@ -42,8 +44,15 @@ def unsettled_state(case: Case) -> State:
     return State.BEHIND_PLAN if is_behind(case) else State.ON_PLAN
 
 
+def awaited_title(case: Case, predecessor: EuPredecessor) -> str | TextLike:
+    """What is awaited: a milestone by its own title, an item, or the milestone that closes it, by the item's."""
+    if predecessor.title and predecessor.title != CLOSING_TITLE:
+        return predecessor.title
+    return case.view.items_by_id[predecessor.item_id].title
+
+
 def _why_waits(case: Case, predecessor: EuPredecessor) -> Sentence:
-    title = predecessor.title or case.view.items_by_id[predecessor.item_id].title
+    title = awaited_title(case, predecessor)
     if predecessor.delivered_on is not None:
         return Sentence(
             message("%(title)s was delivered on %(date)s; the time to put it to use ends on %(until)s"),
@@ -81,7 +90,8 @@ def _why_on_plan(case: Case) -> Sentence:
 def why(case: Case, state: State) -> tuple[Sentence, ...]:
     """The reasons for a state that `state_of` gave, in words; never empty."""
     if state is State.WAITS_FOR_EU:
-        return tuple(_why_waits(case, predecessor) for predecessor in case.awaited)
+        said = [_why_waits(case, predecessor) for predecessor in case.awaited]
+        return tuple(one for number, one in enumerate(said) if one not in said[:number])
     if state is State.BEHIND_PLAN:
         return why_behind(case)
     if state is State.NOT_APPLICABLE:

@@ -191,6 +191,14 @@ def test_lead_time_after_delivery(delivered_on: date | None, state: State) -> No
     assert read(view, {1: _awaiting(delivered_on)}).items[1].state is state
 
 
+def test_the_milestone_that_closes_an_awaited_measure_is_named_by_the_measure_and_once() -> None:
+    view = a_view([an_item(1, "one"), an_item(9, "template", level=Level.EU)])
+    awaited = tuple(EuPredecessor(9, key, title, None, None, 60) for key, title in ((90, "In place"), (None, None)))
+    reading = read(view, {1: facts_of(a_milestone(), before=Before(eu=awaited))}).items[1]
+    said = why(case_again(around(view, SPRING), "IE", reading), reading.state)
+    assert [sentence.values["title"] for sentence in said] == [view.items["template"].title]
+
+
 def test_the_order_of_states() -> None:
     """One item that everything applies to: taking away what comes first shows what comes next."""
     late = {"needed_by": date(2026, 2, 1)}

@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.core import clock
-from app.core.labels import message
 from app.plans.history import create, extend_back
 from app.plans.history.fields import table_of
 from app.plans.models import Milestone, Plan, PlanItem
 from app.plans.queries import rows
 from app.plans.services.access import Place
-from app.plans.states import Measure
-
-CLOSING_TITLE = message("In place")
+from app.plans.states import CLOSING_TITLE, Measure
 
 
 def touched(session: Session, place: Place, *, workstream: str, actor: Actor, effective_on: date) -> PlanItem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.labels import message
 from app.readiness.cases import Case
 from app.readiness.gaps.rule import Values, rule
+from app.readiness.state import awaited_title
 from app.readiness.states import Severity
 
 
@@ -33,5 +34,4 @@ def waits_for_eu(case: Case) -> Values | None:
     if not case.awaited:
         return None
     first = case.awaited[0]
-    title = first.title or case.view.items_by_id[first.item_id].title
-    return {"title": title, "date": first.expected_on, "number": len(case.awaited)}
+    return {"title": awaited_title(case, first), "date": first.expected_on, "number": len(case.awaited)}
