@@ -53,7 +53,15 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
-    "administrator": ("/", "/admin", "/admin/audit", "/admin/releases", "/admin/people/{person}", "/privacy"),
+    "administrator": (
+        "/",
+        "/admin",
+        "/admin/audit",
+        "/admin/releases",
+        "/admin/health",
+        "/admin/people/{person}",
+        "/privacy",
+    ),
     "administrator who gives": (
         "/admin/invite",
         "/admin/invite?role=coordinator&country=IE",

@@ -91,7 +91,9 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
         """The hidden fields that say what the page showed; `before` stands before their ids."""
         if not self.was.data:
             self.was.data = marks_of({f.name: f.object_data for f in self if f.name not in NO_VALUES})
-        return Markup("{}{}").format(self.version(id=f"{before}version"), self.was(id=f"{before}was"))
+        version: Markup = self.version(id=f"{before}version")
+        was: Markup = self.was(id=f"{before}was")
+        return version + was
 
 
 class WhyForm(VersionForm):
