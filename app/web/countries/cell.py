@@ -124,6 +124,11 @@ class CellPage:
         """On what that rests, each once."""
         return tuple(dict.fromkeys(card.basis for card in self.others if card.basis))
 
+    def in_states(self, wanted: Sequence[State]) -> tuple[ItemCard, ...]:
+        """The items that `counts` counts under these states: also those not applicable, which count in no sum."""
+        apart = (card for card in self.others if card.reading.state is State.NOT_APPLICABLE)
+        return tuple(card for card in (*self.cards, *apart) if card.reading.state in wanted)
+
 
 FILTERS: Mapping[str, Sequence[State]] = {
     "open": (State.PAST_LEGAL_DATE, State.BEHIND_PLAN, State.WAITS_FOR_EU, State.ON_PLAN),

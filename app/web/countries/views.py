@@ -108,7 +108,7 @@ def show_cell(code: str, number: str) -> str:
         owner=code,
         name=name_of(view, code),
         page=page,
-        cards=[card for card in page.cards if wanted is None or card.reading.state in wanted],
+        cards=page.cards if wanted is None else page.in_states(wanted),
         opened=opened,
         shown=shown if wanted else "",
         kinds=KINDS,

@@ -44,6 +44,19 @@ def test_the_law_that_keeps_items_out_is_named_once(world: World) -> None:
         assert head.count("Protocol 22") <= 1
 
 
+def test_the_filter_of_what_does_not_apply_finds_it(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    content = {"applicability": "not_applicable", "reason": "no coast", "version": "1"}
+    assert ireland.post(f"/countries/IE/items/{ITEM}/applicability", content).status_code == 303
+    page = ireland.get(f"{CELL}?show=not_applicable").text
+    number = re.search(r"not applicable (\d+)</a>", page)
+    assert number is not None
+    assert page.count('<details class="item"') == int(number[1]) > 0
+    assert "Items with this state" in page
+    assert "No item has this state" not in page
+
+
 def test_the_filter_says_when_it_finds_nothing_and_leads_back(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     add(ireland)
