@@ -212,7 +212,7 @@ TABLE: tuple[Row, ...] = (
     works("countries.attach_evidence", I + "/evidence/attach", kind="statement", title="Held by the ministry"),
     works("countries.edit_evidence", C + "/evidence/{evidence_id}", kind="statement", title="Again", version="1"),
     works("countries.withdraw_evidence", C + "/evidence/{evidence_id}/withdraw", reason="Wrong", version="1"),
-    coordinates("countries.offer_milestone", M + "/offer", is_offered="no", version="1"),
+    coordinates("countries.offer_milestone", M + "/offer", is_offered="yes", version="1"),
     coordinates("countries.set_applicability", I + "/applicability", applicability="applies", version="2"),
     coordinates("countries.edit_prose", C + "/blocks/{number}/prose/{section}", text="What stands", version="0"),
     coordinates("countries.list_authorities_of", C + "/authorities", name="One more ministry"),
