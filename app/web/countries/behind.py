@@ -17,6 +17,7 @@ from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import PlanInScope
+from app.plans.services.undoing import is_undoable
 from app.plans.states import SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
@@ -120,6 +121,7 @@ def milestone_page(
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
         history=told(changes, view, authorities),
         may_update=may_update,
+        may_undo=may_update and is_undoable(session(), record.milestone_id, actor=actor()),
         may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),
         **forms_of(why, before, is_needed=bool(record.actual_on or not record.is_closing)) if may_update else {},
     )
