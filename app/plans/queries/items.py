@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.plans.models import Evidence, EvidenceSpan, PlanItem, PlanItemAuthority, Prose
 from app.plans.queries.columns import columns_for
-from app.plans.queries.records import EvidenceRecord, ItemRecord, ProseRecord
+from app.plans.queries.records import EvidenceRecord, ItemRecord, PlanInScope, ProseRecord
 from app.plans.states import Scope
 
 _ITEM = columns_for(ItemRecord, PlanItem, renamed={"plan_item_id": PlanItem.id}, without=frozenset({"contributing"}))
@@ -29,6 +29,17 @@ def current_item(session: Session, plan_item_id: int) -> ItemRecord:
 def current_evidence(session: Session, evidence_id: int) -> EvidenceRecord:
     """A piece of evidence as it stands, withdrawn or not."""
     return EvidenceRecord(*session.execute(select(*_EVIDENCE).where(Evidence.id == evidence_id)).one())
+
+
+def find_withdrawn_evidence(session: Session, plan: PlanInScope, evidence_id: int) -> EvidenceRecord | None:
+    """A piece of evidence of the plan that was withdrawn, for readers of the working state; else None."""
+    if plan.scope is not Scope.WORKING:
+        return None
+    query = select(*_EVIDENCE).where(
+        Evidence.plan_id == plan.plan_id, Evidence.id == evidence_id, Evidence.is_withdrawn
+    )
+    row = session.execute(query).one_or_none()
+    return EvidenceRecord(*row) if row else None
 
 
 def current_prose(session: Session, prose_id: int) -> ProseRecord:
