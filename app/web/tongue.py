@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_date
+from babel.support import Translations
 from flask import Flask, g, has_request_context
 from flask_babel import get_locale, get_translations
+from wtforms.i18n import DefaultTranslations, messages_path
 
 
 def use_tongue(app: Flask) -> None:
@@ -45,6 +47,12 @@ def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     """A message that depends on a number; `num` is filled in with the values, and without any stays unfilled."""
     said = str(_translations().ungettext(singular, plural, number))
     return said % {"num": number, **values} if values else said
+
+
+@cache
+def form_texts(tongue: str) -> DefaultTranslations:
+    """What the library of forms says by itself, in one of our languages."""
+    return DefaultTranslations(Translations.load(messages_path(), [tongue], domain="wtforms"))
 
 
 @lru_cache(maxsize=4096)
