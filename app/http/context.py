@@ -76,8 +76,16 @@ def request_id() -> str:
 
 
 def visit_of(user_id: int) -> tuple[Actor, datetime | None] | None:
-    """Who asks, with the rights of this moment, and when their password was set; the state of the data beside it."""
-    found = read_visit(session(), user_id)
+    """Who asks, with the rights of this moment, and when their password was set; the state of the data beside it.
+
+    A deed asks within its own transaction. A page is asked for before its snapshot is taken, so that an answer from
+    what is kept needs none: what the page shows is then as new as this mark of the data, or newer.
+    """
+    if request.method in SAFE_METHODS:
+        with services().database.asking() as connection:
+            found = read_visit(connection, user_id)
+    else:
+        found = read_visit(session(), user_id)
     if found is None:
         return None
     person, password_set_at, g.data_version = found
