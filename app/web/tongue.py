@@ -24,17 +24,19 @@ def language() -> str:
     """The reader's language."""
     if not has_request_context():
         return str(get_locale() or "en")
-    if "language" not in g:
-        g.language = str(get_locale() or "en")
-    return str(g.language)
+    held: str | None = g.get("language")
+    if held is None:
+        held = g.language = str(get_locale() or "en")
+    return held
 
 
 def _translations() -> Any:
     if not has_request_context():
         return get_translations()
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+    held = g.get("translations")
+    if held is None:
+        held = g.translations = get_translations()
+    return held
 
 
 def gettext(text: str, **values: Any) -> str:
