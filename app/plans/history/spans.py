@@ -43,9 +43,20 @@ def block_of(session: Session, subject: Subject) -> PlanBlock:
 def span_rows(
     kind: SubjectKind, scope: Scope, subject_id: int, copied: Mapping[str, Any], spans: Iterable[Span]
 ) -> list[dict[str, Any]]:
-    """Spans as rows of their table, ready to insert."""
+    """All spans of a subject in a scope, in order, as rows of their table, ready to insert."""
     same = {"scope": scope.value, "subject_id": subject_id, **copied}
-    return [{**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state} for span in spans]
+    rows = [{**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state} for span in spans]
+    if kind is SubjectKind.MILESTONE:
+        _note_highest(rows)
+    return rows
+
+
+def _note_highest(rows: list[dict[str, Any]]) -> None:
+    """Beside each span of a milestone the highest progress of those before it: where it is lower, it has fallen."""
+    highest = 0
+    for row in rows:
+        row["highest_before"] = highest
+        highest = max(highest, row["progress"])
 
 
 def copied_columns(subject: Subject) -> dict[str, Any]:
