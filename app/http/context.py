@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import NOBODY, Actor
-from app.catalogue.queries import view_in_force
+from app.catalogue.queries import ReleaseHead, head_on, list_releases, view_of
 from app.core import clock
 from app.core.engine import Database
 from app.http.queries import DataVersion, read_data_version, read_visit
@@ -118,9 +118,16 @@ class Viewpoint:
         return self.as_of != self.today or self.known is not None
 
 
+def releases() -> list[ReleaseHead]:
+    """All releases of the catalogue, the one in force last first; asked once a request."""
+    if "releases" not in g:
+        g.releases = list_releases(session())
+    return cast("list[ReleaseHead]", g.releases)
+
+
 def catalogue_on(day: date) -> CatalogueView:
     """The catalogue in force on a day, as detached data. Raises NotFound."""
-    return view_in_force(session(), day)
+    return view_of(session(), head_on(releases(), day))
 
 
 def catalogue() -> CatalogueView:
