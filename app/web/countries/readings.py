@@ -16,7 +16,7 @@ from app.plans.queries.known import read_known_block
 from app.plans.queries.milestones import NO_MILESTONE, get_milestone
 from app.plans.queries.records import MilestoneRecord, PlanHead, PlanInScope, PlanState, ProseRecord
 from app.plans.queries.sharing import shared_instants
-from app.plans.queries.state import list_evidence, list_items, list_milestones, list_prose
+from app.plans.queries.state import list_items_with_evidence, list_milestones, list_prose
 from app.plans.states import Scope
 from app.readiness.cache import Recent
 from app.readiness.items import Circumstances
@@ -64,10 +64,11 @@ def block_state(
     asked = (session, plan.plan_id, plan.scope, seen.as_of)
     ids = {item.item_id for item in block.items}
     wanted = ids if opened is None else ids & set(opened)
+    items, evidence = list_items_with_evidence(*asked, ids, wanted)
     return PlanState(
         milestones=tuple(list_milestones(*asked, wanted)) if wanted else (),
-        items=tuple(list_items(*asked, ids)),
-        evidence=tuple(list_evidence(*asked, wanted)) if wanted else (),
+        items=tuple(items),
+        evidence=tuple(evidence),
         predecessors=(),
     )
 
