@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.catalogue.views import BlockView, CatalogueView
+from app.core import clock
 from app.core.errors import NotFound
 from app.http.context import Viewpoint
 from app.plans.queries.history import count_unshared
@@ -21,6 +22,7 @@ from app.plans.states import Scope
 from app.readiness.cache import Recent
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
+from app.readiness.queries import read_known_one
 from app.readiness.queries.reading import database_of, read_one
 from app.web.kept import reading_cache
 from app.web.readings import full_readings
@@ -37,10 +39,10 @@ def one_reading(
     session: Session, view: CatalogueView, plan: PlanInScope, eu: PlanHead | None, seen: Viewpoint
 ) -> tuple[PlanReading, Circumstances]:
     """The plan with every item, and what the reasons and gaps of its items rest on."""
-    now, circumstances = read_one(session, view, (plan.head, plan.scope), eu, seen.as_of, reading_cache())
+    asked = (session, view, (plan.head, plan.scope), eu, seen.as_of)
     if seen.known is None:
-        return now, circumstances
-    return plan_reading(session, view, plan, seen), circumstances
+        return read_one(*asked, reading_cache())
+    return read_known_one(*asked, clock.end_of(seen.known), reading_cache())
 
 
 def unshared_counts(session: Session, plan: PlanInScope) -> Mapping[str, int]:
