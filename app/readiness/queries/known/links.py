@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.plans.models import Milestone, MilestoneSpan, PlanItem, Predecessor
+from app.plans.models import Milestone, MilestoneSpan, PlanBlock, PlanItem, Predecessor
 from app.plans.states import Scope
 from app.readiness.facts import Link, MilestoneFacts
 from app.readiness.queries.facts import DEFAULT_LEAD_TIME_DAYS, together
@@ -49,8 +49,10 @@ def _rows(scope: Scope) -> Select[Any]:
     """
     own, before = aliased(MilestoneSpan), aliased(MilestoneSpan)
     of_milestone, of_predecessor = aliased(Milestone), aliased(Milestone)
-    is_of_own: ColumnElement[bool] = of_predecessor.plan_id == of_milestone.plan_id
-    is_of_eu = and_(of_predecessor.plan_id == EU_PLAN, of_predecessor.plan_id != of_milestone.plan_id)
+    # The plan by its block, of which there are few: most milestones have no link, and are looked up by index alone.
+    before_plan = once_known(of_predecessor.plan_id)
+    is_of_own = before_plan == PlanBlock.plan_id
+    is_of_eu = and_(before_plan == EU_PLAN, before_plan != PlanBlock.plan_id)
     before_scope: Any = case((is_of_own, scope.value), else_=Scope.SHARED.value)
     before_item = aliased(PlanItem)
     instants, of_others = instants_of(scope), instants_of(Scope.SHARED).alias("of_others")
@@ -67,17 +69,18 @@ def _rows(scope: Scope) -> Select[Any]:
             *_milestone(own),
             *_milestone(before),
         )
-        .select_from(of_milestone)
+        .select_from(instants)
+        .join(PlanBlock, PlanBlock.id == instants.c.block_id)
+        .join(PlanItem, PlanItem.plan_block_id == instants.c.block_id)
+        .join(of_milestone, of_milestone.plan_item_id == PlanItem.id)
         .join(Predecessor, Predecessor.milestone_id == of_milestone.id)
         .join(of_predecessor, of_predecessor.id == Predecessor.predecessor_id)
-        .join(PlanItem, PlanItem.id == of_milestone.plan_item_id)
         .join(before_item, before_item.id == of_predecessor.plan_item_id)
-        .join(instants, instants.c.block_id == PlanItem.plan_block_id)
         .outerjoin(of_others, of_others.c.block_id == before_item.plan_block_id)
         .join(own, span_on(own, own_id, scope.value, instants.c.day))
         .join(before, span_on(before, before_id, before_scope, before_day))
         .where(
-            of_milestone.plan_id.in_(plan_ids(scope)),
+            PlanBlock.plan_id.in_(plan_ids(scope)),
             or_(is_of_own, is_of_eu),
             created <= instants.c.instant,
             created <= END,
