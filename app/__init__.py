@@ -6,10 +6,9 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
-
 if TYPE_CHECKING:
+    from flask import Flask
+
     from config import Config
 
 
@@ -18,6 +17,9 @@ def create_app(config: Config) -> Flask:
 
     Raises config.Misconfigured in production when demonstration accounts are in the database.
     """
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from app.cli import register_commands
     from app.core.engine import Database
     from app.http.context import Services, close_session
