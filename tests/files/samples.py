@@ -82,8 +82,14 @@ def pdf_of(content: bytes, objects: bytes = b"", *, is_packed: bool = True, head
     filtered = b"/Filter /FlateDecode " if is_packed else b""
     return (
         b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-        b"3 0 obj\n<< " + head + filtered + b"/Length %d >>\nstream\n" % len(body) + body + b"\nendstream\nendobj\n"
-        + objects + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+        b"3 0 obj\n<< "
+        + head
+        + filtered
+        + b"/Length %d >>\nstream\n" % len(body)
+        + body
+        + b"\nendstream\nendobj\n"
+        + objects
+        + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
     )
 
 

@@ -46,6 +46,7 @@ class Examined:
     content_hash: str
     scan_state: ScanState
     stream: BinaryIO
+    depot: Depot
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def examined(upload: Upload, depot: Depot) -> Iterator[Examined]:
         scan_state = _scanned(copy, depot)
         content_hash = hash_of(copy)
         copy.seek(0)
-        yield Examined(name, media_type, size, content_hash, scan_state, copy)
+        yield Examined(name, media_type, size, content_hash, scan_state, copy, depot)
 
 
 def _copied(source: BinaryIO, target: BinaryIO, limit: int) -> int:
@@ -134,12 +135,12 @@ def note_file(session: Session, found: Examined, *, country: str, actor: Actor) 
     return row
 
 
-def keep_bytes(session: Session, found: Examined, depot: Depot) -> None:
+def keep_bytes(session: Session, found: Examined) -> None:
     """Put the bytes into the store, before the commit: a row is never there without them. Raises Invalid, OSError.
 
     When the commit fails after all, nothing names the bytes, and the sweep takes them (`services.keeping`).
     """
     hold_keeping(session, alone=False)
     found.stream.seek(0)
-    if depot.store.put(found.stream) != found.content_hash:
+    if found.depot.store.put(found.stream) != found.content_hash:
         raise Invalid(message("The file has changed while it was read. Please upload it again."), field=FIELD)

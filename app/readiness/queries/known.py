@@ -7,7 +7,7 @@ other milestones, evidence and items are replayed from their revisions (`readine
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
 from app.core.db import Instant
+from app.files.queries import find_held_back
 from app.plans.history.replay import Recorded
 from app.plans.models import (
     ContinuousSharing,
@@ -280,6 +281,12 @@ def _link_rows(scope: Scope) -> Select[Any]:
     )
 
 
+def _files_of(revisions: Iterable[Said]) -> set[int]:
+    """The files that revisions of evidence name."""
+    changes = (said.revision.changes.get("file_id") for said in revisions if said.kind is SubjectKind.EVIDENCE)
+    return {pair[1] for pair in changes if pair and pair[1] is not None}
+
+
 class _Knowledge:
     """What was known at an instant: per state and block up to when, and what had to be replayed.
 
@@ -316,8 +323,9 @@ class _Knowledge:
             if revision[-1] is not None:
                 recorded = Recorded(*revision)
                 of_item.append(Said(plan_id, block_id, item_id, kind, subject_id, bool(is_closing), recorded))
+        held_back = find_held_back(session, _files_of(said for of_item in by_item.values() for said in of_item))
         for (plan_id, item_id), said in by_item.items():
-            self.items[plan_id, scope, item_id] = known_item(item_id, said, self.day, self.instants[scope])
+            self.items[plan_id, scope, item_id] = known_item(item_id, said, self.day, self.instants[scope], held_back)
 
     def unknown_blocks(self, scope: Scope) -> set[tuple[int, str]]:
         """Plan and block of which nothing was known."""
