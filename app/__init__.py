@@ -23,6 +23,7 @@ def create_app(config: Config) -> Flask:
     from app.cli import register_commands
     from app.core.engine import Database
     from app.http.context import Services, close_session
+    from app.http.depot import depot_of
     from app.http.errors import register_errors
     from app.http.headers import protect
     from app.http.health import health
@@ -51,7 +52,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     logging.getLogger("app").setLevel(logging.INFO)
 
-    services = Services(config, Database(config.database_url), VolatileStore(config.volatile_url))
+    services = Services(config, Database(config.database_url), VolatileStore(config.volatile_url), depot_of(config))
     app.extensions["tracker"] = services
     app.session_interface = ServerSideSessions(
         services.volatile,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -81,7 +82,7 @@ def bytes_of(session: Session, country: str) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def held_back_ids() -> Select[tuple[int]]:
+def held_back_ids() -> Select[Any]:
     """The keys of files that show nothing, for other statements; they are few, and have an index of their own."""
     return select(StoredFile.id).where(StoredFile.scan_state.in_([state.value for state in HELD_BACK]))
 

@@ -162,7 +162,12 @@ def list_evidence(
         .order_by(EvidenceSpan.item_id, Evidence.id)
     )
     rows = session.execute(_of_items(query, EvidenceSpan.item_id, item_ids))
-    return [EvidenceRecord(*values, tuple(sorted(named.split(","))) if named else ()) for *values, named in rows]
+    return [_piece(list(row)) for row in rows]
+
+
+def _piece(values: list[Any]) -> EvidenceRecord:
+    values[-1] = tuple(sorted(values[-1].split(","))) if values[-1] else ()
+    return EvidenceRecord(*values)
 
 
 def _named(scope: Scope, day: date) -> ScalarSelect[str]:
