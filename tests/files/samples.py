@@ -35,9 +35,13 @@ def office(extension: str, text: str = "Adopted text", **parts: bytes | str) -> 
 
 def office_parts(extension: str, text: str = "Adopted text") -> dict[str, bytes | str]:
     part, main = OFFICE_PARTS[extension], KINDS[extension].main
+    first = {"pptx": {part: "<p/>"}}.get(extension, {})
     return {
         "[Content_Types].xml": _TYPES.format(part=part, main=main),
-        part: f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>',
+        **first,
+        (
+            "ppt/slides/slide1.xml" if first else part
+        ): f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>',
     }
 
 

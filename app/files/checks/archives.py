@@ -17,6 +17,7 @@ SMALL = 1024 * 1024
 CHUNK = 64 * 1024
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
+_END, _END_REST = b"PK\x05\x06", 18
 _PROGRAMS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature.bin")
 
 STRAYS = message("The file names parts outside itself, or the same part twice.")
@@ -32,6 +33,7 @@ class Archive:
             self._file = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
             raise Refused(DAMAGED) from error
+        self._refuse_more(stream)
         self.members = self._file.infolist()
         self._read = 0
         _check_directory(self.members)
@@ -62,6 +64,13 @@ class Archive:
             if len(held) > limit:
                 break
         return held[:limit]
+
+    def _refuse_more(self, stream: BinaryIO) -> None:
+        """Raise Refused where something stands behind the end of the directory."""
+        length = len(_END) + _END_REST + len(self._file.comment)
+        stream.seek(max(0, self._size - length))
+        if stream.read(len(_END)) != _END:
+            raise Refused(DAMAGED)
 
     def _count(self, more: int) -> None:
         self._read += more
