@@ -32,7 +32,7 @@ _DECEPTIVE = frozenset(
 def clean_name(given: str) -> tuple[str, str]:
     """The name to keep, in NFC, and its extension in small letters. Raises Invalid."""
     text = "".join(c for c in unicodedata.normalize("NFC", given) if unicodedata.category(c) not in _UNSEEN)
-    text = _SPACES.sub(" ", _NO_NAME.sub("_", _FOLDERS.split(text)[-1])).strip(" .")
+    text = _SPACES.sub(" ", _NO_NAME.sub("_", _FOLDERS.split(text)[-1])).strip().rstrip(" .")
     stem, dot, ending = text.rpartition(".")
     extension = ending.lower()
     if not dot or extension not in KINDS:

@@ -54,13 +54,13 @@ def attach_evidence(
     require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
     day = clean_effective_on(effective_on, view.starts_on)
     blank = FIELDS[SubjectKind.EVIDENCE].blank
-    given, named = _apart(values)
+    given, about = _apart(values)
     state = {**blank, **clean_evidence({"kind": "", "title": "", **given})}
     check_evidence(state, is_sensitive=item.is_sensitive, brings_file=file is not None)
     said = clean_reason(reason)
-    check_milestones(session, place, named)
-    if file is not None:
-        state["file_id"] = note_version(session, place, file, actor)
+    check_milestones(session, place, about)
+    noted = note_version(session, place, file, actor) if file is not None else None
+    state["file_id"] = noted.file_id if noted else None
     plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
     evidence = Evidence(
         plan_id=place.plan.id,
@@ -70,10 +70,10 @@ def attach_evidence(
         **state,
     )
     create(session, evidence, actor=actor, effective_on=day, reason=said, deed="plans:evidence:attached")
-    if named:
-        name_milestones(session, place, evidence, named, actor)
-    if file is not None:
-        keep_version(session, evidence, state["file_id"], file)
+    if about:
+        name_milestones(session, place, evidence, about, actor)
+    if file is not None and noted is not None:
+        keep_version(session, evidence, noted, file)
     return current_evidence(session, evidence.id)
 
 
@@ -97,7 +97,7 @@ def update_evidence(
     evidence, place = _mine(session, owner, evidence_id, actor, expected_version)
     day = clean_effective_on(effective_on, view.starts_on)
     said = clean_reason(reason)
-    given, named = _apart(values)
+    given, about = _apart(values)
     current = state_of(evidence)
     meant = correction(clean_evidence(given), current, current, frozenset())
     if meant.get("kind", EvidenceKind.FILE.value) != EvidenceKind.FILE.value:
@@ -109,9 +109,10 @@ def update_evidence(
         check_evidence(state, is_sensitive=is_sensitive)
 
     check_evidence({**current, **meant}, is_sensitive=is_sensitive, brings_file=file is not None)
-    check_milestones(session, place, named)
-    if file is not None:
-        meant["file_id"] = note_version(session, place, file, actor)
+    check_milestones(session, place, about)
+    noted = note_version(session, place, file, actor) if file is not None else None
+    if noted is not None:
+        meant["file_id"] = noted.file_id
     if meant:
         _touch(session, place, actor, day)
         change(
@@ -124,10 +125,10 @@ def update_evidence(
             deed="plans:evidence:updated",
             check=check,
         )
-    if named is not None and set(named) != set(named_by(session, evidence)):
-        name_milestones(session, place, evidence, named, actor)
-    if file is not None:
-        keep_version(session, evidence, meant["file_id"], file)
+    if about is not None and set(about) != set(named_by(session, evidence)):
+        name_milestones(session, place, evidence, about, actor)
+    if file is not None and noted is not None:
+        keep_version(session, evidence, noted, file)
     return current_evidence(session, evidence.id)
 
 
