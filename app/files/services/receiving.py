@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
-from app.core.errors import Invalid
+from app.core.errors import Busy, Invalid
 from app.core.labels import message
 from app.core.storage import CHUNK, hash_of
 from app.files.clamd import ScannerAway
@@ -26,6 +26,8 @@ from app.files.queries import bytes_of, hold_keeping
 from app.files.states import ScanState
 
 log = logging.getLogger(__name__)
+
+NO_ROOM = message("There is no room to keep the file at the moment. Nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -136,11 +138,16 @@ def note_file(session: Session, found: Examined, *, country: str, actor: Actor) 
 
 
 def keep_bytes(session: Session, found: Examined) -> None:
-    """Put the bytes into the store, before the commit: a row is never there without them. Raises Invalid, OSError.
+    """Put the bytes into the store, before the commit: a row is never there without them. Raises Invalid, Busy.
 
     When the commit fails after all, nothing names the bytes, and the sweep takes them (`services.keeping`).
     """
     hold_keeping(session, alone=False)
     found.stream.seek(0)
-    if found.depot.store.put(found.stream) != found.content_hash:
+    try:
+        key = found.depot.store.put(found.stream)
+    except OSError as error:
+        log.exception("a file cannot be kept")
+        raise Busy(NO_ROOM) from error
+    if key != found.content_hash:
         raise Invalid(message("The file has changed while it was read. Please upload it again."), field=FIELD)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -59,7 +60,7 @@ def attach_evidence(
     check_evidence(state, is_sensitive=item.is_sensitive, brings_file=file is not None)
     said = clean_reason(reason)
     check_milestones(session, place, about)
-    noted = note_version(session, place, file, actor) if file is not None else None
+    noted = note_version(session, place, file, actor)
     state["file_id"] = noted.file_id if noted else None
     plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
     evidence = Evidence(
@@ -72,8 +73,7 @@ def attach_evidence(
     create(session, evidence, actor=actor, effective_on=day, reason=said, deed="plans:evidence:attached")
     if about:
         name_milestones(session, place, evidence, about, actor)
-    if file is not None and noted is not None:
-        keep_version(session, evidence, noted, file)
+    keep_version(session, evidence, noted)
     return current_evidence(session, evidence.id)
 
 
@@ -98,37 +98,18 @@ def update_evidence(
     day = clean_effective_on(effective_on, view.starts_on)
     said = clean_reason(reason)
     given, about = _apart(values)
-    current = state_of(evidence)
-    meant = correction(clean_evidence(given), current, current, frozenset())
-    if meant.get("kind", EvidenceKind.FILE.value) != EvidenceKind.FILE.value:
-        meant["file_id"] = None
-    item = view.items_by_id.get(evidence.item_id)
-    is_sensitive = item is not None and item.is_sensitive
-
-    def check(state: State) -> None:
-        check_evidence(state, is_sensitive=is_sensitive)
-
-    check_evidence({**current, **meant}, is_sensitive=is_sensitive, brings_file=file is not None)
+    meant, check = _meant(view, evidence, given, file)
     check_milestones(session, place, about)
-    noted = note_version(session, place, file, actor) if file is not None else None
+    noted = note_version(session, place, file, actor)
     if noted is not None:
         meant["file_id"] = noted.file_id
     if meant:
         _touch(session, place, actor, day)
-        change(
-            session,
-            evidence,
-            meant,
-            actor=actor,
-            effective_on=day,
-            reason=said,
-            deed="plans:evidence:updated",
-            check=check,
-        )
+        deed = "plans:evidence:updated"
+        change(session, evidence, meant, actor=actor, effective_on=day, reason=said, deed=deed, check=check)
     if about is not None and set(about) != set(named_by(session, evidence)):
         name_milestones(session, place, evidence, about, actor)
-    if file is not None and noted is not None:
-        keep_version(session, evidence, noted, file)
+    keep_version(session, evidence, noted)
     return current_evidence(session, evidence.id)
 
 
@@ -154,6 +135,20 @@ def _apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], Collection[str] |
     """The fields, and beside them the references of milestones; None where they are to stay."""
     given = dict(values)
     return given, given.pop("milestones", None)
+
+
+def _meant(
+    view: CatalogueView, evidence: Evidence, given: Mapping[str, Any], file: Examined | None
+) -> tuple[State, Callable[[State], None]]:
+    """What the values would change, and what every state that this leads to must hold. Raises Invalid."""
+    current = state_of(evidence)
+    meant = correction(clean_evidence(given), current, current, frozenset())
+    if meant.get("kind", EvidenceKind.FILE.value) != EvidenceKind.FILE.value:
+        meant["file_id"] = None
+    item = view.items_by_id.get(evidence.item_id)
+    is_sensitive = item is not None and item.is_sensitive
+    check_evidence({**current, **meant}, is_sensitive=is_sensitive, brings_file=file is not None)
+    return meant, partial(check_evidence, is_sensitive=is_sensitive)
 
 
 def _touch(session: Session, place: Place, actor: Actor, day: date) -> None:

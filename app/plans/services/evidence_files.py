@@ -15,22 +15,27 @@ from app.plans.services.access import Place
 
 
 class Noted(NamedTuple):
-    """A file's row, and since when others may have it: before the change that names it, which a release may cover."""
+    """A file with its row, and since when others may have it: before the change that names it is recorded."""
 
     file_id: int
     at: datetime
+    file: Examined
 
 
-def note_version(session: Session, place: Place, file: Examined, actor: Actor) -> Noted:
-    """The row of a new version. Raises Invalid beyond the country's quota; the plan's row is held."""
+def note_version(session: Session, place: Place, file: Examined | None, actor: Actor) -> Noted | None:
+    """The row of a new version, where there is one; the plan's row is held. Raises Invalid beyond the quota."""
+    if file is None:
+        return None
     country = place.plan.owner
     refuse_beyond_quota(session, file.depot, country, file.size)
     at = recording_instant(place.block)
-    return Noted(note_file(session, file, country=country, actor=actor).id, at)
+    return Noted(note_file(session, file, country=country, actor=actor).id, at, file)
 
 
-def keep_version(session: Session, evidence: Evidence, noted: Noted, file: Examined) -> None:
+def keep_version(session: Session, evidence: Evidence, noted: Noted | None) -> None:
     """Make a file a version that stays, and put its bytes into the store: the last step of a deed."""
+    if noted is None:
+        return
     session.add(EvidenceFile(evidence_id=evidence.id, file_id=noted.file_id, created_at=noted.at))
     session.flush()
-    keep_bytes(session, file)
+    keep_bytes(session, noted.file)
