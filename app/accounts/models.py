@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.states import Role, TokenPurpose
+from app.accounts.states import NOWHERE, Role, TokenPurpose
 from app.core.db import Base, Key, Versioned, bounded, one_of
 
 
 class User(Versioned, Base):
-    """A person who can sign in. Leavers are disabled, never deleted: the audit trail names their key."""
+    """A person who can sign in. Leavers are disabled or pseudonyms, never deleted: the audit trail names their key."""
 
     __tablename__ = "user_account"
 
@@ -26,6 +26,11 @@ class User(Versioned, Base):
     password_set_at: Mapped[datetime | None]
 
     grants: Mapped[list[Grant]] = relationship(back_populates="user", foreign_keys="Grant.user_id", order_by="Grant.id")
+
+    @property
+    def is_pseudonym(self) -> bool:
+        """Whether the person left, and name and address have been replaced for good."""
+        return self.email.endswith(NOWHERE)
 
     __table_args__ = (
         bounded("email", 254),

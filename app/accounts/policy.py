@@ -29,7 +29,12 @@ def is_themselves(actor: Actor, subject: Any) -> bool:
     return actor.user_id is not None and getattr(subject, "id", None) == actor.user_id
 
 
-MANAGE = permit("accounts:user:manage", "Invite, disable, grant and revoke roles", [is_administrator], [is_system])
+MANAGE = permit(
+    "accounts:user:manage",
+    "Invite, correct, disable and pseudonymise people, grant and revoke roles",
+    [is_administrator],
+    [is_system],
+)
 LIST = permit("accounts:user:list", "See who has an account and with which roles", [is_administrator], [is_system])
 CHANGE_PASSWORD = permit("accounts:password:change", "Change the own password", [is_themselves])
 READ_AUDIT = permit(

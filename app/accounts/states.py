@@ -24,6 +24,10 @@ REVIEWING_ROLES = frozenset({Role.REVIEWER, Role.LEAD_REVIEWER})
 """Roles that may be limited to a desk of countries."""
 
 
+NOWHERE = "@former.invalid"
+"""Ends the address of a pseudonym: no mail gets there, and nobody can be invited with it (RFC 2606)."""
+
+
 class TokenPurpose(LabelledEnum):
     """What a one-use link is for."""
 

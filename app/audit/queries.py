@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,21 @@ class HeadRecord:
     hash: str
 
 
+_ENTRY = (
+    AuditEntry.id,
+    AuditEntry.recorded_at,
+    AuditEntry.actor_id,
+    AuditEntry.deed,
+    AuditEntry.subject_kind,
+    AuditEntry.subject_id,
+    AuditEntry.country,
+    AuditEntry.changes,
+    AuditEntry.reason,
+    AuditEntry.request_id,
+)
+"""The columns of an `EntryRecord`, in its order."""
+
+
 def read_head(session: Session) -> HeadRecord:
     """The head of the trail; no entries where the database is not set up."""
     row = session.execute(select(AuditHead.entries, AuditHead.hash)).one_or_none()
@@ -50,6 +65,17 @@ def find_hash(session: Session, entry_id: int) -> str | None:
     return session.execute(select(AuditEntry.hash).where(AuditEntry.id == entry_id)).scalar_one_or_none()
 
 
+def list_entries_about(
+    session: Session, subject_kind: str, subject_id: int, deeds: Collection[str], *, at_most: int = AT_MOST
+) -> list[EntryRecord]:
+    """Entries of some deeds on one subject, the newest first."""
+    query = select(*_ENTRY).where(
+        AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id == subject_id, AuditEntry.deed.in_(sorted(deeds))
+    )
+    rows = session.execute(query.order_by(AuditEntry.id.desc()).limit(min(at_most, AT_MOST)))
+    return [EntryRecord(*row) for row in rows]
+
+
 def list_newest_entries(
     session: Session,
     *,
@@ -59,18 +85,7 @@ def list_newest_entries(
     at_most: int = AT_MOST,
 ) -> list[EntryRecord]:
     """Entries, the newest first, at most a hundred; `before`: older than the entry of that number."""
-    query = select(
-        AuditEntry.id,
-        AuditEntry.recorded_at,
-        AuditEntry.actor_id,
-        AuditEntry.deed,
-        AuditEntry.subject_kind,
-        AuditEntry.subject_id,
-        AuditEntry.country,
-        AuditEntry.changes,
-        AuditEntry.reason,
-        AuditEntry.request_id,
-    )
+    query = select(*_ENTRY)
     if country is not None:
         query = query.where(AuditEntry.country == country)
     if actor_id is not None:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from app.accounts import queries, services
 from app.accounts.actor import SYSTEM
@@ -65,7 +66,7 @@ def invite(email: str, name: str, role: str, dry_run: bool, **scope: Any) -> Non
 def link(email: str, dry_run: bool) -> None:
     """Print a new-password link for EMAIL (one use, one hour)."""
     with deed(dry_run=dry_run) as session:
-        user = queries.find_user_by_email(session, email) or fail(f"There is no account with the address {email}.")
+        user = _known(session, email)
         purpose = TokenPurpose.PASSWORD if user.password_hash else TokenPurpose.INVITATION
         secret = services.make_link(session, user, purpose, actor=SYSTEM)
     if not dry_run:
@@ -81,7 +82,7 @@ def link(email: str, dry_run: bool) -> None:
 def grant(email: str, role: str, dry_run: bool, **scope: Any) -> None:
     """Give EMAIL a ROLE; the person's sessions end."""
     with deed(dry_run=dry_run) as session:
-        user = queries.find_user_by_email(session, email) or fail(f"There is no account with the address {email}.")
+        user = _known(session, email)
         made = roles.give_role(session, user, Role(role), _scope(**scope), actor=SYSTEM)
         click.echo(f"Granted (number {made.id}).")
         user_id = user.id
@@ -107,6 +108,53 @@ def revoke(grant_id: int, hand_over_to: str | None, dry_run: bool) -> None:
     if not dry_run:
         for user_id in concerned:
             _end_sessions_of(user_id)
+
+
+@group.command("disable")
+@click.argument("email")
+@dry
+@refusals
+def disable(email: str, dry_run: bool) -> None:
+    """Close the account of EMAIL; the person's sessions end."""
+    with deed(dry_run=dry_run) as session:
+        user = _known(session, email)
+        services.disable_user(session, user, actor=SYSTEM)
+        user_id = user.id
+    if not dry_run:
+        _end_sessions_of(user_id)
+
+
+@group.command("correct")
+@click.argument("email")
+@click.option("--name", help="The name as it should be.")
+@click.option("--email", "address", help="The address as it should be.")
+@dry
+@refusals
+def correct(email: str, name: str | None, address: str | None, dry_run: bool) -> None:
+    """Correct the name or the address of EMAIL, everywhere at once."""
+    if name is None and address is None:
+        raise click.UsageError("Say what is corrected: --name, --email, or both.")
+    with deed(dry_run=dry_run) as session:
+        user = _known(session, email)
+        meant = {"name": user.name if name is None else name, "email": user.email if address is None else address}
+        services.correct_user(session, user, actor=SYSTEM, expected_version=None, **meant)
+
+
+@group.command("pseudonymise")
+@click.argument("email")
+@dry
+@refusals
+def pseudonymise(email: str, dry_run: bool) -> None:
+    """Replace name and address of EMAIL, whose account is closed, by a number: for good."""
+    with deed(dry_run=dry_run) as session:
+        user = _known(session, email)
+        services.pseudonymise_user(session, user, actor=SYSTEM)
+        click.echo(f"From now on: {user.name}.")
+
+
+def _known(session: Session, email: str) -> Any:
+    """The person with an address, or the end of the command."""
+    return queries.find_user_by_email(session, email) or fail(f"There is no account with the address {email}.")
 
 
 @group.command("list")

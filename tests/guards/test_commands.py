@@ -14,9 +14,12 @@ from tests.guards.house import OWN, House
 
 CHANGES = {
     "access",
+    "accounts correct",
+    "accounts disable",
     "accounts grant",
     "accounts invite",
     "accounts link",
+    "accounts pseudonymise",
     "accounts revoke",
     "backup",
     "catalogue export",

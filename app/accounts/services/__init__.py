@@ -1,5 +1,6 @@
-"""The verbs on people: invite, grant, revoke, disable, set a password."""
+"""The verbs on people: invite, correct, grant, revoke, disable, pseudonymise, set a password."""
 
+from app.accounts.services.correcting import correct_user, pseudonymise_user, require_left, require_named
 from app.accounts.services.passwords import (
     LINK_IS_OVER,
     LINK_LIFETIME,
@@ -20,12 +21,16 @@ __all__ = [
     "Scope",
     "change_password",
     "checked_email",
+    "correct_user",
     "create_user",
     "disable_user",
     "enable_user",
     "grant_role",
     "link_is_good",
     "make_link",
+    "pseudonymise_user",
+    "require_left",
+    "require_named",
     "revoke_role",
     "secret_hash",
     "use_link",

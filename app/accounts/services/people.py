@@ -24,7 +24,7 @@ def create_user(session: Session, *, actor: Actor, email: str, name: str, is_dem
     """Make an account without a password; raises Invalid for a name or an address that is malformed, or taken."""
     require(actor, MANAGE)
     address = checked_email(email, is_demonstration=is_demonstration)
-    name = clean_line(" ".join(name.split()), "name", LONGEST_NAME, required=True)
+    name = cleaned_name(name)
     if queries.find_user_by_email(session, address):
         raise Invalid(message("There is already an account with this address."), field="email")
     user = User(
@@ -40,6 +40,11 @@ def create_user(session: Session, *, actor: Actor, email: str, name: str, is_dem
     session.flush()
     record(session, actor=actor, deed="accounts:user:created", subject_kind="user", subject_id=user.id)
     return user
+
+
+def cleaned_name(name: str) -> str:
+    """The name with single spaces. Raises Invalid."""
+    return clean_line(" ".join(name.split()), "name", LONGEST_NAME, required=True)
 
 
 def checked_email(email: str, *, is_demonstration: bool = False) -> str:
@@ -74,8 +79,10 @@ def disable_user(session: Session, user: User, *, actor: Actor) -> None:
 
 
 def enable_user(session: Session, user: User, *, actor: Actor) -> None:
-    """Open a disabled account again."""
+    """Open a disabled account again. Raises WrongState for an open one, and for a pseudonym."""
     require(actor, MANAGE)
+    if user.is_pseudonym:
+        raise WrongState(message("This person has left for good. Invite who comes back anew."))
     if user.is_active:
         raise WrongState(message("This account is open."))
     user.is_active = True

@@ -15,7 +15,7 @@ from app.plans.models import (
     Prose,
 )
 from app.plans.queries.columns import columns_for
-from app.plans.queries.records import EvidenceRecord, ItemRecord, ProseRecord
+from app.plans.queries.records import EvidenceRecord, ItemRecord, PlanInScope, ProseRecord
 from app.plans.states import Scope
 
 _ITEM = columns_for(ItemRecord, PlanItem, renamed={"plan_item_id": PlanItem.id}, without=frozenset({"contributing"}))
@@ -46,6 +46,17 @@ def current_evidence(session: Session, evidence_id: int) -> EvidenceRecord:
         .order_by(Milestone.id)
     ).scalars()
     return EvidenceRecord(*(*row, tuple(named)))
+
+
+def find_withdrawn_evidence(session: Session, plan: PlanInScope, evidence_id: int) -> EvidenceRecord | None:
+    """A piece of evidence of the plan that was withdrawn, for readers of the working state; else None."""
+    if plan.scope is not Scope.WORKING:
+        return None
+    query = select(*_EVIDENCE).where(
+        Evidence.plan_id == plan.plan_id, Evidence.id == evidence_id, Evidence.is_withdrawn
+    )
+    row = session.execute(query).one_or_none()
+    return EvidenceRecord(*row) if row else None
 
 
 def current_prose(session: Session, prose_id: int) -> ProseRecord:

@@ -116,7 +116,10 @@ def update_evidence(
 def withdraw_evidence(
     session: Session, owner: str, evidence_id: int, *, actor: Actor, expected_version: int | None, reason: str
 ) -> EvidenceRecord:
-    """Withdraw a piece of evidence from today on, with a reason; earlier days keep it."""
+    """Withdraw a piece of evidence from today on, with a reason; earlier days keep it.
+
+    Raises NotFound, NotAllowed, Conflict, Invalid, WrongState when it has been withdrawn already.
+    """
     evidence, _place = _mine(session, owner, evidence_id, actor, expected_version)
     today = clock.today()
     change(
@@ -164,11 +167,11 @@ def _mine(
         raise NotFound(NO_EVIDENCE)
     place = place_of(session, plan, session.get_one(PlanItem, evidence.plan_item_id))
     require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
+    if evidence.is_withdrawn:
+        raise WrongState(message("This evidence has been withdrawn."))
     try:
         require_version(evidence, expected_version)
     except Conflict as conflict:
         conflict.theirs["milestones"] = named_by(session, evidence)
         raise
-    if evidence.is_withdrawn:
-        raise WrongState(message("This evidence has been withdrawn."))
     return evidence, place

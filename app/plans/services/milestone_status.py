@@ -31,6 +31,8 @@ from app.plans.services.access import (
 )
 from app.plans.states import Scope
 
+OFFERED, NO_LONGER_OFFERED = "plans:milestone:offered", "plans:milestone:no-longer-offered"
+
 
 def confirm_milestones(session: Session, owner: str, versions: Mapping[str, int | None], *, actor: Actor) -> int:
     """Say of milestones that nothing has changed; returns of how many that had not been said today.
@@ -109,7 +111,7 @@ def offer_milestone(
         record(
             session,
             actor=actor,
-            deed="plans:milestone:offered" if is_offered else "plans:milestone:no-longer-offered",
+            deed=OFFERED if is_offered else NO_LONGER_OFFERED,
             subject_kind="milestone",
             subject_id=milestone.id,
             country=owner,

@@ -54,15 +54,28 @@ def undo_update(
     return milestone_record(milestone)
 
 
+def is_undoable(session: Session, milestone_id: int, *, actor: Actor) -> bool:
+    """Whether the last change of a milestone is one that its author, the actor, can take back; rights are not asked."""
+    return bool(_undoable(session, milestone_id, actor))
+
+
 def _last_deed(session: Session, milestone: Milestone, actor: Actor) -> list[Revision]:
-    """What was recorded by the last request that changed the milestone: the change, and what it dated back."""
-    newest = rows.list_newest_revisions(session, SubjectKind.MILESTONE, milestone.id)
-    request = newest[0].request_id if newest else ""
-    last = list(takewhile(lambda made: made.request_id == request, newest)) if request else []
-    is_own = bool(last) and all(made.author_id == actor.user_id for made in last)
-    if not is_own or len(last) == len(newest) or any(not _before(made) for made in last):
+    last = _undoable(session, milestone.id, actor)
+    if not last:
         raise WrongState(message("This change cannot be undone any more. You can change the milestone again."))
     return last
+
+
+def _undoable(session: Session, milestone_id: int, actor: Actor) -> list[Revision]:
+    """What was recorded by the last request that changed the milestone: the change, and what it dated back.
+
+    Nothing where that is not the actor's own, or where nothing stood before.
+    """
+    newest = rows.list_newest_revisions(session, SubjectKind.MILESTONE, milestone_id)
+    request = newest[0].request_id if newest else ""
+    last = list(takewhile(lambda made: made.request_id == request, newest)) if request else []
+    is_own = all(made.author_id == actor.user_id for made in last)
+    return last if is_own and len(last) < len(newest) and all(_before(made) for made in last) else []
 
 
 def _before(revision: Revision) -> State:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -111,11 +111,26 @@ class ScopeForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class InviteForm(ScopeForm):
-    """Who comes in, and what their first role covers."""
+class WhoForm(FlaskForm):  # type: ignore[misc]
+    """Who somebody is."""
 
     name = StringField(_("Name"), [InputRequired(), Length(max=200)], render_kw={"autocomplete": "off"})
     email = EmailField(_("E-mail address"), [InputRequired(), Length(max=254)], render_kw={"autocomplete": "off"})
+
+
+class InviteForm(ScopeForm, WhoForm):
+    """Who comes in, and what their first role covers."""
+
+
+class CorrectForm(WhoForm):
+    """A name or an address that was wrong; `version` is that of the person whom the page showed."""
+
+    version = HiddenField(validators=[Optional()])
+
+    def version_shown(self) -> int:
+        """That version; none that anybody has where the form does not say it."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 class RevokeForm(FlaskForm):  # type: ignore[misc]

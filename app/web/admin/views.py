@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts import queries, services
-from app.accounts.policy import LIST, READ_AUDIT, READ_HEALTH
+from app.accounts.policy import READ_AUDIT, READ_HEALTH
 from app.accounts.states import Role, TokenPurpose
 from app.audit.queries import AT_MOST, list_newest_entries, read_head
 from app.catalogue.queries import list_releases
@@ -24,21 +23,14 @@ from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
 from app.http.signin import end_sessions_of, present
 from app.plans.services import roles
+from app.web.admin import correcting  # noqa: F401 - hangs its views on the area
+from app.web.admin.area import area
 from app.web.admin.forms import InviteForm, Place, PlaceForm, RevokeForm, ScopeForm, codes
 from app.web.admin.health import look_at_health
 from app.web.admin.wording import changes_in_words, grants_of, in_words
 from app.web.frame import country_name
 
-area = Blueprint("admin", __name__, url_prefix="/admin")
-
 PEOPLE_A_PAGE = 50
-
-
-@area.before_request
-def only_for_administrators() -> None:
-    """One right for the whole area; what is done in it asks its own. Who is not signed in is asked to first."""
-    if current_user.is_authenticated:
-        require(actor(), LIST)
 
 
 @area.get("")

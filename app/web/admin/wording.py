@@ -43,8 +43,14 @@ CHANGED = {
 """What the audit trail calls the fields of a role."""
 
 
+OF_PEOPLE = {"name": message("name"), "email": message("e-mail address")}
+"""What of a person was corrected or replaced; from what to what is kept nowhere."""
+
+
 def changes_in_words(changes: Mapping[str, Any]) -> str:
     """What a deed on an account changed: “role: – → coordinator; from: – → 12 June 2026”."""
+    if "fields" in changes:
+        return ", ".join(gettext(OF_PEOPLE.get(field, field)) for field in changes["fields"][1])
     lines = [
         f"{gettext(CHANGED.get(name, name.replace('_', ' ')))}: {_value(name, old)} → {_value(name, new)}"
         for name, (old, new) in changes.items()

@@ -18,12 +18,14 @@ from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import EvidenceRecord, MilestoneRecord, PlanInScope
-from app.plans.states import SubjectKind
+from app.plans.services.undoing import is_undoable
+from app.plans.states import Scope, SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import one_authority
 from app.web.countries.forms import PredecessorForm, ReasonForm
+from app.web.countries.offers import with_offers
 from app.web.countries.readings import (
     block_state,
     milestone_on,
@@ -108,6 +110,9 @@ def milestone_page(
     changes = list_history(
         session(), plan, subject=(SubjectKind.MILESTONE, record.milestone_id), until=seen.as_of, known=seen.known
     )
+    history = told(changes, view, authorities)
+    if plan.scope is Scope.WORKING and not seen.is_past:
+        history = with_offers(history, record.milestone_id, reference)
     may_update = not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject)
     return render_template(
         "countries/show_milestone.html",
@@ -119,9 +124,10 @@ def milestone_page(
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
-        history=told(changes, view, authorities),
+        history=history,
         evidence=named_in(plan, record, view.blocks[item.block_key], seen),
         may_update=may_update,
+        may_undo=may_update and is_undoable(session(), record.milestone_id, actor=actor()),
         may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),
         **forms_of(why, before, is_needed=bool(record.actual_on or not record.is_closing)) if may_update else {},
     )

@@ -33,10 +33,10 @@ area = Blueprint("overview", __name__)
 @kept_page
 def show_overview() -> str:
     """The matrix and what it says; for somebody who reads no plan, what they can do."""
-    seen, view = read_viewpoint(), catalogue()
     readable = readable_by(session(), actor())
-    if not readable.rows:
+    if not readable.rows:  # nothing of any day, so no day is asked for either
         return render_template("overview/no_plans.html", administrates=actor().holds(Role.ADMINISTRATOR))
+    seen, view = read_viewpoint(), catalogue()
     read = matrix_of(session(), readable, view, seen)
     drawn = trend.trend_of(session(), readable, read) if seen.known is None else None
     lately, more = shared_lately(session(), readable, view, seen)

@@ -77,3 +77,34 @@ def test_no_undo_where_nothing_was_changed(world: World, add: Add) -> None:
     assert "Saved " in same.text
     assert "/undo" not in same.text
     assert "/undo" not in ireland.get(CELL).text
+
+
+def test_without_script_the_last_change_is_put_back_from_the_history(world: World, add: Add) -> None:
+    ireland, second = world.sign_in("ireland"), world.sign_in("second")
+    reference = add(ireland)
+    address = f"/countries/IE/milestones/{reference}"
+    assert "/undo" not in ireland.get(address).text  # its beginning cannot be undone
+    ireland.post(address, {**ROW, "forecast_on": "2027-09-30", "cause": "staffing"})
+    page = ireland.get(address).text
+    assert page.count('/undo"') == 1
+    for reader in (second, world.sign_in("watcher")):
+        assert "/undo" not in reader.get(address).text
+    before = revisions(world)
+    undone = ireland.post(f"{address}/undo", form_on(page, action="/undo"))
+    assert undone.status_code == 303
+    assert undone.location == address
+    assert revisions(world) == before + 1
+    assert "<dd>30 September 2026</dd>" in ireland.get(address).text
+
+
+def test_an_undo_of_a_stale_page_keeps_what_came_after_and_shows_it(world: World, add: Add) -> None:
+    ireland, second = world.sign_in("ireland"), world.sign_in("second")
+    reference = add(ireland)
+    address = f"/countries/IE/milestones/{reference}"
+    ireland.post(address, {**ROW, "forecast_on": "2027-09-30", "cause": "staffing"})
+    shown = form_on(ireland.get(address).text, action="/undo")
+    second.post(address, {**ROW, "version": "2", "step_key": "by-government"})
+    stale = ireland.post(f"{address}/undo", shown)
+    assert stale.status_code == 409
+    assert "Adopted by the government" in stale.text
+    assert "/undo" not in stale.text

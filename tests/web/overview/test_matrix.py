@@ -152,5 +152,8 @@ def test_an_administrator_is_told_what_to_do(world: World) -> None:
     assert "Administrators see no plan" in page
     assert "matrix__cell" not in page
     assert "%" not in re.sub(r"<[^>]+>", "", page)
+    for shown in (page, browser.get("/?as_of=2026-06-01").text):  # they are shown nothing of any day
+        assert 'name="as_of"' not in shown
+        assert "You are looking at" not in shown
     for url in ("/matrix.csv", "/trend.json", "/trend.csv"):
         assert browser.get(url).status_code == 403, url

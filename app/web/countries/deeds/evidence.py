@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext
 
 from app.catalogue.views import ItemView
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.http.commits import writes
@@ -19,16 +19,25 @@ from app.http.uploads import depot, sent_file, takes_files
 from app.plans import policy
 from app.plans.queries.files import list_versions
 from app.plans.queries.heads import get_plan
+from app.plans.queries.items import find_withdrawn_evidence
 from app.plans.queries.records import EvidenceRecord, PlanInScope
 from app.plans.queries.state import list_evidence, list_milestones
 from app.plans.services import evidence
 from app.plans.states import SubjectKind
 from app.web.countries.area import area
-from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
+from app.web.countries.deeds.common import (
+    as_shown,
+    back_to,
+    cell_address,
+    chosen,
+    conflict_page,
+    item_of,
+    version_shown,
+)
 from app.web.countries.deeds.items import record_of, work_on
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.deeds.pages import latest_changes
-from app.web.countries.forms import EvidenceForm, ReasonForm
+from app.web.countries.forms import NO_VALUES, EvidenceForm, ReasonForm
 
 
 def page_of(
@@ -93,12 +102,36 @@ def attach_evidence(code: str, key: str) -> Answer:
     return page_of(code, item, form, None), 422
 
 
-def find_evidence(plan: PlanInScope, evidence_id: int) -> EvidenceRecord:
-    """A piece of evidence of the plan. Raises NotFound."""
+def find_evidence(plan: PlanInScope, evidence_id: int) -> tuple[EvidenceRecord, bool]:
+    """A piece of evidence of the plan, and whether it still stands. Raises NotFound."""
     for record in list_evidence(session(), plan.plan_id, plan.scope, clock.today()):
         if record.evidence_id == evidence_id:
-            return record
-    raise NotFound(message("There is no such evidence."))
+            return record, True
+    withdrawn = find_withdrawn_evidence(session(), plan, evidence_id)
+    if withdrawn is None:
+        raise NotFound(message("There is no such evidence."))
+    return withdrawn, False
+
+
+def withdrawn_page(plan: PlanInScope, item: ItemView, record: EvidenceRecord, form: ReasonForm) -> Answer:
+    """Somebody has withdrawn it: who, when and why; what was typed is kept, and can be attached as another piece."""
+    typed = [
+        (field.name, str(field.label.text), text, as_shown(field, (text,)))
+        for field in form
+        if field.name not in NO_VALUES
+        for text in request.form.getlist(field.name)[: None if field.name == "milestones" else 1]
+    ]
+    page = render_template(
+        "countries/withdrawn_evidence.html",
+        owner=plan.owner,
+        item=item,
+        evidence=record,
+        typed=typed,
+        may_attach=isinstance(form, EvidenceForm),
+        latest=latest_changes(plan, SubjectKind.EVIDENCE, record.evidence_id),
+        back=cell_address(catalogue(), plan.owner, item),
+    )
+    return page, 409
 
 
 @area.route("/<code>/evidence/<int:evidence_id>", methods=["GET", "POST"])
@@ -109,10 +142,12 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
     """Change a piece of evidence."""
     view = catalogue()
     plan = get_plan(session(), code, actor())
-    record = find_evidence(plan, evidence_id)
+    record, is_standing = find_evidence(plan, evidence_id)
     item = view.items_by_id[record.item_id]
     require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
     form = form_of(plan, item, record)
+    if not is_standing:
+        return withdrawn_page(plan, item, record, form)
     if not form.is_submitted():
         return page_of(code, item, form, record)
     if form.validate():
@@ -155,7 +190,7 @@ def withdraw_evidence(code: str, evidence_id: int) -> Answer:
     """Withdraw a piece of evidence, with the reason."""
     view = catalogue()
     plan = get_plan(session(), code, actor())
-    record = find_evidence(plan, evidence_id)
+    record, _is_standing = find_evidence(plan, evidence_id)
     item = view.items_by_id[record.item_id]
     form = ReasonForm()
     try:
@@ -171,6 +206,8 @@ def withdraw_evidence(code: str, evidence_id: int) -> Answer:
         deed, back = gettext("Withdraw"), url_for("countries.edit_evidence", code=code, evidence_id=evidence_id)
         latest = latest_changes(plan, SubjectKind.EVIDENCE, evidence_id)
         return conflict_page(form, conflict, title=record.title, back=back, deed=deed, latest=latest)
+    except WrongState:
+        return withdrawn_page(plan, item, record, form)
     except Invalid as error:
         put_beside(form, error)
         return page_of(code, item, form_of(plan, item, record, formdata=None), record, form), 422

@@ -21,6 +21,7 @@ from app.plans.states import SubjectKind
 from app.web.countries.behind import milestone_page
 from app.web.countries.deeds.common import conflict_page
 from app.web.countries.forms import PredecessorForm, ReasonForm
+from app.web.countries.offers import with_offers
 from app.web.countries.told import ToldEntry, told
 
 LATEST = 3
@@ -41,7 +42,8 @@ def latest_changes(plan: PlanInScope, kind: SubjectKind, key: int) -> list[ToldE
 def conflict_on(form: Any, conflict: Conflict, code: str, reference: str, deed: str) -> tuple[str, int]:
     """Somebody has changed the milestone meanwhile: what, and whether to do it all the same."""
     plan, record = get_milestone(session(), code, reference, actor())
-    latest = latest_changes(plan, SubjectKind.MILESTONE, record.milestone_id)
+    changes = latest_changes(plan, SubjectKind.MILESTONE, record.milestone_id)
+    latest = with_offers(changes, record.milestone_id, reference)[:LATEST]
     title = f"{reference} {record.title}"
     return conflict_page(form, conflict, title=title, back=address_of(code, reference), deed=deed, latest=latest)
 

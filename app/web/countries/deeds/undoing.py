@@ -1,7 +1,8 @@
-"""Undo: the row as it stood before it was saved."""
+"""Undo: a milestone as it stood before it was saved, from its row or from its history."""
 
 from __future__ import annotations
 
+from flask import flash, redirect
 from flask_babel import gettext
 
 from app.core.errors import Conflict, WrongState
@@ -12,7 +13,7 @@ from app.plans.services import undoing
 from app.web.countries.area import area
 from app.web.countries.deeds.common import version_shown, wants_fragment
 from app.web.countries.deeds.milestones import Answer, after_saving, readable_plan
-from app.web.countries.deeds.pages import refused_on
+from app.web.countries.deeds.pages import address_of, refused_on
 from app.web.countries.forms import ReasonForm
 
 
@@ -28,4 +29,7 @@ def undo_milestone(code: str, reference: str) -> Answer:
         if wants_fragment():
             raise  # the page's script says so in the row
         return refused_on(ReasonForm(), refusal, code, reference)
+    if not wants_fragment():
+        flash(gettext("Undone: %(title)s.", title=saved.title), "success")
+        return redirect(address_of(code, reference), 303)
     return after_saving(catalogue(), plan, saved, gettext("Undone"), may_undo=False)
