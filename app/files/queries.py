@@ -101,6 +101,12 @@ def list_unscanned(session: Session) -> list[StoredFile]:
     return list(session.execute(query).scalars())
 
 
+def count_waiting(session: Session) -> int:
+    """How many files wait for the virus scan."""
+    query = select(func.count()).where(StoredFile.scan_state == ScanState.WAITING.value)
+    return int(session.execute(query).scalar_one())
+
+
 def list_rows(session: Session) -> list[StoredFile]:
     """All files."""
     return list(session.execute(select(StoredFile).order_by(StoredFile.id)).scalars())
