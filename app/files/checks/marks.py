@@ -51,10 +51,11 @@ def refuse_marked(text: str) -> None:
 
 def find_mark(text: str) -> str | None:
     """The first mark that a text carries, as it stands there without its accents."""
-    for line in text.splitlines():
-        if _joined(line) in _alone():
-            return _joined(line)
-    for found in _anywhere().finditer(_joined(text)):
+    lines = [_joined(line) for line in text.splitlines()]
+    for line in lines:
+        if line in _alone():
+            return line
+    for found in _anywhere().finditer(" ".join(lines)):
         if found.group() != found.group().lower():
             return found.group()
     return None
@@ -62,8 +63,9 @@ def find_mark(text: str) -> str | None:
 
 def _joined(text: str) -> str:
     """A text without accents, with one space between its words."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _JOINERS.sub(" ", plain).strip()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _JOINERS.sub(" ", text).strip()
 
 
 def _listed(marks: str) -> list[str]:

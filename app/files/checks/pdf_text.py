@@ -40,12 +40,8 @@ def readable_text(streams: Iterable[bytes]) -> str:
             size += sum(len(piece) for line in lines for piece in line)
     readings = ["\n".join(b"".join(line).decode("latin-1") for line in shown)]
     readings += ["\n".join(_read(line, *table) for line in shown) for table in tables]
-    return "\n".join([*readings, *(reading.replace("\n", " ") for reading in readings), *map(_spaced, readings)])
-
-
-def _spaced(reading: str) -> str:
-    """Where every letter is shown by itself."""
-    return reading.replace("\n", "")
+    # Once more without the ends of lines: some show every letter by itself.
+    return "\n".join([*readings, *(reading.replace("\n", "") for reading in readings)])
 
 
 def _pieces(words: bytes) -> list[bytes]:
