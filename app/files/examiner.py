@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import app
 from app.core.errors import Busy, Invalid
 from app.core.labels import message
 from app.files.checks.refusal import TOO_COSTLY
 
-ROOT = Path(app.__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FIELD = "file"
 
 
