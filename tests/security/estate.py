@@ -233,7 +233,7 @@ def _tell(
         )
         proof = evidence.attach_evidence(session, view, owner, keys[0], evidence_values(TOLD), **who)
         values = {"kind": "file", "title": text(TOLD, "file-title")}
-        with sent(depot, f"{text(TOLD, 'file-name')}.txt", text(TOLD, "file-content").encode()) as file:
+        with sent(depot, f"{text(TOLD, 'file-name')}.txt", f"Text: {text(TOLD, 'file-content')}".encode()) as file:
             papers = evidence.attach_evidence(session, view, owner, keys[0], values, file=file, **who)
         told.file_ids.append(papers.file_id or 0)
         items.update_item(
@@ -281,7 +281,7 @@ def _tell(
         evidence.update_evidence(
             session, view, owner, proof.evidence_id, evidence_values(KEPT), expected_version=None, **who
         )
-        with sent(depot, f"{text(KEPT, 'file-name')}.txt", text(KEPT, "file-content").encode()) as file:
+        with sent(depot, f"{text(KEPT, 'file-name')}.txt", f"Text: {text(KEPT, 'file-content')}".encode()) as file:
             papers = evidence.update_evidence(
                 session, view, owner, papers.evidence_id, {}, file=file, expected_version=None, **who
             )
