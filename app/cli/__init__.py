@@ -20,6 +20,7 @@ FILES = {
     "catalogue": "catalogue",
     "db": "database",
     "demo": "demonstration",
+    "files": "files",
     "plans": "plans",
     "readiness": "readiness",
     "restore": "backups",

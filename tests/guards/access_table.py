@@ -189,6 +189,7 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_milestone", M),
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),
+    reads("countries.download_file", C + "/files/{file_id}"),
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.add_milestone", I + "/milestones/add", "GET", 200),

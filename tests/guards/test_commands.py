@@ -27,6 +27,8 @@ CHANGES = {
     "db downgrade",
     "db upgrade",
     "demo load",
+    "files scan",
+    "files sweep",
     "restore",
     "setup",
 }
@@ -42,6 +44,7 @@ PRINTS = {
     "catalogue schema",
     "db check",
     "demo load",
+    "files check",
     "plans show",
     "readiness show",
 }
@@ -88,6 +91,7 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "catalogue export": [str(tmp_path / "full")],
         "catalogue load": [str(tmp_path / "full")],
         "db downgrade": ["nonsense"],
+        "files scan": [],
         "plans show": ["XX"],
         "readiness show": ["XX"],
         "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
@@ -116,6 +120,7 @@ TRIED = {
     "catalogue export": ["{new}"],
     "db downgrade": ["base"],
     "db upgrade": [],
+    "files sweep": [],
     "setup": [],
 }
 """How to try each command on the house; the others that change something have tests of their own."""

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Executable, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from app.files.queries import find_held_back
 from app.plans.history.replay import Recorded
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
@@ -84,13 +85,19 @@ def _made(scopes: tuple[Scope, ...]) -> Executable:
     return together(scopes, _said)
 
 
+def _files_of(revisions: Iterable[Said]) -> set[int]:
+    """The files that revisions of evidence name."""
+    changes = (said.revision.changes.get("file_id") for said in revisions if said.kind is SubjectKind.EVIDENCE)
+    return {pair[1] for pair in changes if pair and pair[1] is not None}
+
+
 class Replayed:
     """What was known of the touched subjects, by item.
 
     `items`: what of each item was replayed. `_stated`: those of them that were touched as a whole.
     """
 
-    def __init__(self, rows: Iterable[Any], day: date) -> None:
+    def __init__(self, session: Session, rows: Iterable[Any], day: date) -> None:
         self.items: dict[ItemKey, KnownItem] = {}
         self._stated: set[ItemKey] = set()
         self._subjects: dict[tuple[Scope, SubjectKind], set[int]] = defaultdict(set)
@@ -104,8 +111,9 @@ class Replayed:
                 self._stated.add(key)
             if revision[-1] is not None:
                 of_item.append(Said(kind, subject_id, bool(is_closing), Recorded(*revision)))
+        held_back = find_held_back(session, _files_of(said for of_item in by_item.values() for said in of_item))
         for key, said in by_item.items():
-            self.items[key] = known_item(key[2], said, day)
+            self.items[key] = known_item(key[2], said, day, held_back)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -134,5 +142,5 @@ class Replayed:
 
 
 def replay(session: Session, scopes: tuple[Scope, ...], values: Mapping[str, Any], day: date) -> Replayed:
-    """What was known of all touched subjects of the plans; one statement."""
-    return Replayed(session.connection().execute(_made(scopes), values).all(), day)
+    """What was known of all touched subjects of the plans; one statement, and one more where they name files."""
+    return Replayed(session, session.connection().execute(_made(scopes), values).all(), day)
