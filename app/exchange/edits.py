@@ -46,7 +46,10 @@ class RowEdit:
 
 @dataclass
 class Edits:
-    """Everything a workbook says differently. `missing` are rows that were taken away and did not come back."""
+    """Everything a workbook says differently. `missing` are rows that were taken away and did not come back.
+
+    `authorities`: it may change rows of these alone; None: of all.
+    """
 
     rows: list[RowEdit] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -54,15 +57,16 @@ class Edits:
     remarks: list[Fault] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unchanged: int = 0
+    authorities: list[int] | None = None
 
-    def complain(self, sheet: str, cell: str, sentence: str, **values: Any) -> None:
+    def complain(self, sheet: str, cell: str, sentence: str, /, **values: Any) -> None:
         """Note a fault; of very many only how many more there are."""
         if len(self.faults) < MOST_FAULTS:
             self.faults.append(Fault(sheet, cell, sentence, values))
         else:
             self.more_faults += 1
 
-    def remark(self, sheet: str, sentence: str, **values: Any) -> None:
+    def remark(self, sheet: str, sentence: str, /, **values: Any) -> None:
         """Note something that is no fault and should be known."""
         if len(self.remarks) < MOST_FAULTS:
             self.remarks.append(Fault(sheet, "", sentence, values))

@@ -37,7 +37,6 @@ NO_ITEM = message("Under which item this stands is not known. Use the empty rows
 NO_SUCH_ITEM = message("There is no item %(key)s in this plan.")
 NOT_OF_AUTHORITY = message("This workbook is of one authority: choose an authority of its list.")
 UNKNOWN_SHEET = message("Sheet “%(sheet)s” is not of this workbook and was not read.")
-SHEET_GONE = message("Sheet “%(sheet)s” is missing: nothing in it is changed.")
 COLUMN_GONE = message("Column “%(column)s” is missing: nothing in it is changed.")
 
 
@@ -67,21 +66,19 @@ def base_pieces(sheets: Sequence[Sheet]) -> list[str]:
 
 def read_edits(sheets: Sequence[Sheet], base: Base, items: frozenset[str]) -> Edits:
     """What the sheets say differently from the base. `items` are the keys of the plan's items."""
-    edits = Edits()
+    own = base.selection.authorities
+    edits = Edits(authorities=None if own is None else sorted(own))
     reader = _Reader(base, items, edits)
-    read = set()
+    is_read = False
     for sheet in sheets:
         table = _find_table(sheet, base)
         if table is not None:
-            read.add(sheet.name)
+            is_read = True
             reader.read(table)
         elif sheet.name not in (BASE_SHEET, LISTS_SHEET) and sheet is not sheets[0]:
             edits.remark(sheet.name, UNKNOWN_SHEET, sheet=sheet.name[:60])
-    for name in base.sheets:
-        if name not in read and len(sheets) > 1:
-            edits.remark(name, SHEET_GONE, sheet=name)
     edits.missing = sorted(base.rows.keys() - reader.seen)
-    if not read:
+    if not is_read:
         edits.complain("", "", MISSING)
     return edits
 
