@@ -75,7 +75,7 @@ class ProposedRow:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Everything an import would change, with what was read and what was not. `downloaded` names the workbook's base."""
+    """Everything an import would change, with what was read and what was not; when the workbook was downloaded."""
 
     rows: tuple[ProposedRow, ...]
     edits: Edits
@@ -102,13 +102,14 @@ class Proposal:
         return (row for row in self.rows if row.is_applied)
 
     def chosen(self, choices: Mapping[str, Choice], for_columns: Mapping[str, Choice]) -> Proposal:
-        """The same with conflicts decided: `choices` by `row|field`, `for_columns` by field where no cell was chosen."""
+        """The same with conflicts decided: `for_columns` by field, `choices` by `row|field` where the
+        column was not."""
         return replace(self, rows=tuple(_decided(row, choices, for_columns) for row in self.rows))
 
 
 def _decided(row: ProposedRow, choices: Mapping[str, Choice], for_columns: Mapping[str, Choice]) -> ProposedRow:
     cells = tuple(
-        replace(cell, choice=choices.get(choice_key(row, cell)) or for_columns.get(cell.field) or cell.choice)
+        replace(cell, choice=for_columns.get(cell.field) or choices.get(choice_key(row, cell)) or cell.choice)
         if cell.is_conflict
         else cell
         for cell in row.cells

@@ -104,9 +104,7 @@ def list_current(session: Session, plan_id: int) -> Mapping[str, MilestoneRecord
     return {row.reference: milestone_record(row) for row in rows}
 
 
-def last_change(
-    session: Session, plan: PlanInScope, milestone_id: int, field: str
-) -> tuple[str, datetime] | None:
+def last_change(session: Session, plan: PlanInScope, milestone_id: int, field: str) -> tuple[str, datetime] | None:
     """Who last changed a field of a milestone, and when; None where that is not known."""
     history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
     for entry in history:

@@ -33,9 +33,7 @@ def upgrade() -> None:
         sa.Column("refusals", sa.Integer(), nullable=False),
         sa.Column("proposal", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('previewed', 'applied', 'refused')", name=op.f("ck_workbook_import_state_known")
-        ),
+        sa.CheckConstraint("state IN ('previewed', 'applied', 'refused')", name=op.f("ck_workbook_import_state_known")),
         sa.CheckConstraint("kind IN ('workbook', 'csv')", name=op.f("ck_workbook_import_kind_known")),
         sa.CheckConstraint("length(file_name) <= 150", name=op.f("ck_workbook_import_file_name_length")),
         sa.CheckConstraint("length(file_hash) = 64", name=op.f("ck_workbook_import_file_hash_length")),

@@ -24,6 +24,8 @@ CHANGES = {
     "db downgrade",
     "db upgrade",
     "demo load",
+    "plans export-workbook",
+    "plans import-workbook",
     "restore",
     "setup",
 }
@@ -39,6 +41,7 @@ PRINTS = {
     "catalogue schema",
     "db check",
     "demo load",
+    "plans import-workbook",
     "plans show",
     "readiness show",
 }
@@ -85,6 +88,8 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "catalogue export": [str(tmp_path / "full")],
         "catalogue load": [str(tmp_path / "full")],
         "db downgrade": ["nonsense"],
+        "plans export-workbook": ["XX", str(tmp_path / "new.xlsx")],
+        "plans import-workbook": ["IE", str(tmp_path / "full" / "file")],
         "plans show": ["XX"],
         "readiness show": ["XX"],
         "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
@@ -113,6 +118,7 @@ TRIED = {
     "catalogue export": ["{new}"],
     "db downgrade": ["base"],
     "db upgrade": [],
+    "plans export-workbook": ["IE", "{new}"],
     "setup": [],
 }
 """How to try each command on the house; the others that change something have tests of their own."""

@@ -80,7 +80,9 @@ def packed(book: Book, secret: str) -> list[str]:
         "authorities": dict(book.words.authorities),
         "causes": dict(book.words.causes),
         "steps": {key: dict(steps) for key, steps in book.words.steps.items()},
-        "workstreams": {row.item_key: row.workstream for sheet in book.sheets for row in sheet.rows if not row.reference},
+        "workstreams": {
+            row.item_key: row.workstream for sheet in book.sheets for row in sheet.rows if not row.reference
+        },
         "rows": {row.reference: _row_out(row) for sheet in book.sheets for row in sheet.rows if row.reference},
     }
     content = base64.b64encode(zlib.compress(json.dumps(data, ensure_ascii=False).encode(), 9)).decode()

@@ -16,9 +16,13 @@ DISCLAIMER = message(
     "Computed from information shared by Member States. Not a legal assessment by the Commission and without"
     " prejudice to Article 258 TFEU. That an item is not yet shown does not mean that it is not in place."
 )
-NOT_SECRET = message("Not for EU classified information, and not for figures of the solidarity pool before the Council act.")
+NOT_SECRET = message(
+    "Not for EU classified information, and not for figures of the solidarity pool before the Council act."
+)
 HOW = (
-    message("Change what is white; what is grey is locked. Save the file as .xlsx, in any program, and upload it again."),
+    message(
+        "Change what is white; what is grey is locked. Save the file as .xlsx, in any program, and upload it again."
+    ),
     message("Dates are real dates; a date written as 31.12.2026, 2026-12-31 or 31 December 2026 is read too."),
     message("To add a milestone, write its title into an empty row under its item."),
     message("A row you remove stays in the plan. To cancel a milestone, open its page."),

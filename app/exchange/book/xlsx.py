@@ -16,7 +16,7 @@ from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 3
-"""The row of the heads, counted from 0; above it stand the title, the disclaimer and, of the demonstration, what it is."""
+"""The row of the heads, counted from 0; above it stand the title and the disclaimer."""
 
 _POSITION = {column.key: number for number, column in enumerate(COLUMNS)}
 

@@ -7,12 +7,18 @@ import unicodedata
 from datetime import date
 from functools import cache
 
-LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+LANGUAGES = (
+    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
+    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
+)
+"""The official languages of the Union."""
 
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\s*\.?$")
 _DOTTED = re.compile(r"^(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})\s*\.?$")
 _SLASHED = re.compile(r"^(\d{1,2})\s*[/-]\s*(\d{1,2})\s*[/-]\s*(\d{4})$")
-_WORDED = re.compile(r"^(\d{1,2})(?:\.|er|º|ª)?\s+(?:de\s+)?([^\W\d_][^\d]*?)\.?,?\s+(?:de\s+)?(\d{4})(?:\s*(?:\.|г\.?))?$")
+_WORDED = re.compile(
+    r"^(\d{1,2})(?:\.|er|º|ª)?\s+(?:de\s+)?([^\W\d_][^\d]*?)\.?,?\s+(?:de\s+)?(\d{4})(?:\s*(?:\.|г\.?))?$"
+)
 _YEAR_AND_DAY = re.compile(r"^(\d{4})\.?\s+(\d{1,2})\.\s+([^\W\d_]+)$")
 _SMALL_WORDS = re.compile(r"\bgada\s+|\bta[’']\s*")
 _YEAR_AND_WORD = re.compile(r"^(\d{4})\.?(?:\s*m\.)?\s+([^\W\d_][^\d]*?)\s+(\d{1,2})\s*(?:\.|d\.|-i)?$")

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from typing import Any
-from xml.parsers import expat  # noqa: S405 - declarations end the reading, and nothing is ever resolved
+from xml.parsers import expat
 
 from app.exchange.reading import limits
 from app.exchange.reading.archive import Archive, Refused

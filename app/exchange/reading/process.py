@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.core.errors import Invalid
+from app.core.errors import Busy, Invalid
+from app.core.labels import message
 from app.exchange.reading import limits
 
 ROOT = Path(__file__).resolve().parents[3]
+AT_ONCE = 2
+"""So many files are read at once by one worker."""
+_PLACES = threading.BoundedSemaphore(AT_ONCE)
 LONGEST_ANSWER = 64 * limits.MEBIBYTE
 
 
@@ -27,12 +32,17 @@ class Sheet:
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
-    """The sheets of an uploaded workbook (.xlsx or .ods). Raises Invalid saying why it cannot be read."""
+    """The sheets of an uploaded workbook (.xlsx or .ods). Raises Invalid saying why it cannot be read, Busy."""
     if len(content) > limits.LARGEST_FILE:
         raise Invalid(limits.TOO_LARGE, field="file", limit=limits.LARGEST_FILE // limits.MEBIBYTE)
     if not content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Invalid(limits.NOT_A_WORKBOOK, field="file")
-    answer = _answer(content)
+    if not _PLACES.acquire(timeout=limits.SECONDS):
+        raise Busy(message("Many files are being read at once. Please try again in a moment."))
+    try:
+        answer = _answer(content)
+    finally:
+        _PLACES.release()
     if "refused" in answer:
         reason = answer["refused"] if answer["refused"] in limits.EVERY_REASON else limits.NOT_A_WORKBOOK
         raise Invalid(reason, field="file", **answer.get("values", {}))

@@ -221,9 +221,7 @@ class _Reader:
             self.edits.complain(table.sheet.name, table.address(line, key), fault.sentence, **fault.values)
             return None, False
 
-    def _keep(
-        self, table: _Table, line: int, reference: str | None, item_key: str, cells: Sequence[CellEdit]
-    ) -> None:
+    def _keep(self, table: _Table, line: int, reference: str | None, item_key: str, cells: Sequence[CellEdit]) -> None:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
         if is_cause and is_reason:

@@ -172,9 +172,7 @@ class _Maker:
         for number, row in enumerate(rows):
             first = number == 0
             shown = {**row.shown, **self._help(item)} if first or row.reference else row.shown
-            yield BookRow(
-                row.reference, row.item_key, row.workstream, row.version, row.values, shown, row.open, first
-            )
+            yield BookRow(row.reference, row.item_key, row.workstream, row.version, row.values, shown, row.open, first)
 
     def _is_shown(self, block: BlockView, one: MilestoneRecord) -> bool:
         own = self.selection.authorities

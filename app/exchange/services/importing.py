@@ -23,7 +23,7 @@ from app.exchange.book.base import unpacked
 from app.exchange.models import WorkbookImport
 from app.exchange.proposal import Proposal, ProposedRow, from_text, to_text
 from app.exchange.reading.csv import read_csv
-from app.exchange.reading.process import read_workbook
+from app.exchange.reading.process import Sheet, read_workbook
 from app.exchange.reading.rows import base_pieces, read_edits
 from app.exchange.services.merging import propose, refusal_of, write
 from app.exchange.states import Choice, FileKind, ImportState
@@ -51,6 +51,15 @@ class Received:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class ReadFile:
+    """A file with its sheets."""
+
+    received: Received
+    kind: FileKind
+    sheets: list[Sheet] = field(repr=False)
+
+
 class Result(Enum):
     """What became of applying."""
 
@@ -59,48 +68,53 @@ class Result(Enum):
     """Something was changed or refused since the preview: nothing was written, and there is a new preview."""
 
 
-def read_proposal(
-    session: Session, view: CatalogueView, owner: str, received: Received, *, actor: Actor, secrets: Sequence[str]
-) -> tuple[FileKind, Proposal]:
-    """What a file would change in a plan, as the actor; nothing is kept. The session may write, and the plan is held.
+def read_file(received: Received) -> ReadFile:
+    """The sheets of a file; no database is needed, and none should be held meanwhile. Raises Invalid, Busy."""
+    if received.name.lower().endswith((".csv", ".txt")):
+        return ReadFile(received, FileKind.CSV, read_csv(received.content))
+    return ReadFile(received, FileKind.WORKBOOK, read_workbook(received.content))
 
-    Raises NotFound, NotAllowed, Invalid (the file cannot be read, is of another plan, its base is missing or altered).
+
+def read_proposal(
+    session: Session, view: CatalogueView, owner: str, file: ReadFile, *, actor: Actor, secrets: Sequence[str]
+) -> Proposal:
+    """What a file would change in a plan, as the actor; nothing is kept. The session may write.
+
+    Raises NotFound, NotAllowed, Invalid (the file is of another plan, its base is missing or was altered).
     """
+    find_plan(session, owner, actor)
     plan = get_plan(session, owner, actor)
     require(actor, policy.IMPORT, PlanSubject(owner))
-    kind = FileKind.CSV if received.name.lower().endswith((".csv", ".txt")) else FileKind.WORKBOOK
-    sheets = read_csv(received.content) if kind is FileKind.CSV else read_workbook(received.content)
-    base = unpacked(base_pieces(sheets), secrets)
+    base = unpacked(base_pieces(file.sheets), secrets)
     if base.owner != owner:
         raise Invalid(OTHER_PLAN, field="file", owner=base.owner)
-    edits = read_edits(sheets, base, frozenset(item.key for item in view.items_of(owner)))
-    find_plan(session, owner, actor)
+    edits = read_edits(file.sheets, base, frozenset(item.key for item in view.items_of(owner)))
     found = propose(session, view, plan, edits, actor=actor)
-    return kind, replace(found, downloaded_at=base.at, downloaded_by=base.by)
+    return replace(found, downloaded_at=base.at, downloaded_by=base.by)
 
 
 def receive(
     session: Session,
     view: CatalogueView,
     owner: str,
-    received: Received,
+    file: ReadFile,
     *,
     actor: Actor,
     secrets: Sequence[str],
     store: KeepsBytes,
 ) -> int:
-    """Read a file and keep it with what it would change; returns the key of the import. Nothing of the plan changes.
+    """Keep a file with what it would change; returns the key of the import. Nothing of the plan changes.
 
     Raises what `read_proposal` raises; then nothing is kept.
     """
-    kind, proposal = read_proposal(session, view, owner, received, actor=actor, secrets=secrets)
+    proposal = read_proposal(session, view, owner, file, actor=actor, secrets=secrets)
     plan = get_plan(session, owner, actor)
     made = WorkbookImport(
         plan_id=plan.plan_id,
-        kind=kind.value,
-        file_name=clean_name(received.name),
-        file_hash=store.keep(received.content),
-        file_size=len(received.content),
+        kind=file.kind.value,
+        file_name=clean_name(file.received.name),
+        file_hash=store.keep(file.received.content),
+        file_size=len(file.received.content),
         uploaded_at=clock.now(),
         uploaded_by_id=actor.user_id,
         proposal="",
@@ -159,16 +173,15 @@ def _write_all(
 ) -> ProposedRow | None:
     """Write all rows, or none: then the row that was refused is returned, with its refusal."""
     noted = mark(session)
-    place = session.begin_nested()
-    for row in proposal.applied():
-        try:
-            write(session, view, owner, row, actor=actor)
-        except DomainError as error:
-            place.rollback()
-            return_to(session, noted)
-            session.expire_all()
-            return replace(row, refusal=refusal_of(row, error))
-    place.commit()
+    row: ProposedRow | None = None
+    try:
+        with session.begin_nested():
+            for row in proposal.applied():
+                write(session, view, owner, row, actor=actor)
+    except DomainError as error:
+        return_to(session, noted)
+        session.expire_all()
+        return replace(row, refusal=refusal_of(row, error)) if row else None
     return None
 
 

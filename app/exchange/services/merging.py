@@ -123,14 +123,11 @@ def tried(
 def _tried(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> ProposedRow:
     if row.refusal is not None or not row.taken:
         return row
-    place = session.begin_nested()
     try:
-        write(session, view, owner, row, actor=actor)
-        session.flush()
+        with session.begin_nested():
+            write(session, view, owner, row, actor=actor)
     except DomainError as error:
-        place.rollback()
         return replace(row, refusal=refusal_of(row, error))
-    place.commit()
     return row
 
 
