@@ -88,6 +88,8 @@ class Copy:
             sheet.write_formula(row, column, self.formulas[name, row, column], None, "cached")
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, day)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
         elif isinstance(value, (int, float)):
             sheet.write_number(row, column, value)
         elif value not in (None, ""):

@@ -1,6 +1,6 @@
 """The process that reads a workbook: bytes on standard input, JSON on standard output. It limits itself first.
 
-`python -m app.exchange.reading.child`; started by `app.exchange.reading.process` alone.
+Started by `app.exchange.reading.process` alone, which gives it nothing but the bytes.
 """
 
 from __future__ import annotations
@@ -84,7 +84,3 @@ def main() -> None:
     except BaseException:  # whatever a parser throws at a broken file, a panic too, the file is unreadable
         answer = {"refused": limits.NOT_A_WORKBOOK, "values": {}}
     sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()
