@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.catalogue.views import BlockView
 from app.exchange.states import Choice
@@ -53,7 +53,7 @@ class DownloadForm(FlaskForm):  # type: ignore[misc]
 class UploadForm(FlaskForm):  # type: ignore[misc]
     """Workbooks that come back."""
 
-    file = MultipleFileField(_("Workbooks (.xlsx, .ods) or CSV"))
+    file = MultipleFileField(_("Workbooks (.xlsx, .ods) or CSV"), [InputRequired()])
 
 
 def choices_in(form: Mapping[str, str]) -> tuple[dict[str, Choice], dict[str, Choice]]:
