@@ -6,11 +6,13 @@ import io
 import zipfile
 from datetime import date
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 HEAD_ROW = 3
+ODS = {"office": "office", "table": "table", "text": "text"}
 
 
 class Copy:
@@ -82,6 +84,43 @@ class Copy:
                     sheet.merge_range(*place, "merged")
         book.close()
         return target.getvalue()
+
+    def saved_as_ods(self) -> bytes:
+        """The same in the format of LibreOffice, with the empty rows and cells that it repeats to the end."""
+        tables = "".join(self._ods_table(name, rows) for name, rows in self.sheets.items())
+        names = "".join(
+            f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{full}:1.0"' for short, full in ODS.items()
+        )
+        content = f"<office:document-content{names} office:version='1.2'><office:body><office:spreadsheet>{tables}"
+        content += "</office:spreadsheet></office:body></office:document-content>"
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+            file.writestr("META-INF/manifest.xml", "<manifest/>")
+            file.writestr("content.xml", content)
+        return target.getvalue()
+
+    def _ods_table(self, name: str, rows: list[list[Any]]) -> str:
+        lines = []
+        for number, row in enumerate(rows):
+            cells = "".join(self._ods_cell(name, number, column, value) for column, value in enumerate(row))
+            lines.append(
+                f"<table:table-row>{cells}<table:table-cell table:number-columns-repeated='900'/></table:table-row>"
+            )
+        lines.append("<table:table-row table:number-rows-repeated='1048000'><table:table-cell/></table:table-row>")
+        return f"<table:table table:name={quoteattr(name)}>{''.join(lines)}</table:table>"
+
+    def _ods_cell(self, name: str, row: int, column: int, value: Any) -> str:
+        formula = self.formulas.get((name, row, column))
+        said = f" table:formula={quoteattr('of:' + formula)}" if formula else ""
+        if value in (None, "") and not formula:
+            return "<table:table-cell/>"
+        if isinstance(value, date):
+            return f"<table:table-cell office:value-type='date' office:date-value='{value.isoformat()[:10]}'/>"
+        if isinstance(value, (int, float)):
+            return f"<table:table-cell office:value-type='float' office:value='{value}'/>"
+        lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
+        return f"<table:table-cell office:value-type='string'{said}>{lines}</table:table-cell>"
 
     def _cell(self, sheet: Any, name: str, row: int, column: int, value: Any, day: Any) -> None:
         if (name, row, column) in self.formulas:

@@ -17,7 +17,7 @@ from app.exchange.reading import limits
 from app.exchange.reading.csv import NOT_UTF8, read_csv
 from app.exchange.reading.process import read_workbook
 from tests.exchange.conftest import Desk
-from tests.exchange.copies import with_part
+from tests.exchange.copies import Copy, with_part
 
 LINK = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" '
@@ -111,11 +111,14 @@ def test_a_base_that_is_missing_altered_or_sealed_elsewhere_is_explained(desk: D
     assert desk.propose(desk.download()).changes == 0
 
 
-def test_formulas_and_their_cached_values_are_not_read(desk: Desk, bill: str, beds: str) -> None:
+@pytest.mark.parametrize("save", [Copy.saved, Copy.saved_as_ods])
+def test_formulas_and_their_cached_values_are_not_read(
+    desk: Desk, bill: str, beds: str, save: Callable[[Copy], bytes]
+) -> None:
     copy = desk.copy()
     copy.formula(bill, "Milestone", '=HYPERLINK("http://x","y")')
     copy.put(beds, Note="two")
-    proposal = desk.propose(copy.saved())
+    proposal = desk.propose(save(copy))
     assert [row.key for row in proposal.rows] == [beds]
     sheet, line = copy.find(bill)
     assert [(fault.sheet, fault.cell) for fault in proposal.edits.faults] == [(sheet, f"C{line + 1}")]

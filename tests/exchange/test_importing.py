@@ -22,7 +22,12 @@ from tests.factories import plans
 
 
 def test_an_unchanged_workbook_brings_nothing(desk: Desk, bill: str, beds: str) -> None:
-    for content, name in ((desk.download(), "a.xlsx"), (desk.copy().saved(), "b.xlsx"), (desk.download_csv(), "c.csv")):
+    for content, name in (
+        (desk.download(), "a.xlsx"),
+        (desk.copy().saved(), "b.xlsx"),
+        (desk.copy().saved_as_ods(), "c.ods"),
+        (desk.download_csv(), "d.csv"),
+    ):
         proposal = desk.propose(content, name)
         assert (proposal.changes, proposal.conflicts, proposal.refusals, proposal.edits.missing) == (0, 0, 0, [])
         assert proposal.edits.unchanged == 4

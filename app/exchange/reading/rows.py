@@ -35,7 +35,7 @@ OTHER_PLAN = message("%(reference)s is a row of another plan.")
 NOT_TAKEN = message("%(reference)s was not in this workbook when it was downloaded.")
 NO_ITEM = message("Under which item this stands is not known. Use the empty rows under an item.")
 NO_SUCH_ITEM = message("There is no item %(key)s in this plan.")
-NOT_OF_AUTHORITY = message("This workbook is of one authority: choose an authority of its list.")
+NOT_OF_AUTHORITY = message("This workbook holds the rows of some authorities alone: choose one of its list.")
 UNKNOWN_SHEET = message("Sheet “%(sheet)s” is not of this workbook and was not read.")
 COLUMN_GONE = message("Column “%(column)s” is missing: nothing in it is changed.")
 

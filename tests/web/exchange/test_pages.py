@@ -14,6 +14,7 @@ from app.audit.models import AuditEntry
 from app.http.context import services
 from tests.exchange.copies import Copy
 from tests.guards.reading_pages import Page, faults
+from tests.queries import queries
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import CELL, World
 from tests.web.countries.forms_on import form_on
@@ -53,6 +54,10 @@ def test_a_plan_goes_out_and_comes_back(world: World, add: Add) -> None:
     assert ireland.post(preview).status_code == 303
     assert "Bill &lt;b&gt;adopted" in ireland.get(f"{CELL}?open=all").text
     assert ireland.post(preview).status_code == 409
+    with queries(world.app, at_most=8):
+        ireland.get(preview)
+    with queries(world.app, at_most=8):
+        ireland.get(HOME)
     assert faults(Page(ireland.get(preview).text)) == []
     assert "brought in" in ireland.get(HOME).text
     with services(world.app).database.reading() as session:
@@ -69,7 +74,8 @@ def test_conflicts_are_chosen_by_cell_or_column(world: World, add: Add) -> None:
         form = form_on(second.get(f"{address}/edit").text)
         assert second.post(address, {**form, "title": "Theirs"}).status_code == 303
         copy.put(reference, Milestone=f"Mine {reference}")
-    preview = upload(first, (copy.saved(), "plan.xlsx"))
+    content = copy.saved()
+    preview = upload(first, (content, "plan.xlsx"))
     page = first.get(preview).text
     assert faults(Page(page)) == []
     assert "Second, " in page  # who changed it here
@@ -79,7 +85,7 @@ def test_conflicts_are_chosen_by_cell_or_column(world: World, add: Add) -> None:
     shown = first.get(f"{CELL}?open=all").text
     assert f"Mine {two}" in shown
     assert f"Mine {one}" not in shown
-    again = upload(first, (copy.saved(), "plan.xlsx"))
+    again = upload(first, (content, "plan.xlsx"))
     page = first.get(again).text
     assert "brought in before" in page
     assert first.post(again, {**form_on(page, "column|title"), "column|title": "workbook"}).status_code == 303
