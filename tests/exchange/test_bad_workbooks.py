@@ -165,6 +165,18 @@ def test_of_very_many_faults_the_first_are_named_and_the_others_counted(desk: De
     assert (len(proposal.edits.faults), proposal.edits.more_faults) == (200, 100)
 
 
+def test_a_file_that_changes_more_than_a_plan_holds_is_refused(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    sheet, line = copy.find_empty("alpha.law")
+    at = copy.heads(sheet)["Milestone"]
+    for number in range(501):
+        row = list(copy.sheets[sheet][line])
+        row[at] = f"Step {number}"
+        copy.sheets[sheet].append(row)
+    with pytest.raises(Invalid, match="more than 500 rows"):
+        desk.upload(copy.saved())
+
+
 def test_a_reference_that_stands_twice_is_read_once(desk: Desk, bill: str) -> None:
     copy = desk.copy()
     sheet, line = copy.find(bill)

@@ -40,6 +40,11 @@ OTHER_PLAN = message("This workbook is of another plan: %(owner)s. Upload it the
 NO_IMPORT = message("There is no such import.")
 CLOSED = message("This import has been brought in or set aside already.")
 NOTHING = message("There is nothing to bring in.")
+TOO_MUCH = message(
+    "The file changes more than %(limit)s rows. Bring it in in parts: remove sheets and upload it again."
+)
+MOST_ROWS = 500
+"""Rows that one import may change: others who write wait meanwhile."""
 NAME_LIMIT = 150
 
 
@@ -89,6 +94,8 @@ def read_proposal(
     if base.owner != owner:
         raise Invalid(OTHER_PLAN, field="file", owner=base.owner)
     edits = read_edits(file.sheets, base, frozenset(item.key for item in view.items_of(owner)))
+    if len(edits.rows) > MOST_ROWS:
+        raise Invalid(TOO_MUCH, field="file", limit=MOST_ROWS)
     found = propose(session, view, plan, edits, actor=actor)
     return replace(found, downloaded_at=base.at, downloaded_by=base.by)
 
