@@ -87,11 +87,9 @@ def held_back_ids() -> Select[Any]:
     return select(StoredFile.id).where(StoredFile.scan_state.in_([state.value for state in HELD_BACK]))
 
 
-def find_held_back(session: Session, file_ids: Collection[int]) -> frozenset[int]:
-    """Those of these files that show nothing."""
-    if not file_ids:
-        return frozenset()
-    return frozenset(session.execute(held_back_ids().where(StoredFile.id.in_(sorted(file_ids)))).scalars())
+def all_held_back(session: Session) -> frozenset[int]:
+    """The keys of all files that show nothing."""
+    return frozenset(session.execute(held_back_ids()).scalars())
 
 
 def list_unscanned(session: Session) -> list[StoredFile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Executable, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from app.files.queries import find_held_back
+from app.files.queries import all_held_back
 from app.plans.history.replay import Recorded
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
@@ -85,19 +85,13 @@ def _made(scopes: tuple[Scope, ...]) -> Executable:
     return together(scopes, _said)
 
 
-def _files_of(revisions: Iterable[Said]) -> set[int]:
-    """The files that revisions of evidence name."""
-    changes = (said.revision.changes.get("file_id") for said in revisions if said.kind is SubjectKind.EVIDENCE)
-    return {pair[1] for pair in changes if pair and pair[1] is not None}
-
-
 class Replayed:
     """What was known of the touched subjects, by item.
 
     `items`: what of each item was replayed. `_stated`: those of them that were touched as a whole.
     """
 
-    def __init__(self, session: Session, rows: Iterable[Any], day: date) -> None:
+    def __init__(self, rows: Iterable[Any], day: date, held_back: Collection[int]) -> None:
         self.items: dict[ItemKey, KnownItem] = {}
         self._stated: set[ItemKey] = set()
         self._subjects: dict[tuple[Scope, SubjectKind], set[int]] = defaultdict(set)
@@ -111,7 +105,6 @@ class Replayed:
                 self._stated.add(key)
             if revision[-1] is not None:
                 of_item.append(Said(kind, subject_id, bool(is_closing), Recorded(*revision)))
-        held_back = find_held_back(session, _files_of(said for of_item in by_item.values() for said in of_item))
         for key, said in by_item.items():
             self.items[key] = known_item(key[2], said, day, held_back)
 
@@ -142,5 +135,6 @@ class Replayed:
 
 
 def replay(session: Session, scopes: tuple[Scope, ...], values: Mapping[str, Any], day: date) -> Replayed:
-    """What was known of all touched subjects of the plans; one statement, and one more where they name files."""
-    return Replayed(session, session.connection().execute(_made(scopes), values).all(), day)
+    """What was known of all touched subjects of the plans; two statements."""
+    rows = session.connection().execute(_made(scopes), values).all()
+    return Replayed(rows, day, all_held_back(session))
