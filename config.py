@@ -39,6 +39,9 @@ class Config:
     argon2_memory_kib: int = 65536
     argon2_rounds: int = 3
     max_body_bytes: int = 2 * MEBIBYTE
+    upload_limit_mb: int = 20
+    upload_total_mb: int = 2048
+    clamd_socket: str = ""
     is_testing: bool = False
     secret_key_fallbacks: tuple[str, ...] = field(default=())
 
@@ -78,6 +81,9 @@ class Config:
             proxy_hops=whole_number("PROXY_HOPS", env.get("PROXY_HOPS") or "0", 0, 10),
             demonstration=_one_of("DEMO", env.get("DEMO") or "0", ("0", "1")) == "1",
             demonstration_password=env.get("DEMO_PASSWORD") or "",
+            upload_limit_mb=whole_number("UPLOAD_LIMIT_MB", env.get("UPLOAD_LIMIT_MB") or "20", 1, 500),
+            upload_total_mb=whole_number("UPLOAD_TOTAL_MB", env.get("UPLOAD_TOTAL_MB") or "2048", 1, 1_000_000),
+            clamd_socket=_socket(env.get("CLAMD_SOCKET") or ""),
             secret_key_fallbacks=tuple(k for k in (env.get("SECRET_KEY_FALLBACKS") or "").split(",") if k),
         )
 
@@ -88,6 +94,13 @@ def whole_number(name: str, text: str, least: int, most: int) -> int:
     if number is None or not least <= number <= most:
         raise Misconfigured(f"{name} is {text!r}: write a whole number from {least} to {most}.")
     return number
+
+
+def _socket(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdecimal()):
+        raise Misconfigured(f"CLAMD_SOCKET is {text!r}: write the path of clamd's socket, or its host:port.")
+    return text
 
 
 def _one_of(name: str, text: str, known: tuple[str, ...]) -> str:

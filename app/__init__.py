@@ -6,10 +6,9 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
-
 if TYPE_CHECKING:
+    from flask import Flask
+
     from config import Config
 
 
@@ -18,9 +17,13 @@ def create_app(config: Config) -> Flask:
 
     Raises config.Misconfigured in production when demonstration accounts are in the database.
     """
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from app.cli import register_commands
     from app.core.engine import Database
     from app.http.context import Services, close_session
+    from app.http.depot import depot_of
     from app.http.errors import register_errors
     from app.http.headers import protect
     from app.http.health import health
@@ -49,7 +52,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.lstrip_blocks = True
     logging.getLogger("app").setLevel(logging.INFO)
 
-    services = Services(config, Database(config.database_url), VolatileStore(config.volatile_url))
+    services = Services(config, Database(config.database_url), VolatileStore(config.volatile_url), depot_of(config))
     app.extensions["tracker"] = services
     app.session_interface = ServerSideSessions(
         services.volatile,

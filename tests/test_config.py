@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.http.depot import depot_of
 from config import Config, Misconfigured
 
 GOOD = {
@@ -82,6 +83,10 @@ def test_who_can_be_asked_is_the_operator_s_to_say(monkeypatch: pytest.MonkeyPat
 
 WRONG = [
     ("ENV", "staging", "write development or production"),
+    ("UPLOAD_LIMIT_MB", "0", "from 1 to 500"),
+    ("UPLOAD_TOTAL_MB", "2 GB", "whole number"),
+    ("CLAMD_SOCKET", "clamd", "host:port"),
+    ("CLAMD_SOCKET", "host:", "host:port"),
     ("ENV", "prod", "write development or production"),
     ("DEMO", "maybe", "write 0 or 1"),
     ("DEMO", "true", "write 0 or 1"),
@@ -111,6 +116,12 @@ def test_production_is_production_however_it_is_written(monkeypatch: pytest.Monk
     with pytest.raises(Misconfigured, match="SECRET_KEY"):
         start(monkeypatch, ENV=written)
     assert start(monkeypatch, **{**GOOD, "ENV": written}).is_production
+
+
+@pytest.mark.parametrize("address", ["", "/run/clamav/clamd.ctl", "scanner.internal:3310", "[::1]:3310"])
+def test_a_scanner_is_a_path_or_a_host_with_its_port(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    depot = depot_of(start(monkeypatch, CLAMD_SOCKET=address))
+    assert (depot.scanner.address if depot.scanner else "") == address
 
 
 @pytest.mark.parametrize("url", ["postgres://h/n", "postgresql://u:p%40@h:5432/n", "sqlite:////tmp/x.sqlite3"])

@@ -120,13 +120,14 @@ class Measure(LabelledEnum):
 
 
 class EvidenceKind(LabelledEnum):
-    """What can show that something is in place. Files and deliverables come later."""
+    """What can show that something is in place. Deliverables come later."""
 
     LEGAL_REFERENCE = "legal_reference", message("legal reference")
     NOTIFICATION = "notification", message("notification")
     LINK = "link", message("link")
     NUMBER = "number", message("number with unit and date")
     STATEMENT = "statement", message("statement")
+    FILE = "file", message("file")
 
 
 class ClosingKind(LabelledEnum):
@@ -149,19 +150,19 @@ PROOFS: dict[ClosingKind, tuple[frozenset[EvidenceKind], ...]] = {
     ClosingKind.PUBLISHED_ACT_NOTIFIED: (frozenset({_E.LEGAL_REFERENCE}), frozenset({_E.NOTIFICATION})),
     ClosingKind.NOTIFICATION: (frozenset({_E.NOTIFICATION}),),
     ClosingKind.NUMBER: (frozenset({_E.NUMBER}),),
-    ClosingKind.CONTRACT: (frozenset({_E.LINK, _E.STATEMENT}),),
-    ClosingKind.TRAINING_RECORD: (frozenset({_E.NUMBER, _E.STATEMENT}),),
-    ClosingKind.TEST_REPORT: (frozenset({_E.LINK, _E.NOTIFICATION, _E.STATEMENT}),),
-    ClosingKind.ADOPTED_DOCUMENT: (frozenset({_E.LINK, _E.LEGAL_REFERENCE, _E.STATEMENT}),),
+    ClosingKind.CONTRACT: (frozenset({_E.LINK, _E.STATEMENT, _E.FILE}),),
+    ClosingKind.TRAINING_RECORD: (frozenset({_E.NUMBER, _E.STATEMENT, _E.FILE}),),
+    ClosingKind.TEST_REPORT: (frozenset({_E.LINK, _E.NOTIFICATION, _E.STATEMENT, _E.FILE}),),
+    ClosingKind.ADOPTED_DOCUMENT: (frozenset({_E.LINK, _E.LEGAL_REFERENCE, _E.STATEMENT, _E.FILE}),),
     ClosingKind.STATEMENT: (frozenset(EvidenceKind),),
 }
 """A closing condition is met when every group has valid evidence of one of its kinds."""
 
 
 def proofs_of(closing: ClosingKind, *, sensitive: bool) -> tuple[frozenset[EvidenceKind], ...]:
-    """The groups of evidence that show an item; of a sensitive one no more is asked than a statement."""
+    """The groups of evidence that show an item; of a sensitive one no more is asked than a statement, and no file."""
     if sensitive:
-        return (frozenset(EvidenceKind),)
+        return (frozenset(EvidenceKind) - {EvidenceKind.FILE},)
     return PROOFS[closing]
 
 

@@ -37,6 +37,7 @@ from app.core import clock, schema
 from app.core.engine import Database
 from app.core.errors import Invalid, WrongState
 from app.core.labels import message
+from app.core.storage import INCOMING
 
 FORMAT = 1
 BATCH = 2000
@@ -74,7 +75,7 @@ def measure_backup(database: Database, files: Path, out: Path) -> Extent:
         tables = _tables(connection)
         rows = {t.name: connection.execute(rows_of(func.count()).select_from(t)).scalar_one() for t in tables}
         entries = connection.execute(text("SELECT entries FROM audit_head")).scalar_one()
-    return Extent(revision, rows, entries, sum(path.is_file() for path in files.rglob("*")))
+    return Extent(revision, rows, entries, sum(path.is_file() for path in files.glob("??/*")))
 
 
 def _revision_to_back_up(database: Database, out: Path) -> str:
@@ -96,7 +97,7 @@ def make_backup(database: Database, files: Path, out: Path) -> Manifest:
         rows = {table.name: _dump(connection, table, out / _place(table)) for table in tables}
         head = connection.execute(text("SELECT entries, hash FROM audit_head")).one()
     if files.exists():
-        shutil.copytree(files, out / "files")
+        shutil.copytree(files, out / "files", ignore=shutil.ignore_patterns(INCOMING))
     contents = {str(path.relative_to(out)): _hash(path) for path in sorted(out.rglob("*")) if path.is_file()}
     manifest = Manifest(FORMAT, clock.now().isoformat(), revision, rows, head.entries, head.hash, contents)
     target = out / MANIFEST

@@ -23,6 +23,8 @@ _TITLES: dict[EvidenceKind, str] = {
     EvidenceKind.STATEMENT: "Statement of the leading authority",
 }
 _NOT_FOR_SENSITIVE = frozenset({EvidenceKind.LINK})
+_LEFT_OUT = frozenset({EvidenceKind.FILE})
+"""The demonstration brings no files."""
 
 
 def evidence_of(seed: int, profile: Profile, course: ItemCourse) -> Iterator[Deed]:
@@ -35,7 +37,8 @@ def evidence_of(seed: int, profile: Profile, course: ItemCourse) -> Iterator[Dee
         return
     groups = course.item.proofs if is_known or happens(chance, 0.85) else course.item.proofs[:1]
     for number, group in enumerate(groups, start=1):
-        kinds = sorted(kind for kind in group if not (course.item.is_sensitive and kind in _NOT_FOR_SENSITIVE))
+        without = _LEFT_OUT | _NOT_FOR_SENSITIVE if course.item.is_sensitive else _LEFT_OUT
+        kinds = sorted(group - without)
         yield from _piece(chance, course, number, EvidenceKind(chance.choice(kinds)), is_known=is_known)
 
 

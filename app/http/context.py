@@ -15,6 +15,7 @@ from app.accounts.actor import NOBODY, Actor
 from app.catalogue.queries import ReleaseHead, head_on, list_releases, view_of
 from app.core import clock
 from app.core.engine import Database
+from app.files.depot import Depot
 from app.http.queries import DataVersion, read_data_version, read_visit
 from app.http.volatile import VolatileStore
 
@@ -32,6 +33,7 @@ class Services:
     config: Config
     database: Database
     volatile: VolatileStore
+    depot: Depot
 
 
 def services(app: Flask | None = None) -> Services:

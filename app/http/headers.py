@@ -8,6 +8,7 @@ from flask import session as browser
 from app.core.errors import Busy
 from app.core.labels import message
 from app.http.context import SAFE_METHODS, config
+from app.http.uploads import allow_files
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -29,6 +30,7 @@ NEVER_STORED = ("/account", "/admin", "/login", "/logout", "/invitation", "/pass
 
 def protect(app: Flask) -> None:
     """Hang the checks and the headers on an application."""
+    app.before_request(allow_files)
     app.before_request(refuse_what_no_database_takes)
     app.before_request(refuse_without_sessions)
     app.before_request(refuse_foreign_deeds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -88,13 +88,16 @@ def milestone_of(
     )
 
 
-def evidence_of(item_id: int, spans: list[Span], day: date) -> EvidenceFacts | None:
-    """A piece of evidence on the day; None when it was not there or withdrawn."""
+def evidence_of(item_id: int, spans: list[Span], day: date, held_back: Collection[int] = ()) -> EvidenceFacts | None:
+    """A piece of evidence on the day; None when it was not there, withdrawn, or a file that is held back."""
     span = _on(spans, day)
     if span is None:
         return None
     state = span.state
-    return EvidenceFacts(item_id, EvidenceKind(state["kind"]), state["about_on"], state["expires_on"])
+    kind = EvidenceKind(state["kind"])
+    if kind is EvidenceKind.FILE and (state["file_id"] is None or state["file_id"] in held_back):
+        return None
+    return EvidenceFacts(item_id, kind, state["about_on"], state["expires_on"])
 
 
 def _subjects(revisions: Iterable[Said]) -> dict[tuple[SubjectKind, int], list[Said]]:
@@ -104,8 +107,12 @@ def _subjects(revisions: Iterable[Said]) -> dict[tuple[SubjectKind, int], list[S
     return found
 
 
-def known_item(item_id: int, revisions: Iterable[Said], day: date) -> KnownItem:
-    """One item of one plan on a day, from the revisions holding by it that were known by then."""
+def known_item(item_id: int, revisions: Iterable[Said], day: date, held_back: Collection[int] = ()) -> KnownItem:
+    """One item of one plan on a day, from the revisions holding by it that were known by then.
+
+    `held_back`: files that show nothing now, whatever was known of them then: what the virus scan says is no
+    statement of a country.
+    """
     stated: Stated | None = None
     milestones: dict[int, MilestoneFacts] = {}
     pieces: list[EvidenceFacts] = []
@@ -116,7 +123,7 @@ def known_item(item_id: int, revisions: Iterable[Said], day: date) -> KnownItem:
             if found:
                 milestones[subject_id] = found
         elif kind is SubjectKind.EVIDENCE:
-            piece = evidence_of(item_id, spans, day)
+            piece = evidence_of(item_id, spans, day, held_back)
             pieces += [piece] if piece else []
         elif kind is SubjectKind.PLAN_ITEM and (span := _on(spans, day)):
             has_authority = span.state["lead_authority_id"] is not None

@@ -1,4 +1,4 @@
-"""Floor 9: pages. One folder an area; a page that mixes domains asks each for its part."""
+"""Floor 10: pages. One folder an area; a page that mixes domains asks each for its part."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("account", "overview", "countries", "blocks", "gaps", "catalogue", "method", "about", "search", "admin")
+AREAS = (
+    "account",
+    "overview",
+    "countries",
+    "exchange",
+    "blocks",
+    "gaps",
+    "catalogue",
+    "method",
+    "about",
+    "search",
+    "admin",
+)
 """Each is a package with a blueprint named `area` in its views module."""
 
 

@@ -68,6 +68,7 @@ def furnish(app: Flask) -> None:
     CSRFProtect(app)
     app.add_template_filter(full_date)
     app.add_template_filter(full_instant)
+    app.add_template_filter(file_size)
     app.add_template_filter(spoken)
     app.add_template_filter(in_language)
     app.add_template_filter(sentence)
@@ -155,6 +156,11 @@ def full_instant(instant: datetime | None) -> str:
         return "–"
     there = instant.astimezone(clock.BRUSSELS)
     return f"{day_in_full(there.date())}, {there:%H:%M}"
+
+
+def file_size(size: int) -> str:
+    """A number of bytes as people say it: 340 kB, 1.2 MB."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} kB"
 
 
 def as_percent(figure: int | None) -> str:

@@ -189,6 +189,15 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_milestone", M),
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),
+    reads("countries.download_file", C + "/files/{file_id}"),
+    # A plan as a workbook
+    works("exchange.show_workbook", C + "/workbook", "GET", 200),
+    works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),
+    works("exchange.download_csv", C + "/workbook.csv", "GET", 200),
+    works("exchange.show_import", C + "/workbook/imports/0", "GET", 404),
+    works("exchange.upload", C + "/workbook/imports", granted=422),
+    works("exchange.apply_import", C + "/workbook/imports/0", granted=404),
+    works("exchange.set_import_aside", C + "/workbook/imports/0/set-aside", granted=404),
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.add_milestone", I + "/milestones/add", "GET", 200),

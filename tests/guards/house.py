@@ -23,10 +23,13 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.files.depot import Depot
+from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestones, predecessors, releases
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
 from config import Config
+from tests.factories.files import sent
 from tests.web.browsing import Browser, keep, make_person, person, writing
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
@@ -50,6 +53,7 @@ class Told:
     third: str
     waited_for: int
     evidence_id: int
+    file_id: int
     authority_id: int
     section: str
 
@@ -108,7 +112,8 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     loaded = load_release(session, read_catalogue(CATALOGUE), actor=SYSTEM)
     view = get_view(session, loaded.release_id)
     open_plans(session, view, actor=SYSTEM)
-    told = {place: _tell(session, view, code) for place, code in PLACES.items()}
+    depot = services(app).depot
+    told = {place: _tell(session, view, code, depot) for place, code in PLACES.items()}
     releases.set_row_sharing(session, OWN, True, actor=SYSTEM)
     keep(app, session)
     somebody = make_person(app, "somebody@demo.example", Role.OBSERVER)
@@ -116,7 +121,7 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     return House(app, view, _people(app, told["own"].authority_id), told, names)
 
 
-def _tell(session: Session, view: CatalogueView, code: str) -> Told:
+def _tell(session: Session, view: CatalogueView, code: str, depot: Depot) -> Told:
     """Three milestones, the first waits for the second, and evidence, all shared; then a milestone that is not."""
     key = ITEM.get(code) or next(view.items_of(code)).key
     block = view.blocks[view.items[key].block_key]
@@ -150,6 +155,9 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
         {"kind": "statement", "title": f"Statement of {code}", "about_on": date(2026, 1, 9)},
         actor=SYSTEM,
     )
+    with sent(depot, f"{SHARED} {code}.txt", f"{SHARED} {code}".encode()) as file:
+        values = {"kind": "file", "title": f"File of {code}"}
+        kept = evidence.attach_evidence(session, view, code, key, values, actor=SYSTEM, file=file)
     releases.share(session, code, actor=SYSTEM)
     milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
     return Told(
@@ -162,6 +170,7 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
         third=add[2].reference,
         waited_for=add[1].milestone_id,
         evidence_id=proof.evidence_id,
+        file_id=kept.file_id or 0,
         authority_id=authority.authority_id,
         section=view.plan_sections[0].key,
     )

@@ -27,6 +27,10 @@ CHANGES = {
     "db downgrade",
     "db upgrade",
     "demo load",
+    "files scan",
+    "files sweep",
+    "plans export-workbook",
+    "plans import-workbook",
     "restore",
     "setup",
 }
@@ -42,6 +46,8 @@ PRINTS = {
     "catalogue schema",
     "db check",
     "demo load",
+    "files check",
+    "plans import-workbook",
     "plans show",
     "readiness show",
 }
@@ -88,6 +94,9 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "catalogue export": [str(tmp_path / "full")],
         "catalogue load": [str(tmp_path / "full")],
         "db downgrade": ["nonsense"],
+        "files scan": [],
+        "plans export-workbook": ["XX", str(tmp_path / "new.xlsx")],
+        "plans import-workbook": ["IE", str(tmp_path / "full" / "file")],
         "plans show": ["XX"],
         "readiness show": ["XX"],
         "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
@@ -116,6 +125,8 @@ TRIED = {
     "catalogue export": ["{new}"],
     "db downgrade": ["base"],
     "db upgrade": [],
+    "files sweep": [],
+    "plans export-workbook": ["IE", "{new}"],
     "setup": [],
 }
 """How to try each command on the house; the others that change something have tests of their own."""

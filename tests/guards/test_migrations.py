@@ -18,6 +18,7 @@ from app.audit.services import commit
 from app.core import schema
 from app.core.engine import Database
 from app.plans.services.authorities import add_authority, rename_authority
+from app.plans.services.evidence import attach_evidence
 from app.plans.services.milestones import add_milestone, update_milestone
 from app.plans.services.plans import open_plans
 from app.plans.services.releases import share
@@ -71,6 +72,16 @@ def is_in(some: Rows, others: Rows) -> bool:
     return one == other
 
 
+BROUGHT = {"0007": ("closing_proof", "evidence_kind", "file")}
+"""Rows that a revision brings into a table that stays, and takes away again: the table, a column and its value."""
+
+
+def without_brought(found: dict[str, Rows], revision: str) -> dict[str, Rows]:
+    """The rows without those that the revision itself brings."""
+    table, column, value = BROUGHT.get(revision, ("", "", ""))
+    return {name: [row for row in held if name != table or row[column] != value] for name, held in found.items()}
+
+
 def fill(database: Database, folder: Path) -> None:
     """People, a catalogue, plans with milestones and a release."""
     with database.writing() as session:
@@ -117,14 +128,14 @@ def test_every_revision_goes_up_down_and_up_with_rows_in_place(committed: Databa
     engine = committed.engine
     fill(committed, tmp_path / "tiny")
     for revision, below in revisions():
-        shape_here, before = shape(engine), rows(engine)
+        shape_here, before = shape(engine), without_brought(rows(engine), revision)
         schema.downgrade(engine, below)
         kept = rows(engine)
         assert all(is_in(kept[table], before[table]) for table in kept), f"{revision} loses rows on its way down"
         shape_below = shape(engine)
         schema.upgrade(engine, revision)
         assert shape(engine) == shape_here, f"{revision} does not come back as it was"
-        back = rows(engine)
+        back = without_brought(rows(engine), revision)
         assert all(is_in(before[table], back[table]) for table in kept), f"{revision} fills its columns otherwise"
         schema.downgrade(engine, below)
         assert shape(engine) == shape_below, f"{revision} leaves something behind"
@@ -187,3 +198,32 @@ def test_tables_are_named_by_their_models(fresh: Fresh) -> None:
         if not constraint["name"]
     ]
     assert unnamed == [], "every CHECK has a name"
+
+
+def test_files_show_where_statements_do_also_in_catalogues_that_were_there(committed: Database, tmp_path: Path) -> None:
+    engine = committed.engine
+    fill(committed, tmp_path / "tiny")
+    query = text("SELECT requirement_id, group_number, evidence_kind FROM closing_proof ORDER BY 1, 2, 3")
+    with engine.connect() as connection:
+        before = connection.execute(query).all()
+    schema.downgrade(engine, "0004")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(query).all() == before
+    assert any(kind == "file" for _, _, kind in before)
+
+
+def test_evidence_stays_when_files_come_and_go(committed: Database, tmp_path: Path) -> None:
+    engine = committed.engine
+    with committed.writing() as session:
+        view = load_tiny_catalogue(session, tmp_path / "tiny")
+        open_plans(session, view, actor=SYSTEM)
+        key = next(view.items_of("IE")).key
+        attach_evidence(session, view, "IE", key, {"kind": "statement", "title": "Held"}, actor=SYSTEM)
+        commit(session, None)
+    before = rows(engine)
+    schema.downgrade(engine, "0004")
+    schema.upgrade(engine)
+    again = rows(engine)
+    assert {table: len(found) for table, found in again.items()} == {t: len(found) for t, found in before.items()}
+    assert again["revision"] == before["revision"]

@@ -15,6 +15,8 @@ from app.catalogue.models import Item
 from app.catalogue.states import EvidenceKind, Level
 from app.catalogue.views import CatalogueView
 from app.core.clock import BRUSSELS
+from app.files.models import StoredFile
+from app.files.states import HELD_BACK, ScanState
 from app.plans import models
 from app.plans.history import FIELDS, Ledger, Recorded, span_rows
 from app.plans.history.fields import table_of
@@ -63,6 +65,7 @@ class World:
     links: list[Link] = field(default_factory=list)
     titles: dict[int, str] = field(default_factory=dict)
     releases: dict[int, list[datetime]] = field(default_factory=dict)
+    held_back: set[int] = field(default_factory=set)
 
     def shared_at(self, block_id: int, known: datetime) -> datetime | None:
         """A block's last release by an instant."""
@@ -210,7 +213,9 @@ class Drawer:
         about = _random_day(lot, date(2024, 1, 1)) if lot.random() < 0.7 else None
         expires = _random_day(lot, about or FIRST, LAST + timedelta(days=200)) if lot.random() < 0.5 else None
         kind = lot.choice(list(EvidenceKind)).value
+        file_id = self._file(row) if kind == EvidenceKind.FILE.value else None
         first: dict[str, Any] = {"kind": kind, "title": "evidence", "about_on": about, "expires_on": expires}
+        first["file_id"] = file_id
         told = [first, {"is_withdrawn": True}] if lot.random() < 0.3 else [first]
         piece = models.Evidence(
             plan_id=row.plan_id,
@@ -219,10 +224,29 @@ class Drawer:
             created_at=noon(begins),
             kind=kind,
             title="evidence",
+            file_id=file_id,
         )
         self.session.add(piece)
         self.session.flush()
         self._subject(SubjectKind.EVIDENCE, piece.id, block, row.item_id, begins, told)
+
+    def _file(self, row: models.PlanItem) -> int:
+        """A file in any state of the virus scan."""
+        state = self.lot.choice(list(ScanState))
+        made = StoredFile(
+            country="IE",
+            content_hash=f"{row.id:064x}",
+            size=1,
+            media_type="text/plain",
+            name="evidence.txt",
+            scan_state=state.value,
+            uploaded_at=noon(FIRST),
+        )
+        self.session.add(made)
+        self.session.flush()
+        if state in HELD_BACK:
+            self.world.held_back.add(made.id)
+        return made.id
 
     def _subject(
         self,

@@ -72,6 +72,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         yield f"{home}/milestones/{reference}/row"
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"
+    yield from (f"{home}/files/{file_id}" for file_id in told.file_ids)
     for key in told.keys:
         item = view.items[key]
         number = view.blocks[item.block_key].code

@@ -25,11 +25,14 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.files.depot import Depot
+from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestone_status, milestones, prose, releases
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
 from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
+from tests.factories.files import sent
 from tests.web.browsing import Browser, keep, make_person, writing
 
 TOLD_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -101,6 +104,7 @@ class Told:
 
     references: list[str] = field(default_factory=list)
     evidence_ids: list[int] = field(default_factory=list)
+    file_ids: list[int] = field(default_factory=list)
     authority_ids: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
@@ -163,7 +167,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         session = writing(app)
         actors = {owner: load_actor(session, names[who]) or SYSTEM for owner, who in writers.items()}
         for owner in OWNERS:
-            _tell(session, view, owner, told[owner], write, actors.get(owner, SYSTEM))
+            _tell(session, view, owner, told[owner], write, actors.get(owner, SYSTEM), services(app).depot)
         releases.set_row_sharing(session, "BE", True, actor=actors["BE"])
         keep(app, session)
     return Estate(app, view, told)
@@ -176,7 +180,9 @@ def _add_authority(session: Session, told: Told, owner: str, stage: str, write: 
     return made.authority_id
 
 
-def _tell(session: Session, view: CatalogueView, owner: str, told: Told, write: Write, actor: Actor) -> None:
+def _tell(
+    session: Session, view: CatalogueView, owner: str, told: Told, write: Write, actor: Actor, depot: Depot
+) -> None:
     keys = [of(TARGET_ITEM, owner), of(LAW_ITEM, owner), of(OTHER_ITEM, owner)]
     told.keys = keys
 
@@ -226,6 +232,10 @@ def _tell(session: Session, view: CatalogueView, owner: str, told: Told, write: 
             session, owner, third.reference, expected_version=None, reason=text(TOLD, "cancelled"), **who
         )
         proof = evidence.attach_evidence(session, view, owner, keys[0], evidence_values(TOLD), **who)
+        values = {"kind": "file", "title": text(TOLD, "file-title")}
+        with sent(depot, f"{text(TOLD, 'file-name')}.txt", f"Text: {text(TOLD, 'file-content')}".encode()) as file:
+            papers = evidence.attach_evidence(session, view, owner, keys[0], values, file=file, **who)
+        told.file_ids.append(papers.file_id or 0)
         items.update_item(
             session,
             view,
@@ -271,6 +281,11 @@ def _tell(session: Session, view: CatalogueView, owner: str, told: Told, write: 
         evidence.update_evidence(
             session, view, owner, proof.evidence_id, evidence_values(KEPT), expected_version=None, **who
         )
+        with sent(depot, f"{text(KEPT, 'file-name')}.txt", f"Text: {text(KEPT, 'file-content')}".encode()) as file:
+            papers = evidence.update_evidence(
+                session, view, owner, papers.evidence_id, {}, file=file, expected_version=None, **who
+            )
+        told.file_ids.append(papers.file_id or 0)
         later = evidence.attach_evidence(
             session, view, owner, keys[1], {"kind": "statement", "title": text(KEPT, "later-evidence")}, **who
         )

@@ -117,6 +117,10 @@ def check(answer: TestResponse, address: str) -> None:
     assert answer.status_code < 500, address
     assert answer.headers["X-Content-Type-Options"] == "nosniff", address
     policy = answer.headers["Content-Security-Policy"]
+    if "/files/" in address and answer.status_code == 200:
+        assert policy == "sandbox; default-src 'none'", address
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename="), address
+        return
     assert "script-src 'self';" in policy, address
     assert "unsafe-eval" not in policy, address
     if answer.mimetype == "text/html":

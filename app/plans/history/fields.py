@@ -127,7 +127,9 @@ FIELDS: dict[SubjectKind, SubjectFields] = {
         models.EvidenceSpan,
         models.EvidenceFields,
         copied=("plan_id", "item_id"),
-        naming=("kind", "title"),
+        naming=("kind", "title", "file_id"),
+        together=frozenset({"kind", "file_id"}),
+        beside=frozenset({"milestones"}),
     ),
 }
 

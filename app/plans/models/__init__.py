@@ -11,7 +11,17 @@ from app.plans.models.history import PlanTouch, Revision
 from app.plans.models.plan import Authority, AuthorityFormerName, Plan
 from app.plans.models.sharing import ContinuousSharing, PlanRelease, PlanReleaseBlock
 from app.plans.models.spans import EvidenceSpan, MilestoneSpan, PlanItemSpan, ProseSpan
-from app.plans.models.subjects import Evidence, Milestone, PlanBlock, PlanItem, PlanItemAuthority, Predecessor, Prose
+from app.plans.models.subjects import (
+    Evidence,
+    EvidenceFile,
+    EvidenceMilestone,
+    Milestone,
+    PlanBlock,
+    PlanItem,
+    PlanItemAuthority,
+    Predecessor,
+    Prose,
+)
 
 __all__ = [
     "Authority",
@@ -19,6 +29,8 @@ __all__ = [
     "ContinuousSharing",
     "Evidence",
     "EvidenceFields",
+    "EvidenceFile",
+    "EvidenceMilestone",
     "EvidenceSpan",
     "Milestone",
     "MilestoneFields",

@@ -66,6 +66,7 @@ class EvidenceFields:
     url: Mapped[str] = mapped_column(default="")
     number: Mapped[int | None] = mapped_column(BigInteger)
     unit: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))  # its present version
     about_on: Mapped[date | None] = mapped_column(Date)
     expires_on: Mapped[date | None] = mapped_column(Date)
     is_withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -110,6 +110,7 @@ class EvidenceSpan(_Span, EvidenceFields, Base):
             "valid_to",
             "about_on",
             "expires_on",
+            "file_id",
             "subject_id",
         ),
     )

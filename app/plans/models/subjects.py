@@ -166,5 +166,30 @@ class Evidence(Versioned, EvidenceFields, Base):
         bounded("url", 1000),
         bounded("unit", 60),
         CheckConstraint("expires_on IS NULL OR about_on IS NULL OR expires_on >= about_on", name="dates_in_order"),
+        CheckConstraint("(kind = 'file') = (file_id IS NOT NULL)", name="file_of_its_kind"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class EvidenceFile(Base):
+    """A version of the file of a piece of evidence; others may have it once it was there at a release of its block."""
+
+    __tablename__ = "evidence_file"
+
+    id: Mapped[Key]
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    created_at: Mapped[datetime]
+
+
+class EvidenceMilestone(Base):
+    """A milestone of the item that a piece of evidence is about, from an instant until an instant."""
+
+    __tablename__ = "evidence_milestone"
+
+    id: Mapped[Key]
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), index=True)
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    __table_args__ = (_once_active("evidence_milestone", "evidence_id", "milestone_id"),)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
+from app.files.queries import FileRecord, list_files
 from app.plans.history import FIELDS
 from app.plans.models import Evidence, EvidenceSpan, Milestone, PlanBlock, PlanItem, Prose, Revision
 from app.plans.queries.links import list_link_names
@@ -19,6 +20,8 @@ from app.plans.states import EU, Scope, SubjectKind
 
 PREDECESSOR = "predecessor"
 """Not a field: a milestone waits for another, or no longer."""
+FILE = "file_id"
+"""A version of the file that is evidence."""
 
 Link = str | ForeignMilestone
 """A milestone that is waited for: its reference, where every reader of the plan may know it."""
@@ -124,11 +127,11 @@ def _entries(
         .limit(limit)
     )
     found = session.execute(query).all()
-    links = _link_names(session, found)
-    return [_entry(row, links) for row in found]
+    links, files = _link_names(session, found), _files(session, found)
+    return [_entry(row, links, files) for row in found]
 
 
-def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link]) -> HistoryEntry:
+def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link], files: dict[int, FileRecord]) -> HistoryEntry:
     revision, block_key, name, item_id, author = row
     return HistoryEntry(
         revision_id=revision.id,
@@ -144,16 +147,18 @@ def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link]) -> HistoryEntry:
         author_name=author,
         reason=revision.reason,
         cause=revision.cause,
-        changes=tuple(_changes(revision, links)),
+        changes=tuple(_changes(revision, links, files)),
         workstreams=tuple(revision.changes.get("workstream_key", (None, None))),
     )
 
 
-def _changes(revision: Revision, links: dict[int, Link]) -> Iterable[FieldChange]:
+def _changes(revision: Revision, links: dict[int, Link], files: dict[int, FileRecord]) -> Iterable[FieldChange]:
     fields = FIELDS[SubjectKind(revision.subject_kind)]
     for name, (old, new) in revision.changes.items():
         if name == PREDECESSOR:
             yield FieldChange(name, links.get(old), links.get(new))
+        elif name == FILE and old != new:
+            yield FieldChange(name, files.get(old), files.get(new))
         elif old != new:
             yield FieldChange(name, fields.decoded(name, old), fields.decoded(name, new))
 
@@ -165,6 +170,10 @@ def _link_names(session: Session, found: Iterable[Row[*tuple[Any, ...]]]) -> dic
         return {}
     names = list_link_names(session, [key for _, key in asked])
     return {key: _link_name(names[key], plan_id) for plan_id, key in asked}
+
+
+def _files(session: Session, found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, FileRecord]:
+    return list_files(session, {key for row in found for key in row[0].changes.get(FILE, ()) if key})
 
 
 def _link_name(link: Any, plan_id: int) -> Link:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.plans.models import Evidence, EvidenceSpan, PlanItem, PlanItemAuthority, Prose
+from app.plans.models import (
+    Evidence,
+    EvidenceMilestone,
+    EvidenceSpan,
+    Milestone,
+    PlanItem,
+    PlanItemAuthority,
+    Prose,
+)
 from app.plans.queries.columns import columns_for
 from app.plans.queries.records import EvidenceRecord, ItemRecord, PlanInScope, ProseRecord
 from app.plans.states import Scope
 
 _ITEM = columns_for(ItemRecord, PlanItem, renamed={"plan_item_id": PlanItem.id}, without=frozenset({"contributing"}))
-_EVIDENCE = columns_for(EvidenceRecord, Evidence, renamed={"evidence_id": Evidence.id})
+_EVIDENCE = columns_for(
+    EvidenceRecord, Evidence, renamed={"evidence_id": Evidence.id}, without=frozenset({"milestones"})
+)
 _PROSE = columns_for(ProseRecord, Prose, renamed={"prose_id": Prose.id})
 
 
@@ -28,7 +38,14 @@ def current_item(session: Session, plan_item_id: int) -> ItemRecord:
 
 def current_evidence(session: Session, evidence_id: int) -> EvidenceRecord:
     """A piece of evidence as it stands, withdrawn or not."""
-    return EvidenceRecord(*session.execute(select(*_EVIDENCE).where(Evidence.id == evidence_id)).one())
+    row = session.execute(select(*_EVIDENCE).where(Evidence.id == evidence_id)).one()
+    named = session.execute(
+        select(Milestone.reference)
+        .join(EvidenceMilestone, EvidenceMilestone.milestone_id == Milestone.id)
+        .where(EvidenceMilestone.evidence_id == evidence_id, EvidenceMilestone.removed_at.is_(None))
+        .order_by(Milestone.id)
+    ).scalars()
+    return EvidenceRecord(*(*row, tuple(named)))
 
 
 def find_withdrawn_evidence(session: Session, plan: PlanInScope, evidence_id: int) -> EvidenceRecord | None:

@@ -115,7 +115,10 @@ class ItemRecord:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """A piece of evidence on a day; withdrawn evidence is not among them, expired evidence is."""
+    """A piece of evidence on a day; withdrawn evidence is not among them, expired evidence is.
+
+    `milestones`: references of those it is about.
+    """
 
     evidence_id: int
     plan_id: int
@@ -128,8 +131,10 @@ class EvidenceRecord:
     url: str
     number: int | None
     unit: str
+    file_id: int | None
     about_on: date | None
     expires_on: date | None
+    milestones: tuple[str, ...] = ()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether it has not expired; the last day still counts."""

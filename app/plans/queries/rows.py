@@ -18,6 +18,7 @@ from app.plans.models import (
     AuthorityFormerName,
     ContinuousSharing,
     Evidence,
+    EvidenceMilestone,
     Milestone,
     Plan,
     PlanBlock,
@@ -170,6 +171,17 @@ def share_names_of_authorities(session: Session, plan_id: int, instant: datetime
         )
         .values(shared_until=instant)
     )
+
+
+def list_named_rows(session: Session, evidence_id: int) -> list[tuple[EvidenceMilestone, str]]:
+    """The milestones a piece of evidence is about now, each with its reference."""
+    query = (
+        select(EvidenceMilestone, Milestone.reference)
+        .join(Milestone, Milestone.id == EvidenceMilestone.milestone_id)
+        .where(EvidenceMilestone.evidence_id == evidence_id, EvidenceMilestone.removed_at.is_(None))
+        .order_by(Milestone.id)
+    )
+    return [(row, reference) for row, reference in session.execute(query)]
 
 
 def list_contributing_rows(session: Session, plan_item_id: int) -> list[PlanItemAuthority]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from app.core import clock
 from app.plans.models import (
     Evidence,
+    EvidenceMilestone,
     EvidenceSpan,
     Milestone,
     MilestoneSpan,
@@ -45,7 +46,13 @@ _ITEM_COLUMNS = columns_for(
     renamed={"plan_item_id": PlanItem.id},
     without=frozenset({"contributing"}),
 )
-_EVIDENCE_COLUMNS = columns_for(EvidenceRecord, EvidenceSpan, Evidence, renamed={"evidence_id": Evidence.id})
+_EVIDENCE_COLUMNS = columns_for(
+    EvidenceRecord,
+    EvidenceSpan,
+    Evidence,
+    renamed={"evidence_id": Evidence.id},
+    without=frozenset({"milestones"}),
+)
 _PROSE_COLUMNS = columns_for(ProseRecord, ProseSpan, Prose, renamed={"prose_id": Prose.id})
 
 
@@ -147,12 +154,31 @@ def list_evidence(
 ) -> list[EvidenceRecord]:
     """Evidence by item; expired pieces are among it."""
     query = (
-        select(*_EVIDENCE_COLUMNS)
+        select(*_EVIDENCE_COLUMNS, _named(scope, day))
         .join(EvidenceSpan, EvidenceSpan.subject_id == Evidence.id)
+        .join(PlanItem, PlanItem.id == Evidence.plan_item_id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
         .where(span_condition(EvidenceSpan, plan_id, scope, day))
         .order_by(EvidenceSpan.item_id, Evidence.id)
     )
-    return [EvidenceRecord(*row) for row in session.execute(_of_items(query, EvidenceSpan.item_id, item_ids))]
+    rows = session.execute(_of_items(query, EvidenceSpan.item_id, item_ids))
+    return [_piece(list(row)) for row in rows]
+
+
+def _piece(values: list[Any]) -> EvidenceRecord:
+    values[-1] = tuple(sorted(values[-1].split(","))) if values[-1] else ()
+    return EvidenceRecord(*values)
+
+
+def _named(scope: Scope, day: date) -> ScalarSelect[str]:
+    """References of the milestones that evidence is about with commas between, for each row of evidence."""
+    return (
+        select(func.aggregate_strings(Milestone.reference, ","))
+        .join(EvidenceMilestone, EvidenceMilestone.milestone_id == Milestone.id)
+        .where(EvidenceMilestone.evidence_id == Evidence.id, stood_on(EvidenceMilestone, scope, day))
+        .correlate(Evidence, PlanBlock)
+        .scalar_subquery()
+    )
 
 
 def list_items_with_evidence(

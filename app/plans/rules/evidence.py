@@ -16,6 +16,9 @@ from app.plans.states import EvidenceKind
 EDITABLE = frozenset(
     {"kind", "title", "reference", "url", "number", "unit", "about_on", "expires_on"},
 )
+NOT_FOR_SENSITIVE = message(
+    "For this item give a statement, a reference, a notification or a number, and no link or file."
+)
 _LIMITS = {"title": 300, "reference": 500, "url": 1000, "unit": 60}
 
 
@@ -44,17 +47,28 @@ def _clean_kind(value: Any) -> str:
         raise Invalid(message("This is not a kind of evidence."), field="kind") from None
 
 
-def check_evidence(state: State, *, is_sensitive: bool) -> None:
-    """What its kind needs, and what a sensitive item takes. Raises Invalid."""
+def check_evidence(state: State, *, is_sensitive: bool, brings_file: bool = False) -> None:
+    """What its kind needs, and what a sensitive item takes; `brings_file`: a file comes with it. Raises Invalid."""
     _check_kind(state)
     _check_url(state["url"])
+    _check_file(state, is_sensitive, brings_file)
     if is_sensitive and (state["kind"] == EvidenceKind.LINK.value or state["url"]):
         raise Invalid(
-            message("For this item give a statement, a reference, a notification or a number, and no link."),
+            NOT_FOR_SENSITIVE,
             field="kind" if state["kind"] == EvidenceKind.LINK.value else "url",
         )
     if state["expires_on"] and state["about_on"] and state["expires_on"] < state["about_on"]:
         raise Invalid(message("It cannot expire before the day it is about."), field="expires_on")
+
+
+def _check_file(state: State, is_sensitive: bool, brings_file: bool) -> None:
+    is_file = state["kind"] == EvidenceKind.FILE.value
+    if is_sensitive and (is_file or brings_file):
+        raise Invalid(NOT_FOR_SENSITIVE, field="file" if brings_file else "kind")
+    if is_file and not (brings_file or state["file_id"] is not None):
+        raise Invalid(message("Choose the file."), field="file")
+    if brings_file and not is_file:
+        raise Invalid(message("Choose “file” as the kind to keep a file, or send it without."), field="file")
 
 
 def _check_kind(state: State) -> None:

@@ -1,18 +1,20 @@
-"""Evidence of an item: attach, change, withdraw."""
+"""Evidence of an item: attach, change, withdraw. A file comes examined, and is kept last of all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.core import clock
-from app.core.errors import NotFound, WrongState
+from app.core.errors import Conflict, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
+from app.files.services.receiving import Examined
 from app.plans import policy
 from app.plans.history import FIELDS, State, change, correction, create, require_version, state_of
 from app.plans.models import Evidence, PlanItem
@@ -22,8 +24,10 @@ from app.plans.queries.records import EvidenceRecord
 from app.plans.rules.evidence import check_evidence, clean_evidence
 from app.plans.rules.values import clean_effective_on, clean_reason
 from app.plans.services.access import Place, authorities_of, find_place, find_plan, is_seen, place_of
+from app.plans.services.evidence_files import keep_version, note_version
+from app.plans.services.evidence_links import check_milestones, name_milestones, named_by
 from app.plans.services.touch import touched
-from app.plans.states import SubjectKind
+from app.plans.states import EvidenceKind, SubjectKind
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -41,15 +45,23 @@ def attach_evidence(
     actor: Actor,
     effective_on: date | None = None,
     reason: str = "",
+    file: Examined | None = None,
 ) -> EvidenceRecord:
-    """Attach a piece of evidence to an item. Raises NotFound, NotAllowed, Invalid."""
+    """Attach a piece of evidence to an item; `milestones` are references of its milestones that it is about.
+
+    Raises NotFound, NotAllowed, Invalid.
+    """
     place, item = find_place(session, view, owner, item_key, actor)
     require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
     day = clean_effective_on(effective_on, view.starts_on)
     blank = FIELDS[SubjectKind.EVIDENCE].blank
-    state = {**blank, **clean_evidence({"kind": "", "title": "", **values})}
-    check_evidence(state, is_sensitive=item.is_sensitive)
+    given, about = _apart(values)
+    state = {**blank, **clean_evidence({"kind": "", "title": "", **given})}
+    check_evidence(state, is_sensitive=item.is_sensitive, brings_file=file is not None)
     said = clean_reason(reason)
+    check_milestones(session, place, about)
+    noted = note_version(session, place, file, actor)
+    state["file_id"] = noted.file_id if noted else None
     plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
     evidence = Evidence(
         plan_id=place.plan.id,
@@ -59,6 +71,9 @@ def attach_evidence(
         **state,
     )
     create(session, evidence, actor=actor, effective_on=day, reason=said, deed="plans:evidence:attached")
+    if about:
+        name_milestones(session, place, evidence, about, actor)
+    keep_version(session, evidence, noted)
     return current_evidence(session, evidence.id)
 
 
@@ -73,32 +88,28 @@ def update_evidence(
     expected_version: int | None,
     effective_on: date | None = None,
     reason: str = "",
+    file: Examined | None = None,
 ) -> EvidenceRecord:
-    """Change a piece of evidence. Raises NotFound, NotAllowed, Conflict, Invalid, WrongState when withdrawn."""
+    """Change a piece of evidence; a `file` is a new version of the one it has, or the first.
+
+    Raises NotFound, NotAllowed, Conflict, Invalid, WrongState when withdrawn.
+    """
     evidence, place = _mine(session, owner, evidence_id, actor, expected_version)
     day = clean_effective_on(effective_on, view.starts_on)
-    current = state_of(evidence)
-    meant = correction(clean_evidence(values), current, current, frozenset())
+    said = clean_reason(reason)
+    given, about = _apart(values)
+    meant, check = _meant(view, evidence, given, file)
+    check_milestones(session, place, about)
+    noted = note_version(session, place, file, actor)
+    if noted is not None:
+        meant["file_id"] = noted.file_id
     if meant:
-        item = view.items_by_id.get(evidence.item_id)
-        is_sensitive = item is not None and item.is_sensitive
-
-        def check(state: State) -> None:
-            check_evidence(state, is_sensitive=is_sensitive)
-
-        check({**current, **meant})
-        said = clean_reason(reason)
         _touch(session, place, actor, day)
-        change(
-            session,
-            evidence,
-            meant,
-            actor=actor,
-            effective_on=day,
-            reason=said,
-            deed="plans:evidence:updated",
-            check=check,
-        )
+        deed = "plans:evidence:updated"
+        change(session, evidence, meant, actor=actor, effective_on=day, reason=said, deed=deed, check=check)
+    if about is not None and set(about) != set(named_by(session, evidence)):
+        name_milestones(session, place, evidence, about, actor)
+    keep_version(session, evidence, noted)
     return current_evidence(session, evidence.id)
 
 
@@ -123,6 +134,26 @@ def withdraw_evidence(
     return current_evidence(session, evidence.id)
 
 
+def _apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], Collection[str] | None]:
+    """The fields, and beside them the references of milestones; None where they are to stay."""
+    given = dict(values)
+    return given, given.pop("milestones", None)
+
+
+def _meant(
+    view: CatalogueView, evidence: Evidence, given: Mapping[str, Any], file: Examined | None
+) -> tuple[State, Callable[[State], None]]:
+    """What the values would change, and what every state that this leads to must hold. Raises Invalid."""
+    current = state_of(evidence)
+    meant = correction(clean_evidence(given), current, current, frozenset())
+    if meant.get("kind", EvidenceKind.FILE.value) != EvidenceKind.FILE.value:
+        meant["file_id"] = None
+    item = view.items_by_id.get(evidence.item_id)
+    is_sensitive = item is not None and item.is_sensitive
+    check_evidence({**current, **meant}, is_sensitive=is_sensitive, brings_file=file is not None)
+    return meant, partial(check_evidence, is_sensitive=is_sensitive)
+
+
 def _touch(session: Session, place: Place, actor: Actor, day: date) -> None:
     touched(session, place, workstream="", actor=actor, effective_on=day)
 
@@ -138,5 +169,9 @@ def _mine(
     require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
     if evidence.is_withdrawn:
         raise WrongState(message("This evidence has been withdrawn."))
-    require_version(evidence, expected_version)
+    try:
+        require_version(evidence, expected_version)
+    except Conflict as conflict:
+        conflict.theirs["milestones"] = named_by(session, evidence)
+        raise
     return evidence, place

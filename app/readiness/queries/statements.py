@@ -28,7 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from app.catalogue.states import EvidenceKind
 from app.core.db import Instant
+from app.files.queries import held_back_ids
 from app.plans.models import EvidenceSpan, Milestone, MilestoneSpan, PlanBlock, PlanItem, PlanItemSpan, Predecessor
 from app.plans.states import Scope
 from app.readiness.arithmetic import FULL
@@ -202,7 +204,10 @@ def item_statements(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
 
 
 def evidence_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
-    """By kind of evidence: how many pieces are valid, the last expiry of those that are not, the oldest day about."""
+    """By kind of evidence: how many pieces are valid, the last expiry of those that are not, the oldest day about.
+
+    A file that waits for the virus scan, or was refused by it, is as if it were not there.
+    """
     span = EvidenceSpan
     is_valid = or_(span.expires_on.is_(None), span.expires_on >= DAY)
     statement: Statement = select(
@@ -212,7 +217,9 @@ def evidence_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
         func.max(span.expires_on).filter(not_(is_valid)),
         func.min(span.about_on).filter(is_valid),
     )
-    return statement.where(chosen(span, scope)).group_by(span.plan_id, span.item_id, span.kind)
+    is_kept = and_(span.file_id.is_not(None), span.file_id.not_in(held_back_ids()))
+    is_there = or_(span.kind != EvidenceKind.FILE.value, is_kept)
+    return statement.where(chosen(span, scope), is_there).group_by(span.plan_id, span.item_id, span.kind)
 
 
 def _stood(scope: Scope, of_milestone: Any) -> ColumnElement[bool]:

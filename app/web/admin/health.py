@@ -13,6 +13,7 @@ from app.audit.services import OutsideCopy, newest_outside
 from app.catalogue.queries import list_releases, release_in_force
 from app.core import clock, schema
 from app.core.errors import NotFound
+from app.files.queries import count_waiting
 from app.http.caching import build_mark
 from app.http.context import services, session
 from app.http.health import Checks, Disk, check_health
@@ -57,6 +58,7 @@ def look_at_health() -> Health:
         (gettext("Newest entry"), full_instant(newest[0].recorded_at if newest else None)),
         (gettext("Accounts"), format_decimal(count_users(session()))),
         (gettext("Open sessions"), format_decimal(sessions.count_open())),
+        (gettext("Files waiting for the virus scan"), _waiting()),
         (gettext("Build"), build_mark()[:12]),
     ]
     return Health([*_of_serving(check_health(), is_sqlite=held.database.is_sqlite), _of_copy(outside)], figures)
@@ -78,6 +80,12 @@ def _of_serving(checks: Checks, *, is_sqlite: bool) -> list[Line]:
         ),
         Line(gettext("Disk"), checks.disk.has_room, _room(checks.disk)),
     ]
+
+
+def _waiting() -> str:
+    if services().depot.scanner is None:
+        return str(gettext("files are not scanned: CLAMD_SOCKET is not set"))
+    return str(format_decimal(count_waiting(session())))
 
 
 def _revision(checks: Checks) -> str:

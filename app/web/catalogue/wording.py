@@ -212,6 +212,7 @@ def evidence_words(kind: EvidenceKind) -> str:
         EvidenceKind.LINK: _("a link"),
         EvidenceKind.NUMBER: _("a number with its unit and date"),
         EvidenceKind.STATEMENT: _("a statement"),
+        EvidenceKind.FILE: _("a file"),
     }[kind]
 
 

@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from app.catalogue.views import BlockView
 from app.core.policy import allows
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
@@ -16,7 +17,7 @@ from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
-from app.plans.queries.records import PlanInScope
+from app.plans.queries.records import EvidenceRecord, MilestoneRecord, PlanInScope
 from app.plans.services.undoing import is_undoable
 from app.plans.states import Scope, SubjectKind
 from app.readiness.derivation import derive
@@ -124,11 +125,18 @@ def milestone_page(
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
         history=history,
+        evidence=named_in(plan, record, view.blocks[item.block_key], seen),
         may_update=may_update,
         may_undo=may_update and is_undoable(session(), record.milestone_id, actor=actor()),
         may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),
         **forms_of(why, before, is_needed=bool(record.actual_on or not record.is_closing)) if may_update else {},
     )
+
+
+def named_in(plan: PlanInScope, milestone: MilestoneRecord, block: BlockView, seen: Viewpoint) -> list[EvidenceRecord]:
+    """The evidence that is about a milestone."""
+    pieces = block_state(session(), plan, block, seen, {milestone.item_id}).evidence
+    return [piece for piece in pieces if milestone.reference in piece.milestones]
 
 
 def forms_of(why: ReasonForm | None, before: PredecessorForm | None, *, is_needed: bool) -> dict[str, FlaskForm]:

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from app.accounts.actor import Actor
 from app.catalogue.views import BlockView, CatalogueView, DutyView, ItemView, Text
 from app.core.policy import allows
+from app.files.queries import FileRecord
 from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.records import (
@@ -71,6 +73,7 @@ class ItemCard:
     milestones: tuple[MilestoneCard, ...]
     closing: MilestoneCard | None
     evidence: tuple[EvidenceRecord, ...]
+    files: Mapping[int, FileRecord]
     gaps: tuple[Gap, ...]
     waiting: int
     duty: DutyView | None
@@ -149,9 +152,10 @@ def put_together(
     actor: Actor,
     *,
     is_past: bool,
+    files: Mapping[int, FileRecord] = MappingProxyType({}),
 ) -> CellPage:
     """The page's data; pure, for what was read."""
-    desk = _Desk(view, reading, circumstances, state, authorities, predecessors, gaps, actor, is_past)
+    desk = _Desk(view, reading, circumstances, state, authorities, predecessors, gaps, actor, is_past, files)
     cards = [desk.card(item) for item in block.items if item.item_id in reading.items]
     counted = [card for card in cards if card.reading.counting is Counting.COUNTED]
     others = [card for card in cards if card.reading.counting is not Counting.COUNTED]
@@ -179,9 +183,10 @@ class _Desk:
         gaps: Sequence[Gap],
         actor: Actor,
         is_past: bool,
+        files: Mapping[int, FileRecord],
     ) -> None:
         self.view, self.reading, self.circumstances, self.actor = view, reading, circumstances, actor
-        self.may_write = not is_past
+        self.may_write, self.files = not is_past, files
         self.names = {a.authority_id: a.short_name or a.name for a in authorities}
         self.items = {record.item_id: record for record in state.items}
         self.milestones: dict[int, list[MilestoneRecord]] = defaultdict(list)
@@ -215,6 +220,7 @@ class _Desk:
             milestones=tuple(row for row in rows if not row.record.is_closing),
             closing=next((row for row in rows if row.record.is_closing), None),
             evidence=tuple(self.evidence[item.item_id]),
+            files=self.files,
             gaps=tuple(self.gaps[item.item_id]),
             waiting=self.waiting.get(item.item_id, 0),
             duty=self.view.duties.get((self.reading.owner, item.item_id)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from markupsafe import Markup
 from wtforms import (
     DateField,
@@ -22,7 +23,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.plans.queries.records import AuthorityRecord
+from app.files.checks.kinds import KINDS
+from app.plans.queries.records import AuthorityRecord, MilestoneRecord
 from app.plans.states import Cause, EvidenceKind, Measure
 from app.web.tongue import form_texts, gettext, language
 
@@ -60,6 +62,8 @@ def whole_number(text: str | None) -> int | None:
     """What an optional choice of a key means: plain figures, no longer than any key; anything else is no choice."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
+
+ACCEPTED = ",".join(f".{extension}" for extension in KINDS)
 
 NO_VALUES = frozenset({"csrf_token", "version", "was", "form"})
 """Fields of a form that are no values of the row."""
@@ -227,6 +231,8 @@ class EvidenceForm(ReasonForm):
     unit = StringField(_("What is counted"), [Length(max=60)])
     about_on = DateField(_("The day it is about"), [Optional()])
     expires_on = DateField(_("Valid until"), [Optional()])
+    milestones = SelectMultipleField(_("Milestones it is about"), validate_choice=False)
+    file = FileField(_("File"), render_kw={"accept": ACCEPTED})
 
     FIELDS = ("kind", "title", "reference", "url", "number", "unit", "about_on", "expires_on")
 
@@ -234,9 +240,22 @@ class EvidenceForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.kind.choices = choices_of(EvidenceKind)
 
+    def offer(self, milestones: Iterable[MilestoneRecord], *, takes_file: bool) -> None:
+        """What may be chosen: milestones of the item, where it has any, and a file where the item takes one."""
+        listed = [(one.reference, one.title if not one.is_closing else gettext(one.title)) for one in milestones]
+        self.milestones.choices = [SelectChoice(value=key, label=f"{key} {title}") for key, title in listed]
+        if not listed:
+            del self.milestones
+        if not takes_file:
+            del self.file
+            self.kind.choices = choices_of(kind for kind in EvidenceKind if kind is not EvidenceKind.FILE)
+
     def values(self) -> dict[str, Any]:
-        """The fields of the evidence."""
-        return {name: self[name].data for name in self.FIELDS}
+        """The fields of the evidence, and the references of milestones where some could be chosen."""
+        values: dict[str, Any] = {name: self[name].data for name in self.FIELDS}
+        if "milestones" in self:
+            values["milestones"] = self.milestones.data or []
+        return values
 
 
 class PredecessorForm(FlaskForm):  # type: ignore[misc]

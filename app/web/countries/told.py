@@ -11,6 +11,7 @@ from babel import Locale
 
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
+from app.files.queries import FileRecord
 from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry
 from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
 from app.web.frame import country_name
@@ -56,6 +57,8 @@ FIELDS = {
     "url": message("link"),
     "number": message("number"),
     "unit": message("unit"),
+    "file_id": message("file"),
+    "milestones": message("milestones it is about"),
     "about_on": message("day it is about"),
     "expires_on": message("valid until"),
     "is_withdrawn": message("withdrawn"),
@@ -79,6 +82,8 @@ class ToldChange:
     field: str
     old: str
     new: str
+    files: tuple[int | None, int | None] = (None, None)
+    """Keys of files that the two values name and that can be had."""
 
     @property
     def is_long(self) -> bool:
@@ -145,15 +150,22 @@ class _Teller:
         named = gettext(FIELDS.get(change.field, change.field.replace("_", " ")))
         old_stream, new_stream = entry.workstreams
         return ToldChange(
-            named, self.value(change.field, change.old, old_stream), self.value(change.field, change.new, new_stream)
+            named,
+            self.value(change.field, change.old, old_stream),
+            self.value(change.field, change.new, new_stream),
+            (_key_of(change.old), _key_of(change.new)),
         )
 
     def value(self, field: str, value: Any, workstream: str | None) -> str:
         """A value as people read it."""
         if isinstance(value, ForeignMilestone):
             return gettext("a milestone of %(country)s") % {"country": country_name(value.owner)}
+        if isinstance(value, FileRecord):
+            return value.name
         if field in AUTHORITIES:
             return self.names(value)
+        if field == "milestones":
+            return ", ".join(value or ()) or "–"
         if field == "language" and value:
             return str(Locale.parse(language()).languages.get(value, value))
         if field == "step_key":
@@ -178,3 +190,7 @@ class _Teller:
         stream = self.view.workstreams.get(workstream or "")
         steps = {step.key: step.title for step in stream.ladder} if stream else {}
         return steps[key].in_(language()) if key in steps else "–"
+
+
+def _key_of(value: Any) -> int | None:
+    return value.file_id if isinstance(value, FileRecord) and not value.is_held_back else None

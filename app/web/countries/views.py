@@ -13,6 +13,7 @@ from app.core.clock import end_of
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.core.policy import allows
+from app.files.queries import list_files
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
@@ -29,7 +30,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
-from app.web.countries import behind, deeds  # noqa: F401 - hang their views on the area
+from app.web.countries import behind, deeds, files  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.forms import whole_number
@@ -198,6 +199,7 @@ def cell_page(
         find_gaps(circumstances, plan.owner, asked, reading.heads),
         actor(),
         is_past=seen.is_past,
+        files=list_files(session(), {piece.file_id for piece in state.evidence if piece.file_id}),
     )
 
 

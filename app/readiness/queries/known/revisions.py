@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Executable, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from app.files.queries import all_held_back
 from app.plans.history.replay import Recorded
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
@@ -90,7 +91,7 @@ class Replayed:
     `items`: what of each item was replayed. `_stated`: those of them that were touched as a whole.
     """
 
-    def __init__(self, rows: Iterable[Any], day: date) -> None:
+    def __init__(self, rows: Iterable[Any], day: date, held_back: Collection[int]) -> None:
         self.items: dict[ItemKey, KnownItem] = {}
         self._stated: set[ItemKey] = set()
         self._subjects: dict[tuple[Scope, SubjectKind], set[int]] = defaultdict(set)
@@ -105,7 +106,7 @@ class Replayed:
             if revision[-1] is not None:
                 of_item.append(Said(kind, subject_id, bool(is_closing), Recorded(*revision)))
         for key, said in by_item.items():
-            self.items[key] = known_item(key[2], said, day)
+            self.items[key] = known_item(key[2], said, day, held_back)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -134,5 +135,6 @@ class Replayed:
 
 
 def replay(session: Session, scopes: tuple[Scope, ...], values: Mapping[str, Any], day: date) -> Replayed:
-    """What was known of all touched subjects of the plans; one statement."""
-    return Replayed(session.connection().execute(_made(scopes), values).all(), day)
+    """What was known of all touched subjects of the plans; two statements."""
+    rows = session.connection().execute(_made(scopes), values).all()
+    return Replayed(rows, day, all_held_back(session))

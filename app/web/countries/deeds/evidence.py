@@ -15,11 +15,13 @@ from app.core.policy import require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
+from app.http.uploads import depot, sent_file, takes_files
 from app.plans import policy
+from app.plans.queries.files import list_versions
 from app.plans.queries.heads import get_plan
 from app.plans.queries.items import find_withdrawn_evidence
 from app.plans.queries.records import EvidenceRecord, PlanInScope
-from app.plans.queries.state import list_evidence
+from app.plans.queries.state import list_evidence, list_milestones
 from app.plans.services import evidence
 from app.plans.states import SubjectKind
 from app.web.countries.area import area
@@ -57,26 +59,41 @@ def page_of(
         evidence=record,
         withdrawing=withdrawing,
         back=cell_address(catalogue(), code, item),
+        versions=list_versions(session(), record.evidence_id) if record else [],
+        depot=depot(),
     )
+
+
+def form_of(plan: PlanInScope, item: ItemView, record: EvidenceRecord | None, **options: Any) -> EvidenceForm:
+    """The form of a piece of evidence as it stands, or of a new one; what was sent goes before."""
+    form = EvidenceForm(data=values_of(record) if record else None, **options)
+    here = list_milestones(session(), plan.plan_id, plan.scope, clock.today(), [item.item_id])
+    named = record.milestones if record else ()
+    form.offer(
+        [one for one in here if not one.is_cancelled or one.reference in named], takes_file=not item.is_sensitive
+    )
+    return form
 
 
 @area.route("/<code>/items/<key>/evidence/attach", methods=["GET", "POST"])
 @signed_in
 @writes
+@takes_files
 def attach_evidence(code: str, key: str) -> Answer:
     """Attach evidence to an item."""
     view = catalogue()
     item = item_of(view, key)
     plan = get_plan(session(), code, actor())
     require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
-    form = EvidenceForm()
+    form = form_of(plan, item, None)
     if not form.is_submitted():
         return page_of(code, item, form, None)
     if form.validate():
         try:
-            evidence.attach_evidence(
-                session(), view, code, key, form.values(), actor=actor(), reason=form.reason.data or ""
-            )
+            with sent_file(form.file) as file:
+                evidence.attach_evidence(
+                    session(), view, code, key, form.values(), actor=actor(), reason=form.reason.data or "", file=file
+                )
         except Invalid as error:
             put_beside(form, error)
         else:
@@ -102,7 +119,7 @@ def withdrawn_page(plan: PlanInScope, item: ItemView, record: EvidenceRecord, fo
         (field.name, str(field.label.text), text, as_shown(field, (text,)))
         for field in form
         if field.name not in NO_VALUES
-        for text in request.form.getlist(field.name)[:1]
+        for text in request.form.getlist(field.name)[: None if field.name == "milestones" else 1]
     ]
     page = render_template(
         "countries/withdrawn_evidence.html",
@@ -120,6 +137,7 @@ def withdrawn_page(plan: PlanInScope, item: ItemView, record: EvidenceRecord, fo
 @area.route("/<code>/evidence/<int:evidence_id>", methods=["GET", "POST"])
 @signed_in
 @writes
+@takes_files
 def edit_evidence(code: str, evidence_id: int) -> Answer:
     """Change a piece of evidence."""
     view = catalogue()
@@ -127,27 +145,31 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
     record, is_standing = find_evidence(plan, evidence_id)
     item = view.items_by_id[record.item_id]
     require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
-    form = EvidenceForm(data=values_of(record))
+    form = form_of(plan, item, record)
     if not is_standing:
         return withdrawn_page(plan, item, record, form)
     if not form.is_submitted():
         return page_of(code, item, form, record)
     if form.validate():
         try:
-            evidence.update_evidence(
-                session(),
-                view,
-                code,
-                evidence_id,
-                chosen(form.values()),
-                actor=actor(),
-                expected_version=version_shown(),
-                effective_on=form.effective_on.data,
-                reason=form.reason.data or "",
-            )
+            with sent_file(form.file) as file:
+                evidence.update_evidence(
+                    session(),
+                    view,
+                    code,
+                    evidence_id,
+                    chosen(form.values()),
+                    actor=actor(),
+                    expected_version=version_shown(),
+                    effective_on=form.effective_on.data,
+                    reason=form.reason.data or "",
+                    file=file,
+                )
         except Invalid as error:
             put_beside(form, error)
         except Conflict as conflict:
+            if form.file and form.file.data:
+                flash(gettext("The file was not kept. Choose it again once you have compared."), "warning")
             return conflict_page(form, conflict, title=record.title, back=cell_address(view, code, item))
         else:
             flash(gettext("Saved."), "success")
@@ -157,7 +179,8 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
 
 def values_of(record: EvidenceRecord) -> dict[str, Any]:
     """A piece of evidence as its form holds it."""
-    return {**{name: getattr(record, name) for name in EvidenceForm.FIELDS}, "version": str(record.version)}
+    values = {name: getattr(record, name) for name in EvidenceForm.FIELDS}
+    return {**values, "milestones": list(record.milestones), "version": str(record.version)}
 
 
 @area.post("/<code>/evidence/<int:evidence_id>/withdraw")
@@ -187,6 +210,6 @@ def withdraw_evidence(code: str, evidence_id: int) -> Answer:
         return withdrawn_page(plan, item, record, form)
     except Invalid as error:
         put_beside(form, error)
-        return page_of(code, item, EvidenceForm(formdata=None, data=values_of(record)), record, form), 422
+        return page_of(code, item, form_of(plan, item, record, formdata=None), record, form), 422
     flash(gettext("Withdrawn: %(title)s.", title=record.title), "success")
     return back_to(view, code, item)

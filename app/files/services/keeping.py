@@ -1,0 +1,77 @@
+"""Rows and bytes kept in step: looked over, and swept of what nothing names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.storage import FileStore, hash_of
+from app.files.queries import hold_keeping, list_rows, wanted_keys
+from app.files.states import ScanState
+
+AGE = timedelta(hours=1)
+"""What nothing names may belong to a deed that is not committed yet: it is swept once it is older than this."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`missing`: keys of rows whose bytes are not there, `changed`: whose bytes are others, `unnamed`: of no row."""
+
+    files: int
+    bytes: int
+    missing: tuple[int, ...]
+    changed: tuple[int, ...]
+    unnamed: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.missing or self.changed or self.unnamed)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """`keys`: what was taken out of the store; `unfinished`: how many writings were left behind."""
+
+    keys: tuple[str, ...]
+    bytes: int
+    unfinished: int
+
+
+def check_files(session: Session, store: FileStore) -> Findings:
+    """Compare every row with its bytes, read whole, and every content with the rows."""
+    rows = list_rows(session)
+    kept = [row for row in rows if row.scan_state != ScanState.REFUSED.value]
+    good = {key: _is_as_named(store, key) for key in {row.content_hash for row in kept} if store.exists(key)}
+    wanted = wanted_keys(session)
+    return Findings(
+        files=len(rows),
+        bytes=sum(row.size for row in rows),
+        missing=tuple(row.id for row in kept if row.content_hash not in good),
+        changed=tuple(row.id for row in kept if good.get(row.content_hash) is False),
+        unnamed=tuple(key for key in store.list_keys() if key not in wanted),
+    )
+
+
+def _is_as_named(store: FileStore, key: str) -> bool:
+    with store.open(key) as stream:
+        return hash_of(stream) == key
+
+
+def sweep_files(session: Session, store: FileStore, *, dry_run: bool = False) -> Swept:
+    """Take out of the store what no row names and no deed under way can: it is more than an hour old.
+
+    The session writes nothing; its transaction keeps others from naming what is taken.
+    """
+    hold_keeping(session, alone=True)
+    before = clock.now() - AGE
+    wanted = wanted_keys(session)
+    old = [key for key in store.list_keys() if key not in wanted and store.put_at(key) < before]
+    size = sum(store.size(key) for key in old)
+    if dry_run:
+        return Swept(tuple(old), size, 0)
+    for key in old:
+        store.delete(key)
+    return Swept(tuple(old), size, store.sweep_incoming(before))

@@ -1,0 +1,87 @@
+"""Files in requests and answers: how much may be sent where, what was sent, and how a file goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Response, current_app, request
+
+from app.core.errors import NotFound, WrongState
+from app.core.labels import message
+from app.core.storage import CHUNK
+from app.files.depot import Depot
+from app.files.names import as_attachment
+from app.files.queries import FileRecord
+from app.files.services.receiving import Examined, Upload, examined
+from app.files.states import ScanState
+from app.http.context import services, session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ROOM = 3
+"""A body may be so many times as large as a file: one that is too large is still read, and refused beside its field
+with all else that was typed. Above that the request is refused as a whole."""
+
+INERT = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Accept-Ranges": "none",
+}
+"""What a browser is told of every file: to save it, and to run nothing of it."""
+
+
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Say that a view is sent files: only then may a request be larger than a form."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def allow_files() -> None:
+    """Before anything of a request is read: the larger limit for views that take files."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False):
+        request.max_content_length = ROOM * depot().file_limit + services().config.max_body_bytes
+
+
+def depot() -> Depot:
+    """Where files are kept, and within which limits."""
+    return services().depot
+
+
+@contextmanager
+def sent_file(field: Any) -> Iterator[Examined | None]:
+    """The file that was chosen in a form's field, examined; None where none was. Raises Invalid, Busy.
+
+    The database is let go of meanwhile: nobody waits for the scan of somebody else's file. What the view has read
+    before must not have been written.
+    """
+    sent = field.data if field is not None else None
+    if not sent or not sent.filename:
+        yield None
+        return
+    session().rollback()
+    with examined(Upload(sent.filename, sent.stream), depot()) as found:
+        yield found
+
+
+def as_download(file: FileRecord) -> Response:
+    """A file to save, piece by piece; the caller has asked who may have it. Raises WrongState, NotFound."""
+    if file.scan_state is ScanState.WAITING:
+        raise WrongState(message("This file waits for the virus scan. Please come back later."))
+    if file.scan_state is ScanState.REFUSED:
+        raise WrongState(message("The virus scan has refused this file. It is not handed out."))
+    try:
+        stream = depot().store.open(file.content_hash)
+    except FileNotFoundError as error:
+        current_app.logger.error("the bytes of file %s are not there", file.file_id)
+        raise NotFound(message("The bytes of this file are not there. Please tell the operator.")) from error
+    answer = Response(iter(lambda: stream.read(CHUNK), b""), content_type=file.media_type, direct_passthrough=True)
+    answer.call_on_close(stream.close)
+    answer.content_length = file.size
+    answer.headers["Content-Disposition"] = as_attachment(file.name)
+    answer.headers.update(INERT)
+    return answer
