@@ -74,11 +74,11 @@ def test_without_a_forecast_the_latest_baseline_is_what_is_expected(law: Milesto
     assert (unknown.against_first, unknown.days, unknown.is_rebased) == (None, 0, False)
 
 
-def test_milestones_of_a_whole_plan_as_others_knew_them(
+def test_milestones_of_several_blocks_as_others_knew_them(
     session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, clock_at: time_machine.Traveller
 ) -> None:
     def baselines(actor: Any, known: date) -> list[date]:
-        told = read_known_milestones(session, get_plan(session, "IE", actor), clock.today(), known)
+        told = read_known_milestones(session, get_plan(session, "IE", actor), ["alpha", "beta"], clock.today(), known)
         return [one.baseline_on for one in told if one.baseline_on]
 
     reviewer, first_day = factory.reviewer(session), clock.today()

@@ -69,9 +69,11 @@ def read_known_block(session: Session, plan: PlanInScope, block_key: str, day: d
     )
 
 
-def read_known_milestones(session: Session, plan: PlanInScope, day: date, known: date) -> tuple[MilestoneRecord, ...]:
-    """The milestones of a whole plan, in the same way; one statement."""
-    return _in_order(_read(session, plan, plan.head.block_ids, day, known, [SubjectKind.MILESTONE]))
+def read_known_milestones(
+    session: Session, plan: PlanInScope, block_keys: Iterable[str], day: date, known: date
+) -> tuple[MilestoneRecord, ...]:
+    """The milestones of some blocks, in the same way; one statement."""
+    return _in_order(_read(session, plan, block_keys, day, known, [SubjectKind.MILESTONE]))
 
 
 def _read(

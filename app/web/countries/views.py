@@ -34,6 +34,7 @@ from app.web.countries import behind, deeds, files  # noqa: F401 - hang their vi
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.forms import whole_number
+from app.web.countries.gantt import views as _gantt  # noqa: F401 - the same
 from app.web.countries.readings import (
     block_prose,
     block_state,
