@@ -20,9 +20,9 @@ LABELS = 14
 class Unit(LabelledEnum):
     """What a scale is divided into."""
 
-    MONTH = "month", message("months")
-    QUARTER = "quarter", message("quarters")
-    YEAR = "year", message("years")
+    MONTH = "month", message("Months")
+    QUARTER = "quarter", message("Quarters")
+    YEAR = "year", message("Years")
 
     @property
     def months(self) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, render_template, request
-from flask.typing import ResponseReturnValue
 
 from app.catalogue.views import BlockView, CatalogueView
 from app.http.caching import is_demonstration
@@ -35,7 +34,7 @@ from app.web.tongue import short_month
 @area.get("/<code>/blocks/<number>/gantt")
 @signed_in
 @kept_page
-def show_cell_gantt(code: str, number: str) -> ResponseReturnValue:
+def show_cell_gantt(code: str, number: str) -> str:
     """A block of a plan on a scale of days: one row a milestone, by item."""
     seen, view = read_viewpoint(), catalogue()
     block = block_of(view, number)
@@ -57,7 +56,7 @@ def show_cell_gantt(code: str, number: str) -> ResponseReturnValue:
 @area.get("/<code>/gantt")
 @signed_in
 @kept_page
-def show_plan_gantt(code: str) -> ResponseReturnValue:
+def show_plan_gantt(code: str) -> str:
     """A whole plan on a scale of days: one row an item, by block."""
     seen, view = read_viewpoint(), catalogue()
     plan, told = gather(view, code, list(view.blocks.values()), seen)
@@ -125,10 +124,10 @@ def scale_of(chosen: asked.Asked, told: Sequence[BlockLines], seen: Viewpoint) -
 
 def _page(
     template: str, chosen: asked.Asked, told: Sequence[BlockLines], scale: Scale, seen: Viewpoint, **values: Any
-) -> ResponseReturnValue:
+) -> str:
     plan: PlanInScope = values["plan"]
     items = [item for block in told for item in block.items]
-    page = render_template(
+    return render_template(
         template,
         owner=plan.owner,
         name=name_of(catalogue(), plan.owner),
@@ -144,7 +143,6 @@ def _page(
         is_working=plan.scope is Scope.WORKING,
         **values,
     )
-    return (page, 422) if chosen.errors else page
 
 
 def states_of(items: Sequence[ItemLines]) -> tuple[State, ...]:
