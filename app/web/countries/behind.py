@@ -19,6 +19,7 @@ from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import EvidenceRecord, MilestoneRecord, PlanInScope
 from app.plans.services.undoing import is_undoable
+from app.plans.slips import slip_of
 from app.plans.states import Scope, SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
@@ -28,6 +29,7 @@ from app.web.countries.forms import PredecessorForm, ReasonForm
 from app.web.countries.offers import with_offers
 from app.web.countries.readings import (
     block_state,
+    firsts_on,
     milestone_on,
     plan_reading,
 )
@@ -121,6 +123,7 @@ def milestone_page(
         item=item,
         block=view.blocks[item.block_key],
         milestone=record,
+        slip=slip_of(record, firsts_on(session(), [record], seen).get(record.milestone_id)),
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),

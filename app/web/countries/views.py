@@ -38,6 +38,7 @@ from app.web.countries.gantt import views as _gantt  # noqa: F401 - the same
 from app.web.countries.readings import (
     block_prose,
     block_state,
+    firsts_on,
     one_reading,
     plan_reading,
     shared_when,
@@ -187,7 +188,7 @@ def cell_page(
 ) -> CellPage:
     """The data of a cell, whole for the items that are unfolded; without their rows and evidence where not wanted."""
     state = block_state(session(), plan, block, seen, opened if with_rows else ())
-    ids = [milestone.milestone_id for milestone in state.milestones if milestone.item_id in opened]
+    shown = [milestone for milestone in state.milestones if milestone.item_id in opened]
     asked = {item_id: item for item_id, item in reading.items.items() if item_id in opened}
     return put_together(
         view,
@@ -196,7 +197,8 @@ def cell_page(
         circumstances,
         state,
         list_authorities_on(session(), plan.plan_id, plan.scope, seen.as_of, seen.known),
-        list_predecessors_of(session(), plan, ids, actor(), seen.as_of),
+        list_predecessors_of(session(), plan, [one.milestone_id for one in shown], actor(), seen.as_of),
+        firsts_on(session(), shown, seen),
         find_gaps(circumstances, plan.owner, asked, reading.heads),
         actor(),
         is_past=seen.is_past,

@@ -152,9 +152,7 @@ def movement_of(blocks: Iterable[BlockLines]) -> Movement:
     )
 
 
-def _items(
-    block: BlockView, reading: PlanReading, by_item: Mapping[int, Sequence[Line]]
-) -> Iterator[ItemLines]:
+def _items(block: BlockView, reading: PlanReading, by_item: Mapping[int, Sequence[Line]]) -> Iterator[ItemLines]:
     for item in block.items:
         read = reading.items.get(item.item_id)
         if read and (read.is_counted or by_item.get(item.item_id)):

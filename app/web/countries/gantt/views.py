@@ -13,7 +13,6 @@ from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans.queries.authorities import list_authorities_on
-from app.plans.queries.baselines import first_baselines
 from app.plans.queries.heads import get_plan
 from app.plans.queries.known import read_known_milestones
 from app.plans.queries.milestones import list_predecessors_of
@@ -25,7 +24,7 @@ from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.gantt import asked, drawing, file
 from app.web.countries.gantt.lines import BlockLines, ItemLines, lines_of, movement_of
 from app.web.countries.gantt.scale import Scale, Unit
-from app.web.countries.readings import plan_reading
+from app.web.countries.readings import firsts_on, plan_reading
 from app.web.export import csv_answer, file_name
 from app.web.kept_pages import kept_page
 from app.web.tongue import short_month
@@ -99,7 +98,7 @@ def gather(
         blocks,
         reading,
         milestones,
-        first_baselines(session(), milestones, min(seen.as_of, seen.known or seen.as_of)),
+        firsts_on(session(), milestones, seen),
         list_predecessors_of(session(), plan, keys, actor(), seen.as_of),
         {one.authority_id: one.short_name or one.name for one in authorities},
     )
