@@ -1,5 +1,8 @@
 // Keys on a row of a Gantt press the links above it: earlier, later, nearer, wider. What comes back takes the place of
 // the page's main part, so that the row keeps the focus. Without script the links do the same.
+import { start as letArrowsMove } from "./arrow_keys.js";
+import { letKeyboardScroll } from "./scrolling.js";
+
 const STEPS = { ArrowLeft: "earlier", ArrowRight: "later", "+": "nearer", "=": "nearer", "-": "wider" };
 
 let isLoading = false;
@@ -14,6 +17,8 @@ async function show(address, focused) {
   document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
   history.replaceState(history.state, "", address);
   tellKeys();
+  letArrowsMove();
+  letKeyboardScroll();
   document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
