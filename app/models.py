@@ -4,6 +4,7 @@ from app.accounts import models as accounts
 from app.audit import models as audit
 from app.catalogue import models as catalogue
 from app.core.db import Base
+from app.desk import models as desk
 from app.plans import models as plans
 
-__all__ = ["Base", "accounts", "audit", "catalogue", "plans"]
+__all__ = ["Base", "accounts", "audit", "catalogue", "desk", "plans"]

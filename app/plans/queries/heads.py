@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, null, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -114,6 +114,7 @@ def list_authorities(session: Session, plan_id: int, scope: Scope = Scope.WORKIN
     if scope is Scope.SHARED:
         renamed["name"] = func.coalesce(Authority.shared_name, Authority.name)
         renamed["short_name"] = func.coalesce(Authority.shared_short_name, Authority.short_name)
+        renamed["contact_email"] = null()
     columns = columns_for(AuthorityRecord, Authority, renamed=renamed)
     query = select(*columns).where(Authority.plan_id == plan_id)
     return [AuthorityRecord(*row) for row in session.execute(query.order_by(Authority.position, Authority.id))]
