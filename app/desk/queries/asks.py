@@ -89,7 +89,7 @@ def list_asked_milestones(session: Session, ask_id: int) -> list[AskedMilestone]
         Milestone.title,
         Milestone.is_closing,
         func.coalesce(Milestone.forecast_on, Milestone.baseline_on),
-        case((_is_answered(), 1), else_=0),
+        _is_answered(),
     ]
     query = (
         select(*columns)
@@ -98,7 +98,7 @@ def list_asked_milestones(session: Session, ask_id: int) -> list[AskedMilestone]
         .where(Ask.id == ask_id)
         .order_by(AskMilestone.id)
     )
-    return [AskedMilestone(*row[:-1], bool(row[-1])) for row in session.execute(query)]
+    return [AskedMilestone(*row) for row in session.execute(query)]
 
 
 def get_ask_row(session: Session, plan_id: int, ask_id: int) -> Ask:
