@@ -26,7 +26,7 @@ from app.http.doors import put_beside, row_key, signed_in
 from app.http.errors import status_of
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan_beside_eu, list_authorities
-from app.plans.queries.records import AuthorityRecord, PlanInScope
+from app.plans.queries.records import AuthorityRecord, PlanHead, PlanInScope
 from app.web.countries.area import area
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.desk import sheets
@@ -46,10 +46,10 @@ REPLY_DAYS = 10
 @writes
 def ask_authority(code: str, authority_id: int) -> Answer:
     """The letter to an authority, to be changed, then recorded and taken away as a file or as text."""
-    plan, authority, asked = what_is_due(code, authority_id)
+    plan, eu, authority = authority_asked(code, authority_id)
     form = AskForm()
     if not form.is_submitted():
-        draft = proposed(code, authority, asked)
+        draft = proposed(plan, authority, due_from(plan, eu, authority_id))
         form.subject.data, form.body.data = draft.subject, draft.body
         form.milestones.data = list(draft.references)
         form.reply_by.data = clock.today() + timedelta(days=REPLY_DAYS)
@@ -75,30 +75,35 @@ def ask_authority(code: str, authority_id: int) -> Answer:
     return redirect(url_for(endpoint, code=code, ask_id=ask.ask_id), 303)
 
 
-def what_is_due(code: str, authority_id: int) -> tuple[PlanInScope, AuthorityRecord, list[Asked]]:
-    """The authority and what is due from it today, as its own desk would show it. Raises NotFound, NotAllowed."""
-    view, seen = catalogue(), read_viewpoint()
+def authority_asked(code: str, authority_id: int) -> tuple[PlanInScope, PlanHead | None, AuthorityRecord]:
+    """The plan, the EU-level one beside it, and the authority. Raises NotFound, NotAllowed."""
     plan, eu = get_plan_beside_eu(session(), code, actor())
     require(actor(), policy.ASK, PlanSubject(code))
-    authority = next((a for a in list_authorities(session(), plan.plan_id) if a.authority_id == authority_id), None)
+    listed = list_authorities(session(), plan.plan_id)
+    authority = next((one for one in listed if one.authority_id == authority_id), None)
     if authority is None:
         raise NotFound(message("There is no such authority."))
-    reading, circumstances = one_reading(session(), view, plan, eu, seen)
+    return plan, eu, authority
+
+
+def due_from(plan: PlanInScope, eu: PlanHead | None, authority_id: int) -> list[Asked]:
+    """What is due from an authority today, as the desk of its own people would show it."""
+    seen = read_viewpoint()
+    reading, circumstances = one_reading(session(), catalogue(), plan, eu, seen)
     items = looked_at(circumstances, reading, read_desk(session(), plan.head, seen.today, reading_cache()))
-    return plan, authority, list(needs_of(items, OfAuthority(authority_id)).lines)
+    return list(needs_of(items, OfAuthority(authority_id)).lines)
 
 
-def proposed(code: str, authority: AuthorityRecord, asked: list[Asked]) -> Draft:
+def proposed(plan: PlanInScope, authority: AuthorityRecord, asked: list[Asked]) -> Draft:
     """The letter; of what is still open of an earlier ask, where the address names one: `?again=3`."""
     again = request.args.get("again", type=row_key)
     if again is not None:
-        plan, _eu = get_plan_beside_eu(session(), code, actor())
         get_ask(session(), plan.plan_id, again)
         still_open = {one.milestone_id for one in list_asked_milestones(session(), again) if not one.is_answered}
         asked = [(t, line) for t, line in asked if line.milestone and line.milestone.facts.milestone_id in still_open]
     return draft_of(
         catalogue(),
-        code,
+        plan.owner,
         authority.name,
         asked,
         is_reminder=again is not None,
@@ -169,12 +174,6 @@ def close_ask(code: str, ask_id: int) -> Answer:
     except (Conflict, Invalid, WrongState) as refusal:
         put_beside(form, Invalid(refusal.message, field="reason", **refusal.values))
         return page_of_ask(code, ask_id, form), status_of(refusal)
-    flash(
-        gettext(
-            "Closed: what was asked of %(name)s on %(day)s.",
-            name=ask.authority,
-            day=day_in_full(clock.day_of(ask.asked_at)),
-        ),
-        "success",
-    )
+    day = day_in_full(clock.day_of(ask.asked_at))
+    flash(gettext("Closed: what was asked of %(name)s on %(day)s.", name=ask.authority, day=day), "success")
     return redirect(url_for("countries.show_country", code=code, _anchor="waiting"), 303)

@@ -73,9 +73,7 @@ def ending(owner: str, reply_by: date, name: str) -> str:
 
 def _subject(country: str, authority: str, is_reminder: bool) -> str:
     text = (
-        message(
-            "Reminder: plan of %(country)s for the Pact on Migration and Asylum, what is still open at %(authority)s"
-        )
+        message("Reminder: plan of %(country)s for the Pact on Migration and Asylum, still open at %(authority)s")
         if is_reminder
         else message("Plan of %(country)s for the Pact on Migration and Asylum: what is due from %(authority)s")
     )
@@ -116,8 +114,7 @@ def _how_to_answer(owner: str, has_sheet: bool) -> str:
     ways = [
         gettext("How to answer"),
         "- " + gettext("In the tracker, if you have an account: %(address)s") % {"address": address},
-        "- "
-        + gettext("Or by answering this message: for each reference where it stands, when it will be done, and why."),
+        "- " + gettext("Or by answering this message: for each reference where it stands, when it is done, and why."),
     ]
     if has_sheet:
         ways.append("- " + gettext("Or in the attached workbook: fill it in and send it back."))

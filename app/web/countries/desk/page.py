@@ -31,6 +31,7 @@ from app.plans.queries.records import AuthorityRecord, PlanInScope, PredecessorN
 from app.plans.states import EU
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
+from app.web.countries.cell import one_authority
 from app.web.kept import reading_cache
 
 SHOWN = 5
@@ -42,7 +43,6 @@ class Chosen:
     """What stands chosen in the list of what is to be confirmed, and why it was refused, if it was."""
 
     references: frozenset[str] = frozenset()
-    all: bool = False
     changed: tuple[str, ...] = ()
     refusal: str = ""
 
@@ -151,7 +151,7 @@ def _from_others(
         for milestone in item.milestones
         if milestone.facts.milestone_id in facts.foreign
         and milestone.facts.is_open(seen.today)
-        and rights.may_update(item.block_key, frozenset({milestone.authority_id} - {None}))
+        and rights.may_update(item.block_key, one_authority(milestone.authority_id))
     }
     found = list_predecessors_of(session, plan, waiting, actor, seen.today)
     foreign = (one for one in found if one.owner not in (plan.owner, EU) and not one.is_complete)
