@@ -49,9 +49,9 @@ def needs_of(items: Iterable[Looked], rights: Rights, unshared: Task | None = No
             listed, number = ([unshared], 1) if unshared and rights.coordinates else ([], 0)
         else:
             listed, number = _tasks(kind, items, rights, taken)
-        if number:
+        found[kind] = number
+        if listed:
             tasks[kind] = tuple(sorted(listed, key=lambda task: (not task.is_key, task.on)))
-            found[kind] = number
     return Needs(tasks, found, _coming(items, rights, taken))
 
 
@@ -97,9 +97,8 @@ def sharing_task(head: PlanHead, unshared: Mapping[str, int], day: date) -> Task
         return None
     shared_at = head.last_shared_at
     if shared_at is None:
-        said, on = Sentence(message("%(number)s changes, never shared"), {"number": number}), day
+        said, on = Sentence(message("changes: %(number)s; never shared"), {"number": number}), day
     else:
         on = clock.day_of(shared_at)
-        values = {"number": number, "date": on, "days": (day - on).days}
-        said = Sentence(message("%(number)s changes; last shared on %(date)s, %(days)s days ago"), values)
+        said = Sentence(message("changes: %(number)s; last shared on %(date)s"), {"number": number, "date": on})
     return Task(Kind.UNSHARED, 0, "", False, (Line(None, said, on, Deed.SHARE, frozenset()),))

@@ -136,9 +136,7 @@ def not_shown(item: Looked, rights: Rights) -> Iterator[Line]:
     values = item.found(not_yet_shown)
     if values is not None and rights.may_show(item.block_key, item.authorities):
         on = values["date"]
-        said = Sentence(
-            message("reported in place on %(date)s, %(days)s days ago"), {"date": on, "days": (item.day - on).days}
-        )
+        said = Sentence(message("reported in place on %(date)s"), {"date": on})
         yield Line(item.closing, said, on, Deed.SHOW, item.authorities)
 
 
