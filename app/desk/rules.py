@@ -93,7 +93,7 @@ def _about_closing(item: Looked, rights: Rights, said: Sentence, on: date, wante
 def due(item: Looked, rights: Rights) -> Iterator[Line]:
     """Open milestones whose own date falls in the next two weeks, or has passed; of items that are not in place."""
     last = item.day + timedelta(days=SOON_DAYS)
-    for milestone in _open_ones(item):
+    for milestone in open_ones(item):
         own = milestone.facts.own_on
         if own is not None and own <= last and rights.may_update(item.block_key, _one(milestone.authority_id)):
             yield Line(milestone, _due_in_words(own, item.day), own, Deed.UPDATE, _one(milestone.authority_id))
@@ -125,7 +125,7 @@ def forecast_after(item: Looked, rights: Rights) -> Iterator[Line]:
     if closing is not None and closing.facts.own_on is not None:
         yield from _about_closing(item, rights, said, values["date"], Deed.CHANGE_FORECAST)
         return
-    dated = [milestone for milestone in _open_ones(item) if milestone.facts.own_on is not None]
+    dated = [milestone for milestone in open_ones(item) if milestone.facts.own_on is not None]
     last = max(dated, key=lambda milestone: milestone.facts.own_on or date.min, default=None)
     if last is not None and rights.may_update(item.block_key, _one(last.authority_id)):
         yield Line(last, said, values["date"], Deed.CHANGE_FORECAST, _one(last.authority_id))
@@ -180,7 +180,7 @@ def to_confirm(item: Looked, rights: Rights) -> Iterator[Line]:
     """Milestones that run or fall due within 90 days and that nobody has changed or confirmed for the interval."""
     if not item.reading.is_counted:
         return
-    for milestone in _open_ones(item):
+    for milestone in open_ones(item):
         own = _one(milestone.authority_id)
         if not milestone.facts.is_closing and is_unconfirmed(milestone.facts, item.day, INTERVAL_DAYS):
             since = milestone.facts.changed_on
@@ -190,7 +190,7 @@ def to_confirm(item: Looked, rights: Rights) -> Iterator[Line]:
                 yield Line(milestone, said, since, Deed.CONFIRM, own)
 
 
-def _open_ones(item: Looked) -> Iterator[DeskMilestone]:
+def open_ones(item: Looked) -> Iterator[DeskMilestone]:
     """Open milestones; none where the item is in place or does not apply."""
     if item.reading.state not in (State.IN_PLACE, State.NOT_APPLICABLE):
         yield from (milestone for milestone in item.milestones if milestone.facts.is_open(item.day))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from app.desk.needs import needs_of
 from app.desk.rights import OfAuthority, Rights
-from app.desk.rules import INTERVAL_DAYS, Looked
-from app.desk.states import SOON_DAYS
-from app.readiness.facts import EuPredecessor, is_unconfirmed
+from app.desk.rules import Looked, due, open_ones, to_confirm
+from app.readiness.facts import EuPredecessor
 from app.readiness.network import usable_from
 from app.readiness.requirements import TextLike
 from app.readiness.state import awaited_title
-from app.readiness.states import NOT_APPLICABLE, State
 
 
 class AuthorityWork(NamedTuple):
@@ -54,21 +52,16 @@ def work_of(items: Iterable[Looked], authorities: Iterable[int]) -> tuple[Author
 
 
 def _work(items: tuple[Looked, ...], authority_id: int) -> AuthorityWork:
-    own = [
-        (milestone.facts, item.day)
-        for item in items
-        if item.reading.state is not State.IN_PLACE and item.reading.counting not in NOT_APPLICABLE
-        for milestone in item.milestones
-        if milestone.authority_id == authority_id and milestone.facts.is_open(item.day)
-    ]
-    dates = [(facts.own_on, day) for facts, day in own if facts.own_on is not None]
+    rights = OfAuthority(authority_id)
+    parts = _parts(items, authority_id)
+    dates = [(line.on, item.day) for item in parts for line in due(item, rights)]
     return AuthorityWork(
         authority_id=authority_id,
-        open=len(own),
-        due=sum(1 for on, day in dates if on <= day + timedelta(days=SOON_DAYS)),
-        unconfirmed=sum(1 for facts, day in own if not facts.is_closing and is_unconfirmed(facts, day, INTERVAL_DAYS)),
+        open=sum(1 for item in parts for milestone in open_ones(item) if milestone.authority_id == authority_id),
+        due=len(dates),
+        unconfirmed=sum(1 for item in parts for _ in to_confirm(item, rights)),
         oldest_on=min((on for on, day in dates if on < day), default=None),
-        to_ask=len(needs_of(_parts(items, authority_id), OfAuthority(authority_id)).lines),
+        to_ask=len(needs_of(parts, rights).lines),
     )
 
 
@@ -83,11 +76,12 @@ def _parts(items: tuple[Looked, ...], authority_id: int) -> tuple[Looked, ...]:
 
 def awaited_from_eu(items: Iterable[Looked], rights: Rights) -> tuple[AwaitedFromEu, ...]:
     """What of the EU level is awaited, each once, by those items in which one has a part; what holds up most first."""
-    waiting: dict[tuple[int, int | None], list[tuple[Looked, EuPredecessor]]] = defaultdict(list)
+    waiting: dict[tuple[int, str], list[tuple[Looked, EuPredecessor]]] = defaultdict(list)
     for item in items:
         if rights.coordinates or rights.may_show(item.block_key, item.authorities):
             for awaited in item.reading.awaited:
-                waiting[awaited.item_id, awaited.milestone_id].append((item, awaited))
+                title = awaited_title(item.case, awaited)
+                waiting[awaited.item_id, title if isinstance(title, str) else ""].append((item, awaited))
     found = [_awaited(held) for held in waiting.values()]
     return tuple(sorted(found, key=lambda one: (not one.has_key, -len(one.items))))
 
@@ -100,6 +94,6 @@ def _awaited(held: list[tuple[Looked, EuPredecessor]]) -> AwaitedFromEu:
         expected_on=awaited.expected_on,
         delivered_on=awaited.delivered_on,
         until=usable_from(awaited),
-        items=tuple(item.reading.item_id for item, _ in held),
+        items=tuple(dict.fromkeys(item.reading.item_id for item, _ in held)),
         has_key=any(item.reading.is_key for item, _ in held),
     )
