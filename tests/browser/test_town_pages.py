@@ -13,6 +13,7 @@ from app.accounts.actor import SYSTEM
 from app.accounts.models import Grant, User
 from app.accounts.services import make_link
 from app.accounts.states import Role, TokenPurpose
+from app.desk.models import Ask
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
@@ -31,6 +32,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/share",
         f"{HOME}/share/row",
         f"{HOME}/authorities",
+        f"{HOME}/authorities/{{authority}}/ask",
+        f"{HOME}/asks/{{ask}}",
+        f"{HOME}?needs=due",
         f"{HOME}/milestones/{{reference}}",
         f"{HOME}/milestones/{{reference}}/edit",
         f"{HOME}/evidence/{{evidence}}",
@@ -76,6 +80,7 @@ NO_PAGES = frozenset(
     {
         "account.form_token",
         "catalogue.download_catalogue",
+        "countries.download_letter",
         "countries.show_cell_figures",
         "countries.show_item_body",
         "countries.show_milestone_row",
@@ -97,7 +102,10 @@ def places(town: Town) -> dict[str, object]:
         ireland = session.scalars(select(Plan.id).where(Plan.owner == "IE")).one()
         milestone = select(Milestone.reference).where(Milestone.title == "Places in use")
         piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
+        ask = session.scalars(select(Ask).where(Ask.plan_id == ireland)).one()
         return {
+            "ask": ask.id,
+            "authority": ask.authority_id,
             "reference": session.scalars(milestone).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",

@@ -23,6 +23,7 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.desk.services import asking
 from app.plans.services import authorities, evidence, items, milestones, predecessors, releases
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
@@ -51,6 +52,7 @@ class Told:
     waited_for: int
     evidence_id: int
     authority_id: int
+    ask_id: int
     section: str
 
     def values(self) -> dict[str, str]:
@@ -152,6 +154,16 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
     )
     releases.share(session, code, actor=SYSTEM)
     milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
+    ask = asking.ask_authority(
+        session,
+        code,
+        authority.authority_id,
+        actor=SYSTEM,
+        references=[add[0].reference],
+        subject=f"{UNSHARED} a letter of {code}",
+        body="What stands?",
+        reply_by=date(2026, 12, 2),
+    )
     return Told(
         code=code,
         key=key,
@@ -163,6 +175,7 @@ def _tell(session: Session, view: CatalogueView, code: str) -> Told:
         waited_for=add[1].milestone_id,
         evidence_id=proof.evidence_id,
         authority_id=authority.authority_id,
+        ask_id=ask.ask_id,
         section=view.plan_sections[0].key,
     )
 

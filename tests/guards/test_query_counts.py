@@ -13,6 +13,7 @@ PAGES = (
     "/matrix.csv",
     "/countries",
     "/countries/IE",
+    "/countries/IE?needs=due",
     "/countries/IE/blocks/3",
     "/countries/IE/blocks/3/why",
     "/countries/IE/history",
