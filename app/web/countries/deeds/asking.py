@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound, WrongState
+from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.desk import policy
@@ -171,8 +171,9 @@ def close_ask(code: str, ask_id: int) -> Answer:
     form = ReasonForm()
     try:
         ask = asking.close_ask(session(), code, ask_id, actor=actor(), note=form.reason.data or "")
-    except (Conflict, Invalid, WrongState) as refusal:
-        put_beside(form, Invalid(refusal.message, field="reason", **refusal.values))
+    except (Invalid, WrongState) as refusal:
+        field = "reason" if isinstance(refusal, Invalid) else None
+        put_beside(form, Invalid(refusal.message, field=field, **refusal.values))
         return page_of_ask(code, ask_id, form), status_of(refusal)
     day = day_in_full(clock.day_of(ask.asked_at))
     flash(gettext("Closed: what was asked of %(name)s on %(day)s.", name=ask.authority, day=day), "success")

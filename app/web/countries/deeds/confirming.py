@@ -32,7 +32,7 @@ def confirm_milestones(code: str) -> Answer:
         changed = refusal.references if isinstance(refusal, ChangedMeanwhile) else ()
         chosen = Chosen(frozenset(versions), changed=changed, refusal=spoken(refusal))
         return country_page(code, chosen), status_of(refusal)
-    flash(ngettext("Confirmed: %(num)s milestone.", "Confirmed: %(num)s milestones.", number), "success")
+    flash(ngettext("Confirmed: %(num)s milestone.", "Confirmed: %(num)s milestones.", number, num=number), "success")
     return redirect(url_for("countries.show_country", code=code, needs=request.args.get("needs") or None), 303)
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 
 from app.catalogue.views import CatalogueView
 from app.core.labels import message
-from app.desk.states import Deed
+from app.desk.states import Deed, Kind
 from app.desk.tasks import Line, Task
 from app.web.frame import country_name
 from app.web.tongue import day_in_full, gettext, language
@@ -97,16 +97,21 @@ def _paragraph(view: CatalogueView, number: int, task: Task, line: Line) -> str:
     block = view.blocks[item.block_key]
     milestone = line.milestone
     assert milestone is not None
-    title = item.title.in_(language())
-    head = gettext("%(title)s, as a whole") % {"title": title} if milestone.facts.is_closing else milestone.title
-    where = gettext("Item: %(title)s (block %(number)s, %(block)s)") % {
-        "title": title,
-        "number": block.code,
-        "block": block.title.in_(language()),
-    }
+    title, named = item.title.in_(language()), {"number": block.code, "block": block.title.in_(language())}
+    is_whole = milestone.facts.is_closing
+    if is_whole:
+        where = gettext("Block %(number)s, %(block)s") % named
+    else:
+        where = gettext("Item: %(title)s (block %(number)s, %(block)s)") % {"title": title, **named}
     said = sentence(line.said)
-    when = f"{gettext(task.kind.label)}: {said}"
-    return f"{number}. {milestone.reference}  {head}\n   {where}\n   {when}\n   {gettext(REQUESTS[line.deed])}"
+    when = f"{gettext(task.kind.label)} {said}" if task.kind is Kind.PAST_LEGAL_DATE else said[:1].upper() + said[1:]
+    parts = (
+        f"{milestone.reference}  {title if is_whole else milestone.title}",
+        where,
+        when,
+        gettext(REQUESTS[line.deed]),
+    )
+    return f"{number}. " + "\n   ".join(parts)
 
 
 def _how_to_answer(owner: str, has_sheet: bool) -> str:
