@@ -128,7 +128,8 @@ def change(code: str, authority_id: int, deed: str | None) -> None:
         CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version)
         return
     held = held_now(code, authority_id)
-    wanted = {**held, **chosen({name: request.form[name] for name in TYPED if name in request.form})}
+    typed = {name: request.form.get(name, "") for name in TYPED if name in request.form or name != "contact_email"}
+    wanted = {**held, **chosen(typed)}
     if held["contact_email"] != wanted["contact_email"]:
         authorities.set_contact(
             session(), code, authority_id, wanted["contact_email"], actor=actor(), expected_version=version
