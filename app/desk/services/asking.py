@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -58,19 +59,12 @@ def ask_authority(
     session.add(ask)
     session.flush()
     session.add_all(AskMilestone(ask_id=ask.id, milestone_id=milestone.id) for milestone in milestones)
-    record(
-        session,
-        actor=actor,
-        deed="desk:authority:asked",
-        subject_kind="ask",
-        subject_id=ask.id,
-        country=owner,
-        changes={
-            "authority_id": [None, authority_id],
-            "reply_by": [None, ask.reply_by],
-            "milestones": [None, [milestone.reference for milestone in milestones]],
-        },
-    )
+    changes = {
+        "authority_id": [None, authority_id],
+        "reply_by": [None, ask.reply_by],
+        "milestones": [None, [milestone.reference for milestone in milestones]],
+    }
+    _record(session, ask, owner, actor, "desk:authority:asked", changes)
     session.flush()
     return asks.get_ask(session, plan.id, ask.id)
 
@@ -83,18 +77,24 @@ def close_ask(session: Session, owner: str, ask_id: int, *, actor: Actor, note: 
         raise WrongState(message("This has been closed already."))
     said = clean_text(note, "note", NOTE_LIMIT)
     ask.closed_at, ask.closed_by_id, ask.close_note = clock.now(), actor.user_id, said
+    _record(session, ask, owner, actor, "desk:ask:closed", {"closed_at": [None, ask.closed_at]}, said)
+    session.flush()
+    return asks.get_ask(session, plan.id, ask.id)
+
+
+def _record(
+    session: Session, ask: Ask, owner: str, actor: Actor, deed: str, changes: dict[str, list[Any]], reason: str = ""
+) -> None:
     record(
         session,
         actor=actor,
-        deed="desk:ask:closed",
+        deed=deed,
         subject_kind="ask",
         subject_id=ask.id,
         country=owner,
-        changes={"closed_at": [None, ask.closed_at]},
-        reason=said,
+        changes=changes,
+        reason=reason,
     )
-    session.flush()
-    return asks.get_ask(session, plan.id, ask.id)
 
 
 def _require_authority(session: Session, plan: Plan, authority_id: int) -> None:
