@@ -59,7 +59,7 @@ def ask_authority(
     session.add(ask)
     session.flush()
     session.add_all(AskMilestone(ask_id=ask.id, milestone_id=milestone.id) for milestone in milestones)
-    changes = {
+    changes: dict[str, list[Any]] = {
         "authority_id": [None, authority_id],
         "reply_by": [None, ask.reply_by],
         "milestones": [None, [milestone.reference for milestone in milestones]],
