@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -35,9 +36,13 @@ def load_actor(session: Session, user_id: int) -> Actor | None:
     return found[0] if found else None
 
 
+_COMMA: Any = literal_column("','")
+"""Part of the text of the statement: as a value it would be written into it anew each time it is asked."""
+
+
 def _joined(column: ColumnElement[Any], grant_id: ColumnElement[int]) -> ScalarSelect[Any]:
     """The values of a grant's limits as one text; neither keys nor codes hold a comma."""
-    listed = select(func.aggregate_strings(column, ",")).where(grant_id == _grants.c.id)
+    listed = select(func.aggregate_strings(column, _COMMA)).where(grant_id == _grants.c.id)
     return listed.correlate(_grants).scalar_subquery()
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import earliest_day
+from app.catalogue.queries import earliest_day, list_releases
 from app.cli.edge import fail
 from app.core import clock
 
@@ -27,7 +27,7 @@ def day_asked(session: Session, asked: datetime | None) -> date:
     """The day asked for, or today. Ends the command with status 1 for a future day or one before the programme."""
     today = clock.today()
     day = asked.date() if asked else today
-    first = earliest_day(session) or today
+    first = earliest_day(list_releases(session)) or today
     if day > today:
         fail(f"{day} is in the future. The tracker shows what is known up to today, {today}.")
     if day < first:

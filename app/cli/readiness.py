@@ -41,7 +41,8 @@ def show(code: str | None, as_of: datetime | None, working: bool, as_json: bool)
         day = day_asked(session, as_of)
         view = view_in_force(session, day)
         heads = _asked(session, proper_code(code) if code else None)
-        plans = read_matrix(session, view, [(head, scope) for head in heads], day, ReadingCache())
+        readings = read_matrix(session, view, [(head, scope) for head in heads], day, ReadingCache())
+    plans = {head.owner: readings[head.plan_id, scope] for head in heads}
     is_invented = any(head.is_demonstration for head in heads)
     if as_json:
         figures = {owner: _plan_as_data(view, plan) for owner, plan in plans.items()}

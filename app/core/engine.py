@@ -87,6 +87,7 @@ class Database:
         else:
             self._reads = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writes = self.engine.execution_options(isolation_level="READ COMMITTED")
+        self._singly = of_single_statements(self.engine)
 
     @property
     def identity(self) -> str:
@@ -96,6 +97,10 @@ class Database:
     def reading(self) -> Session:
         """A session for GET and HEAD: one snapshot, nothing may be written."""
         return Session(self._reads, expire_on_commit=False)
+
+    def asking(self) -> Connection:
+        """A connection for a read of one statement, to be closed at once."""
+        return self._singly.connect()
 
     def writing(self) -> Session:
         """A session for a deed."""

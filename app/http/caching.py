@@ -1,7 +1,8 @@
 """An unchanged page is answered 304 before its view does any work.
 
 The tag of a page is made of everything it can depend on: who asks and with which rights, the state of the
-data, the day in Brussels, the language, the build, and the form token of the browser session.
+data, the day in Brussels, the languages that the browser asks for, the build, and the form token of the browser
+session.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import ParamSpec
 from flask import Response, g, make_response, request
 from flask import session as browser
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.actor import Actor
@@ -64,7 +64,7 @@ def page_tag() -> str:
         rights_mark(actor()),
         data_version().mark,
         clock.today().isoformat(),
-        str(get_locale()),
+        request.headers.get("Accept-Language", ""),
         build_mark(),
         browser.get("csrf_token", ""),
     )

@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import NOBODY, Actor
-from app.catalogue.queries import view_in_force
+from app.catalogue.queries import ReleaseHead, head_on, list_releases, view_of
 from app.core import clock
 from app.core.engine import Database
 from app.files.depot import Depot
@@ -78,8 +78,16 @@ def request_id() -> str:
 
 
 def visit_of(user_id: int) -> tuple[Actor, datetime | None] | None:
-    """Who asks, with the rights of this moment, and when their password was set; the state of the data beside it."""
-    found = read_visit(session(), user_id)
+    """Who asks, with the rights of this moment, and when their password was set; the state of the data beside it.
+
+    A deed asks within its own transaction. A page is asked for before its snapshot is taken, so that an answer from
+    what is kept needs none: what the page shows is then as new as this mark of the data, or newer.
+    """
+    if request.method in SAFE_METHODS:
+        with services().database.asking() as connection:
+            found = read_visit(connection, user_id)
+    else:
+        found = read_visit(session(), user_id)
     if found is None:
         return None
     person, password_set_at, g.data_version = found
@@ -112,9 +120,16 @@ class Viewpoint:
         return self.as_of != self.today or self.known is not None
 
 
+def releases() -> list[ReleaseHead]:
+    """All releases of the catalogue, the one in force last first; asked once a request."""
+    if "releases" not in g:
+        g.releases = list_releases(session())
+    return cast("list[ReleaseHead]", g.releases)
+
+
 def catalogue_on(day: date) -> CatalogueView:
     """The catalogue in force on a day, as detached data. Raises NotFound."""
-    return view_in_force(session(), day)
+    return view_of(session(), head_on(releases(), day))
 
 
 def catalogue() -> CatalogueView:

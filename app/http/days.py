@@ -11,7 +11,7 @@ from app.catalogue.queries import earliest_day
 from app.core import clock
 from app.core.errors import DomainError
 from app.core.labels import message
-from app.http.context import Viewpoint, session
+from app.http.context import Viewpoint, releases
 
 WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """How an address writes a day; weeks and short forms of ISO 8601 are not taken."""
@@ -43,7 +43,7 @@ def _day(name: str, today: date) -> date | None:
     values = request.args.getlist(name)
     if not values or values == [""]:
         return None
-    first = earliest_day(session()) or today
+    first = earliest_day(releases()) or today
     try:
         day = date.fromisoformat(values[0]) if len(values) == 1 and WRITTEN.fullmatch(values[0]) else None
     except ValueError:

@@ -23,6 +23,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+FIXED_IN_PRODUCTION = {**FIXED, "Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 LARGEST_KEY = 2**31 - 1
 NEVER_STORED = ("/account", "/admin", "/login", "/logout", "/invitation", "/password")
 
@@ -41,7 +42,9 @@ def refuse_what_no_database_takes() -> None:
     values = (request.view_args or {}).values()
     if any(isinstance(value, int) and value > LARGEST_KEY for value in values):
         abort(404)
-    listed = (*request.args.listvalues(), *request.form.listvalues())
+    listed = [*request.args.listvalues()]
+    if request.method not in SAFE_METHODS:
+        listed += request.form.listvalues()
     if "\0" in request.path or any("\0" in text for texts in listed for text in texts):
         abort(400)
 
@@ -65,10 +68,11 @@ def refuse_foreign_deeds() -> None:
 
 def set_headers(response: Response) -> Response:
     """The same set on every answer."""
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    if config().is_production:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    set_by_view = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - its items come as pairs
+    fixed = FIXED_IN_PRODUCTION if config().is_production else FIXED
+    for name, value in fixed.items():
+        if name.lower() not in set_by_view:
+            response.headers.add(name, value)
     if "Cache-Control" not in response.headers:
         is_download = response.headers.get("Content-Disposition", "").startswith("attachment")
         never = request.path.startswith(NEVER_STORED) or response.status_code >= 400 or is_download

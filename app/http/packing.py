@@ -28,10 +28,10 @@ def pack(answer: Response) -> Response:
     if answer.mimetype not in TEXTS or answer.direct_passthrough or answer.is_streamed:
         return answer
     answer.vary.add("Accept-Encoding")
-    if "Content-Encoding" in answer.headers or request.accept_encodings["gzip"] <= 0:
+    if answer.status_code != 200 or "Content-Encoding" in answer.headers or request.accept_encodings["gzip"] <= 0:
         return answer
     body = answer.get_data()
-    if answer.status_code != 200 or len(body) < FEWEST_BYTES:
+    if len(body) < FEWEST_BYTES:
         return answer
     answer.set_data(gzip.compress(body, LEVEL, mtime=0))
     answer.headers["Content-Encoding"] = "gzip"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, true
+from sqlalchemy import Connection, case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -45,7 +45,7 @@ def read_data_version(session: Session) -> DataVersion:
     return _version_of(*session.execute(_DATA_VERSION).one())
 
 
-def read_visit(session: Session, user_id: int) -> tuple[Actor, datetime | None, DataVersion] | None:
+def read_visit(session: Session | Connection, user_id: int) -> tuple[Actor, datetime | None, DataVersion] | None:
     """Who asks, when their password was set, and the state of the data, with one statement."""
     rows = session.execute(_VISIT, {"user_id": user_id, "today": clock.today()}).all()
     found = signed_in_of(user_id, rows)

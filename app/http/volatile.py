@@ -65,11 +65,9 @@ class VolatileStore:
         with self.engine.execution_options(immediate=True).begin() as connection:
             yield connection
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """For reads of one statement each."""
-        with self._singly.connect() as connection:
-            yield connection
+    def reading(self) -> Connection:
+        """For reads of one statement each; a connection to be closed at once."""
+        return self._singly.connect()
 
     def is_writable(self) -> bool:
         """Whether it can be reached and written to; nothing is."""

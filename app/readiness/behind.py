@@ -94,7 +94,10 @@ REASONS: tuple[Callable[[Case], Sentence | None], ...] = (
 
 def is_behind(case: Case) -> bool:
     """Whether any reason applies."""
-    return any(reason(case) is not None for reason in REASONS)
+    for reason in REASONS:  # noqa: SIM110 - asked some thousand times a page, any() takes half as long again
+        if reason(case) is not None:
+            return True
+    return False
 
 
 def why_behind(case: Case) -> tuple[Sentence, ...]:

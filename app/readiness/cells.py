@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from app.readiness import display
 from app.readiness.arithmetic import half_up
@@ -61,6 +62,15 @@ class Reading:
     def past_other(self) -> int:
         """Items past their legal date that are not key."""
         return self.past - self.past_key
+
+
+T = TypeVar("T", State, Counting, InPlace)
+
+
+def _count_also(counted: Counter[T], others: Counter[T]) -> None:
+    """`counted.update(others)`, for a few entries in less time."""
+    for value, number in others.items():
+        counted[value] += number
 
 
 class Tally:
@@ -134,11 +144,11 @@ class Tally:
         """Add another tally to this one; items of earlier blocks lead."""
         for name in ("counted", "informed", "weight", "informed_weight", "done", "own", "required", "key_total"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.by_state.update(other.by_state)
-        self.by_counting.update(other.by_counting)
-        self.key_by_state.update(other.key_by_state)
-        self.key_levels.update(other.key_levels)
-        self.levels.update(other.levels)
+        _count_also(self.by_state, other.by_state)
+        _count_also(self.by_counting, other.by_counting)
+        _count_also(self.key_by_state, other.key_by_state)
+        _count_also(self.key_levels, other.key_levels)
+        _count_also(self.levels, other.levels)
         for state, item_id in other.leading.items():
             self.leading.setdefault(state, item_id)
         for state, item_id in other.leading_key.items():

@@ -86,8 +86,10 @@ def case_of(circumstances: Circumstances, owner: str, duty: Duty, by_law: Counti
 def _late_before(case: Case, network: Network, late: set[int]) -> tuple[int, ...]:
     if not late:
         return ()
-    direct = dict.fromkeys((*network.upstream[case.item.item_id].own, *case.facts.before.own))
-    return tuple(item_id for item_id in direct if item_id in late)
+    direct = (*network.upstream[case.item.item_id].own, *case.facts.before.own)
+    if late.isdisjoint(direct):
+        return ()
+    return tuple(item_id for item_id in dict.fromkeys(direct) if item_id in late)
 
 
 def read_item(circumstances: Circumstances, duty: Duty, case: Case, state: State) -> ItemReading:

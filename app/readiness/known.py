@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.catalogue.states import EvidenceKind
@@ -26,11 +26,8 @@ from app.readiness.facts import (
 
 
 class Said(NamedTuple):
-    """A revision with where it belongs. `item_id`: of its item; `block_id`: the plan's block that shares it."""
+    """A revision with the subject of which it is said."""
 
-    plan_id: int
-    block_id: int
-    item_id: int
     kind: SubjectKind
     subject_id: int
     is_closing: bool
@@ -59,17 +56,6 @@ class KnownItem(NamedTuple):
     def facts(self) -> ItemFacts | None:
         """Its facts without predecessors, when all its revisions were replayed; None: nothing was known."""
         return None if self.stated is None else ItemFacts(True, self.sums, self.stated, self.evidenced)
-
-
-Instants = Mapping[int, datetime | None]
-"""Block of a plan → the instant up to which it is known; None: nothing of it is."""
-
-
-def is_known(said: Said, day: date, instants: Instants) -> bool:
-    """Whether a revision holds by the day and had been recorded by its block's instant."""
-    instant = instants.get(said.block_id)
-    known = instant is not None and said.revision.recorded_at <= instant
-    return known and said.revision.effective_on <= day
 
 
 def _on(spans: list[Span], day: date) -> Span | None:
@@ -121,10 +107,8 @@ def _subjects(revisions: Iterable[Said]) -> dict[tuple[SubjectKind, int], list[S
     return found
 
 
-def known_item(
-    item_id: int, revisions: Iterable[Said], day: date, instants: Instants, held_back: Collection[int] = ()
-) -> KnownItem:
-    """One item of one plan from revisions, of which only those known by then count.
+def known_item(item_id: int, revisions: Iterable[Said], day: date, held_back: Collection[int] = ()) -> KnownItem:
+    """One item of one plan on a day, from the revisions holding by it that were known by then.
 
     `held_back`: files that show nothing now, whatever was known of them then: what the virus scan says is no
     statement of a country.
@@ -132,9 +116,7 @@ def known_item(
     stated: Stated | None = None
     milestones: dict[int, MilestoneFacts] = {}
     pieces: list[EvidenceFacts] = []
-    for (kind, subject_id), of_subject in _subjects(
-        said for said in revisions if is_known(said, day, instants)
-    ).items():
+    for (kind, subject_id), of_subject in _subjects(revisions).items():
         spans = shown_spans(kind, (said.revision for said in of_subject))
         if kind is SubjectKind.MILESTONE:
             found = milestone_of(subject_id, item_id, spans, day, is_closing=of_subject[0].is_closing)

@@ -29,12 +29,13 @@ def is_open(item: ItemReading) -> bool:
 
 def _open_before(items: Mapping[int, ItemReading], network: Network) -> dict[int, tuple[int, ...]]:
     """The open direct predecessors of each open item."""
-    still_open = {item_id for item_id, item in items.items() if is_open(item)}
-    return {
-        item_id: tuple(other for other in network.upstream[item_id].own if other in still_open)
-        for item_id in items
-        if item_id in still_open
-    }
+    still_open = [item_id for item_id, item in items.items() if is_open(item)]
+    known = set(still_open)
+    before = {}
+    for item_id in still_open:
+        own = network.upstream[item_id].own
+        before[item_id] = () if known.isdisjoint(own) else tuple(other for other in own if other in known)
+    return before
 
 
 def heads_of(items: Mapping[int, ItemReading], network: Network) -> dict[int, tuple[int, ...]]:
@@ -46,10 +47,14 @@ def heads_of(items: Mapping[int, ItemReading], network: Network) -> dict[int, tu
     heads: dict[int, tuple[int, ...]] = {}
 
     def visit(item_id: int) -> tuple[int, ...]:
-        if item_id not in heads:
-            found = {head for other in before[item_id] for head in visit(other)}
-            heads[item_id] = tuple(sorted(found, key=network.order.__getitem__)) or (item_id,)
-        return heads[item_id]
+        found = heads.get(item_id)
+        if found is None:
+            found = (item_id,)
+            if before[item_id]:
+                upstream = {head for other in before[item_id] for head in visit(other)}
+                found = tuple(sorted(upstream, key=network.order.__getitem__))
+            heads[item_id] = found
+        return found
 
     for item_id in before:
         visit(item_id)
@@ -58,17 +63,16 @@ def heads_of(items: Mapping[int, ItemReading], network: Network) -> dict[int, tu
 
 def roots_of(items: Mapping[int, ItemReading], heads: Mapping[int, tuple[int, ...]]) -> tuple[Root, ...]:
     """The roots of a plan, widest first; of equal width in the catalogue's order, which `items` keep."""
-    waiting: dict[int, list[int]] = {}
+    waiting: dict[int, int] = {}
+    width: dict[int, int] = {}
     for item_id, roots in heads.items():
+        item = items[item_id]
+        own = item.gap * item.weight
         for root in roots:
-            waiting.setdefault(root, []).append(item_id)
+            waiting[root] = waiting.get(root, 0) + 1
+            width[root] = width.get(root, 0) + own
     listed = [
-        Root(
-            item_id=item_id,
-            state=items[item_id].state,
-            waiting=len(waiting[item_id]) - 1,
-            width=sum(items[other].gap * items[other].weight for other in waiting[item_id]),
-        )
+        Root(item_id, items[item_id].state, waiting[item_id] - 1, width[item_id])
         for item_id in items
         if item_id in waiting
     ]

@@ -195,3 +195,14 @@ def day_url(endpoint: str, **values: Any) -> str:
     if seen.known:
         values.setdefault("known", seen.known.isoformat())
     return url_for(endpoint, **values)
+
+
+def day_pattern(endpoint: str, *names: str) -> str:
+    """The address of many pages alike, for `str.format`: `day_url` with `{name}` where each value belongs.
+
+    What is filled in has to be quoted. Matching each of some hundred addresses to its route takes longer.
+    """
+    address = day_url(endpoint, **{name: f"{{{name}}}" for name in names})
+    for name in names:
+        address = address.replace(f"%7B{name}%7D", f"{{{name}}}")
+    return address

@@ -159,35 +159,19 @@ def matrix_of(session: Session, readable: Readable, view: CatalogueView, seen: V
     return Matrix(view, seen, rows, readable.pool(by_plan))
 
 
-def full_readings(session: Session, view: CatalogueView, seen: Viewpoint, plans: Asked) -> dict[PlanKey, PlanReading]:
+def full_readings(
+    session: Session, view: CatalogueView, seen: Viewpoint, plans: Asked
+) -> Mapping[PlanKey, PlanReading]:
     """Readings with every item, by plan and state."""
     return _read(read_matrix, session, view, plans, seen)
 
 
 def _read(
-    reader: Callable[..., Mapping[str, R]], session: Session, view: CatalogueView, asked: Asked, seen: Viewpoint
-) -> dict[PlanKey, R]:
-    """Read plans, by plan and state, as known now or on the day asked for.
-
-    Readiness answers by owner. Plans asked for in both states are all computed in one go, and those that another
-    of the same owner hid are then asked for once more.
-    """
+    reader: Callable[..., Mapping[PlanKey, R]], session: Session, view: CatalogueView, asked: Asked, seen: Viewpoint
+) -> Mapping[PlanKey, Any]:
+    """Read plans as known now or on the day asked for."""
     if not asked:
         return {}
-    by_owner = _known_or_now(reader, session, view, asked, seen)
-    last = {head.owner: (head.plan_id, scope) for head, scope in asked}
-    found = {key: by_owner[owner] for owner, key in last.items()}
-    hidden = [(head, scope) for head, scope in asked if (head.plan_id, scope) not in found]
-    if hidden:
-        eu = [(head, scope) for head, scope in asked if head.owner == EU][:1]
-        by_owner = _known_or_now(reader, session, view, [*eu, *hidden], seen)
-        found |= {(head.plan_id, scope): by_owner[head.owner] for head, scope in hidden}
-    return found
-
-
-def _known_or_now(
-    reader: Callable[..., Mapping[str, R]], session: Session, view: CatalogueView, asked: Asked, seen: Viewpoint
-) -> Mapping[str, Any]:
     if seen.known is None:
         return reader(session, view, asked, seen.as_of, reading_cache())
     return read_known(session, view, asked, seen.as_of, clock.end_of(seen.known), reading_cache())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_date
+from babel.support import Translations
 from flask import Flask, g, has_request_context
 from flask_babel import get_locale, get_translations
+from wtforms.i18n import DefaultTranslations, messages_path
 
 
 def use_tongue(app: Flask) -> None:
@@ -22,17 +24,19 @@ def language() -> str:
     """The reader's language."""
     if not has_request_context():
         return str(get_locale() or "en")
-    if "language" not in g:
-        g.language = str(get_locale() or "en")
-    return str(g.language)
+    held: str | None = g.get("language")
+    if held is None:
+        held = g.language = str(get_locale() or "en")
+    return held
 
 
 def _translations() -> Any:
     if not has_request_context():
         return get_translations()
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+    held = g.get("translations")
+    if held is None:
+        held = g.translations = get_translations()
+    return held
 
 
 def gettext(text: str, **values: Any) -> str:
@@ -45,6 +49,12 @@ def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     """A message that depends on a number; `num` is filled in with the values, and without any stays unfilled."""
     said = str(_translations().ungettext(singular, plural, number))
     return said % {"num": number, **values} if values else said
+
+
+@cache
+def form_texts(tongue: str) -> DefaultTranslations:
+    """What the library of forms says by itself, in one of our languages."""
+    return DefaultTranslations(Translations.load(messages_path(), [tongue], domain="wtforms"))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.accounts.actor import SYSTEM
 from app.accounts.models import Grant, User
-from app.accounts.services import make_link
+from app.accounts.services import create_user, disable_user, make_link
 from app.accounts.states import Role, TokenPurpose
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
@@ -60,6 +60,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/admin/releases",
         "/admin/health",
         "/admin/people/{person}",
+        "/admin/people/{person}/correct",
+        "/admin/people/{leaver}",
+        "/admin/people/{leaver}/pseudonymise",
         "/privacy",
     ),
     "administrator who gives": (
@@ -91,6 +94,10 @@ NO_PAGES = frozenset(
 """Files, and what a page's script reads into a page that is looked at."""
 
 
+SHEET = {"width": 703, "height": 1009}
+"""Pixels of an A4 page between its margins."""
+
+
 def places(town: Town) -> dict[str, object]:
     """What stands in the places of the addresses."""
     with services(town.app).database.reading() as session:
@@ -108,6 +115,18 @@ def places(town: Town) -> dict[str, object]:
         }
 
 
+def leaver(town: Town) -> int:
+    """Somebody whose account is closed."""
+    session = writing(town.app)
+    person = session.scalars(select(User).where(~User.is_active)).first()
+    if person is None:
+        person = create_user(session, actor=SYSTEM, email="leaver@ministry.example.org", name="Somebody who left")
+        disable_user(session, person, actor=SYSTEM)
+    key = person.id
+    keep(town.app, session)
+    return key
+
+
 def invitation(town: Town) -> str:
     """The secret of a link that can still be used."""
     session = writing(town.app)
@@ -119,7 +138,7 @@ def invitation(town: Town) -> str:
 
 def test_every_kind_of_page_is_looked_at(town: Town) -> None:
     addresses = town.app.url_map.bind("localhost")
-    values = {**places(town), "secret": "any"}
+    values = {**places(town), "secret": "any", "leaver": 1}
     looked_at = {
         addresses.match(urlsplit(address.format(**values)).path)[0]
         for address in chain.from_iterable(PAGES.values())
@@ -134,7 +153,7 @@ def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) ->
     watch.allowed += ["404", "400"] if visitor.endswith("astray") else []
     role = next((role for role in ("coordinator", "administrator") if visitor.startswith(role)), visitor)
     page = town.visit(role)
-    values = {**places(town), "secret": invitation(town)}
+    values = {**places(town), "secret": invitation(town), "leaver": leaver(town)}
     for address in PAGES[visitor]:
         page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
         page.goto(address.format(**values))
@@ -166,6 +185,29 @@ def test_on_paper_stands_the_content(town: Town, address: str) -> None:
     assert "Article 258" in page.locator("footer").inner_text()
     for hidden in ("nav[aria-label=Main] ul", ".frame-search", ".skip-link", ".as-of-control form"):
         assert not page.locator(hidden).is_visible(), hidden
+    if address not in ("/accessibility", "/privacy"):
+        assert "as of " in page.locator("header .print-only").inner_text()
     if address == "/":
         assert page.locator("table.matrix tbody tr").count() >= 2
         assert page.locator("table.matrix").is_visible()
+
+
+def test_on_a_sheet_nothing_of_matrix_and_trend_is_cut(town: Town) -> None:
+    page = town.visit("coordinator")
+    page.goto("/")
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)
+    cut = page.evaluate(
+        "() => [...document.querySelectorAll('table.matrix :is(th, td)')]"
+        ".filter((cell) => cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > innerWidth)"
+        ".map((cell) => cell.innerText)"
+    )
+    assert cut == []
+    page.locator("figure.chart").scroll_into_view_if_needed()
+    page.locator("figure[data-state=drawn]").wait_for()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".chart .main-svg").first.bounding_box()["width"] <= SHEET["width"]  # type: ignore[index]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not page.locator("figure.chart table").is_visible()
+    page.locator("figure.chart").evaluate("(figure) => figure.removeAttribute('data-state')")
+    assert page.locator("figure.chart table").is_visible()  # where a picture is not drawn, its figures are printed

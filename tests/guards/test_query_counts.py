@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from datetime import timedelta
 
-from tests.guards.house import House
+import pytest
+import time_machine
+
+from tests.guards.house import NOON, House
 from tests.queries import queries
 
 BAR = 8
@@ -49,3 +53,51 @@ def test_a_page_that_is_kept_asks_who_reads_it_and_whether_it_still_stands(house
     browser.get(address)
     with queries(house.app, exactly=0):  # one beside it, which reads the person with the state of the data
         assert browser.get(address).status_code == 200
+
+
+LOOKING_BACK = (
+    "/",
+    "/why",
+    "/why?block=3",
+    "/matrix.csv",
+    "/trend.csv",
+    "/countries",
+    "/countries/IE",
+    "/countries/IE/why",
+    "/countries/IE/blocks/3",
+    "/countries/IE/blocks/3?open=all",
+    "/countries/IE/blocks/3/why",
+    "/countries/IE/blocks/3/prose",
+    "/countries/IE/history",
+    "/countries/IE/milestones/{reference}",
+    "/blocks",
+    "/blocks/3",
+    "/gaps",
+    "/gaps.csv",
+    "/catalogue?block=all",
+    "/search?q=directive",
+)
+"""Pages that show a day."""
+WRITTEN, SINCE, TODAY = NOON.date(), NOON.date() + timedelta(days=2), NOON + timedelta(days=5)
+AS_KNOWN = {"now": f"as_of={WRITTEN}", "then": f"as_of={WRITTEN}&known={SINCE}"}
+
+
+@pytest.fixture
+def later(house: House) -> Iterator[House]:
+    """The house some days after everything in it was written."""
+    with time_machine.travel(TODAY, tick=True):
+        yield house
+
+
+@pytest.mark.parametrize("address", LOOKING_BACK)
+@pytest.mark.parametrize("as_known", AS_KNOWN)
+@pytest.mark.parametrize("role", ["coordinator", "lead reviewer"])
+def test_a_page_of_a_past_day_asks_as_few(later: House, address: str, as_known: str, role: str) -> None:
+    """As known now, and as known then: what is shown is what was said, and nothing the reader might see is listed."""
+    browser = later.browser(role, is_new=True)
+    page = address.format(**later.told["own"].values())
+    page += ("&" if "?" in page else "?") + AS_KNOWN[as_known]
+    browser.get(page)
+    later.app.extensions.pop("kept_pages", None)
+    with queries(later.app, at_most=BAR):
+        assert browser.get(page).status_code == 200

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -36,6 +36,15 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=BRUSSELS)
 
 
+class Written(NamedTuple):
+    """A revision with where it belongs. `item_id`: of its item; `block_id`: the plan's block that shares it."""
+
+    plan_id: int
+    block_id: int
+    item_id: int
+    said: Said
+
+
 @dataclass
 class Link:
     """A predecessor as it was made and removed."""
@@ -52,7 +61,7 @@ class World:
 
     view: CatalogueView
     heads: dict[str, PlanHead] = field(default_factory=dict)
-    said: list[Said] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     titles: dict[int, str] = field(default_factory=dict)
     releases: dict[int, list[datetime]] = field(default_factory=dict)
@@ -293,7 +302,8 @@ class Drawer:
         revision = Recorded(days[0], instant, row.id, changes)
         ledger.add(revision)
         is_closing = bool((copied or {}).get("is_closing"))
-        self.world.said.append(Said(block.plan_id, block.id, item_id, kind, subject_id, is_closing, revision))
+        said = Said(kind, subject_id, is_closing, revision)
+        self.world.written.append(Written(block.plan_id, block.id, item_id, said))
 
     def _links(self) -> None:
         """Predecessors in the own plan, of the EU plan, and of another country (which facts leave out)."""

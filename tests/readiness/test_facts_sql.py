@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.plans.states import EU, Scope, SubjectKind
 from app.readiness.facts import Before, Evidenced, ItemFacts, Link, MilestoneFacts, MilestoneSums, Stated, sum_links
-from app.readiness.known import Instants, KnownItem, Said, known_item
+from app.readiness.known import KnownItem, known_item
 from app.readiness.queries.facts import read_facts
 from app.readiness.queries.known import read_known_facts
-from tests.readiness.random_plans import OWNERS, WATCHED, World, draw
+from tests.queries import queries
+from tests.readiness.random_plans import OWNERS, WATCHED, World, Written, draw
 
 DAYS = WATCHED
+SINCE = clock.end_of(DAYS[2] + timedelta(days=45))
 FAR = clock.end_of(date(2099, 1, 1))
+
+
+Instants = Mapping[int, datetime | None]
+"""Block of a plan → the instant up to which it is known; None: nothing of it is."""
+
+
+def is_known(written: Written, day: date, instants: Instants) -> bool:
+    """Whether a revision holds by the day and had been recorded by its block's instant."""
+    instant = instants[written.block_id]
+    revision = written.said.revision
+    return instant is not None and revision.recorded_at <= instant and revision.effective_on <= day
 
 
 class Reference:
@@ -26,10 +41,10 @@ class Reference:
 
     def __init__(self, world: World, day: date, known: datetime) -> None:
         self.world, self.day, self.known = world, day, known
-        self.by_item: dict[tuple[int, int], list[Said]] = defaultdict(list)
-        for said in world.said:
-            self.by_item[said.plan_id, said.item_id].append(said)
-        self.block_of = {said.subject_id: said.block_id for said in world.said if said.kind is SubjectKind.MILESTONE}
+        self.by_item: dict[tuple[int, int], list[Written]] = defaultdict(list)
+        for written in world.written:
+            self.by_item[written.plan_id, written.item_id].append(written)
+        self.block_of = {written.said.subject_id: written.block_id for written in _of_milestones(world)}
         self.items = {scope: self._items(scope) for scope in Scope}
         self.milestones = {scope: self._milestones(scope) for scope in Scope}
 
@@ -42,8 +57,13 @@ class Reference:
     def _items(self, scope: Scope) -> dict[tuple[int, int], KnownItem]:
         instants = self.instants(scope)
         return {
-            (plan_id, item_id): known_item(item_id, said, self.day, instants, self.world.held_back)
-            for (plan_id, item_id), said in self.by_item.items()
+            (plan_id, item_id): known_item(
+                item_id,
+                [one.said for one in written if is_known(one, self.day, instants)],
+                self.day,
+                self.world.held_back,
+            )
+            for (plan_id, item_id), written in self.by_item.items()
         }
 
     def _milestones(self, scope: Scope) -> dict[int, tuple[int, MilestoneFacts]]:
@@ -72,7 +92,7 @@ class Reference:
         return found
 
     def _of_plan(self, plan_id: int) -> set[int]:
-        return {s.subject_id for s in self.world.said if s.plan_id == plan_id and s.kind is SubjectKind.MILESTONE}
+        return {written.said.subject_id for written in _of_milestones(self.world) if written.plan_id == plan_id}
 
     def facts(self, plan_id: int, scope: Scope) -> dict[int, ItemFacts]:
         links = self._links(plan_id, scope)
@@ -81,6 +101,10 @@ class Reference:
             for (of_plan, item_id), item in self.items[scope].items()
             if of_plan == plan_id and item.facts is not None
         }
+
+
+def _of_milestones(world: World) -> list[Written]:
+    return [written for written in world.written if written.said.kind is SubjectKind.MILESTONE]
 
 
 def all_plans(world: World) -> list[tuple[int, Scope]]:
@@ -112,18 +136,13 @@ def test_what_was_known_then_is_the_replay_of_what_had_been_said(session: Sessio
             assert found[plan_id, scope] == reference.facts(plan_id, scope)
 
 
-def test_four_statements_whatever_the_number_of_plans(session: Session) -> None:
+@pytest.mark.parametrize(("read", "number"), [(read_facts, 4), (partial(read_known_facts, known=SINCE), 5)])
+def test_so_many_statements_whatever_the_number_of_plans(session: Session, read: Any, number: int) -> None:
     world = draw(session, 1)
-    for plans in ([all_plans(world)[0]], all_plans(world)):
-        statements: list[str] = []
-
-        def count(*arguments: object, into: list[str] = statements) -> None:
-            into.append(str(arguments[2]))
-
-        event.listen(session.connection().engine, "before_cursor_execute", count)
-        read_facts(session, world.view, plans, DAYS[-1], eu_plan_id=world.heads[EU].plan_id)
-        event.remove(session.connection().engine, "before_cursor_execute", count)
-        assert len(statements) == 4
+    eu = (world.heads[EU].plan_id, Scope.SHARED)
+    for plans in ([eu], all_plans(world)):
+        with queries(session.connection().engine, exactly=number):
+            read(session, world.view, plans, DAYS[2], eu_plan_id=eu[0])
 
 
 def test_the_lot_draws_something_of_everything(session: Session) -> None:

@@ -9,11 +9,13 @@ from app.catalogue.queries.releases import (
     forget_views,
     get_view,
     head_in_force,
+    head_on,
     item_keys,
     list_item_keys_of,
     list_releases,
     release_in_force,
     view_in_force,
+    view_of,
 )
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "forget_views",
     "get_view",
     "head_in_force",
+    "head_on",
     "item_keys",
     "list_item_keys_of",
     "list_real_plans",
@@ -34,4 +37,5 @@ __all__ = [
     "tables_of_plans",
     "terms_of",
     "view_in_force",
+    "view_of",
 ]

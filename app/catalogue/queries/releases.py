@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -65,12 +65,16 @@ def find_release(session: Session, catalogue: str, version: str) -> ReleaseHead 
 
 
 def head_in_force(session: Session, day: date) -> ReleaseHead:
-    """The release in force on a day: the latest that had come into force.
+    """The release in force on a day. Raises NotFound when there is none."""
+    return head_on(list_releases(session), day)
+
+
+def head_on(heads: Sequence[ReleaseHead], day: date) -> ReleaseHead:
+    """Of all releases (the one in force last first) the one in force on a day: the latest that had come into force.
 
     Between the programme's first day and the day its first release came into force, that first release. Raises
     NotFound when there is none.
     """
-    heads = list_releases(session)
     for head in heads:
         if head.in_force_from <= day:
             return head
@@ -84,9 +88,9 @@ def release_in_force(session: Session, day: date) -> int:
     return head_in_force(session, day).release_id
 
 
-def earliest_day(session: Session) -> date | None:
-    """The first day that may be asked for: when the programme began. None without a catalogue."""
-    return session.scalar(select(func.min(models.Release.starts_on)))
+def earliest_day(heads: Iterable[ReleaseHead]) -> date | None:
+    """The first day that may be asked for: when the programme began. None without a release."""
+    return min((head.starts_on for head in heads), default=None)
 
 
 def get_view(session: Session, release_id: int) -> CatalogueView:
@@ -94,15 +98,16 @@ def get_view(session: Session, release_id: int) -> CatalogueView:
     row = session.execute(select(*_HEAD).where(models.Release.id == release_id)).one_or_none()
     if row is None:
         raise NotFound(message("There is no such release of the catalogue."))
-    return _kept_view(session, ReleaseHead(*row))
+    return view_of(session, ReleaseHead(*row))
 
 
 def view_in_force(session: Session, day: date) -> CatalogueView:
     """The release in force on a day, whole, with one statement once it is kept. Raises NotFound."""
-    return _kept_view(session, head_in_force(session, day))
+    return view_of(session, head_in_force(session, day))
 
 
-def _kept_view(session: Session, head: ReleaseHead) -> CatalogueView:
+def view_of(session: Session, head: ReleaseHead) -> CatalogueView:
+    """A release whole; read once in a process."""
     # A release never changes; hash and instant tell apart a demonstration that was rebuilt under the same key.
     url = session.get_bind().engine.url.render_as_string(hide_password=True)
     key = (url, head.release_id, head.content_hash, head.loaded_at)

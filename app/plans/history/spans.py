@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Delete, Insert, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.plans.history.fields import FIELDS, Subject, fields_of, table_of
@@ -42,9 +43,20 @@ def block_of(session: Session, subject: Subject) -> PlanBlock:
 def span_rows(
     kind: SubjectKind, scope: Scope, subject_id: int, copied: Mapping[str, Any], spans: Iterable[Span]
 ) -> list[dict[str, Any]]:
-    """Spans as rows of their table, ready to insert."""
+    """All spans of a subject in a scope, in order, as rows of their table, ready to insert."""
     same = {"scope": scope.value, "subject_id": subject_id, **copied}
-    return [{**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state} for span in spans]
+    rows = [{**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state} for span in spans]
+    if kind is SubjectKind.MILESTONE:
+        _note_highest(rows)
+    return rows
+
+
+def _note_highest(rows: list[dict[str, Any]]) -> None:
+    """Beside each span of a milestone the highest progress of those before it: where it is lower, it has fallen."""
+    highest = 0
+    for row in rows:
+        row["highest_before"] = highest
+        highest = max(highest, row["progress"])
 
 
 def copied_columns(subject: Subject) -> dict[str, Any]:
@@ -63,12 +75,19 @@ def replace_spans(
     session: Session, kind: SubjectKind, scope: Scope, subject_ids: Sequence[int], rows: list[dict[str, Any]]
 ) -> None:
     """Delete the spans of several subjects of a kind and insert others."""
-    table = table_of(FIELDS[kind].span)
+    gone, new = _replacing(kind)
     for start in range(0, len(subject_ids), CHUNK):
-        chunk = subject_ids[start : start + CHUNK]
-        session.execute(delete(table).where(table.c.scope == scope.value, table.c.subject_id.in_(chunk)))
+        session.execute(gone, {"in_scope": scope.value, "subject_ids": subject_ids[start : start + CHUNK]})
     if rows:
-        session.execute(insert(table), rows)
+        session.execute(new, rows)
+
+
+@cache
+def _replacing(kind: SubjectKind) -> tuple[Delete, Insert]:
+    """Part of every change, so built once for each kind."""
+    table = table_of(FIELDS[kind].span)
+    of_subjects = table.c.subject_id.in_(bindparam("subject_ids", expanding=True))
+    return delete(table).where(table.c.scope == bindparam("in_scope"), of_subjects), insert(table)
 
 
 def share_first(session: Session, plan_block_ids: Sequence[int], instant: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Key, one_of
@@ -63,6 +63,7 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
     is_closing: Mapped[bool] = mapped_column(Boolean, default=False)
+    highest_before: Mapped[int] = mapped_column(Integer, server_default="0")  # progress of earlier spans, at most
     __table_args__ = (
         one_of("scope", Scope),
         UniqueConstraint("subject_id", "scope", "valid_from"),
@@ -81,6 +82,7 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
             "baseline_on",
             "forecast_on",
             "actual_on",
+            "highest_before",
             "subject_id",
         ),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -110,13 +111,19 @@ def _heads_from(rows: Iterable[Any]) -> list[PlanHead]:
 
 def list_authorities(session: Session, plan_id: int, scope: Scope = Scope.WORKING) -> list[AuthorityRecord]:
     """The authorities of a plan in their order, also those no longer active; others read them as last shared."""
+    return [AuthorityRecord(*row) for row in session.execute(_authorities(scope), {"plan_id": plan_id})]
+
+
+@cache
+def _authorities(scope: Scope) -> Select[Any]:
+    """Made once for each scope."""
     renamed: dict[str, Any] = {"authority_id": Authority.id}
     if scope is Scope.SHARED:
         renamed["name"] = func.coalesce(Authority.shared_name, Authority.name)
         renamed["short_name"] = func.coalesce(Authority.shared_short_name, Authority.short_name)
     columns = columns_for(AuthorityRecord, Authority, renamed=renamed)
-    query = select(*columns).where(Authority.plan_id == plan_id)
-    return [AuthorityRecord(*row) for row in session.execute(query.order_by(Authority.position, Authority.id))]
+    query = select(*columns).where(Authority.plan_id == bindparam("plan_id"))
+    return query.order_by(Authority.position, Authority.id)
 
 
 def effective_stamps(session: Session, day: date) -> dict[tuple[int, Scope], int]:

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.plans.history.replay import Recorded, Span, shown_spans
-from app.plans.models import Evidence, Milestone, Plan, PlanItem, Predecessor, Prose, Revision
+from app.plans.models import Evidence, Milestone, PlanItem, Prose, Revision
 from app.plans.queries.records import (
     EvidenceRecord,
     ItemRecord,
     MilestoneRecord,
     PlanInScope,
     PlanState,
-    PredecessorPair,
     ProseRecord,
 )
-from app.plans.queries.sharing import shared_instants
+from app.plans.queries.sharing import KNOWN, shared_by
 from app.plans.states import Scope, SubjectKind
 
 R = TypeVar("R")
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBlock:
-    """What was known of a block: its state and its prose. Contributing authorities and links are as they stood."""
+    """What was known of a block: its state, without contributing authorities and links, and its prose."""
 
     state: PlanState
     prose: tuple[ProseRecord, ...]
@@ -39,34 +40,49 @@ class KnownBlock:
 
 NOTHING = KnownBlock(PlanState((), (), (), ()), ())
 
+_LASTING: Mapping[str, Any] = {
+    "plan_id": Revision.plan_id,
+    "item_id": func.coalesce(Milestone.item_id, Evidence.item_id, PlanItem.item_id),
+    "plan_item_id": func.coalesce(Milestone.plan_item_id, Evidence.plan_item_id, PlanItem.id),
+    "version": func.coalesce(Milestone.version, Evidence.version, PlanItem.version, Prose.version),
+    "reference": Milestone.reference,
+    "is_closing": Milestone.is_closing,
+    "is_offered": Milestone.is_offered,
+    "first_shared_at": Milestone.first_shared_at,
+    "section_key": Prose.section_key,
+}
+"""What a subject's row says, and no revision of it."""
+
 
 def read_known_block(session: Session, plan: PlanInScope, block_key: str, day: date, known: date) -> KnownBlock:
-    """A block on a day, as known at the end of another: for others than the country, as shared by then."""
+    """A block on a day, as known at the end of another: for others than the country, as shared by then.
+
+    One statement.
+    """
     block_id = plan.head.block_ids.get(block_key)
     if block_id is None:
         return NOTHING
-    instant: datetime | None = clock.end_of(known)
-    if plan.scope is Scope.SHARED:
-        instant = shared_instants(session, [plan.plan_id], known).get(block_id)
-    if instant is None:
-        return NOTHING
-    states = _states(session, block_id, day, instant)
-    milestones = _records(session, MilestoneRecord, Milestone, "milestone_id", states[SubjectKind.MILESTONE])
+    values = {"plan_id": plan.plan_id, "block_id": block_id, "day": day, "known": clock.end_of(known)}
+    states = _states(session.execute(_revisions(plan.scope), values), day)
+    milestones = _records(MilestoneRecord, "milestone_id", states[SubjectKind.MILESTONE])
     return KnownBlock(
         PlanState(
             milestones=tuple(sorted(milestones, key=lambda m: (m.item_id, m.is_closing, m.position, m.milestone_id))),
-            items=tuple(_records(session, ItemRecord, PlanItem, "plan_item_id", states[SubjectKind.PLAN_ITEM])),
-            evidence=tuple(_records(session, EvidenceRecord, Evidence, "evidence_id", states[SubjectKind.EVIDENCE])),
-            predecessors=tuple(_links(session, [m.milestone_id for m in milestones], min(instant, clock.end_of(day)))),
+            items=tuple(_records(ItemRecord, "plan_item_id", states[SubjectKind.PLAN_ITEM])),
+            evidence=tuple(_records(EvidenceRecord, "evidence_id", states[SubjectKind.EVIDENCE])),
+            predecessors=(),
         ),
-        tuple(_records(session, ProseRecord, Prose, "prose_id", states[SubjectKind.PROSE])),
+        tuple(_records(ProseRecord, "prose_id", states[SubjectKind.PROSE])),
     )
 
 
-def _states(
-    session: Session, block_id: int, day: date, instant: datetime
-) -> dict[SubjectKind, dict[int, dict[str, Any]]]:
-    """Subject by kind and key → its fields on the day, of what had been recorded by the instant."""
+def _is(kind: SubjectKind, subject: Any) -> ColumnElement[bool]:
+    return and_(Revision.subject_kind == kind.value, subject.id == Revision.subject_id)
+
+
+@cache
+def _revisions(scope: Scope) -> Select[Any]:
+    """What had been said, or shared, of a block: subject by subject."""
     query = (
         select(
             Revision.subject_kind,
@@ -75,18 +91,35 @@ def _states(
             Revision.recorded_at,
             Revision.id,
             Revision.changes,
+            *_LASTING.values(),
         )
-        .where(Revision.plan_block_id == block_id, Revision.recorded_at <= instant, Revision.effective_on <= day)
+        .outerjoin(Milestone, _is(SubjectKind.MILESTONE, Milestone))
+        .outerjoin(Evidence, _is(SubjectKind.EVIDENCE, Evidence))
+        .outerjoin(PlanItem, _is(SubjectKind.PLAN_ITEM, PlanItem))
+        .outerjoin(Prose, _is(SubjectKind.PROSE, Prose))
+        .where(Revision.plan_block_id == bindparam("block_id"), Revision.effective_on <= bindparam("day", type_=Date))
         .order_by(Revision.subject_kind, Revision.subject_id, Revision.id)
     )
+    if scope is Scope.WORKING:
+        return query.where(Revision.recorded_at <= KNOWN)
+    shared = shared_by(KNOWN, [bindparam("plan_id")])
+    instant = select(shared.c.instant).where(shared.c.block_id == bindparam("block_id")).scalar_subquery()
+    return query.where(Revision.recorded_at <= instant)
+
+
+def _states(rows: Iterable[Any], day: date) -> dict[SubjectKind, dict[int, Values]]:
+    """Subject by kind and key → its fields on the day, with those that last."""
     said: dict[tuple[SubjectKind, int], list[Recorded]] = defaultdict(list)
-    for kind, subject_id, *revision in session.execute(query):
-        said[SubjectKind(kind), subject_id].append(Recorded(*revision))
-    states: dict[SubjectKind, dict[int, dict[str, Any]]] = {kind: {} for kind in SubjectKind}
+    lasting: dict[tuple[SubjectKind, int], Values] = {}
+    for kind, subject_id, effective_on, recorded_at, revision_id, changes, *values in rows:
+        key = SubjectKind(kind), subject_id
+        said[key].append(Recorded(effective_on, recorded_at, revision_id, changes))
+        lasting[key] = dict(zip(_LASTING, values, strict=True))
+    states: dict[SubjectKind, dict[int, Values]] = {kind: {} for kind in SubjectKind}
     for (kind, subject_id), revisions in said.items():
         span = _on(shown_spans(kind, revisions), day)
         if span is not None:
-            states[kind][subject_id] = dict(span.state)
+            states[kind][subject_id] = {**lasting[kind, subject_id], **span.state}
     return states
 
 
@@ -94,39 +127,10 @@ def _on(spans: Iterable[Span], day: date) -> Span | None:
     return next((span for span in spans if span.valid_from <= day < span.valid_to), None)
 
 
-def _records(session: Session, record: type[R], subject: Any, key: str, states: dict[int, dict[str, Any]]) -> list[R]:
-    """Records of subjects: what never changes comes from their rows, the rest from the replay."""
-    if not states:
-        return []
-    rows = session.execute(select(subject).where(subject.id.in_(sorted(states))).order_by(subject.id)).scalars()
+def _records(record: type[R], key: str, states: Mapping[int, Values]) -> list[R]:
+    names = [entry.name for entry in fields(record)]  # type: ignore[arg-type]
     made = []
-    for row in rows:
-        values = {}
-        for entry in fields(record):  # type: ignore[arg-type]
-            if entry.name == key:
-                values[entry.name] = row.id
-            elif entry.name in states[row.id]:
-                values[entry.name] = states[row.id][entry.name]
-            elif hasattr(row, entry.name):
-                values[entry.name] = getattr(row, entry.name)
-        made.append(record(**values))
+    for subject_id, state in states.items():
+        values = {**state, key: subject_id}
+        made.append(record(**{name: values[name] for name in names if name in values}))
     return made
-
-
-def _links(session: Session, milestone_ids: list[int], instant: datetime) -> list[PredecessorPair]:
-    """Links of milestones that stood at an instant."""
-    if not milestone_ids:
-        return []
-    before = aliased(Milestone)
-    query = (
-        select(Predecessor.milestone_id, Predecessor.predecessor_id, Plan.id, Plan.owner)
-        .join(before, before.id == Predecessor.predecessor_id)
-        .join(Plan, Plan.id == before.plan_id)
-        .where(
-            Predecessor.milestone_id.in_(sorted(milestone_ids)),
-            Predecessor.created_at <= instant,
-            or_(Predecessor.removed_at.is_(None), Predecessor.removed_at > instant),
-        )
-        .order_by(Predecessor.milestone_id, Predecessor.predecessor_id)
-    )
-    return [PredecessorPair(*row) for row in session.execute(query)]

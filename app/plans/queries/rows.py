@@ -30,7 +30,7 @@ from app.plans.models import (
 )
 from app.plans.states import SubjectKind
 
-_Query = TypeVar("_Query", bound=Select[Any])
+_Query = TypeVar("_Query", bound=Select[*tuple[Any, ...]])
 
 PREDECESSOR_LOCK = 7_245_002
 """Advisory lock of PostgreSQL: one writer at a time looks for cycles and links milestones across plans."""
@@ -44,7 +44,10 @@ def _fresh(query: _Query) -> _Query:
 # Asked by every save of a row, so built once.
 _LOCKED_PLAN = _fresh(select(Plan).where(Plan.owner == bindparam("owner")).with_for_update())
 _MILESTONE = _fresh(
-    select(Milestone).where(Milestone.plan_id == bindparam("plan_id"), Milestone.reference == bindparam("reference"))
+    select(Milestone, PlanItem, PlanBlock)
+    .join(PlanItem, PlanItem.id == Milestone.plan_item_id)
+    .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+    .where(Milestone.plan_id == bindparam("plan_id"), Milestone.reference == bindparam("reference"))
 )
 
 
@@ -93,9 +96,10 @@ def find_closing_row(session: Session, plan_item_id: int) -> Milestone | None:
     return session.execute(_fresh(query)).scalar_one_or_none()
 
 
-def find_milestone_row(session: Session, plan_id: int, reference: str) -> Milestone | None:
-    """A milestone of a plan by its reference."""
-    return session.execute(_MILESTONE, {"plan_id": plan_id, "reference": reference}).scalar_one_or_none()
+def find_milestone_row(session: Session, plan_id: int, reference: str) -> tuple[Milestone, PlanItem, PlanBlock] | None:
+    """A milestone of a plan by its reference, with its item and its block; one statement."""
+    row = session.execute(_MILESTONE, {"plan_id": plan_id, "reference": reference}).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
 
 
 def find_milestone_anywhere(session: Session, reference: str) -> tuple[Milestone, Plan] | None:

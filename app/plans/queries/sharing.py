@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Subquery, bindparam, case, func, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.db import Instant
 from app.plans.models import (
     ContinuousSharing,
     PlanBlock,
@@ -18,6 +20,9 @@ from app.plans.models import (
     PlanReleaseBlock,
 )
 from app.plans.queries.records import ReleaseRecord
+
+KNOWN: ColumnElement[datetime] = bindparam("known", type_=Instant())
+"""The instant looked back to."""
 
 
 def list_releases(
@@ -71,23 +76,24 @@ def shared_instants(session: Session, plan_ids: Collection[int], day: date) -> d
 
     It is the last release by then; in a time of continuous sharing, the end of the day or of that time.
     """
-    end = clock.end_of(day)
-    wanted = sorted(plan_ids)
+    shared = shared_by(KNOWN, sorted(plan_ids))
+    rows = session.execute(select(shared.c.block_id, shared.c.instant), {"known": clock.end_of(day)})
+    return {row[0]: row[1] for row in rows}
+
+
+def shared_by(known: ColumnElement[datetime], plan_ids: Any) -> Subquery:
+    """The same as a subquery, at any instant: `block_id` and `instant`. `plan_ids`: keys, or a parameter of them."""
     released = (
-        select(PlanReleaseBlock.plan_block_id, func.max(PlanRelease.released_at))
+        select(PlanReleaseBlock.plan_block_id.label("block_id"), PlanRelease.released_at.label("instant"))
         .join(PlanRelease, PlanRelease.id == PlanReleaseBlock.plan_release_id)
-        .where(PlanRelease.plan_id.in_(wanted), PlanRelease.released_at <= end)
-        .group_by(PlanReleaseBlock.plan_block_id)
-        .order_by(PlanReleaseBlock.plan_block_id)
+        .where(PlanRelease.plan_id.in_(plan_ids), PlanRelease.released_at <= known)
     )
-    instants: dict[int, datetime] = {row[0]: row[1] for row in session.execute(released)}
+    ended = ContinuousSharing.ended_at
     continuous = (
-        select(PlanBlock.id, ContinuousSharing.ended_at)
+        select(PlanBlock.id, case((ended <= known, ended), else_=known))
         .join(ContinuousSharing, ContinuousSharing.plan_id == PlanBlock.plan_id)
-        .where(PlanBlock.plan_id.in_(wanted), ContinuousSharing.started_at <= end)
-        .order_by(PlanBlock.id, ContinuousSharing.id)
+        .where(ContinuousSharing.plan_id.in_(plan_ids), ContinuousSharing.started_at <= known)
     )
-    for block_id, ended_at in session.execute(continuous):
-        until = end if ended_at is None else min(ended_at, end)
-        instants[block_id] = max(instants.get(block_id, until), until)
-    return instants
+    either = union_all(released, continuous).subquery("shared")
+    latest = select(either.c.block_id, func.max(either.c.instant).label("instant"))
+    return latest.group_by(either.c.block_id).subquery("latest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -179,6 +179,37 @@ def _named(scope: Scope, day: date) -> ScalarSelect[str]:
         .correlate(Evidence, PlanBlock)
         .scalar_subquery()
     )
+
+
+def list_items_with_evidence(
+    session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int], opened: Collection[int]
+) -> tuple[list[ItemRecord], list[EvidenceRecord]]:
+    """Some items, and the evidence of those of them that are `opened`; one statement.
+
+    There is no evidence of an item of which nothing was said.
+    """
+    evidence = and_(
+        EvidenceSpan.item_id == PlanItemSpan.item_id,
+        EvidenceSpan.item_id.in_(sorted(opened)),
+        span_condition(EvidenceSpan, plan_id, scope, day),
+    )
+    query = (
+        select(*_ITEM_COLUMNS, _contributing(scope, day), *_EVIDENCE_COLUMNS)
+        .join(PlanItemSpan, PlanItemSpan.subject_id == PlanItem.id)
+        .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
+        .outerjoin(EvidenceSpan, evidence)
+        .outerjoin(Evidence, Evidence.id == EvidenceSpan.subject_id)
+        .where(span_condition(PlanItemSpan, plan_id, scope, day))
+        .order_by(PlanItemSpan.item_id, Evidence.id)
+    )
+    width = len(_ITEM_COLUMNS) + 1
+    items: dict[int, Sequence[Any]] = {}
+    pieces = []
+    for row in session.execute(_of_items(query, PlanItemSpan.item_id, item_ids)):
+        items.setdefault(row[0], row[:width])
+        if row[width] is not None:
+            pieces.append(EvidenceRecord(*row[width:]))
+    return [_item(list(values)) for values in items.values()], pieces
 
 
 def list_predecessor_pairs(

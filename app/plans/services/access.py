@@ -79,10 +79,11 @@ def place_of(session: Session, plan: Plan, plan_item: PlanItem) -> Place:
 def find_milestone(session: Session, owner: str, reference: str, actor: Actor) -> tuple[Milestone, Place]:
     """A milestone the actor may see, with the plan's row held. Raises NotFound."""
     plan = find_plan(session, owner, actor)
-    milestone = rows.find_milestone_row(session, plan.id, reference)
-    if milestone is None or not is_seen(milestone.first_shared_at is not None, actor, owner):
+    found = rows.find_milestone_row(session, plan.id, reference)
+    if found is None or not is_seen(found[0].first_shared_at is not None, actor, owner):
         raise NotFound(NO_MILESTONE)
-    return milestone, place_of(session, plan, session.get_one(PlanItem, milestone.plan_item_id))
+    milestone, plan_item, block = found
+    return milestone, Place(plan, block, plan_item.item_id, plan_item)
 
 
 def is_seen(is_shared: bool, actor: Actor, owner: str) -> bool:

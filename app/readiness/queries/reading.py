@@ -102,8 +102,8 @@ def _compute(
 
 def read_matrix(
     session: Session, view: CatalogueLike, plans: Asked, day: date, cache: ReadingCache
-) -> dict[str, PlanReading]:
-    """Full readings, every item included, by owner in the order asked for.
+) -> dict[PlanKey, PlanReading]:
+    """Full readings, every item included, by plan and state in the order asked for.
 
     The caller decides which plans the reader may see, and in which state. At most six statements.
     """
@@ -113,13 +113,13 @@ def read_matrix(
     if stale:
         found |= _compute(session, keys, stale, cache)
         _keep(keys, {plan: found[plan].summary() for plan in stale}, cache)
-    return {head.owner: found[head.plan_id, scope] for head, scope in plans}
+    return {plan: found[plan] for plan in keys.by_plan}
 
 
 def read_summaries(
     session: Session, view: CatalogueLike, plans: Asked, day: date, cache: ReadingCache
-) -> dict[str, PlanSummary]:
-    """Totals, blocks, roots and numbers of gaps, by owner in the order asked for: what the overview needs.
+) -> dict[PlanKey, PlanSummary]:
+    """Totals, blocks, roots and numbers of gaps, by plan and state in the order asked for: what the overview needs.
 
     They are small and kept longer than full readings. At most six statements.
     """
@@ -134,7 +134,7 @@ def read_summaries(
         computed = {plan: reading.summary() for plan, reading in _compute(session, keys, few, cache).items()}
         _keep(keys, computed, cache)
         found |= computed
-    return {head.owner: found[head.plan_id, scope] for head, scope in plans}
+    return {plan: found[plan] for plan in keys.by_plan}
 
 
 def _from_store(keys: ReadingKeys, stale: Sequence[PlanKey], cache: ReadingCache) -> dict[PlanKey, PlanSummary]:
@@ -163,6 +163,11 @@ def _keep(keys: ReadingKeys, computed: Mapping[PlanKey, PlanSummary], cache: Rea
         )
 
 
+def beside_eu(plan: tuple[HeadLike, Scope], eu: HeadLike | None) -> Asked:
+    """A plan to ask for with the EU plan as others see it, where there is one."""
+    return [plan] if eu is None or eu.plan_id == plan[0].plan_id else [plan, (eu, Scope.SHARED)]
+
+
 def read_one(
     session: Session,
     view: CatalogueLike,
@@ -175,8 +180,7 @@ def read_one(
 
     `eu`: the EU plan as others see it, where there is one.
     """
-    asked = [plan] if eu is None or eu.plan_id == plan[0].plan_id else [plan, (eu, Scope.SHARED)]
-    keys = ReadingKeys(session, view, asked, day)
+    keys = ReadingKeys(session, view, beside_eu(plan, eu), day)
     key = (plan[0].plan_id, plan[1])
     reading = cache.readings.get(keys.by_plan[key])
     circumstances = cast(Circumstances | None, cache.circumstances.get(keys.circumstances))

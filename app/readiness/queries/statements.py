@@ -88,8 +88,16 @@ def _own_on(milestone: Any) -> ColumnElement[date]:
     return func.coalesce(milestone.forecast_on, milestone.baseline_on)
 
 
-def _sum(condition: ColumnElement[bool], value: Any = 1) -> ColumnElement[int]:
-    return func.sum(case((condition, value), else_=0))
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(condition)
+
+
+def _sum(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
+    return func.coalesce(func.sum(value).filter(condition), 0)
+
+
+def _most(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
+    return func.coalesce(func.max(value).filter(condition), 0)
 
 
 def _first_known() -> ColumnElement[date]:
@@ -112,7 +120,10 @@ def _expected() -> ColumnElement[int]:
 
 
 def _fallen() -> ColumnElement[int]:
-    """As `facts._fall`: the highest progress of the last 30 days before the last change, less the present one."""
+    """As `facts._fall`: the highest progress of the last 30 days before the last change, less the present one.
+
+    Few milestones ever fall, and only of those are the earlier spans looked for.
+    """
     earlier = aliased(M)
     fall = (
         select(func.max(earlier.progress) - M.progress)
@@ -126,15 +137,15 @@ def _fallen() -> ColumnElement[int]:
         .correlate(M)
         .scalar_subquery()
     )
-    may_have = and_(not_(M.is_cancelled), M.valid_from >= RECENT_ON, M.progress < FULL)
-    return func.max(case((may_have, func.coalesce(fall, 0)), else_=0))
+    may_have = and_(M.highest_before > M.progress, M.valid_from >= RECENT_ON, not_(M.is_cancelled))
+    return _most(may_have, fall)
 
 
 def _unconfirmed() -> ColumnElement[bool]:
     """As `facts.is_unconfirmed`, of ordinary milestones."""
     runs = or_(M.progress > 0, and_(M.start_on.is_not(None), M.start_on <= DAY))
     is_due_soon = and_(_own_on(M).is_not(None), _own_on(M) <= SOON_ON)
-    return and_(not_(M.is_closing), _is_open(M), M.valid_from < UNCONFIRMED_BEFORE, or_(runs, is_due_soon))
+    return and_(not_(M.is_closing), M.valid_from < UNCONFIRMED_BEFORE, or_(runs, is_due_soon), _is_open(M))
 
 
 def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
@@ -142,28 +153,22 @@ def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
     kept = and_(not_(M.is_closing), not_(M.is_cancelled))
     is_open = _is_open(M)
     own_on = _own_on(M)
-    slip = case(
-        (
-            and_(is_open, M.forecast_on > M.baseline_on),
-            day_number(M.forecast_on) - day_number(M.baseline_on),
-        ),
-        else_=0,
-    )
+    slip = day_number(M.forecast_on) - day_number(M.baseline_on)
     unconfirmed = _unconfirmed()
     columns = [
-        _sum(kept),
+        _number(kept),
         _sum(kept, M.progress),
         _sum(kept, _expected()),
-        _sum(M.is_cancelled.is_(True)),
-        func.min(case((and_(is_open, own_on < DAY), own_on))),
-        func.max(slip),
-        func.max(case((and_(is_open, not_(M.is_closing)), own_on))),
-        _sum(unconfirmed),
-        func.min(case((unconfirmed, M.valid_from))),
+        _number(M.is_cancelled.is_(True)),
+        func.min(own_on).filter(and_(own_on < DAY, is_open)),
+        _most(and_(M.forecast_on > M.baseline_on, is_open), slip),
+        func.max(own_on).filter(and_(not_(M.is_closing), is_open)),
+        _number(unconfirmed),
+        func.min(M.valid_from).filter(unconfirmed),
         _fallen(),
-        func.max(case((and_(M.is_closing, _is_done(M)), M.actual_on))),
-        func.max(case((M.is_closing, M.baseline_on))),
-        func.max(case((M.is_closing, M.forecast_on))),
+        func.max(M.actual_on).filter(and_(M.is_closing, _is_done(M))),
+        func.max(M.baseline_on).filter(M.is_closing),
+        func.max(M.forecast_on).filter(M.is_closing),
     ]
     statement: Statement = select(*_leading(M, scope), *columns)
     return statement.where(chosen(M, scope)).group_by(M.plan_id, M.item_id)
@@ -208,9 +213,9 @@ def evidence_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
     statement: Statement = select(
         *_leading(span, scope),
         span.kind,
-        _sum(is_valid),
-        func.max(case((not_(is_valid), span.expires_on))),
-        func.min(case((is_valid, span.about_on))),
+        _number(is_valid),
+        func.max(span.expires_on).filter(not_(is_valid)),
+        func.min(span.about_on).filter(is_valid),
     )
     is_kept = and_(span.file_id.is_not(None), span.file_id.not_in(held_back_ids()))
     is_there = or_(span.kind != EvidenceKind.FILE.value, is_kept)

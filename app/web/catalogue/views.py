@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from app.catalogue.queries import list_releases
 from app.core.errors import NotFound
 from app.core.labels import message
-from app.http.context import catalogue, session, viewpoint
+from app.http.context import catalogue, releases, viewpoint
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.catalogue import bound, wording
@@ -45,7 +44,7 @@ def browse_catalogue() -> str:
         filters=filters_of(view),
         blocks=[part for part in (parts_of(block, passed) for block in selection.blocks(view)) if part.parts],
         count=len(items),
-        releases=list_releases(session()),
+        releases=releases(),
         sections=SECTIONS,
     )
 

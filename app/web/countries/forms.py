@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -21,11 +20,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.files.checks.kinds import KINDS
 from app.plans.queries.records import AuthorityRecord, MilestoneRecord
 from app.plans.states import Cause, EvidenceKind, Measure
+from app.web.tongue import form_texts, gettext, language
 
 
 def choices_of(kinds: Iterable[Any], *, empty: str = "") -> list[SelectChoice]:
@@ -87,6 +88,13 @@ def marks_of(values: Mapping[str, Any]) -> str:
 
 class VersionForm(FlaskForm):  # type: ignore[misc]
     """A form of something that stands: which version of it the page showed, and what its fields then held."""
+
+    class Meta:
+        """The library's own messages, which it would read from its files for every request."""
+
+        def get_translations(self, _form: VersionForm) -> DefaultTranslations:
+            """Asked by the library when a form is made."""
+            return form_texts(language())
 
     version = HiddenField(validators=[Optional()])
     was = HiddenField(validators=[Optional()])

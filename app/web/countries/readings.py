@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.catalogue.views import BlockView, CatalogueView
+from app.core import clock
 from app.core.errors import NotFound
 from app.http.context import Viewpoint
 from app.plans.queries.history import count_unshared
@@ -16,11 +17,12 @@ from app.plans.queries.known import read_known_block
 from app.plans.queries.milestones import NO_MILESTONE, get_milestone
 from app.plans.queries.records import MilestoneRecord, PlanHead, PlanInScope, PlanState, ProseRecord
 from app.plans.queries.sharing import shared_instants
-from app.plans.queries.state import list_evidence, list_items, list_milestones, list_prose
+from app.plans.queries.state import list_items_with_evidence, list_milestones, list_prose
 from app.plans.states import Scope
 from app.readiness.cache import Recent
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
+from app.readiness.queries import read_known_one
 from app.readiness.queries.reading import database_of, read_one
 from app.web.kept import reading_cache
 from app.web.readings import full_readings
@@ -37,10 +39,10 @@ def one_reading(
     session: Session, view: CatalogueView, plan: PlanInScope, eu: PlanHead | None, seen: Viewpoint
 ) -> tuple[PlanReading, Circumstances]:
     """The plan with every item, and what the reasons and gaps of its items rest on."""
-    now, circumstances = read_one(session, view, (plan.head, plan.scope), eu, seen.as_of, reading_cache())
+    asked = (session, view, (plan.head, plan.scope), eu, seen.as_of)
     if seen.known is None:
-        return now, circumstances
-    return plan_reading(session, view, plan, seen), circumstances
+        return read_one(*asked, reading_cache())
+    return read_known_one(*asked, clock.end_of(seen.known), reading_cache())
 
 
 def unshared_counts(session: Session, plan: PlanInScope) -> Mapping[str, int]:
@@ -64,10 +66,11 @@ def block_state(
     asked = (session, plan.plan_id, plan.scope, seen.as_of)
     ids = {item.item_id for item in block.items}
     wanted = ids if opened is None else ids & set(opened)
+    items, evidence = list_items_with_evidence(*asked, ids, wanted)
     return PlanState(
         milestones=tuple(list_milestones(*asked, wanted)) if wanted else (),
-        items=tuple(list_items(*asked, ids)),
-        evidence=tuple(list_evidence(*asked, wanted)) if wanted else (),
+        items=tuple(items),
+        evidence=tuple(evidence),
         predecessors=(),
     )
 

@@ -36,14 +36,15 @@ ALL = "all"
 
 def rows_of_file(matrix: Matrix) -> Iterator[tuple[Cell, ...]]:
     """Plans in the order of the matrix, blocks in the catalogue's order, the total last; then the averages."""
-    blocks = matrix.view.blocks
+    blocks = {key: _block(block) for key, block in matrix.view.blocks.items()}
     for row in matrix.rows.values():
+        head = _head(matrix, row)
         for key, block in blocks.items():
-            yield (*_head(matrix, row), *_block(block), *_figures(row.reading.blocks[key]), None)
-        yield (*_head(matrix, row), ALL, None, *_figures(row.reading.total), None)
+            yield (*head, *block, *_figures(row.reading.blocks[key]), None)
+        yield (*head, ALL, None, *_figures(row.reading.total), None)
     averages = averages_by_block(matrix)
     for key, block in blocks.items():
-        yield _average(matrix, _block(block), averages[key])
+        yield _average(matrix, block, averages[key])
     yield _average(matrix, (ALL, None), average_of_totals(matrix))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from urllib.parse import quote
 
 from flask import current_app
 from markupsafe import Markup
@@ -21,7 +22,7 @@ from app.readiness.cells import Reading
 from app.readiness.plan import PlanSummary
 from app.readiness.states import LOOK, State
 from app.web.assets import asset_url
-from app.web.frame import country_name, day_url, in_language
+from app.web.frame import country_name, day_pattern, day_url, in_language
 from app.web.kept import Remembered
 from app.web.overview.cells import DASH, Cell, Shown, cell_of
 from app.web.readings import Matrix, Row
@@ -64,23 +65,25 @@ class Column(NamedTuple):
 
 
 class PlacedCell(NamedTuple):
-    """A cell with its column's number and its address; empty where the reader may not open it."""
+    """A cell with the name of its column and its address; empty where the reader may not open it."""
 
     column: str
     url: str
     cell: Cell
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of the table. `coverage`: how many items its total rests on, of how many. `html`: the row as it stands."""
+    """A row of the table, its total the last of the cells.
+
+    `coverage`: how many items its total rests on, of how many. `html`: the row as it stands.
+    """
 
     owner: str
     title: str
     url: str
     cells: tuple[PlacedCell, ...]
-    total: Cell
-    total_url: str
     coverage: tuple[int, int]
     is_working: bool
     html: Markup = field(default_factory=Markup)
@@ -233,17 +236,17 @@ def _made_row(view: CatalogueView, row: Row, shown: Shown) -> TableRow:
     owner, reading = row.owner, row.reading
     title = gettext("EU-level measures") if owner == EU else country_name(owner)
     url = day_url("countries.show_country", code=owner) if row.opens else ""
-    cells = tuple(
-        PlacedCell(block.code, _cell_url(row, block), cell_of(view, reading.blocks[key], shown, _place(title, block)))
+    urls = _cell_urls(view, owner) if row.opens else {}
+    cells = [
+        PlacedCell(block.code, urls.get(key, ""), cell_of(view, reading.blocks[key], shown, _place(title, block)))
         for key, block in view.blocks.items()
-    )
+    ]
+    total = cell_of(view, reading.total, shown, gettext("%(country)s, all blocks", country=title))
     made = TableRow(
         owner=owner,
         title=title,
         url=url,
-        cells=cells,
-        total=cell_of(view, reading.total, shown, gettext("%(country)s, all blocks", country=title)),
-        total_url=url,
+        cells=(*cells, PlacedCell(gettext("all"), url, total, is_total=True)),
         coverage=(reading.total.informed, reading.total.counted),
         is_working=row.scope is Scope.WORKING,
     )
@@ -251,8 +254,11 @@ def _made_row(view: CatalogueView, row: Row, shown: Shown) -> TableRow:
     return replace(made, html=Markup(template.render(row=made, sprite=asset_url("icons/signs.svg"))))  # noqa: S704
 
 
-def _cell_url(row: Row, block: BlockView) -> str:
-    return day_url("countries.show_cell", code=row.owner, number=block.code) if row.opens else ""
+def _cell_urls(view: CatalogueView, owner: str) -> dict[str, str]:
+    """The addresses of a plan's cells, by block."""
+    pattern = day_pattern("countries.show_cell", "code", "number")
+    code = quote(owner, safe="")
+    return {key: pattern.format(code=code, number=quote(block.code, safe="")) for key, block in view.blocks.items()}
 
 
 def _place(title: str, block: BlockView) -> str:

@@ -41,6 +41,17 @@ def test_key_items_stand_by_country(world: World) -> None:
     assert f'href="/countries/IE/blocks/1#item-{item_id}"' in page
 
 
+def test_items_that_are_not_shared_are_no_items_that_do_not_apply(world: World) -> None:
+    world.share_rows("FR")
+    ireland = world.sign_in("ireland")
+    page = ireland.get("/blocks/1").text
+    assert [row[2] for row in rows(page, "Key items of block 1") if row[0] == "France"] == ["not shared with you"]
+    assert "shares its row of the matrix with you, and not its items" in page
+    assert "and not its items" not in world.sign_in("reviewer").get("/blocks/1").text
+    france = next(row for row in rows(ireland.get("/countries").text, "In protocol order") if row[0] == "France")
+    assert france[-1] == "not told"
+
+
 def test_steps_are_counted_of_those_that_shared(world: World) -> None:
     page = world.sign_in("reviewer").get("/blocks/1").text
     assert rows(page, "Legislation: Member States that reached each step") == [

@@ -74,6 +74,13 @@ def test_a_coordinator_reads_the_own_gaps_and_the_eu_levels(world: World) -> Non
     assert "(country, rule). It was left out." in answer.text
 
 
+def test_a_printed_page_says_what_was_chosen(world: World) -> None:
+    browser = world.sign_in("reviewer")
+    page = browser.get("/gaps?country=IE&block=1&rule=past-legal-date&severity=high&key=1").text
+    assert "Shown here: Ireland; block 1; past its legal date; severity: high; key items only." in page
+    assert "Shown here" not in browser.get("/gaps").text
+
+
 def test_past_days_have_the_gaps_of_then(world: World) -> None:
     browser = world.sign_in("reviewer")
     assert "The rules find no gap" in browser.get("/gaps?as_of=2025-03-02").text
@@ -107,6 +114,8 @@ def test_filters_go_into_an_address() -> None:
 def test_an_administrator_finds_nothing(world: World) -> None:
     browser = world.sign_in("admin")
     assert "Your role reads no plans" in browser.get("/gaps").text
+    for address in ("/gaps", "/countries"):
+        assert 'name="as_of"' not in browser.get(address).text
     assert lines_of(browser) == []
 
 

@@ -1,6 +1,9 @@
 // Draws a picture when it is scrolled to. Plotly is fetched then, once; its styles come as a sheet beforehand,
-// because the content policy lets no script write styles into the page.
+// because the content policy lets no script write styles into the page. What was drawn for a screen is drawn anew for
+// paper, which would cut it.
 import { text } from "./texts.js";
+
+const PAPER = 690; // pixels between the margins of an A4 page
 
 let plotly = null;
 
@@ -42,7 +45,13 @@ async function draw(figure) {
   }
 }
 
+function drawn(change) {
+  document.querySelectorAll("figure[data-state=drawn] .chart__picture").forEach((place) => window.Plotly.relayout(place, change));
+}
+
 export function start() {
+  window.addEventListener("beforeprint", () => drawn({ autosize: false, width: PAPER }));
+  window.addEventListener("afterprint", () => drawn({ autosize: true, width: null }));
   const watcher = new IntersectionObserver((entries) => {
     entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
       watcher.unobserve(entry.target);
