@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, case, literal, or_, select
+from sqlalchemy import Executable, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.plans.models import Milestone, MilestoneSpan, PlanBlock, PlanItem, Predecessor
