@@ -72,11 +72,14 @@ def is_in(some: Rows, others: Rows) -> bool:
     return one == other
 
 
+BROUGHT = {"0007": ("closing_proof", "evidence_kind", "file")}
+"""Rows that a revision brings into a table that stays, and takes away again: the table, a column and its value."""
+
+
 def without_brought(found: dict[str, Rows], revision: str) -> dict[str, Rows]:
-    """The rows without those that a revision itself brings into a table that stays, and takes away again."""
-    if revision != "0007":
-        return found
-    return {**found, "closing_proof": [row for row in found["closing_proof"] if row["evidence_kind"] != "file"]}
+    """The rows without those that the revision itself brings."""
+    table, column, value = BROUGHT.get(revision, ("", "", ""))
+    return {name: [row for row in held if name != table or row[column] != value] for name, held in found.items()}
 
 
 def fill(database: Database, folder: Path) -> None:
