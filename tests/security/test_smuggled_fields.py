@@ -184,7 +184,7 @@ def test_keys_of_any_shape_name_nothing_foreign(house: House, left: list[dict[st
             f"{home}/history?before={key}",
             f"/gaps?page={key}&severity={key}&root={key}",
             f"/catalogue?block={key}&act={key}",
-            f"{home}/evidence/{key}",
+            f"{home}/evidence/{other.evidence_id if key == str(other.authority_id) else key}",
             f"{home}/blocks/{key}/items/{key}",
             f"{home}/milestones/{key}",
             f"/blocks/{key}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Executable, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from app.files.queries import all_held_back
+from app.files.queries import held_back_keys
 from app.plans.history.replay import Recorded
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
@@ -62,6 +62,7 @@ def _said(scope: Scope) -> Select[Any]:
             Revision.subject_kind,
             Revision.subject_id,
             Milestone.is_closing,
+            held_back_keys().label("held_back"),
             Revision.effective_on,
             Revision.recorded_at,
             Revision.id,
@@ -91,22 +92,25 @@ class Replayed:
     `items`: what of each item was replayed. `_stated`: those of them that were touched as a whole.
     """
 
-    def __init__(self, rows: Iterable[Any], day: date, held_back: Collection[int]) -> None:
+    def __init__(self, rows: Iterable[Any], day: date) -> None:
         self.items: dict[ItemKey, KnownItem] = {}
         self._stated: set[ItemKey] = set()
         self._subjects: dict[tuple[Scope, SubjectKind], set[int]] = defaultdict(set)
         by_item: dict[ItemKey, list[Said]] = {}
-        for scope_value, plan_id, item_id, kind_value, subject_id, is_closing, *revision in rows:
+        held_back = ""
+        for scope_value, plan_id, item_id, kind_value, subject_id, is_closing, listed, *revision in rows:
             scope, kind = _SCOPES[scope_value], _KINDS[kind_value]
             key = plan_id, scope, item_id
             of_item = by_item.setdefault(key, [])
             self._subjects[scope, kind].add(subject_id)
             if kind is SubjectKind.PLAN_ITEM:
                 self._stated.add(key)
+            held_back = listed or ""  # the same in every row
             if revision[-1] is not None:
                 of_item.append(Said(kind, subject_id, bool(is_closing), Recorded(*revision)))
+        files = frozenset(map(int, filter(None, held_back.split(","))))
         for key, said in by_item.items():
-            self.items[key] = known_item(key[2], said, day, held_back)
+            self.items[key] = known_item(key[2], said, day, files)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -135,6 +139,5 @@ class Replayed:
 
 
 def replay(session: Session, scopes: tuple[Scope, ...], values: Mapping[str, Any], day: date) -> Replayed:
-    """What was known of all touched subjects of the plans; two statements."""
-    rows = session.connection().execute(_made(scopes), values).all()
-    return Replayed(rows, day, all_held_back(session))
+    """What was known of all touched subjects of the plans; one statement."""
+    return Replayed(session.connection().execute(_made(scopes), values).all(), day)
