@@ -30,10 +30,13 @@ _SCOPES = {scope.value: scope for scope in Scope}
 
 
 def _touched(scope: Scope) -> CTE:
-    """Subjects of which something was said after the instant, dated back to the day of their spans."""
+    """Subjects of which something was said after the instant, dated back to the day of their spans.
+
+    With the instant of their block, which is the same for all that is said of a subject.
+    """
     instants = instants_of(scope)
     return (
-        select(Revision.subject_kind, Revision.subject_id)
+        select(Revision.subject_kind, Revision.subject_id, instants.c.instant)
         .join(instants, instants.c.block_id == Revision.plan_block_id)
         .join(PlanBlock, PlanBlock.id == instants.c.block_id)
         .where(
@@ -49,7 +52,7 @@ def _touched(scope: Scope) -> CTE:
 
 def _said(scope: Scope) -> Select[Any]:
     """The revisions, holding by the day, of every touched subject; without their changes where not known by then."""
-    instants, touched = instants_of(scope), _touched(scope)
+    touched = _touched(scope)
 
     def is_of(kind: SubjectKind, subject: Any) -> Any:
         return and_(touched.c.subject_kind == kind.value, subject.id == touched.c.subject_id)
@@ -66,7 +69,7 @@ def _said(scope: Scope) -> Select[Any]:
             Revision.effective_on,
             Revision.recorded_at,
             Revision.id,
-            case((Revision.recorded_at <= instants.c.instant, Revision.changes)).label("changes"),
+            case((Revision.recorded_at <= touched.c.instant, Revision.changes)).label("changes"),
         )
         .select_from(touched)
         .join(
@@ -76,7 +79,6 @@ def _said(scope: Scope) -> Select[Any]:
         .outerjoin(Milestone, is_of(SubjectKind.MILESTONE, Milestone))
         .outerjoin(Evidence, is_of(SubjectKind.EVIDENCE, Evidence))
         .outerjoin(PlanItem, is_of(SubjectKind.PLAN_ITEM, PlanItem))
-        .outerjoin(instants, instants.c.block_id == Revision.plan_block_id)
         .where(Revision.effective_on <= DAY)
     )
 
