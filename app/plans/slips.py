@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from app.plans.queries.records import MilestoneRecord
+from app.plans.queries.records import HistoryEntry, MilestoneRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,19 @@ def slip_of(milestone: MilestoneRecord, first: date | None) -> Slip:
     end = milestone.actual_on or milestone.due_on
     latest = milestone.baseline_on
     return Slip(first, latest, _days(first, end), _days(latest, end))
+
+
+def first_in(history: Iterable[HistoryEntry], released_at: datetime | None) -> date | None:
+    """The baseline that a milestone's first release froze, from the whole history of it; None before the release."""
+    if released_at is None:
+        return None
+    told = sorted(
+        (one.effective_on, one.recorded_at, one.revision_id, change.new)
+        for one in history
+        for change in one.changes
+        if change.field == "baseline_on" and one.recorded_at <= released_at
+    )
+    return told[-1][3] if told else None
 
 
 def _days(start: date | None, end: date | None) -> int | None:

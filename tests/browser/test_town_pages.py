@@ -16,6 +16,7 @@ from app.accounts.services import create_user, disable_user, make_link
 from app.accounts.states import Role, TokenPurpose
 from app.catalogue.queries import view_in_force
 from app.core import clock
+from app.desk.models import Ask
 from app.exchange.book.content import Selection
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
@@ -42,6 +43,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/share",
         f"{HOME}/share/row",
         f"{HOME}/authorities",
+        f"{HOME}/authorities/{{authority}}/ask",
+        f"{HOME}/asks/{{ask}}",
+        f"{HOME}?needs=due",
         f"{HOME}/milestones/{{reference}}",
         f"{HOME}/milestones/{{reference}}/edit",
         f"{HOME}/evidence/{{evidence}}",
@@ -93,6 +97,7 @@ NO_PAGES = frozenset(
         "catalogue.download_catalogue",
         "countries.download_cell_gantt",
         "countries.download_plan_gantt",
+        "countries.download_letter",
         "countries.show_cell_figures",
         "countries.show_item_body",
         "countries.show_milestone_row",
@@ -120,7 +125,10 @@ def places(town: Town) -> dict[str, object]:
         ireland = session.scalars(select(Plan.id).where(Plan.owner == "IE")).one()
         milestone = select(Milestone.reference).where(Milestone.title == "Places in use")
         piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
+        ask = session.scalars(select(Ask).where(Ask.plan_id == ireland)).one()
         return {
+            "ask": ask.id,
+            "authority": ask.authority_id,
             "reference": session.scalars(milestone).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",

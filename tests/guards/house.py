@@ -23,6 +23,7 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestones, predecessors, releases
@@ -55,6 +56,7 @@ class Told:
     evidence_id: int
     file_id: int
     authority_id: int
+    ask_id: int
     section: str
 
     def values(self) -> dict[str, str]:
@@ -160,6 +162,16 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot) -> Tol
         kept = evidence.attach_evidence(session, view, code, key, values, actor=SYSTEM, file=file)
     releases.share(session, code, actor=SYSTEM)
     milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
+    ask = asking.ask_authority(
+        session,
+        code,
+        authority.authority_id,
+        actor=SYSTEM,
+        references=[add[0].reference],
+        subject=f"{UNSHARED} a letter of {code}",
+        body="What stands?",
+        reply_by=date(2026, 12, 2),
+    )
     return Told(
         code=code,
         key=key,
@@ -172,6 +184,7 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot) -> Tol
         evidence_id=proof.evidence_id,
         file_id=kept.file_id or 0,
         authority_id=authority.authority_id,
+        ask_id=ask.ask_id,
         section=view.plan_sections[0].key,
     )
 
