@@ -65,3 +65,8 @@ def _in_full(day: date, tongue: str) -> str:
 def day_in_full(day: date) -> str:
     """12 June 2026, in the reader's language."""
     return _in_full(day, language())
+
+
+def short_month(day: date) -> str:
+    """Jun, in the reader's language."""
+    return str(format_date(day, "LLL", locale=language()))

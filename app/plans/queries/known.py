@@ -1,4 +1,4 @@
-"""A block of a plan as it was known on an earlier day: replayed from what had been said, or shared, by then."""
+"""Blocks of a plan as they were known on an earlier day: replayed from what had been said, or shared, by then."""
 
 from __future__ import annotations
 
@@ -38,8 +38,6 @@ class KnownBlock:
     prose: tuple[ProseRecord, ...]
 
 
-NOTHING = KnownBlock(PlanState((), (), (), ()), ())
-
 _LASTING: Mapping[str, Any] = {
     "plan_id": Revision.plan_id,
     "item_id": func.coalesce(Milestone.item_id, Evidence.item_id, PlanItem.item_id),
@@ -59,15 +57,10 @@ def read_known_block(session: Session, plan: PlanInScope, block_key: str, day: d
 
     One statement.
     """
-    block_id = plan.head.block_ids.get(block_key)
-    if block_id is None:
-        return NOTHING
-    values = {"plan_id": plan.plan_id, "block_id": block_id, "day": day, "known": clock.end_of(known)}
-    states = _states(session.execute(_revisions(plan.scope), values), day)
-    milestones = _records(MilestoneRecord, "milestone_id", states[SubjectKind.MILESTONE])
+    states = _read(session, plan, [block_key], day, known, SubjectKind)
     return KnownBlock(
         PlanState(
-            milestones=tuple(sorted(milestones, key=lambda m: (m.item_id, m.is_closing, m.position, m.milestone_id))),
+            milestones=_in_order(states),
             items=tuple(_records(ItemRecord, "plan_item_id", states[SubjectKind.PLAN_ITEM])),
             evidence=tuple(_records(EvidenceRecord, "evidence_id", states[SubjectKind.EVIDENCE])),
             predecessors=(),
@@ -76,13 +69,46 @@ def read_known_block(session: Session, plan: PlanInScope, block_key: str, day: d
     )
 
 
+def read_known_milestones(
+    session: Session, plan: PlanInScope, block_keys: Iterable[str], day: date, known: date
+) -> tuple[MilestoneRecord, ...]:
+    """The milestones of some blocks, in the same way; one statement."""
+    return _in_order(_read(session, plan, block_keys, day, known, [SubjectKind.MILESTONE]))
+
+
+def _read(
+    session: Session,
+    plan: PlanInScope,
+    block_keys: Iterable[str],
+    day: date,
+    known: date,
+    kinds: Iterable[SubjectKind],
+) -> dict[SubjectKind, dict[int, Values]]:
+    block_ids = [plan.head.block_ids[key] for key in block_keys if key in plan.head.block_ids]
+    if not block_ids:
+        return _states((), day)
+    values = {
+        "plan_id": plan.plan_id,
+        "block_ids": block_ids,
+        "kinds": [kind.value for kind in kinds],
+        "day": day,
+        "known": clock.end_of(known),
+    }
+    return _states(session.execute(_revisions(plan.scope), values), day)
+
+
+def _in_order(states: Mapping[SubjectKind, Mapping[int, Values]]) -> tuple[MilestoneRecord, ...]:
+    milestones = _records(MilestoneRecord, "milestone_id", states[SubjectKind.MILESTONE])
+    return tuple(sorted(milestones, key=lambda m: (m.item_id, m.is_closing, m.position, m.milestone_id)))
+
+
 def _is(kind: SubjectKind, subject: Any) -> ColumnElement[bool]:
     return and_(Revision.subject_kind == kind.value, subject.id == Revision.subject_id)
 
 
 @cache
 def _revisions(scope: Scope) -> Select[Any]:
-    """What had been said, or shared, of a block: subject by subject."""
+    """What had been said, or shared, of some blocks: subject by subject."""
     query = (
         select(
             Revision.subject_kind,
@@ -97,14 +123,19 @@ def _revisions(scope: Scope) -> Select[Any]:
         .outerjoin(Evidence, _is(SubjectKind.EVIDENCE, Evidence))
         .outerjoin(PlanItem, _is(SubjectKind.PLAN_ITEM, PlanItem))
         .outerjoin(Prose, _is(SubjectKind.PROSE, Prose))
-        .where(Revision.plan_block_id == bindparam("block_id"), Revision.effective_on <= bindparam("day", type_=Date))
+        .where(
+            Revision.plan_block_id.in_(bindparam("block_ids", expanding=True)),
+            Revision.subject_kind.in_(bindparam("kinds", expanding=True)),
+            Revision.effective_on <= bindparam("day", type_=Date),
+        )
         .order_by(Revision.subject_kind, Revision.subject_id, Revision.id)
     )
     if scope is Scope.WORKING:
         return query.where(Revision.recorded_at <= KNOWN)
     shared = shared_by(KNOWN, [bindparam("plan_id")])
-    instant = select(shared.c.instant).where(shared.c.block_id == bindparam("block_id")).scalar_subquery()
-    return query.where(Revision.recorded_at <= instant)
+    return query.join(shared, shared.c.block_id == Revision.plan_block_id).where(
+        Revision.recorded_at <= shared.c.instant
+    )
 
 
 def _states(rows: Iterable[Any], day: date) -> dict[SubjectKind, dict[int, Values]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask import render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from app.catalogue.views import BlockView
+from app.core.clock import end_of
 from app.core.policy import allows
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
@@ -17,8 +21,9 @@ from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
-from app.plans.queries.records import EvidenceRecord, MilestoneRecord, PlanInScope
+from app.plans.queries.records import EvidenceRecord, HistoryEntry, MilestoneRecord, PlanInScope
 from app.plans.services.undoing import is_undoable
+from app.plans.slips import first_in, slip_of
 from app.plans.states import Scope, SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
@@ -28,6 +33,7 @@ from app.web.countries.forms import PredecessorForm, ReasonForm
 from app.web.countries.offers import with_offers
 from app.web.countries.readings import (
     block_state,
+    firsts_on,
     milestone_on,
     plan_reading,
 )
@@ -121,6 +127,7 @@ def milestone_page(
         item=item,
         block=view.blocks[item.block_key],
         milestone=record,
+        slip=slip_of(record, first_of(record, changes, seen)),
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
@@ -137,6 +144,15 @@ def named_in(plan: PlanInScope, milestone: MilestoneRecord, block: BlockView, se
     """The evidence that is about a milestone."""
     pieces = block_state(session(), plan, block, seen, {milestone.item_id}).evidence
     return [piece for piece in pieces if milestone.reference in piece.milestones]
+
+
+def first_of(record: MilestoneRecord, changes: Sequence[HistoryEntry], seen: Viewpoint) -> date | None:
+    """A milestone's first baseline from the history that is read anyway; asked for where that is not the whole."""
+    if len(changes) >= PAGE_SIZE:
+        return firsts_on(session(), [record], seen).get(record.milestone_id)
+    released_at = record.first_shared_at
+    is_released = released_at is not None and released_at <= end_of(min(seen.as_of, seen.known or seen.as_of))
+    return first_in(changes, released_at if is_released else None)
 
 
 def forms_of(why: ReasonForm | None, before: PredecessorForm | None, *, is_needed: bool) -> dict[str, FlaskForm]:

@@ -23,6 +23,7 @@ from app.plans.queries.records import (
     PlanState,
     PredecessorName,
 )
+from app.plans.slips import Slip, slip_of
 from app.plans.states import Measure
 from app.readiness import display
 from app.readiness.cases import ItemReading
@@ -45,7 +46,7 @@ class MilestoneCard:
     record: MilestoneRecord
     authority: str
     step: Text | None
-    slip_days: int
+    slip: Slip
     is_passed: bool
     predecessors: tuple[PredecessorName, ...]
     may_update: bool
@@ -148,6 +149,7 @@ def put_together(
     state: PlanState,
     authorities: Sequence[AuthorityRecord],
     predecessors: Sequence[PredecessorName],
+    firsts: Mapping[int, date],
     gaps: Sequence[Gap],
     actor: Actor,
     *,
@@ -155,7 +157,7 @@ def put_together(
     files: Mapping[int, FileRecord] = MappingProxyType({}),
 ) -> CellPage:
     """The page's data; pure, for what was read."""
-    desk = _Desk(view, reading, circumstances, state, authorities, predecessors, gaps, actor, is_past, files)
+    desk = _Desk(view, reading, circumstances, state, authorities, predecessors, firsts, gaps, actor, is_past, files)
     cards = [desk.card(item) for item in block.items if item.item_id in reading.items]
     counted = [card for card in cards if card.reading.counting is Counting.COUNTED]
     others = [card for card in cards if card.reading.counting is not Counting.COUNTED]
@@ -180,13 +182,14 @@ class _Desk:
         state: PlanState,
         authorities: Sequence[AuthorityRecord],
         predecessors: Sequence[PredecessorName],
+        firsts: Mapping[int, date],
         gaps: Sequence[Gap],
         actor: Actor,
         is_past: bool,
         files: Mapping[int, FileRecord],
     ) -> None:
         self.view, self.reading, self.circumstances, self.actor = view, reading, circumstances, actor
-        self.may_write, self.files = not is_past, files
+        self.may_write, self.files, self.firsts = not is_past, files, firsts
         self.names = {a.authority_id: a.short_name or a.name for a in authorities}
         self.items = {record.item_id: record for record in state.items}
         self.milestones: dict[int, list[MilestoneRecord]] = defaultdict(list)
@@ -236,6 +239,7 @@ class _Desk:
             record,
             authority=self.names.get(record.authority_id or 0, ""),
             predecessors=self.before[record.milestone_id],
+            first=self.firsts.get(record.milestone_id),
             day=self.circumstances.day,
             may_update=self.may_write and allows(self.actor, policy.UPDATE_MILESTONE, subject),
         )
@@ -262,18 +266,18 @@ def milestone_card(
     *,
     authority: str,
     predecessors: Sequence[PredecessorName],
+    first: date | None,
     day: date,
     may_update: bool,
 ) -> MilestoneCard:
-    """A milestone as a row shows it on a day."""
+    """A milestone as a row shows it on a day; `first` is its first baseline, where there is one."""
     ladder = view.workstreams[record.workstream_key].ladder
     is_open = not record.is_complete and not record.is_cancelled and record.actual_on is None
-    end = record.actual_on or record.forecast_on
     return MilestoneCard(
         record=record,
         authority=authority,
         step=next((step.title for step in ladder if step.key == record.step_key), None),
-        slip_days=(end - record.baseline_on).days if end and record.baseline_on else 0,
+        slip=slip_of(record, first),
         is_passed=is_open and record.due_on is not None and record.due_on < day,
         predecessors=tuple(predecessors),
         may_update=may_update,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from app.catalogue.views import BlockView, CatalogueView
 from app.core import clock
 from app.core.errors import NotFound
 from app.http.context import Viewpoint
+from app.plans.queries.baselines import first_baselines
 from app.plans.queries.history import count_unshared
 from app.plans.queries.known import read_known_block
 from app.plans.queries.milestones import NO_MILESTONE, get_milestone
@@ -94,6 +95,11 @@ def milestone_on(
         if known.reference == reference:
             return plan, known
     raise NotFound(NO_MILESTONE)
+
+
+def firsts_on(session: Session, milestones: Iterable[MilestoneRecord], seen: Viewpoint) -> Mapping[int, date]:
+    """Milestone → its first baseline, as far as a release had frozen one on the day looked at."""
+    return first_baselines(session, milestones, min(seen.as_of, seen.known or seen.as_of))
 
 
 def shared_when(session: Session, plan: PlanInScope, seen: Viewpoint) -> Mapping[str, datetime | None]:

@@ -33,9 +33,11 @@ from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.country import country_page
 from app.web.countries.forms import whole_number
+from app.web.countries.gantt import views as _gantt  # noqa: F401 - the same
 from app.web.countries.readings import (
     block_prose,
     block_state,
+    firsts_on,
     one_reading,
     shared_when,
     unshared_counts,
@@ -164,7 +166,7 @@ def cell_page(
 ) -> CellPage:
     """The data of a cell, whole for the items that are unfolded; without their rows and evidence where not wanted."""
     state = block_state(session(), plan, block, seen, opened if with_rows else ())
-    ids = [milestone.milestone_id for milestone in state.milestones if milestone.item_id in opened]
+    shown = [milestone for milestone in state.milestones if milestone.item_id in opened]
     asked = {item_id: item for item_id, item in reading.items.items() if item_id in opened}
     return put_together(
         view,
@@ -173,7 +175,8 @@ def cell_page(
         circumstances,
         state,
         list_authorities_on(session(), plan.plan_id, plan.scope, seen.as_of, seen.known),
-        list_predecessors_of(session(), plan, ids, actor(), seen.as_of),
+        list_predecessors_of(session(), plan, [one.milestone_id for one in shown], actor(), seen.as_of),
+        {} if seen.is_past else firsts_on(session(), shown, seen),  # a page of another day asks enough as it is
         find_gaps(circumstances, plan.owner, asked, reading.heads),
         actor(),
         is_past=seen.is_past,

@@ -18,6 +18,7 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.plans import policy
 from app.plans.policy import WorkSubject
+from app.plans.queries.baselines import first_baselines
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.milestones import get_milestone, list_predecessors_of
 from app.plans.queries.records import MilestoneRecord, PlanInScope
@@ -53,6 +54,7 @@ def card_of(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord) -> 
         record,
         authority=names.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), today),
+        first=first_baselines(session(), [record], today).get(record.milestone_id),
         day=today,
         may_update=allows(actor(), policy.UPDATE_MILESTONE, subject_of(view, plan.owner, record)),
     )

@@ -9,6 +9,7 @@ const MODULES = [
   ["details[data-body]", () => import("./unfold.js")],
   ["[data-figures]", () => import("./figures.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
+  ["table[data-gantt]", () => import("./gantt.js")],
   ["figure[data-chart]", () => import("./chart.js")],
   ["a[data-dialog]", () => import("./dialog_link.js")],
   ["a[data-select-all]", () => import("./select_all.js")],
