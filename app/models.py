@@ -6,5 +6,6 @@ from app.catalogue import models as catalogue
 from app.core.db import Base
 from app.files import models as files
 from app.plans import models as plans
+from app.review import models as review
 
-__all__ = ["Base", "accounts", "audit", "catalogue", "files", "plans"]
+__all__ = ["Base", "accounts", "audit", "catalogue", "files", "plans", "review"]
