@@ -21,9 +21,7 @@ def reads_plans(actor: Actor, _subject: object) -> bool:
 
 def reviews_all(actor: Actor, _subject: object) -> bool:
     """a lead reviewer, and a reviewer of all countries"""
-    return any(
-        held.role is Role.LEAD_REVIEWER or (held.role is Role.REVIEWER and not held.desk) for held in actor.held
-    )
+    return any(held.role is Role.LEAD_REVIEWER or (held.role is Role.REVIEWER and not held.desk) for held in actor.held)
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:

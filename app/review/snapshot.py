@@ -171,4 +171,3 @@ def _figures(reading: Reading) -> dict[str, Any]:
         "shown_progress": reading.shown_progress,
         "gap": reading.gap,
     }
-

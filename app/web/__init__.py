@@ -6,7 +6,19 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("account", "overview", "countries", "blocks", "gaps", "catalogue", "method", "about", "search", "admin")
+AREAS = (
+    "account",
+    "overview",
+    "countries",
+    "review",
+    "blocks",
+    "gaps",
+    "catalogue",
+    "method",
+    "about",
+    "search",
+    "admin",
+)
 """Each is a package with a blueprint named `area` in its views module."""
 
 

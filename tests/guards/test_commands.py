@@ -46,6 +46,7 @@ PRINTS = {
     "demo load",
     "files check",
     "plans show",
+    "plans verify",
     "readiness show",
 }
 """They print data, which somebody's script may read."""
@@ -93,6 +94,7 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "db downgrade": ["nonsense"],
         "files scan": [],
         "plans show": ["XX"],
+        "plans verify": ["0" * 64],
         "readiness show": ["XX"],
         "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
     }

@@ -68,7 +68,7 @@ def _require_reading(actor: Actor) -> None:
         raise NotFound(NO_ROUND)
 
 
-def _rounds() -> Select[Any]:
+def _rounds() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Round.id,

@@ -60,19 +60,21 @@ def get_submission(session: Session, owner: str, submission_id: int, actor: Acto
     return found[0]
 
 
-def list_sealed(
-    session: Session, owner: str, submission_ids: Collection[int], actor: Actor
-) -> dict[int, tuple[SubmissionRecord, SealRecord]]:
-    """Some submissions of a plan that count, with what was sealed, by key; one statement."""
+def list_with_seals(
+    session: Session, owner: str, wanted: Collection[int], actor: Actor
+) -> tuple[list[SubmissionRecord], dict[int, SealRecord]]:
+    """The submissions of a plan that count, newest first, and what was sealed with some of them; one statement."""
     query = (
         _submissions()
         .add_columns(*_SEAL)
-        .join(Seal, Seal.hash == Submission.seal_hash)
-        .where(seen_by(actor), Plan.owner == owner, Submission.id.in_(sorted(submission_ids)))
-        .order_by(Submission.id)
+        .outerjoin(Seal, and_(Seal.hash == Submission.seal_hash, Submission.id.in_(sorted(wanted))))
+        .where(seen_by(actor), Plan.owner == owner, Submission.submitted_at.is_not(None))
+        .order_by(Submission.submitted_at.desc(), Submission.id.desc())
+        .limit(AT_MOST)
     )
-    width = len(_SEAL)
-    return {row[0]: (_record(row[:-width]), SealRecord(*row[-width:])) for row in session.execute(query)}
+    rows, width = session.execute(query).all(), len(_SEAL)
+    seals = {row[0]: SealRecord(*row[-width:]) for row in rows if row[-width] is not None}
+    return [_record(row[:-width]) for row in rows], seals
 
 
 def list_under_hash(session: Session, digest: str, actor: Actor) -> tuple[SealRecord, list[SubmissionRecord]]:
@@ -92,6 +94,12 @@ def list_under_hash(session: Session, digest: str, actor: Actor) -> tuple[SealRe
         raise NotFound(message("Nothing that you may read was sealed under this hash."))
     width = len(_SEAL)
     return SealRecord(*rows[0][-width:]), [_record(row[:-width]) for row in rows]
+
+
+def find_seal(session: Session, digest: str | None) -> SealRecord | None:
+    """What is kept under a hash; the caller has asked whether it may be seen."""
+    row = session.execute(select(*_SEAL).where(Seal.hash == digest)).one_or_none()
+    return SealRecord(*row) if row else None
 
 
 def find_seal_hash(session: Session, digest: str) -> str | None:
@@ -133,7 +141,7 @@ def count_unconfirmed(session: Session, plan_id: int, scope: Scope, day: date, i
     return session.execute(query).scalar_one()
 
 
-def _submissions() -> Select[Any]:
+def _submissions() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id,

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
 
 
-def share_and_seal(
-    session: Session, view: CatalogueView, plan: Plan, submission: Submission, *, actor: Actor
-) -> None:
+def share_and_seal(session: Session, view: CatalogueView, plan: Plan, submission: Submission, *, actor: Actor) -> None:
     """Share what is submitted, seal what others then know, and let the submission count. The plan's row is held.
 
     Raises WrongState where a plan is sent of which nothing was ever said.
@@ -66,8 +64,6 @@ def _seal(session: Session, view: CatalogueView, plan: Plan, actor: Actor, *, ne
     reading, _ = read_one(session, view, (shared.head, shared.scope), eu, day, ReadingCache())
     made = seal(read_snapshot_of(session, view, shared, day, reading))
     if find_seal_hash(session, made.hash) is None:
-        session.add(
-            Seal(hash=made.hash, plan_id=plan.id, content=made.content, size=made.size, sealed_at=clock.now())
-        )
+        session.add(Seal(hash=made.hash, plan_id=plan.id, content=made.content, size=made.size, sealed_at=clock.now()))
         session.flush()
     return made.hash
