@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+from flask.cli import with_appcontext
 
 from app.accounts.actor import SYSTEM
 from app.cli.edge import json_option, look, refusals, say_json
@@ -14,6 +15,7 @@ from app.review.queries.verifying import SealVerdict, verify_seal
 @click.command("verify")
 @click.argument("digest", metavar="HASH")
 @json_option
+@with_appcontext
 @refusals
 def verify(digest: str, as_json: bool) -> None:
     """Compute anew what was sealed under HASH, as on a receipt; status 1 where it does not hold."""
