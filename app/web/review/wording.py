@@ -78,10 +78,8 @@ def in_a_sentence(comparison: Comparison) -> str:
     said = [f"{number} {gettext(deed.label)}" for deed in Deed if (number := comparison.count(deed))]
     if not said:
         return gettext("Nothing differs.")
-    if comparison.latest_move > 0:
-        said.append(
-            ngettext("the latest by %(num)s day later", "the latest by %(num)s days later", comparison.latest_move)
-        )
+    if (days := comparison.latest_move) > 0:
+        said.append(ngettext("the latest by %(num)s day later", "the latest by %(num)s days later", days, num=days))
     return f"{', '.join(said)}."
 
 
