@@ -23,6 +23,7 @@ from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
 from app.plans.services.milestones import add_milestone, update_milestone
 from app.plans.states import Scope
+from app.readiness.arithmetic import half_up
 from app.review.queries.rounds import confirmation_interval, get_round, list_rounds
 from app.review.queries.submissions import count_unconfirmed, get_submission, list_submissions, list_under_hash
 from app.review.sealing import matches, read_snapshot
@@ -82,6 +83,23 @@ def test_what_was_sealed_stays_when_the_plan_moves_on(
     assert third.seal_hash != first.seal_hash
     held, _ = list_under_hash(session, str(first.seal_hash), ireland)
     assert read_snapshot(held.content)["items"]["alpha.law"]["milestones"][law.reference]["progress"] == 2500
+
+
+def test_the_sealed_items_give_the_sealed_figures(
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Actor
+) -> None:
+    add_milestone(session, view, "IE", "beta.law", {"title": "Other", "step_key": "adopted"}, actor=ireland)
+    sent = get_submission(session, "IE", submit(session, view, "IE", PLAN, actor=ireland), ireland)
+    snapshot = read_snapshot(list_under_hash(session, str(sent.seal_hash), ireland)[0].content)
+    figures = [item["figures"] for item in snapshot["items"].values()]
+    told = [one for one in figures if one["counting"] == "counted" and one["has_information"]]
+    weight = sum(one["weight"] for one in told)
+    assert snapshot["figures"]["total"]["progress"] == half_up(
+        sum(one["weight"] * one["progress"] for one in told), weight
+    )
+    assert {key: item["block"] for key, item in snapshot["items"].items()} == {
+        item.key: item.block_key for item in view.items_of("IE")
+    }
 
 
 @pytest.mark.parametrize(
