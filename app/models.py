@@ -4,8 +4,10 @@ from app.accounts import models as accounts
 from app.audit import models as audit
 from app.catalogue import models as catalogue
 from app.core.db import Base
+from app.desk import models as desk
+from app.exchange import models as exchange
 from app.files import models as files
 from app.plans import models as plans
 from app.review import models as review
 
-__all__ = ["Base", "accounts", "audit", "catalogue", "files", "plans", "review"]
+__all__ = ["Base", "accounts", "audit", "catalogue", "desk", "exchange", "files", "plans", "review"]

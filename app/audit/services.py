@@ -72,6 +72,17 @@ def pending(session: Session) -> Sequence[Mapping[str, Any]]:
     return tuple(session.info.get(_PENDING, ()))
 
 
+def mark(session: Session) -> int:
+    """How far collecting has come, for `return_to`."""
+    return len(session.info.get(_PENDING, ()))
+
+
+def return_to(session: Session, place: int) -> None:
+    """Forget what was collected since a mark: for deeds that were only tried, and are rolled back."""
+    if _PENDING in session.info:
+        del session.info[_PENDING][place:]
+
+
 def chained(entries: Sequence[Mapping[str, Any]], count: int, last_hash: str) -> list[dict[str, Any]]:
     """Rows ready to insert: numbered on from `count`, each carrying the hash of the one before."""
     rows = []

@@ -1,4 +1,4 @@
-"""Floor 9: commands, one small file a group. What changes something has `--dry-run`; what prints data has `--json`.
+"""Floor 10: commands, one small file a group. What changes something has `--dry-run`; what prints data has `--json`.
 
 A file is imported when one of its commands is asked for: a server, which asks for none, starts sooner and takes less
 memory, and a command does not wait for the others.

@@ -1,4 +1,4 @@
-"""`flask plans`: what a plan says on a day, item by item; whether the seal of a submission holds."""
+"""`flask plans`: what a plan says on a day, item by item; a plan as a workbook; whether the seal of a submission holds."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import look, refusals, say_json
 from app.cli.seals import verify
+from app.cli.workbooks import export_workbook, import_workbook
 from app.core import clock
 from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan
@@ -27,6 +28,8 @@ from app.plans.states import Scope
 
 group = AppGroup("plans", help="What countries promise and have done.")
 group.add_command(verify)
+group.add_command(export_workbook)
+group.add_command(import_workbook)
 
 KEYS = frozenset({"plan_id", "plan_item_id", "item_id", "milestone_id", "evidence_id", "authority_id"})
 """Keys of rows mean nothing outside this database; items go by their key in words."""

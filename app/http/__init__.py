@@ -1,1 +1,1 @@
-"""Floor 8: what the doors share: the session of a request, the actor, the one commit, errors, headers."""
+"""Floor 9: what the doors share: the session of a request, the actor, the one commit, errors, headers."""

@@ -18,6 +18,7 @@ from app.core.engine import Database
 from app.files.depot import Depot
 from app.http.queries import DataVersion, read_data_version, read_visit
 from app.http.volatile import VolatileStore
+from app.readiness.cache import Recent
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -120,11 +121,15 @@ class Viewpoint:
         return self.as_of != self.today or self.known is not None
 
 
+_releases: Recent[list[ReleaseHead]] = Recent(16)
+
+
 def releases() -> list[ReleaseHead]:
-    """All releases of the catalogue, the one in force last first; asked once a request."""
-    if "releases" not in g:
-        g.releases = list_releases(session())
-    return cast("list[ReleaseHead]", g.releases)
+    """All releases of the catalogue, the one in force last first: asked once while the data stand."""
+    if "data_version" not in g:
+        return list_releases(session())
+    key = (services().database.identity, g.data_version.mark)
+    return _releases.get_or_make(key, lambda: list_releases(session()))
 
 
 def catalogue_on(day: date) -> CatalogueView:

@@ -149,9 +149,12 @@ def expected_of(milestone: MilestoneFacts, day: date) -> int:
     return linear(milestone.start_on or milestone.first_known_on, milestone.baseline_on, day)
 
 
-def is_unconfirmed(milestone: MilestoneFacts, day: date) -> bool:
-    """Whether an open milestone runs or is due soon and nobody has changed or confirmed it for more than 60 days."""
-    if not milestone.is_open(day) or (day - milestone.changed_on).days <= UNCONFIRMED_DAYS:
+def is_unconfirmed(milestone: MilestoneFacts, day: date, interval: int = UNCONFIRMED_DAYS) -> bool:
+    """Whether an open milestone runs or is due soon and nobody has changed or confirmed it for more than 60 days.
+
+    `interval`: another number of days.
+    """
+    if not milestone.is_open(day) or (day - milestone.changed_on).days <= interval:
         return False
     started = milestone.progress > 0 or (milestone.start_on is not None and milestone.start_on <= day)
     own = milestone.own_on

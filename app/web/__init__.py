@@ -1,4 +1,4 @@
-"""Floor 9: pages. One folder an area; a page that mixes domains asks each for its part."""
+"""Floor 10: pages. One folder an area; a page that mixes domains asks each for its part."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ AREAS = (
     "account",
     "overview",
     "countries",
+    "exchange",
     "review",
     "blocks",
     "gaps",

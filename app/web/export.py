@@ -9,34 +9,19 @@ from datetime import date
 
 from flask import Response
 
+from app.core.cells import Cell, safe_cell
 from app.web.frame import DISCLAIMER
 from app.web.tongue import gettext
 
-Cell = str | int | date | None
+__all__ = ["Cell", "csv_answer", "file_name", "safe_cell"]
 
 BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheets know that a file is UTF-8."""
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins with one of these may be run as a formula; the wide signs are read as the narrow ones."""
 
 INVENTED = "invented-data"
 """In the name of every file that holds what the demonstration says of countries."""
 
 ROWS_A_PIECE = 200
-
-
-def safe_cell(value: Cell) -> str | int:
-    """A value as it may stand in a cell: text that a spreadsheet could run gets an apostrophe before it.
-
-    Whole numbers stay numbers; days are written year-month-day; nothing is an empty cell.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(DANGEROUS) else text
 
 
 def file_name(stem: str, ending: str, *, day: date | None = None, is_invented: bool = False) -> str:

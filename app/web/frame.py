@@ -22,7 +22,7 @@ from app.http.context import actor, config, request_id, viewpoint
 from app.readiness.display import plain
 from app.review.policy import READ_ROUNDS
 from app.web.assets import asset_url
-from app.web.kept_pages import person_here
+from app.web.kept_pages import form_token_here, person_here
 from app.web.tongue import day_in_full, gettext, language, use_tongue
 from app.web.words import as_value, sentence
 
@@ -82,6 +82,7 @@ def furnish(app: Flask) -> None:
     app.add_template_global(here)
     app.add_template_global(day_url)
     app.add_template_global(person_here)
+    app.add_template_global(form_token_here)
     app.extensions["draw_person"] = lambda: draw_person(app)
     app.context_processor(frame_values)
 

@@ -1,7 +1,8 @@
 """Whole pages, kept while the data stand: made once for all who have the same rights.
 
 What belongs to the person who asks (name, address, form token) is put in for each answer, at a place whose mark is
-drawn at random when the process starts, so that no text of a plan can name it. A page with a form is not kept.
+drawn at random when the process starts, so that no text of a plan can name it. A page with a form is kept only
+where the form asks for its token by `form_token_here`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple, ParamSpec
 from flask import Response, current_app, g, request
 from flask import session as browser
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.accounts.actor import Held
@@ -30,6 +32,11 @@ LARGEST_KEPT = 400_000
 
 PERSON = f"person-{secrets.token_hex(16)}"
 """Stands where who is signed in will be put in."""
+
+TOKEN = f"token-{secrets.token_hex(16)}"
+"""Stands where the form token of who is signed in will be put in."""
+
+TOKEN_MARK = TOKEN.encode()
 
 P = ParamSpec("P")
 
@@ -61,6 +68,11 @@ def person_now() -> Markup:
     return draw()
 
 
+def form_token_here() -> str:
+    """For forms on pages that are kept: the form token, or the mark where it will be put in."""
+    return TOKEN if g.get("leaves_person_out") else str(generate_csrf())
+
+
 def _kept_whole(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
@@ -77,7 +89,10 @@ def _kept_whole(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
             if not has_form and sum(map(len, held)) <= LARGEST_KEPT:
                 pages.put(key, held)
         person = person_now().encode() if len(held) > 1 else b""
-        return Response(person.join(held), mimetype="text/html")
+        page = person.join(held)
+        if TOKEN_MARK in page:
+            page = page.replace(TOKEN_MARK, generate_csrf().encode())
+        return Response(page, mimetype="text/html")
 
     return wrapped
 

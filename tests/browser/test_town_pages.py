@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -13,10 +14,20 @@ from app.accounts.actor import SYSTEM
 from app.accounts.models import Grant, User
 from app.accounts.services import create_user, disable_user, make_link
 from app.accounts.states import Role, TokenPurpose
+from app.catalogue.queries import view_in_force
+from app.core import clock
+from app.desk.models import Ask
+from app.exchange.book.content import Selection
+from app.exchange.book.xlsx import xlsx_of
+from app.exchange.services.exporting import Tongue, make_book
+from app.exchange.services.importing import Received, read_file, receive, scanned_file
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
+from app.plans.services.milestones import update_milestone
+from app.readiness.cache import ReadingCache
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
 from tests.browser.town import CELL, PEOPLE, TRANSPOSED
+from tests.exchange.copies import Copy
 from tests.web.browsing import keep, writing
 
 HOME = "/countries/IE"
@@ -31,6 +42,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/share",
         f"{HOME}/share/row",
         f"{HOME}/authorities",
+        f"{HOME}/authorities/{{authority}}/ask",
+        f"{HOME}/asks/{{ask}}",
+        f"{HOME}?needs=due",
         f"{HOME}/milestones/{{reference}}",
         f"{HOME}/milestones/{{reference}}/edit",
         f"{HOME}/evidence/{{evidence}}",
@@ -41,6 +55,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/milestones/add",
         f"{CELL}/prose/{{section}}",
     ),
+    "coordinator of workbooks": (f"{HOME}/workbook", f"{HOME}/workbook?blocks=3", f"{HOME}/workbook/imports/{{file}}"),
     "coordinator of the law": (
         "/catalogue",
         "/catalogue/acts",
@@ -79,9 +94,12 @@ NO_PAGES = frozenset(
     {
         "account.form_token",
         "catalogue.download_catalogue",
+        "countries.download_letter",
         "countries.show_cell_figures",
         "countries.show_item_body",
         "countries.show_milestone_row",
+        "exchange.download_csv",
+        "exchange.download_workbook",
         "gaps.download_gaps",
         "health.alive",
         "health.ready",
@@ -104,7 +122,10 @@ def places(town: Town) -> dict[str, object]:
         ireland = session.scalars(select(Plan.id).where(Plan.owner == "IE")).one()
         milestone = select(Milestone.reference).where(Milestone.title == "Places in use")
         piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
+        ask = session.scalars(select(Ask).where(Ask.plan_id == ireland)).one()
         return {
+            "ask": ask.id,
+            "authority": ask.authority_id,
             "reference": session.scalars(milestone).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",
@@ -136,9 +157,31 @@ def invitation(town: Town) -> str:
     return secret
 
 
+def brought(town: Town, reference: str) -> int:
+    """A workbook that was sent: with a change, a conflict, a refusal and a cell that cannot be read."""
+    session = writing(town.app)
+    view = view_in_force(session, clock.today())
+    words = {"actor": SYSTEM, "tongue": Tongue(), "cache": ReadingCache()}
+    book = make_book(session, view, "IE", Selection(), **words)  # type: ignore[arg-type]
+    secret = services(town.app).config.secret_key
+    copy = Copy(xlsx_of(book, secret, say=str, owner_name="Ireland"))
+    copy.put(reference, Note="from the ministry", Milestone="A title that both have changed")
+    others = [row.reference for sheet in book.sheets for row in sheet.rows if row.reference not in (None, reference)]
+    copy.put(str(others[0]), Start="3/4/2026")
+    copy.put(str(others[1]), Forecast=date(2099, 1, 1), Start=date(2100, 1, 1))
+    values = {"title": "Changed here since"}
+    update_milestone(session, view, "IE", reference, values, actor=SYSTEM, expected_version=None)
+    file = read_file(Received("ministry.xlsx", copy.saved()))
+    with scanned_file(file, services(town.app).depot) as found:
+        key = receive(session, view, "IE", file, actor=SYSTEM, secrets=[secret], found=found)
+    update_milestone(session, view, "IE", reference, {"title": "Places in use"}, actor=SYSTEM, expected_version=None)
+    keep(town.app, session)
+    return key
+
+
 def test_every_kind_of_page_is_looked_at(town: Town) -> None:
     addresses = town.app.url_map.bind("localhost")
-    values = {**places(town), "secret": "any", "leaver": 1}
+    values = {**places(town), "secret": "any", "leaver": 1, "file": 1}
     looked_at = {
         addresses.match(urlsplit(address.format(**values)).path)[0]
         for address in chain.from_iterable(PAGES.values())
@@ -154,6 +197,8 @@ def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) ->
     role = next((role for role in ("coordinator", "administrator") if visitor.startswith(role)), visitor)
     page = town.visit(role)
     values = {**places(town), "secret": invitation(town), "leaver": leaver(town)}
+    if visitor.endswith("workbooks"):
+        values["file"] = brought(town, str(values["reference"]))
     for address in PAGES[visitor]:
         page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
         page.goto(address.format(**values))

@@ -223,6 +223,14 @@ TABLE: tuple[Row, ...] = (
     coordinates("review.sign_submission", C + "/submissions/{submission_id}/sign", granted=409, seen_stamp="1"),
     coordinates("review.set_submission_aside", C + "/submissions/{submission_id}/set-aside", granted=409),
     coordinates("review.set_four_eyes", C + "/four-eyes", is_on="yes"),
+    # A plan as a workbook
+    works("exchange.show_workbook", C + "/workbook", "GET", 200),
+    works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),
+    works("exchange.download_csv", C + "/workbook.csv", "GET", 200),
+    works("exchange.show_import", C + "/workbook/imports/0", "GET", 404),
+    works("exchange.upload", C + "/workbook/imports", granted=422),
+    works("exchange.apply_import", C + "/workbook/imports/0", granted=404),
+    works("exchange.set_import_aside", C + "/workbook/imports/0/set-aside", granted=404),
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.add_milestone", I + "/milestones/add", "GET", 200),
@@ -232,6 +240,9 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.edit_prose", C + "/blocks/{number}/prose/{section}", "GET", 200),
     coordinates("countries.list_authorities_of", C + "/authorities", "GET", 200),
     coordinates("countries.share", C + "/share", "GET", 200),
+    coordinates("countries.ask_authority", C + "/authorities/{authority_id}/ask", "GET", 200),
+    coordinates("countries.show_ask", C + "/asks/{ask_id}", "GET", 200),
+    coordinates("countries.download_letter", C + "/asks/{ask_id}/letter.eml", "GET", 200),
     coordinates("countries.preview_row", C + "/share/row", "GET", 200),
     # Plans, to write: deeds
     works(
@@ -241,6 +252,7 @@ TABLE: tuple[Row, ...] = (
     works("countries.cancel_milestone", M + "/cancel", reason="No longer needed", version="1"),
     works("countries.uncancel_milestone", M + "/uncancel", granted=409, version="1"),
     works("countries.confirm_milestone", M + "/confirm", version="1"),
+    works("countries.confirm_milestones", C + "/confirm", milestone="{reference}:1"),
     works("countries.undo_milestone", M + "/undo", granted=409, version="1"),
     works("countries.add_predecessor", M + "/predecessors", predecessor="{third}"),
     works("countries.remove_predecessor", M + "/predecessors/remove", predecessor_id="{waited_for}"),
@@ -255,6 +267,15 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.edit_prose", C + "/blocks/{number}/prose/{section}", text="What stands", version="0"),
     coordinates("countries.list_authorities_of", C + "/authorities", name="One more ministry"),
     coordinates("countries.change_authority", C + "/authorities/{authority_id}", name="Renamed", version="1"),
+    coordinates(
+        "countries.ask_authority",
+        C + "/authorities/{authority_id}/ask",
+        subject="What is due",
+        body="Where does it stand?",
+        reply_by="2026-12-02",
+        milestones="{reference}",
+    ),
+    coordinates("countries.close_ask", C + "/asks/{ask_id}/close", reason="Settled by telephone"),
     coordinates("countries.share", C + "/share", what="plan"),
     coordinates("countries.set_sharing", C + "/sharing", what="row", is_on="no"),
 )

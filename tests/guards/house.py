@@ -23,6 +23,7 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestones, predecessors, releases
@@ -57,6 +58,7 @@ class Told:
     evidence_id: int
     file_id: int
     authority_id: int
+    ask_id: int
     section: str
     submission_id: int
     seal: str
@@ -168,6 +170,16 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
     submission_id = submissions.submit(session, view, code, values, actor=SYSTEM)
     receipt = get_submission(session, code, submission_id, SYSTEM)
     milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
+    ask = asking.ask_authority(
+        session,
+        code,
+        authority.authority_id,
+        actor=SYSTEM,
+        references=[add[0].reference],
+        subject=f"{UNSHARED} a letter of {code}",
+        body="What stands?",
+        reply_by=date(2026, 12, 2),
+    )
     return Told(
         code=code,
         key=key,
@@ -180,6 +192,7 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
         evidence_id=proof.evidence_id,
         file_id=kept.file_id or 0,
         authority_id=authority.authority_id,
+        ask_id=ask.ask_id,
         section=view.plan_sections[0].key,
         submission_id=submission_id,
         seal=receipt.seal_hash or "",

@@ -29,6 +29,8 @@ CHANGES = {
     "demo load",
     "files scan",
     "files sweep",
+    "plans export-workbook",
+    "plans import-workbook",
     "restore",
     "setup",
 }
@@ -45,6 +47,7 @@ PRINTS = {
     "db check",
     "demo load",
     "files check",
+    "plans import-workbook",
     "plans show",
     "plans verify",
     "readiness show",
@@ -93,6 +96,8 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "catalogue load": [str(tmp_path / "full")],
         "db downgrade": ["nonsense"],
         "files scan": [],
+        "plans export-workbook": ["XX", str(tmp_path / "new.xlsx")],
+        "plans import-workbook": ["IE", str(tmp_path / "full" / "file")],
         "plans show": ["XX"],
         "plans verify": ["0" * 64],
         "readiness show": ["XX"],
@@ -123,6 +128,7 @@ TRIED = {
     "db downgrade": ["base"],
     "db upgrade": [],
     "files sweep": [],
+    "plans export-workbook": ["IE", "{new}"],
     "setup": [],
 }
 """How to try each command on the house; the others that change something have tests of their own."""

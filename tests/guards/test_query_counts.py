@@ -17,6 +17,7 @@ PAGES = (
     "/matrix.csv",
     "/countries",
     "/countries/IE",
+    "/countries/IE?needs=due",
     "/countries/IE/blocks/3",
     "/countries/IE/blocks/3/why",
     "/countries/IE/history",
@@ -59,6 +60,16 @@ def test_a_page_that_is_kept_asks_who_reads_it_and_whether_it_still_stands(house
     browser.get(address)
     with queries(house.app, exactly=0):  # one beside it, which reads the person with the state of the data
         assert browser.get(address).status_code == 200
+
+
+def test_a_desk_is_kept_too_and_each_gets_their_own_form_token(house: House) -> None:
+    first, second = house.browser("coordinator", is_new=True), house.browser("coordinator", is_new=True)
+    told = first.get("/countries/IE").text
+    with queries(house.app, exactly=0):
+        again = second.get("/countries/IE").text
+    assert first.token != second.token
+    assert f'value="{first.token}"></form>' in told
+    assert f'value="{second.token}"></form>' in again
 
 
 LOOKING_BACK = (

@@ -7,7 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-SPARED = ("app.cli.", "app.demo", "alembic", "email_validator", "psycopg", "pydantic", "xlsxwriter", "yaml")
+SPARED = (
+    "app.cli.",
+    "app.demo",
+    "alembic",
+    "email_validator",
+    "psycopg",
+    "pydantic",
+    "python_calamine",
+    "xlsxwriter",
+    "yaml",
+)
 
 
 def test_a_server_starts_without_what_only_commands_and_single_pages_use(tmp_path: Path) -> None:

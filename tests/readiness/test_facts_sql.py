@@ -136,7 +136,7 @@ def test_what_was_known_then_is_the_replay_of_what_had_been_said(session: Sessio
             assert found[plan_id, scope] == reference.facts(plan_id, scope)
 
 
-@pytest.mark.parametrize(("read", "number"), [(read_facts, 4), (partial(read_known_facts, known=SINCE), 6)])
+@pytest.mark.parametrize(("read", "number"), [(read_facts, 4), (partial(read_known_facts, known=SINCE), 5)])
 def test_so_many_statements_whatever_the_number_of_plans(session: Session, read: Any, number: int) -> None:
     world = draw(session, 1)
     eu = (world.heads[EU].plan_id, Scope.SHARED)

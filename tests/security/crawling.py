@@ -79,6 +79,9 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         number = view.blocks[item.block_key].code
         yield from (f"{home}/items/{key}/edit", f"{home}/items/{key}/evidence/attach", f"/items/{key}")
         yield from (f"{home}/items/{key}/milestones/add", f"{home}/blocks/{number}/items/{item.item_id}")
+    for ask_id in told.ask_ids:
+        yield from (f"{home}/asks/{ask_id}", f"{home}/asks/{ask_id}/letter.eml")
+    yield f"{home}/authorities/{told.authority_ids[0]}/ask"
     for section in view.plan_sections:
         yield f"{home}/blocks/1/prose/{section.key}"
 
@@ -101,7 +104,12 @@ def addresses_of_figures(estate: Estate) -> Iterator[str]:
 
 def is_form(path: str) -> bool:
     """Whether something is written there."""
-    return path.endswith(("/edit", "/attach", "/add")) or "/evidence/" in path or "/prose/" in path
+    return (
+        path.endswith(("/edit", "/attach", "/add", "/ask"))
+        or "/asks/" in path
+        or "/evidence/" in path
+        or "/prose/" in path
+    )
 
 
 def with_day(address: str, day: str) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts import models as accounts
 from app.core.db import Base
+from app.desk import models as desk
 from app.plans import models as plans
 
-ROOMS = (accounts.__name__, plans.__name__)
+ROOMS = (accounts.__name__, desk.__name__, plans.__name__)
 AT_RANDOM = frozenset({"request_id", "secret_hash", "token_hash", "password_hash"})
 
 

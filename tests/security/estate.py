@@ -25,6 +25,7 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestone_status, milestones, prose, releases
@@ -107,6 +108,7 @@ class Told:
     evidence_ids: list[int] = field(default_factory=list)
     file_ids: list[int] = field(default_factory=list)
     authority_ids: list[int] = field(default_factory=list)
+    ask_ids: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
 
@@ -179,6 +181,25 @@ def _add_authority(session: Session, told: Told, owner: str, stage: str, write: 
     made = authorities.add_authority(session, owner, names[0][:200], actor=SYSTEM, short_name=names[1][:60])
     told.authority_ids.append(made.authority_id)
     return made.authority_id
+
+
+def _ask(session: Session, told: Told, owner: str, write: Write, actor: Actor) -> None:
+    """A letter to an authority and where it went: for the coordinators of the country alone."""
+    contact = f"canary-{owner.lower()}-kept-contact@ministry.example.org"
+    authority_id = told.authority_ids[0]
+    authorities.set_contact(session, owner, authority_id, contact, actor=SYSTEM, expected_version=None)
+    ask = asking.ask_authority(
+        session,
+        owner,
+        authority_id,
+        actor=actor,
+        references=told.references[:1],
+        subject=write(owner, KEPT, "letter-subject")[:200],
+        body=write(owner, KEPT, "letter"),
+        reply_by=date(2026, 12, 24),
+    )
+    asking.close_ask(session, owner, ask.ask_id, actor=actor, note=write(owner, KEPT, "letter-closed"))
+    told.ask_ids.append(ask.ask_id)
 
 
 def _tell(
@@ -302,4 +323,6 @@ def _tell(
         submissions.set_four_eyes(session, owner, True, **who)
         submissions.submit(session, view, owner, {"kind": "position", "note": text(KEPT, "submission")}, **who)
     told.references = [first.reference, second.reference, third.reference, fourth.reference]
+    with time_machine.travel(KEPT_AT):
+        _ask(session, told, owner, write, actor)
     told.evidence_ids = [proof.evidence_id, later.evidence_id]

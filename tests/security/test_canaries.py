@@ -24,6 +24,9 @@ KEPT_TEXTS = {
     *("authority", "authority-short", "file-name", "file-content", "submission"),
 }
 
+LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
+"""For the coordinators of the country alone."""
+
 
 def marks(text: str) -> set[tuple[str, str, str]]:
     """The marks in a text: whose, told or kept, of which text."""
@@ -60,6 +63,8 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
         if leaks(role, found):
             wrong[address] = leaks(role, found)
     assert not wrong, "\n".join(f"{address}: {sorted(found)}" for address, found in wrong.items())
+    letters = {name for _whose, _stage, name in seen} & LETTER_TEXTS
+    assert letters == (LETTER_TEXTS if role in ("ireland", "france") else set())
     for owner in OWNERS:
         if owner in READS[role][KEPT]:
             assert {name for whose, stage, name in seen if (whose, stage) == (owner, KEPT)} >= KEPT_TEXTS, owner

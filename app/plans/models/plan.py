@@ -49,6 +49,7 @@ class Authority(Versioned, Base):
     shared_name: Mapped[str | None]
     shared_short_name: Mapped[str | None]
     actor_code: Mapped[str | None]  # the kind of authority it is in the catalogue (`MS_RECEP`)
+    contact_email: Mapped[str | None]  # where letters go to; for the country alone
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
 
@@ -56,6 +57,7 @@ class Authority(Versioned, Base):
         UniqueConstraint("plan_id", "name"),
         bounded("name", 200),
         bounded("short_name", 60),
+        bounded("contact_email", 254),
         CheckConstraint("length(name) > 0", name="name_given"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}

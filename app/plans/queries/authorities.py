@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core import clock
@@ -33,6 +33,8 @@ def list_authorities_on(
         "name": func.coalesce(then.name, Authority.name),
         "short_name": func.coalesce(then.short_name, Authority.short_name),
     }
+    if scope is Scope.SHARED:
+        renamed["contact_email"] = null()
     query = select(*columns_for(AuthorityRecord, Authority, renamed=renamed)).outerjoin(then, then.id == first)
     query = query.where(Authority.plan_id == plan_id).order_by(Authority.position, Authority.id)
     return [AuthorityRecord(*row) for row in session.execute(query)]

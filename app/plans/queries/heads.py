@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, null, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -121,6 +121,7 @@ def _authorities(scope: Scope) -> Select[Any]:
     if scope is Scope.SHARED:
         renamed["name"] = func.coalesce(Authority.shared_name, Authority.name)
         renamed["short_name"] = func.coalesce(Authority.shared_short_name, Authority.short_name)
+        renamed["contact_email"] = null()
     columns = columns_for(AuthorityRecord, Authority, renamed=renamed)
     query = select(*columns).where(Authority.plan_id == bindparam("plan_id"))
     return query.order_by(Authority.position, Authority.id)

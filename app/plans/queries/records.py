@@ -189,13 +189,14 @@ class PlanState:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRecord:
-    """An authority of a country."""
+    """An authority of a country; `contact_email` is None for readers of the shared state."""
 
     authority_id: int
     plan_id: int
     name: str
     short_name: str
     actor_code: str | None
+    contact_email: str | None
     is_active: bool
     position: int
     version: int

@@ -194,7 +194,7 @@ def list_items_with_evidence(
         span_condition(EvidenceSpan, plan_id, scope, day),
     )
     query = (
-        select(*_ITEM_COLUMNS, _contributing(scope, day), *_EVIDENCE_COLUMNS)
+        select(*_ITEM_COLUMNS, _contributing(scope, day), *_EVIDENCE_COLUMNS, _named(scope, day))
         .join(PlanItemSpan, PlanItemSpan.subject_id == PlanItem.id)
         .join(PlanBlock, PlanBlock.id == PlanItem.plan_block_id)
         .outerjoin(EvidenceSpan, evidence)
@@ -208,7 +208,7 @@ def list_items_with_evidence(
     for row in session.execute(_of_items(query, PlanItemSpan.item_id, item_ids)):
         items.setdefault(row[0], row[:width])
         if row[width] is not None:
-            pieces.append(EvidenceRecord(*row[width:]))
+            pieces.append(_piece(list(row[width:])))
     return [_item(list(values)) for values in items.values()], pieces
 
 

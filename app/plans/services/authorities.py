@@ -22,24 +22,38 @@ from app.plans.services.access import hold_plan
 from app.plans.states import Scope
 
 _NAMES = {"name": 200, "short_name": 60}
+CONTACT = "contact_email"
 
 
 def add_authority(
-    session: Session, owner: str, name: str, *, actor: Actor, short_name: str = "", actor_code: str | None = None
+    session: Session,
+    owner: str,
+    name: str,
+    *,
+    actor: Actor,
+    short_name: str = "",
+    actor_code: str | None = None,
+    contact_email: str = "",
 ) -> AuthorityRecord:
     """Add an authority to a plan; `actor_code` is the kind of authority it is in the catalogue.
 
-    Raises NotFound, NotAllowed, Invalid (also when the name is taken).
+    `contact_email`: where letters to it go, read by the country alone. Raises NotFound, NotAllowed, Invalid (also
+    when the name is taken).
     """
     plan = hold_plan(session, owner, actor, policy.MANAGE_AUTHORITIES)
     there = rows.list_authority_rows(session, plan.id)
     values = _names(there, None, name, short_name)
     code = clean_line(actor_code, "actor_code", 60) or None
+    contact = checked_contact(contact_email)
     position = max((row.position for row in there), default=0) + 1
-    authority = Authority(plan_id=plan.id, actor_code=code, position=position, is_active=True, **values)
+    authority = Authority(
+        plan_id=plan.id, actor_code=code, contact_email=contact, position=position, is_active=True, **values
+    )
     session.add(authority)
     session.flush()
-    changes = {key: [None, value] for key, value in values.items()}
+    changes: dict[str, list[Any]] = {key: [None, value] for key, value in values.items()}
+    if contact:
+        changes["contact_email"] = [None, contact]
     return _done(session, plan, authority, actor, "plans:authority:added", changes)
 
 
@@ -84,6 +98,33 @@ def _keep_former_name(session: Session, plan: Plan, authority: Authority) -> Non
     )
 
 
+def set_contact(
+    session: Session, owner: str, authority_id: int, email: str, *, actor: Actor, expected_version: int | None
+) -> AuthorityRecord:
+    """Say where letters to an authority go, or with an empty text that no address is known.
+
+    Read by the country alone. Raises NotFound, NotAllowed, Conflict, Invalid.
+    """
+    plan, authority = _find(session, owner, authority_id, actor, expected_version)
+    changes = {"contact_email": [authority.contact_email, checked_contact(email)]}
+    authority.contact_email = changes["contact_email"][1]
+    session.flush()
+    return _done(session, plan, authority, actor, "plans:authority:contact-set", changes)
+
+
+def checked_contact(email: str) -> str | None:
+    """An address to write to in its proper form, None for an empty one. Raises Invalid."""
+    text = clean_line(email, CONTACT, 254)
+    if not text:
+        return None
+    from email_validator import EmailNotValidError, validate_email  # who writes to nobody starts without
+
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise Invalid(message("This is not an e-mail address."), field=CONTACT) from error
+
+
 def deactivate_authority(
     session: Session, owner: str, authority_id: int, *, actor: Actor, expected_version: int | None
 ) -> AuthorityRecord:
@@ -116,7 +157,7 @@ def _find(
     if expected_version is not None and authority.version != expected_version:
         raise Conflict(
             message("Somebody else has changed this in the meantime."),
-            theirs={name: getattr(authority, name) for name in _NAMES},
+            theirs={name: getattr(authority, name) for name in (*_NAMES, CONTACT)},
             current_version=authority.version,
         )
     return plan, authority

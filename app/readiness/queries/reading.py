@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.collector import collector_paused
 from app.plans.queries.heads import effective_stamps, find_head
 from app.plans.states import EU, Scope
 from app.readiness.cache import ReadingCache, ReadingKey
@@ -81,6 +82,7 @@ def _eu_plan_id(session: Session, plans: Asked) -> int | None:
     return found.plan_id if found else None
 
 
+@collector_paused()
 def _compute(
     session: Session, keys: ReadingKeys, stale: Sequence[PlanKey], cache: ReadingCache
 ) -> dict[PlanKey, PlanReading]:

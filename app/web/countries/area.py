@@ -19,6 +19,7 @@ FORMS = frozenset(
     f"countries.{name}"
     for name in (
         "add_milestone",
+        "ask_authority",
         "attach_evidence",
         "edit_evidence",
         "edit_item",
@@ -27,6 +28,7 @@ FORMS = frozenset(
         "list_authorities_of",
         "preview_row",
         "share",
+        "show_ask",
     )
 )
 """Pages that change a plan: they show it as it stands today, whatever day the address asks for."""

@@ -283,4 +283,14 @@ class AuthorityForm(VersionForm):
 
     name = StringField(_("Name"), [InputRequired(), Length(max=200)])
     short_name = StringField(_("Short name"), [Length(max=60)])
+    contact_email = StringField(_("Contact address"), [Length(max=254)], render_kw={"autocomplete": "off"})
     actor_code = SelectField(_("Kind of authority"), [Optional()], validate_choice=False)
+
+
+class AskForm(FlaskForm):  # type: ignore[misc]
+    """A letter to an authority; `milestones` are the references it asks about."""
+
+    subject = StringField(_("Subject"), [InputRequired(), Length(max=200)])
+    body = TextAreaField(_("Letter"), [InputRequired(), Length(max=50000)])
+    reply_by = DateField(_("Answer by"), [InputRequired()])
+    milestones = SelectMultipleField(_("Milestones"), choices=(), validate_choice=False)

@@ -9,7 +9,6 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalogue.views import BlockView, CatalogueView, Text
-from app.core.clock import end_of
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.core.policy import allows
@@ -24,7 +23,6 @@ from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan, get_plan_beside_eu
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import PlanInScope
-from app.plans.queries.sharing import list_releases
 from app.plans.states import EvidenceKind, Scope
 from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
@@ -33,12 +31,12 @@ from app.readiness.states import OPEN_STATES
 from app.web.countries import behind, deeds, files  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
+from app.web.countries.country import country_page
 from app.web.countries.forms import whole_number
 from app.web.countries.readings import (
     block_prose,
     block_state,
     one_reading,
-    plan_reading,
     shared_when,
     unshared_counts,
 )
@@ -65,28 +63,8 @@ def list_countries() -> str:
 @signed_in
 @kept_page
 def show_country(code: str) -> str:
-    """A plan as a whole: its blocks, what is open by root, gaps, releases."""
-    seen = read_viewpoint()
-    view = catalogue()
-    country = country_of(view, code)
-    plan = get_plan(session(), code, actor())
-    reading = plan_reading(session(), view, plan, seen)
-    unshared = unshared_counts(session(), plan)
-    return render_template(
-        "countries/show_country.html",
-        view=view,
-        country=country,
-        owner=code,
-        name=name_of(view, code),
-        plan=plan,
-        reading=reading,
-        is_working=plan.scope is Scope.WORKING,
-        unshared=unshared,
-        releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
-        shared_at=shared_when(session(), plan, seen),
-        may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
-        may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
-    )
+    """The desk of those who write; a plan as a whole: its blocks, what is open by root, gaps, releases."""
+    return country_page(code)
 
 
 @area.get("/<code>/blocks/<number>")

@@ -1,4 +1,4 @@
-"""Item facts of any number of plans as known at an instant, in six statements at most."""
+"""Item facts of any number of plans as known at an instant, in five statements."""
 
 from __future__ import annotations
 

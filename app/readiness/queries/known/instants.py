@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Subquery, bindparam, case, select
+from sqlalchemy import CTE, BindParameter, bindparam, case, select
 
 from app.plans.models import PlanBlock
 from app.plans.queries.sharing import KNOWN, shared_by
@@ -15,7 +16,8 @@ PLANS: BindParameter[Any] = bindparam("known_plans", expanding=True)
 """The plans read in either state, and the EU plan."""
 
 
-def instants_of(scope: Scope) -> Subquery:
+@cache
+def instants_of(scope: Scope) -> CTE:
     """Block of a plan → the instant up to which it was known, and the day that its spans are read on.
 
     Blocks of which nothing was known are not in. Nothing is said of future days: what had been said by the instant
@@ -29,4 +31,6 @@ def instants_of(scope: Scope) -> Subquery:
         known = shared_by(KNOWN, PLANS)
     following = following_day(known.c.instant)
     day = case((following < DAY, following), else_=DAY)
-    return select(known.c.block_id, known.c.instant, day.label("day")).subquery("instants")
+    # Written out once: folded into what asks for it, SQLite would count the day anew for every span.
+    found = select(known.c.block_id, known.c.instant, day.label("day")).cte(f"{scope.value}_instants")
+    return found.prefix_with("MATERIALIZED")

@@ -55,7 +55,7 @@ def _rows(scope: Scope) -> Select[Any]:
     is_of_eu = and_(before_plan == EU_PLAN, before_plan != PlanBlock.plan_id)
     before_scope: Any = case((is_of_own, scope.value), else_=Scope.SHARED.value)
     before_item = aliased(PlanItem)
-    instants, of_others = instants_of(scope), instants_of(Scope.SHARED).alias("of_others")
+    instants, of_others = instants_of(scope), instants_of(Scope.SHARED).alias(f"others_of_{scope.value}")
     before_day: Any = case((is_of_own, instants.c.day), else_=of_others.c.day)
     own_id = once_known(Predecessor.milestone_id, instants.c.block_id)
     before_id = once_known(Predecessor.predecessor_id, instants.c.block_id, of_others.c.block_id)

@@ -39,7 +39,7 @@ def read_known(
 ) -> dict[PlanKey, PlanReading]:
     """Full readings of a day as it was known at an instant, by plan and state in the order asked for.
 
-    `view` is the release in force on the day. At most eight statements, whatever the number of plans.
+    `view` is the release in force on the day. At most seven statements, whatever the number of plans.
     """
     keys = ReadingKeys(session, view, plans, day)
     found = {plan: held for plan, key in keys.by_plan.items() if (held := cache.known.get((key, known)))}

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import CTE, Executable, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from app.files.queries import find_held_back
+from app.files.queries import held_back_keys
 from app.plans.history.replay import Recorded
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
@@ -30,10 +30,13 @@ _SCOPES = {scope.value: scope for scope in Scope}
 
 
 def _touched(scope: Scope) -> CTE:
-    """Subjects of which something was said after the instant, dated back to the day of their spans."""
+    """Subjects of which something was said after the instant, dated back to the day of their spans.
+
+    With the instant of their block, which is the same for all that is said of a subject.
+    """
     instants = instants_of(scope)
     return (
-        select(Revision.subject_kind, Revision.subject_id)
+        select(Revision.subject_kind, Revision.subject_id, instants.c.instant)
         .join(instants, instants.c.block_id == Revision.plan_block_id)
         .join(PlanBlock, PlanBlock.id == instants.c.block_id)
         .where(
@@ -49,7 +52,7 @@ def _touched(scope: Scope) -> CTE:
 
 def _said(scope: Scope) -> Select[Any]:
     """The revisions, holding by the day, of every touched subject; without their changes where not known by then."""
-    instants, touched = instants_of(scope), _touched(scope)
+    touched = _touched(scope)
 
     def is_of(kind: SubjectKind, subject: Any) -> Any:
         return and_(touched.c.subject_kind == kind.value, subject.id == touched.c.subject_id)
@@ -62,10 +65,11 @@ def _said(scope: Scope) -> Select[Any]:
             Revision.subject_kind,
             Revision.subject_id,
             Milestone.is_closing,
+            held_back_keys().label("held_back"),
             Revision.effective_on,
             Revision.recorded_at,
             Revision.id,
-            case((Revision.recorded_at <= instants.c.instant, Revision.changes)).label("changes"),
+            case((Revision.recorded_at <= touched.c.instant, Revision.changes)).label("changes"),
         )
         .select_from(touched)
         .join(
@@ -75,7 +79,6 @@ def _said(scope: Scope) -> Select[Any]:
         .outerjoin(Milestone, is_of(SubjectKind.MILESTONE, Milestone))
         .outerjoin(Evidence, is_of(SubjectKind.EVIDENCE, Evidence))
         .outerjoin(PlanItem, is_of(SubjectKind.PLAN_ITEM, PlanItem))
-        .outerjoin(instants, instants.c.block_id == Revision.plan_block_id)
         .where(Revision.effective_on <= DAY)
     )
 
@@ -85,35 +88,31 @@ def _made(scopes: tuple[Scope, ...]) -> Executable:
     return together(scopes, _said)
 
 
-def _files_of(revisions: Iterable[Said]) -> set[int]:
-    """The files that revisions of evidence name."""
-    changes = (said.revision.changes.get("file_id") for said in revisions if said.kind is SubjectKind.EVIDENCE)
-    return {pair[1] for pair in changes if pair and pair[1] is not None}
-
-
 class Replayed:
     """What was known of the touched subjects, by item.
 
     `items`: what of each item was replayed. `_stated`: those of them that were touched as a whole.
     """
 
-    def __init__(self, session: Session, rows: Iterable[Any], day: date) -> None:
+    def __init__(self, rows: Iterable[Any], day: date) -> None:
         self.items: dict[ItemKey, KnownItem] = {}
         self._stated: set[ItemKey] = set()
         self._subjects: dict[tuple[Scope, SubjectKind], set[int]] = defaultdict(set)
         by_item: dict[ItemKey, list[Said]] = {}
-        for scope_value, plan_id, item_id, kind_value, subject_id, is_closing, *revision in rows:
+        held_back = ""
+        for scope_value, plan_id, item_id, kind_value, subject_id, is_closing, listed, *revision in rows:
             scope, kind = _SCOPES[scope_value], _KINDS[kind_value]
             key = plan_id, scope, item_id
             of_item = by_item.setdefault(key, [])
             self._subjects[scope, kind].add(subject_id)
             if kind is SubjectKind.PLAN_ITEM:
                 self._stated.add(key)
+            held_back = listed or ""  # the same in every row
             if revision[-1] is not None:
                 of_item.append(Said(kind, subject_id, bool(is_closing), Recorded(*revision)))
-        held_back = find_held_back(session, _files_of(said for of_item in by_item.values() for said in of_item))
+        files = frozenset(map(int, filter(None, held_back.split(","))))
         for key, said in by_item.items():
-            self.items[key] = known_item(key[2], said, day, held_back)
+            self.items[key] = known_item(key[2], said, day, files)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -142,5 +141,5 @@ class Replayed:
 
 
 def replay(session: Session, scopes: tuple[Scope, ...], values: Mapping[str, Any], day: date) -> Replayed:
-    """What was known of all touched subjects of the plans; one statement, and one more where they name files."""
-    return Replayed(session, session.connection().execute(_made(scopes), values).all(), day)
+    """What was known of all touched subjects of the plans; one statement."""
+    return Replayed(session.connection().execute(_made(scopes), values).all(), day)

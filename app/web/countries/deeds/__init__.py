@@ -1,7 +1,9 @@
 """The deeds on a plan, one family a module; importing them hangs their views on the area."""
 
 from app.web.countries.deeds import (
+    asking,
     authorities,
+    confirming,
     evidence,
     items,
     links,
@@ -13,7 +15,9 @@ from app.web.countries.deeds import (
 )
 
 __all__ = [
+    "asking",
     "authorities",
+    "confirming",
     "evidence",
     "items",
     "links",

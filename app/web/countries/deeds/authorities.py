@@ -34,12 +34,17 @@ CHANGES_OF_USE = {
 DEEDS_IN_WORDS = {"deactivate": message("Take out of use"), "reactivate": message("Take back into use")}
 
 
+TYPED = ("name", "short_name", "contact_email")
+"""What a row of the directory lets one type."""
+
+
 class RefusedNames(NamedTuple):
     """What was typed for an authority, and the sentence that stands beside it."""
 
     authority_id: int
     name: str
     short_name: str
+    contact_email: str
     sentence: str
 
 
@@ -82,6 +87,7 @@ def list_authorities_of(code: str) -> Answer:
                 actor=actor(),
                 short_name=form.short_name.data or "",
                 actor_code=form.actor_code.data or None,
+                contact_email=form.contact_email.data or "",
             )
         except Invalid as error:
             put_beside(form, error)
@@ -108,8 +114,8 @@ def change_authority(code: str, authority_id: int) -> Answer:
         return conflict_page(AuthorityForm(), conflict, title=title, back=back)
     except (Invalid, WrongState) as refusal:
         session().rollback()
-        typed = request.form.get("name", ""), request.form.get("short_name", "")
-        names = RefusedNames(authority_id, *typed, spoken(refusal))
+        name, short_name, contact = (request.form.get(field, "") for field in TYPED)
+        names = RefusedNames(authority_id, name, short_name, contact, spoken(refusal))
         return page_of(code, AuthorityForm(formdata=None), names), status_of(refusal)
     flash(gettext("Saved."), "success")
     return redirect(back, 303)
@@ -117,27 +123,34 @@ def change_authority(code: str, authority_id: int) -> Answer:
 
 def change(code: str, authority_id: int, deed: str | None) -> None:
     """The deed that a button of the directory asks for."""
+    version: int | None = version_shown()
     if deed in CHANGES_OF_USE:
-        CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version_shown())
-    else:
-        names = names_wanted(code, authority_id)
-        authorities.rename_authority(
-            session(),
-            code,
-            authority_id,
-            names["name"],
-            short_name=names["short_name"],
-            actor=actor(),
-            expected_version=version_shown(),
+        CHANGES_OF_USE[deed](session(), code, authority_id, actor=actor(), expected_version=version)
+        return
+    held = held_now(code, authority_id)
+    typed = {name: request.form.get(name, "") for name in TYPED if name in request.form or name != "contact_email"}
+    wanted = {**held, **chosen(typed)}
+    if held["contact_email"] != wanted["contact_email"]:
+        authorities.set_contact(
+            session(), code, authority_id, wanted["contact_email"], actor=actor(), expected_version=version
         )
+        if all(wanted[name] == held[name] for name in ("name", "short_name")):
+            return
+        version = None  # the plan's row is held: nobody else can have come between
+    authorities.rename_authority(
+        session(),
+        code,
+        authority_id,
+        wanted["name"],
+        short_name=wanted["short_name"],
+        actor=actor(),
+        expected_version=version,
+    )
 
 
-def names_wanted(code: str, authority_id: int) -> dict[str, str]:
-    """The names as typed; those for which the person chose to keep the other's as they stand."""
-    typed = {name: request.form.get(name, "") for name in ("name", "short_name")}
-    wanted = chosen(typed)
-    if wanted != typed:
-        for held in list_authorities(session(), get_plan(session(), code, actor()).plan_id):
-            if held.authority_id == authority_id:
-                return {"name": held.name, "short_name": held.short_name, **wanted}
-    return typed
+def held_now(code: str, authority_id: int) -> dict[str, str]:
+    """What the directory says of an authority now; empty for one that is not there, which the service will say."""
+    for held in list_authorities(session(), get_plan(session(), code, actor()).plan_id):
+        if held.authority_id == authority_id:
+            return {name: getattr(held, name) or "" for name in TYPED}
+    return dict.fromkeys(TYPED, "")

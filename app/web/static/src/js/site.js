@@ -11,6 +11,7 @@ const MODULES = [
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],
   ["figure[data-chart]", () => import("./chart.js")],
   ["a[data-dialog]", () => import("./dialog_link.js")],
+  ["a[data-select-all]", () => import("./select_all.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 

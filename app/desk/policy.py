@@ -1,0 +1,11 @@
+"""Who works at a country's desk, and who asks its authorities."""
+
+from __future__ import annotations
+
+from app.core.policy import permit
+from app.plans.policy import coordinates, is_system, sees_working_state
+
+WORK = permit("desk:desk:work", "See what of a country's plan needs their hand", [sees_working_state])
+ASK = permit(
+    "desk:authority:ask", "Ask an authority, read and close what was asked of whom", [coordinates], [is_system]
+)

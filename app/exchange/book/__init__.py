@@ -1,0 +1,1 @@
+"""What a workbook holds, before it is a file: its columns, its rows, its sealed base."""

@@ -1,0 +1,34 @@
+"""The writer of CSV: the columns of the workbook, all blocks one after the other, the base in the last lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from app.core.cells import safe_cell
+from app.exchange.book.base import packed
+from app.exchange.book.columns import COLUMNS
+from app.exchange.book.content import Book
+from app.exchange.book.instructions import DISCLAIMER, INVENTED, Say
+from app.exchange.book.places import BASE_SHEET
+
+BYTE_ORDER_MARK = "\ufeff"
+"""By it spreadsheets know that a file is UTF-8."""
+
+
+def csv_of(book: Book, secret: str, *, say: Say) -> bytes:
+    """The file's bytes, UTF-8. No cell begins with what a spreadsheet could run."""
+    held = io.StringIO()
+    held.write(BYTE_ORDER_MARK)
+    writer = csv.writer(held)
+    writer.writerow([safe_cell(book.heads[column.key]) for column in COLUMNS])
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            writer.writerow([safe_cell(row.shown.get(column.key)) for column in COLUMNS])
+    writer.writerow([])
+    for note in (say(INVENTED) if book.is_invented else "", say(DISCLAIMER)):
+        if note:
+            writer.writerow(["", "", "", "", *[""] * (len(COLUMNS) - 5), note])
+    for piece in packed(book, secret):
+        writer.writerow([BASE_SHEET, piece])
+    return held.getvalue().encode()

@@ -1,0 +1,17 @@
+"""Who takes a plan away as a workbook, and who brings one back. What each row may change is asked of plans."""
+
+from __future__ import annotations
+
+from app.accounts.actor import Actor
+from app.catalogue.views import BlockView
+from app.core.policy import allows, permit
+from app.plans.policy import UPDATE_MILESTONE, WorkSubject, is_system, sees_working_state
+
+EXPORT = permit("exchange:workbook:export", "Take a plan away as a workbook", [sees_working_state], [is_system])
+IMPORT = permit("exchange:workbook:import", "Bring a workbook of a plan back", [sees_working_state], [is_system])
+
+
+def may_write_for(actor: Actor, owner: str, block: BlockView, authority_id: int | None) -> bool:
+    """Whether the actor may change milestones of an authority (None: of none) in a block of a plan."""
+    authorities = frozenset() if authority_id is None else frozenset({authority_id})
+    return allows(actor, UPDATE_MILESTONE, WorkSubject(owner, block.key, authorities))

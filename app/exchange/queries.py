@@ -1,0 +1,113 @@
+"""Imports of a plan, and who last changed what a workbook changes too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import User
+from app.exchange.models import WorkbookImport
+from app.exchange.states import FileKind, ImportState
+from app.plans.models import Milestone, Plan
+from app.plans.queries.history import list_history
+from app.plans.queries.milestones import milestone_record
+from app.plans.queries.records import MilestoneRecord, PlanInScope
+from app.plans.states import SubjectKind
+
+LAST_CHANGES = 30
+"""So many changes of a milestone are looked through for the last one of a field."""
+
+
+@dataclass(frozen=True)
+class ImportRecord:
+    """An import as pages show it."""
+
+    import_id: int
+    owner: str
+    kind: FileKind
+    file_name: str
+    file_hash: str
+    file_size: int
+    state: ImportState
+    uploaded_at: datetime
+    uploaded_by: str | None
+    closed_at: datetime | None
+    closed_by: str | None
+    changes: int
+    conflicts: int
+    refusals: int
+
+
+def list_imports(session: Session, plan_id: int, limit: int = 20) -> list[ImportRecord]:
+    """The imports of a plan, newest first."""
+    uploader, closer = aliased(User), aliased(User)
+    query = (
+        select(WorkbookImport, Plan.owner, uploader.name, closer.name)
+        .join(Plan, Plan.id == WorkbookImport.plan_id)
+        .outerjoin(uploader, uploader.id == WorkbookImport.uploaded_by_id)
+        .outerjoin(closer, closer.id == WorkbookImport.closed_by_id)
+        .where(WorkbookImport.plan_id == plan_id)
+        .order_by(WorkbookImport.id.desc())
+        .limit(limit)
+    )
+    return [_record(*row) for row in session.execute(query)]
+
+
+def _record(row: WorkbookImport, owner: str, uploaded_by: str | None, closed_by: str | None) -> ImportRecord:
+    return ImportRecord(
+        import_id=row.id,
+        owner=owner,
+        kind=FileKind(row.kind),
+        file_name=row.file_name,
+        file_hash=row.file_hash,
+        file_size=row.file_size,
+        state=ImportState(row.state),
+        uploaded_at=row.uploaded_at,
+        uploaded_by=uploaded_by,
+        closed_at=row.closed_at,
+        closed_by=closed_by,
+        changes=row.changes,
+        conflicts=row.conflicts,
+        refusals=row.refusals,
+    )
+
+
+def find_import(session: Session, plan_id: int, import_id: int) -> WorkbookImport | None:
+    """An import of a plan."""
+    query = select(WorkbookImport).where(WorkbookImport.plan_id == plan_id, WorkbookImport.id == import_id)
+    return session.execute(query).scalar_one_or_none()
+
+
+def find_applied(session: Session, plan_id: int, file_hash: str) -> WorkbookImport | None:
+    """The import by which a file with this hash was brought into the plan, if it was."""
+    query = select(WorkbookImport).where(
+        WorkbookImport.plan_id == plan_id,
+        WorkbookImport.file_hash == file_hash,
+        WorkbookImport.state == ImportState.APPLIED.value,
+    )
+    return session.execute(query.order_by(WorkbookImport.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def find_user_name(session: Session, user_id: int | None) -> str | None:
+    """What a person is called."""
+    return None if user_id is None else session.execute(select(User.name).where(User.id == user_id)).scalar()
+
+
+def list_current(session: Session, plan_id: int) -> Mapping[str, MilestoneRecord]:
+    """The milestones of a plan as their rows stand, by reference."""
+    query = select(Milestone).where(Milestone.plan_id == plan_id).order_by(Milestone.id)
+    rows = session.execute(query.execution_options(populate_existing=True)).scalars()
+    return {row.reference: milestone_record(row) for row in rows}
+
+
+def last_change(session: Session, plan: PlanInScope, milestone_id: int, field: str) -> tuple[str, datetime] | None:
+    """Who last changed a field of a milestone, and when; None where that is not known."""
+    history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
+    for entry in history:
+        if any(change.field == field for change in entry.changes):
+            return entry.author_name or "", entry.recorded_at
+    return None

@@ -1,0 +1,288 @@
+"""Bring a workbook back: read it, show what it would change, and change it through the services of plans."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.audit.services import mark, record, return_to
+from app.core import clock
+from app.core.errors import DomainError, Invalid, NotFound, WrongState
+from app.core.labels import message
+from app.core.policy import require
+from app.exchange import policy, queries
+from app.exchange.book.base import unpacked
+from app.exchange.models import WorkbookImport
+from app.exchange.proposal import Proposal, ProposedRow, from_text, to_text
+from app.exchange.reading.csv import read_csv
+from app.exchange.reading.process import Sheet, read_workbook
+from app.exchange.reading.rows import base_pieces, read_edits
+from app.exchange.services.merging import propose, refusal_of, write
+from app.exchange.states import Choice, FileKind, ImportState
+from app.files.depot import Depot
+from app.files.services.receiving import Examined, Upload, keep_bytes, note_file, refuse_beyond_quota, scanned
+from app.plans.policy import PlanSubject
+from app.plans.queries.heads import get_plan
+from app.plans.queries.records import PlanInScope
+from app.plans.services.access import find_plan
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView
+
+OTHER_PLAN = message("This workbook is of another plan: %(owner)s. Upload it there.")
+NO_IMPORT = message("There is no such import.")
+CLOSED = message("This import has been brought in or set aside already.")
+NOTHING = message("There is nothing to bring in.")
+TOO_MUCH = message(
+    "The file changes more than %(limit)s rows. Bring it in in parts: remove sheets and upload it again."
+)
+MOST_ROWS = 500
+"""Rows that one import may change: others who write wait meanwhile."""
+NAME_LIMIT = 150
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file as somebody sent it."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file with its sheets."""
+
+    received: Received
+    kind: FileKind
+    sheets: list[Sheet] = field(repr=False)
+
+    @property
+    def media_type(self) -> str:
+        """What the file is, in the registered names."""
+        if self.kind is FileKind.CSV:
+            return "text/csv"
+        return ODS if self.received.name.lower().endswith(".ods") else XLSX
+
+
+class Result(Enum):
+    """What became of applying."""
+
+    APPLIED = auto()
+    CHANGED_SINCE = auto()
+    """Something was changed or refused since the preview: nothing was written, and there is a new preview."""
+
+
+def read_file(received: Received) -> ReadFile:
+    """The sheets of a file; no database is needed, and none should be held meanwhile. Raises Invalid, Busy."""
+    if received.name.lower().endswith((".csv", ".txt")):
+        return ReadFile(received, FileKind.CSV, read_csv(received.content))
+    return ReadFile(received, FileKind.WORKBOOK, read_workbook(received.content))
+
+
+@contextmanager
+def scanned_file(file: ReadFile, depot: Depot) -> Iterator[Examined]:
+    """A file that was read, scanned for viruses, to be kept; no database is needed. Raises Invalid, Busy."""
+    upload = Upload(clean_name(file.received.name), io.BytesIO(file.received.content))
+    with scanned(upload, file.media_type, depot) as found:
+        yield found
+
+
+def read_proposal(
+    session: Session, view: CatalogueView, owner: str, file: ReadFile, *, actor: Actor, secrets: Sequence[str]
+) -> Proposal:
+    """What a file would change in a plan, as the actor; nothing is kept. The session may write.
+
+    Raises NotFound, NotAllowed, Invalid (the file is of another plan, its base is missing or was altered).
+    """
+    find_plan(session, owner, actor)
+    plan = get_plan(session, owner, actor)
+    require(actor, policy.IMPORT, PlanSubject(owner))
+    base = unpacked(base_pieces(file.sheets), secrets)
+    if base.owner != owner:
+        raise Invalid(OTHER_PLAN, field="file", owner=base.owner)
+    edits = read_edits(file.sheets, base, frozenset(item.key for item in view.items_of(owner)))
+    if len(edits.rows) > MOST_ROWS:
+        raise Invalid(TOO_MUCH, field="file", limit=MOST_ROWS)
+    found = propose(session, view, plan, edits, actor=actor)
+    return replace(found, downloaded_at=base.at, downloaded_by=base.by)
+
+
+def receive(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    file: ReadFile,
+    *,
+    actor: Actor,
+    secrets: Sequence[str],
+    found: Examined,
+) -> int:
+    """Keep a file with what it would change; returns the key of the import. Nothing of the plan changes.
+
+    `found`: the same file, scanned (`scanned_file`). Raises what `read_proposal` raises, and Invalid beyond the
+    country's room for files; then nothing is kept.
+    """
+    proposal = read_proposal(session, view, owner, file, actor=actor, secrets=secrets)
+    plan = get_plan(session, owner, actor)
+    refuse_beyond_quota(session, found.depot, owner, found.size)
+    note_file(session, found, country=owner, actor=actor)
+    made = WorkbookImport(
+        plan_id=plan.plan_id,
+        kind=file.kind.value,
+        file_name=found.name,
+        file_hash=found.content_hash,
+        file_size=found.size,
+        uploaded_at=clock.now(),
+        uploaded_by_id=actor.user_id,
+        proposal="",
+    )
+    session.add(made)
+    _put(made, proposal)
+    session.flush()
+    keep_bytes(session, found)
+    return made.id
+
+
+def preview(session: Session, owner: str, import_id: int, *, actor: Actor) -> tuple[WorkbookImport, Proposal]:
+    """An import and what it would change, as last looked at. Raises NotFound, NotAllowed."""
+    plan = get_plan(session, owner, actor)
+    require(actor, policy.IMPORT, PlanSubject(owner))
+    found = queries.find_import(session, plan.plan_id, import_id)
+    if found is None:
+        raise NotFound(NO_IMPORT)
+    return found, from_text(found.proposal)
+
+
+def apply(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    import_id: int,
+    *,
+    actor: Actor,
+    choices: Mapping[str, Choice],
+    for_columns: Mapping[str, Choice],
+) -> Result:
+    """Write what an import would change, all of it or nothing, with conflicts decided as chosen.
+
+    Rows that the preview showed as refused are left out. Where anything else is refused now, or a row was changed
+    since the preview, nothing is written and the preview is made anew. Raises NotFound, NotAllowed, WrongState.
+    """
+    find_plan(session, owner, actor)
+    found, proposal = preview(session, owner, import_id, actor=actor)
+    if found.state != ImportState.PREVIEWED.value:
+        raise WrongState(CLOSED)
+    plan = get_plan(session, owner, actor)
+    decided = proposal.chosen(choices, for_columns)
+    if not decided.changes:
+        raise WrongState(NOTHING)
+    refused = _write_all(session, view, owner, decided, actor)
+    if refused is not None:
+        renewed = propose(session, view, plan, proposal.edits, actor=actor, before=_with_refusal(decided, refused))
+        _put(found, renewed)
+        session.flush()
+        return Result.CHANGED_SINCE
+    _close(session, found, owner, decided, actor)
+    return Result.APPLIED
+
+
+def _write_all(
+    session: Session, view: CatalogueView, owner: str, proposal: Proposal, actor: Actor
+) -> ProposedRow | None:
+    """Write all rows, or none: then the row that was refused is returned, with its refusal."""
+    noted = mark(session)
+    row: ProposedRow | None = None
+    try:
+        with session.begin_nested():
+            for row in proposal.applied():
+                write(session, view, owner, row, actor=actor)
+    except DomainError as error:
+        return_to(session, noted)
+        session.expire_all()
+        return replace(row, refusal=refusal_of(row, error)) if row else None
+    return None
+
+
+def _with_refusal(proposal: Proposal, refused: ProposedRow) -> Proposal:
+    return replace(proposal, rows=tuple(refused if row.key == refused.key else row for row in proposal.rows))
+
+
+def apply_at_once(
+    session: Session, view: CatalogueView, owner: str, received: Received, proposal: Proposal, *, actor: Actor
+) -> None:
+    """Write a proposal that was read just now, without keeping the file: for the command line."""
+    plan = get_plan(session, owner, actor)
+    refused = _write_all(session, view, owner, proposal, actor)
+    if refused is not None and refused.refusal is not None:
+        raise Invalid(refused.refusal.sentence, **refused.refusal.values)
+    digest = hashlib.sha256(received.content).hexdigest()
+    _record(session, plan, owner, None, digest, clean_name(received.name), proposal, actor)
+
+
+def set_aside(session: Session, owner: str, import_id: int, *, actor: Actor) -> None:
+    """Say of an import that it is not brought in. Raises NotFound, NotAllowed, WrongState."""
+    find_plan(session, owner, actor)
+    found, _proposal = preview(session, owner, import_id, actor=actor)
+    if found.state != ImportState.PREVIEWED.value:
+        raise WrongState(CLOSED)
+    found.state, found.closed_at, found.closed_by_id = ImportState.REFUSED.value, clock.now(), actor.user_id
+    session.flush()
+
+
+def _close(session: Session, found: WorkbookImport, owner: str, proposal: Proposal, actor: Actor) -> None:
+    _put(found, proposal)
+    found.state, found.closed_at, found.closed_by_id = ImportState.APPLIED.value, clock.now(), actor.user_id
+    session.flush()
+    plan = get_plan(session, owner, actor)
+    _record(session, plan, owner, found.id, found.file_hash, found.file_name, proposal, actor)
+
+
+def _record(
+    session: Session,
+    plan: PlanInScope,
+    owner: str,
+    import_id: int | None,
+    digest: str,
+    name: str,
+    proposal: Proposal,
+    actor: Actor,
+) -> None:
+    record(
+        session,
+        actor=actor,
+        deed="plans:workbook:imported",
+        subject_kind="workbook_import" if import_id else "plan",
+        subject_id=import_id or plan.plan_id,
+        country=owner,
+        changes={
+            "file": [None, name],
+            "sha256": [None, digest],
+            "rows": [None, sum(1 for _ in proposal.applied())],
+            "cells": [None, proposal.changes],
+        },
+    )
+
+
+def _put(found: WorkbookImport, proposal: Proposal) -> None:
+    found.proposal = to_text(proposal)
+    found.changes, found.conflicts, found.refusals = proposal.changes, proposal.conflicts, proposal.refusals
+
+
+def clean_name(name: str) -> str:
+    """The name of a file as it may be shown: no path, nothing that cannot be seen, no longer than can be kept."""
+    last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    shown = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return shown.strip()[:NAME_LIMIT] or "file"

@@ -1,0 +1,183 @@
+"""From what a workbook says differently to what it would change here now, and by which rules rows are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.audit.services import mark, return_to
+from app.core.errors import DomainError, NotFound
+from app.core.labels import message
+from app.exchange import queries
+from app.exchange.edits import CellEdit, Edits, RowEdit
+from app.exchange.merge import Outcome, merge_cell
+from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal
+from app.exchange.services.exporting import values_of
+from app.exchange.states import Choice
+from app.plans.queries.records import MilestoneRecord, PlanInScope
+from app.plans.services import milestones
+from app.plans.states import Measure
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView
+
+GONE = message("There is no such milestone any more.")
+NOT_THEIRS = message("This milestone has been given to another authority since; this workbook cannot change it.")
+ALREADY_THERE = message(
+    "A milestone with this title is already there: %(reference)s. Give it another title if another one is meant."
+)
+_OF_TARGET = frozenset({"target_unit", "target_value", "value", "value_on"})
+
+
+def propose(
+    session: Session,
+    view: CatalogueView,
+    plan: PlanInScope,
+    edits: Edits,
+    *,
+    actor: Actor,
+    before: Proposal | None = None,
+) -> Proposal:
+    """What the edits would change in the plan as it stands now; choices made in a proposal `before` are kept.
+
+    The rules are asked by doing it all and taking it back: what is shown is what applying would do. The caller holds
+    a session that may write.
+    """
+    current = queries.list_current(session, plan.plan_id)
+    titles = _titles(view, current.values())
+    rows = [_merged(session, plan, edit, current, titles, edits.authorities) for edit in edits.rows]
+    proposal = Proposal(tuple(row for row in rows if row is not None), edits)
+    if before is not None:
+        kept = {f"{row.key}|{cell.field}": cell.choice for row in before.rows for cell in row.conflicts}
+        proposal = replace(
+            proposal.chosen(kept, {}), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
+        )
+    return replace(proposal, rows=tuple(tried(session, view, plan.owner, proposal.rows, actor=actor)))
+
+
+def _titles(view: CatalogueView, current: Iterable[MilestoneRecord]) -> dict[tuple[str, str], str]:
+    """(item's key, title) → reference of the milestones that stand."""
+    return {
+        (view.items_by_id[one.item_id].key, one.title): one.reference
+        for one in current
+        if not one.is_cancelled and one.item_id in view.items_by_id
+    }
+
+
+def _merged(
+    session: Session,
+    plan: PlanInScope,
+    edit: RowEdit,
+    current: Mapping[str, MilestoneRecord],
+    titles: Mapping[tuple[str, str], str],
+    own: Sequence[int] | None,
+) -> ProposedRow | None:
+    """A row merged with what stands here; None where nothing of it is left to change."""
+    if edit.reference is None:
+        cells = tuple(Proposed(cell.field, cell.cell, None, cell.theirs) for cell in edit.cells)
+        title = next((str(cell.theirs) for cell in edit.cells if cell.field == "title"), "")
+        there = titles.get((edit.item_key, title))
+        refusal = Refusal(ALREADY_THERE, {"reference": there}) if there else None
+        return ProposedRow(edit, title, None, cells, refusal)
+    record = current.get(edit.reference)
+    if record is None:
+        return ProposedRow(edit, "", None, (), Refusal(GONE))
+    if own is not None and record.authority_id not in own:
+        return ProposedRow(edit, record.title, record.version, (), Refusal(NOT_THEIRS))
+    ours = values_of(record)
+    merged = [_cell(session, plan, record, cell, ours) for cell in edit.cells]
+    cells = tuple(cell for cell in merged if cell is not None)
+    return ProposedRow(edit, record.title, record.version, cells) if cells else None
+
+
+def _cell(
+    session: Session, plan: PlanInScope, record: MilestoneRecord, cell: CellEdit, values: Mapping[str, Any]
+) -> Proposed | None:
+    ours = values[cell.field]
+    outcome = merge_cell(cell.base, cell.theirs, ours)
+    if outcome is Outcome.OFFERED:
+        return Proposed(cell.field, cell.cell, ours, cell.theirs)
+    if outcome is not Outcome.CONFLICT:
+        return None
+    said = queries.last_change(session, plan, record.milestone_id, cell.field)
+    by, at = said or ("", None)
+    return Proposed(cell.field, cell.cell, ours, cell.theirs, True, by, at, Choice.ONLINE)
+
+
+def tried(
+    session: Session, view: CatalogueView, owner: str, rows: Sequence[ProposedRow], *, actor: Actor
+) -> Iterator[ProposedRow]:
+    """The rows, each with the refusal that doing it meets. Everything is taken back."""
+    found: list[ProposedRow] = []
+    with _taken_back(session):
+        for row in rows:
+            found.append(_tried(session, view, owner, row, actor=actor))
+    return iter(found)
+
+
+def _tried(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> ProposedRow:
+    if row.refusal is not None or not row.taken:
+        return row
+    try:
+        with session.begin_nested():
+            write(session, view, owner, row, actor=actor)
+    except DomainError as error:
+        return replace(row, refusal=refusal_of(row, error))
+    return row
+
+
+def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
+    """A refusal of the rules, with the cell it is about."""
+    name = getattr(error, "field", None)
+    cell = next((cell.cell for cell in row.cells if cell.field == name), "")
+    return Refusal(error.message, dict(error.values), cell)
+
+
+@contextmanager
+def _taken_back(session: Session) -> Iterator[None]:
+    """Do something and take it all back, also what was said to the audit trail."""
+    session.flush()
+    noted = mark(session)
+    place = session.begin_nested()
+    try:
+        yield
+    finally:
+        place.rollback()
+        return_to(session, noted)
+        session.expire_all()
+
+
+def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> None:
+    """Write one row through the services of plans. Raises what they raise."""
+    edit = row.edit
+    if edit.reference is None:
+        values = {cell.field: cell.theirs for cell in row.cells}
+        if edit.item_key not in view.items:
+            raise NotFound(message("There is no such item in this plan."))
+        milestones.add_milestone(
+            session, view, owner, edit.item_key, {**values, **_measure(values)}, actor=actor, reason=edit.reason
+        )
+        return
+    milestones.update_milestone(
+        session,
+        view,
+        owner,
+        edit.reference,
+        row.taken,
+        actor=actor,
+        expected_version=row.version,
+        reason=edit.reason,
+        cause=edit.cause,
+    )
+
+
+def _measure(values: Mapping[str, Any]) -> dict[str, str]:
+    """A new milestone with a step is measured by steps, one with a number by a target, else as its workstream is."""
+    if values.get("step_key"):
+        return {"measured_by": Measure.STEPS.value}
+    return {"measured_by": Measure.TARGET.value} if _OF_TARGET & values.keys() else {}

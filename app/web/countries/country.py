@@ -1,0 +1,47 @@
+"""The page of a country: the desk of those who write, and for everybody the plan as a whole."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app.core.clock import end_of
+from app.core.policy import allows
+from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
+from app.plans import policy
+from app.plans.policy import PlanSubject
+from app.plans.queries.heads import get_plan_beside_eu
+from app.plans.queries.sharing import list_releases
+from app.plans.states import Scope
+from app.web.countries.area import country_of, name_of
+from app.web.countries.desk.addresses import address_of
+from app.web.countries.desk.page import Chosen, desk_of
+from app.web.countries.readings import one_reading, shared_when, unshared_counts
+
+
+def country_page(code: str, chosen: Chosen | None = None) -> str:
+    """The page; `chosen` is what stood chosen on the desk when a deed was refused."""
+    seen = read_viewpoint()
+    view = catalogue()
+    country = country_of(view, code)
+    plan, eu = get_plan_beside_eu(session(), code, actor())
+    reading, circumstances = one_reading(session(), view, plan, eu, seen)
+    unshared = unshared_counts(session(), plan)
+    read = (reading, circumstances)
+    return render_template(
+        "countries/show_country.html",
+        view=view,
+        country=country,
+        owner=code,
+        name=name_of(view, code),
+        plan=plan,
+        reading=reading,
+        desk=desk_of(session(), actor(), view, plan, read, unshared, seen, chosen or Chosen()),
+        address_of=address_of,
+        is_working=plan.scope is Scope.WORKING,
+        unshared=unshared,
+        releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
+        shared_at=shared_when(session(), plan, seen),
+        may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
+        may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
+    )

@@ -1,0 +1,1 @@
+"""A plan as a workbook: take it away, bring it back."""

@@ -1,0 +1,138 @@
+"""What an import would change, in the reader's words: by item, milestone and column."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.catalogue.views import CatalogueView
+from app.core.errors import Invalid
+from app.exchange.book.columns import BY_KEY
+from app.exchange.book.content import Value
+from app.exchange.edits import Fault
+from app.exchange.proposal import Proposal, Proposed, ProposedRow, choice_key
+from app.http.errors import spoken
+from app.plans.states import Cause
+from app.web.tongue import day_in_full, gettext, language
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A column of a row: both values in words, and for a conflict the name of its choice."""
+
+    label: str
+    ours: str
+    theirs: str
+    choice_name: str
+    proposed: Proposed
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A milestone: what changes, why, and why not."""
+
+    reference: str
+    title: str
+    where: str
+    cells: tuple[ShownCell, ...]
+    why: str
+    refusal: str
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """An item with its rows."""
+
+    item_id: int
+    number: str
+    title: str
+    rows: tuple[ShownRow, ...]
+
+
+@dataclass(frozen=True)
+class ShownFault:
+    """Something that could not be read: where, and what was expected."""
+
+    sheet: str
+    cell: str
+    sentence: str
+
+
+class Shower:
+    """Says values of one plan in words."""
+
+    def __init__(self, view: CatalogueView, authorities: Mapping[int, str]) -> None:
+        self.view, self.authorities = view, authorities
+
+    def items(self, proposal: Proposal) -> Iterator[ShownItem]:
+        """The items that something changes in, in the catalogue's order; those it does not know come last."""
+        rows: dict[str, list[ProposedRow]] = defaultdict(list)
+        for row in proposal.rows:
+            rows[row.edit.item_key].append(row)
+        order = {key: number for number, key in enumerate(self.view.items)}
+        for key in sorted(rows, key=lambda one: (order.get(one, len(order)), one)):
+            item = self.view.items.get(key)
+            yield ShownItem(
+                item.item_id if item else 0,
+                self.view.blocks[item.block_key].code if item else "",
+                item.title.in_(language()) if item else key,
+                tuple(self._row(row) for row in rows[key]),
+            )
+
+    def _row(self, row: ProposedRow) -> ShownRow:
+        edit = row.edit
+        cause = gettext(Cause(edit.cause).label) if edit.cause else ""
+        refusal = row.refusal
+        return ShownRow(
+            reference=edit.reference or "",
+            title=row.title,
+            where=f"{edit.sheet}, {edit.line}",
+            cells=tuple(self._cell(row, cell) for cell in row.cells),
+            why=". ".join(part for part in (cause, edit.reason) if part),
+            refusal=said(refusal.sentence, refusal.values) if refusal else "",
+        )
+
+    def _cell(self, row: ProposedRow, cell: Proposed) -> ShownCell:
+        return ShownCell(
+            gettext(BY_KEY[cell.field].head),
+            self.in_words(cell.field, cell.ours),
+            self.in_words(cell.field, cell.theirs),
+            choice_key(row, cell),
+            cell,
+        )
+
+    def in_words(self, field: str, value: Value) -> str:
+        """A value of a field as a person reads it."""
+        if value is None or value == "":
+            return "–"
+        if isinstance(value, date):
+            return day_in_full(value)
+        if field == "authority_id":
+            return self.authorities.get(int(value), "–")
+        return self._step(str(value)) if field == "step_key" else str(value)
+
+    def _step(self, key: str) -> str:
+        for workstream in self.view.workstreams.values():
+            for step in workstream.ladder:
+                if step.key == key:
+                    return step.title.in_(language())
+        return key
+
+
+def columns_in_conflict(proposal: Proposal) -> list[tuple[str, str, int]]:
+    """Key, words and number of conflicts of each column that has some."""
+    numbers = Counter(cell.field for row in proposal.rows for cell in row.conflicts)
+    return [(key, gettext(BY_KEY[key].head), numbers[key]) for key in BY_KEY if key in numbers]
+
+
+def said(sentence: str, values: Mapping[str, Any]) -> str:
+    """A sentence from below in the reader's language."""
+    return spoken(Invalid(sentence, **values))
+
+
+def faults_in_words(faults: Iterable[Fault]) -> list[ShownFault]:
+    """Faults in the reader's language."""
+    return [ShownFault(fault.sheet, fault.cell, said(fault.sentence, fault.values)) for fault in faults]

@@ -1,0 +1,295 @@
+"""What was changed in a workbook arrives, what was changed here stays, and what both changed is chosen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.services import pending
+from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
+from app.exchange.book.content import Selection
+from app.exchange.models import WorkbookImport
+from app.exchange.services.importing import Result, set_aside
+from app.exchange.states import Choice
+from app.files.services.keeping import check_files
+from app.plans.models import Revision
+from app.plans.services.milestone_status import cancel_milestone
+from app.plans.services.milestones import update_milestone
+from app.plans.services.releases import share
+from tests.exchange.conftest import Desk
+from tests.factories import plans
+from tests.factories.files import depot_in
+
+
+def test_an_unchanged_workbook_brings_nothing(desk: Desk, bill: str, beds: str) -> None:
+    for content, name in (
+        (desk.download(), "a.xlsx"),
+        (desk.copy().saved(), "b.xlsx"),
+        (desk.copy().saved_as_ods(), "c.ods"),
+        (desk.download_csv(), "d.csv"),
+    ):
+        proposal = desk.propose(content, name)
+        assert (proposal.changes, proposal.conflicts, proposal.refusals, proposal.edits.missing) == (0, 0, 0, [])
+        assert proposal.edits.unchanged == 4
+
+
+def test_changes_arrive_with_their_history(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy()
+    copy.put(
+        bill,
+        Milestone="Bill adopted",
+        Authority="Department of Housing",
+        Step="adopted",
+        Forecast=date(2026, 2, 1),
+        Cause="elections or change of government",
+        Why="the dissolution",
+        Note="=1+1",
+    )
+    copy.put(beds, Value=250, Value_as_at=date(2025, 3, 1), Target=500, Unit="officers")
+    key = desk.upload(copy.saved())
+    assert desk.look(key).changes == 9
+    assert desk.stands(bill).title == "Bill drafted"  # a preview changes nothing
+    assert desk.apply(key) is Result.APPLIED
+    now = desk.stands(bill)
+    assert (now.title, now.authority_id, now.step_key) == ("Bill adopted", desk.housing, "adopted")
+    assert (now.forecast_on, now.note, now.progress) == (date(2026, 2, 1), "=1+1", 7500)
+    trained = desk.stands(beds)
+    assert (trained.value, trained.target_value, trained.target_unit) == (250, 500, "officers")
+    said = desk.session.scalars(select(Revision).where(Revision.subject_id == now.milestone_id)).all()[-1]
+    assert (said.cause, said.reason, said.author_id) == ("elections", "the dissolution", desk.coordinator.user_id)
+
+
+def test_the_deed_is_in_the_trail_with_the_hash_and_the_file_is_kept(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Milestone="Bill adopted")
+    content = copy.saved()
+    before = len(pending(desk.session))
+    key = desk.upload(content, "C:\\Users\\me\\plan\u202e.xlsx")
+    assert [entry["deed"] for entry in pending(desk.session)][before:] == ["files:file:uploaded"]
+    assert check_files(desk.session, depot_in(desk.folder).store).is_whole
+    desk.apply(key)
+    row = desk.session.get_one(WorkbookImport, key)
+    assert (desk.folder / "files" / row.file_hash[:2] / row.file_hash).read_bytes() == content
+    assert (row.state, row.file_name) == ("applied", "plan.xlsx")
+    told = [entry for entry in pending(desk.session) if entry["deed"] == "plans:workbook:imported"]
+    assert [entry["changes"]["sha256"][1] for entry in told] == [row.file_hash]
+    assert told[0]["country"] == "IE"
+    assert [entry["deed"] for entry in pending(desk.session)][before:].count("plans:milestone:updated") == 1
+
+
+def test_what_was_changed_here_alone_stays(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    desk.change(bill, title="Bill enacted")
+    copy.put(bill, Note="after the summer")
+    key = desk.upload(copy.saved())
+    assert [cell.field for row in desk.look(key).rows for cell in row.cells] == ["note"]
+    desk.apply(key)
+    assert (desk.stands(bill).title, desk.stands(bill).note) == ("Bill enacted", "after the summer")
+
+
+@pytest.mark.parametrize(("choice", "title"), [(Choice.ONLINE, "Theirs"), (Choice.WORKBOOK, "Mine")])
+def test_what_both_changed_is_chosen(desk: Desk, bill: str, choice: Choice, title: str) -> None:
+    copy = desk.copy()
+    desk.change(bill, title="Theirs")
+    copy.put(bill, Milestone="Mine", Note="new")
+    key = desk.upload(copy.saved())
+    conflict = desk.look(key).rows[0].conflicts[0]
+    assert (conflict.ours, conflict.theirs, conflict.by) == ("Theirs", "Mine", "second")
+    assert isinstance(conflict.at, datetime)
+    assert desk.apply(key, title=choice) is Result.APPLIED
+    assert (desk.stands(bill).title, desk.stands(bill).note) == (title, "new")
+
+
+def test_a_conflict_nobody_decides_stays_as_it_is_here(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    desk.change(bill, title="Theirs")
+    copy.put(bill, Milestone="Mine")
+    key = desk.upload(copy.saved())
+    with pytest.raises(WrongState):
+        desk.apply(key)
+    assert desk.stands(bill).title == "Theirs"
+
+
+def test_both_to_the_same_is_nothing(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    desk.change(bill, title="Bill enacted")
+    copy.put(bill, Milestone="Bill enacted")
+    assert desk.propose(copy.saved()).rows == ()
+
+
+def test_two_copies_one_after_the_other_conflict_with_each_other(desk: Desk, bill: str) -> None:
+    content = desk.download()
+    keys = []
+    for title in ("First", "Second"):
+        copy = desk.copy()
+        copy.put(bill, Milestone=title)
+        keys.append(desk.upload(copy.saved()))
+    assert content
+    assert desk.apply(keys[0]) is Result.APPLIED
+    assert desk.apply(keys[1]) is Result.CHANGED_SINCE
+    assert desk.stands(bill).title == "First"
+    assert desk.look(keys[1]).conflicts == 1
+    assert desk.apply(keys[1], title=Choice.WORKBOOK) is Result.APPLIED
+    assert desk.stands(bill).title == "Second"
+
+
+def test_a_change_since_the_preview_means_a_new_preview_and_nothing_half_done(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Note="one")
+    copy.put(beds, Note="two")
+    key = desk.upload(copy.saved())
+    desk.change(beds, value=130)
+    noted = len(pending(desk.session))
+    assert desk.apply(key) is Result.CHANGED_SINCE
+    assert len(pending(desk.session)) == noted
+    assert (desk.stands(bill).note, desk.stands(beds).note) == ("", "first line\nsecond line")
+    assert desk.apply(key) is Result.APPLIED
+    assert (desk.stands(bill).note, desk.stands(beds).note) == ("one", "two")
+
+
+def test_an_import_is_brought_in_once(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Note="one")
+    key = desk.upload(copy.saved())
+    desk.apply(key)
+    with pytest.raises(WrongState):
+        desk.apply(key)
+    with pytest.raises(WrongState):
+        set_aside(desk.session, "IE", key, actor=desk.coordinator)
+
+
+def test_a_title_in_an_empty_row_adds_a_milestone_once(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    place = copy.find_empty("alpha.law")
+    copy.write(place, Milestone="Bill signed", Authority="Department of Justice", Step="published", Baseline="1.2.2026")
+    copy.write(copy.find_empty("alpha.training"), Milestone="Judges trained", Unit="judges", Target=40)
+    key = desk.upload(copy.saved())
+    assert desk.apply(key) is Result.APPLIED
+    new = {one.title: one for one in desk.all()}
+    signed, trained = new["Bill signed"], new["Judges trained"]
+    assert (signed.step_key, signed.baseline_on, signed.authority_id) == ("published", date(2026, 2, 1), desk.justice)
+    assert (trained.measured_by, trained.target_value) == ("target", 40)
+    again = desk.propose(copy.saved())
+    assert again.changes == 0
+    assert [row.refusal.values["reference"] for row in again.rows if row.refusal] == [
+        signed.reference,
+        trained.reference,
+    ]
+
+
+def test_a_row_that_was_removed_stays_in_the_plan(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy()
+    copy.remove(bill)
+    proposal = desk.propose(copy.saved())
+    assert (proposal.changes, proposal.edits.missing) == (0, [bill])
+
+
+def test_a_row_is_refused_by_the_rules_of_the_page_and_the_rest_arrives(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Forecast=date(2027, 1, 1))
+    copy.put(beds, Note="two")
+    key = desk.upload(copy.saved())
+    refused = [row for row in desk.look(key).rows if row.refusal]
+    assert [row.key for row in refused] == [bill]
+    assert refused[0].refusal is not None
+    assert "cause" in refused[0].refusal.sentence
+    desk.apply(key)
+    assert desk.stands(bill).forecast_on == date(2025, 9, 1)
+    assert desk.stands(beds).note == "two"
+
+
+def test_a_cancelled_milestone_is_refused(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Note="one")
+    cancel_milestone(desk.session, "IE", bill, actor=desk.coordinator, expected_version=None, reason="no longer needed")
+    assert [row.refusal is not None for row in desk.propose(copy.saved()).rows] == [True]
+
+
+def test_a_frozen_baseline_and_other_locked_cells_are_not_changed(desk: Desk, bill: str, beds: str) -> None:
+    desk.change(bill, baseline_on=date(2025, 9, 1))
+    share(desk.session, "IE", actor=desk.coordinator)
+    copy = desk.copy()
+    copy.put(bill, Baseline=date(2026, 9, 1), Target=7)
+    copy.put(beds, Step="done")
+    copy.put("IE-0001", Milestone="Closed")
+    proposal = desk.propose(copy.saved())
+    assert proposal.rows == ()
+    assert len(proposal.edits.faults) == 4
+    assert all("locked" in fault.sentence or "list" in fault.sentence for fault in proposal.edits.faults)
+
+
+def test_a_contributor_gets_and_changes_the_rows_of_their_authority(desk: Desk, bill: str, beds: str) -> None:
+    housing = plans.contributor(desk.session, "IE", desk.housing)
+    copy = desk.copy(housing)
+    with pytest.raises(LookupError):
+        copy.find(bill)
+    copy.put(beds, Note="from the ministry")
+    key = desk.upload(copy.saved(), actor=housing)
+    assert desk.apply(key, housing) is Result.APPLIED
+    assert desk.stands(beds).note == "from the ministry"
+
+
+def test_a_contributor_is_refused_the_rows_of_others(desk: Desk, bill: str) -> None:
+    housing = plans.contributor(desk.session, "IE", desk.housing)
+    copy = desk.copy()
+    copy.put(bill, Note="from another ministry")
+    proposal = desk.propose(copy.saved(), actor=housing)
+    assert [row.refusal is not None for row in proposal.rows] == [True]
+
+
+def test_the_workbook_of_an_authority_changes_its_rows_alone(desk: Desk, bill: str, beds: str) -> None:
+    selection = Selection(authorities=frozenset({desk.housing}))
+    copy = desk.copy(selection=selection)
+    sheet, row = copy.find(beds)
+    at = copy.heads(sheet)
+    for column, text in ((0, bill), (at["Note"], "smuggled in")):
+        copy.sheets[sheet][row + 2][column] = text
+    copy.put(beds, Authority="Department of Justice")
+    proposal = desk.propose(copy.saved())
+    assert proposal.rows == ()
+    assert {fault.cell[0] for fault in proposal.edits.faults} == {"A", "D"}
+
+
+def test_a_row_given_away_since_is_refused(desk: Desk, beds: str) -> None:
+    copy = desk.copy(selection=Selection(authorities=frozenset({desk.housing})))
+    copy.put(beds, Note="late")
+    desk.change(beds, authority_id=desk.justice)
+    assert [row.refusal is not None for row in desk.propose(copy.saved()).rows] == [True]
+
+
+def test_rows_and_workbooks_of_another_country_are_refused(desk: Desk, bill: str) -> None:
+    foreign = desk.add("French bill", owner="FR")
+    copy = desk.copy()
+    copy.put(bill, Reference=foreign, Milestone="Taken over")
+    proposal = desk.propose(copy.saved())
+    assert (proposal.rows, [fault.values["reference"] for fault in proposal.edits.faults]) == ((), [foreign])
+    theirs = desk.download(plans.SYSTEM, owner="FR")
+    with pytest.raises(Invalid, match="another plan: FR"):
+        desk.upload(theirs)
+
+
+def test_who_may_not_read_the_working_state_takes_and_brings_nothing(desk: Desk, bill: str) -> None:
+    content = desk.download()
+    with pytest.raises(NotAllowed):
+        desk.download(plans.reviewer(desk.session))
+    with pytest.raises(NotAllowed):
+        desk.upload(content, actor=plans.reviewer(desk.session, "IE"))
+    with pytest.raises(NotFound):
+        desk.upload(content, actor=plans.coordinator(desk.session, "FR"))
+
+
+def test_a_preview_leaves_no_trace_in_the_plan(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Milestone="Bill adopted")
+    copy.write(copy.find_empty("beta.law"), Milestone="New")
+    before = (desk.all(), len(pending(desk.session)), desk.session.scalars(select(Revision.id)).all())
+    desk.upload(copy.saved())
+    plan, entries, revisions = before
+    assert (desk.all(), desk.session.scalars(select(Revision.id)).all()) == (plan, revisions)
+    assert [entry["deed"] for entry in pending(desk.session)][entries:] == ["files:file:uploaded"]
+    made = update_milestone(
+        desk.session, desk.view, "IE", bill, {"note": "x"}, actor=desk.coordinator, expected_version=1
+    )
+    assert made.version == 2

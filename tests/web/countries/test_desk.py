@@ -1,0 +1,257 @@
+"""The desk as people use it: what needs whom, “No change” for many, asking an authority."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+import time_machine
+
+from app.core import clock
+from tests.guards.house import NOON
+from tests.web.browsing import Browser
+from tests.web.countries.conftest import ITEM, World
+
+Add = Callable[..., str]
+HOME = "/countries/IE"
+BOX = re.compile(r'name="milestone" id="box-[^"]+" value="([^"]+)"( checked)?')
+
+
+@pytest.fixture(autouse=True)
+def time() -> Iterator[time_machine.Traveller]:
+    """Ten weeks before the day of the tests, until it is moved."""
+    with time_machine.travel(NOON - timedelta(days=70), tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def old(world: World, add: Add, time: time_machine.Traveller) -> list[str]:
+    """Three running milestones of the agency that nobody has touched for ten weeks; none has a date."""
+    ireland = world.sign_in("ireland")
+    fields = {"authority_id": str(world.agency), "forecast_on": "", "baseline_on": ""}
+    made = [add(ireland, f"Step {number}", **fields) for number in (1, 2, 3)]
+    time.move_to(NOON)
+    return made
+
+
+def boxes(page: str) -> dict[str, bool]:
+    """What can be selected, and whether it is."""
+    return {value: bool(checked) for value, checked in BOX.findall(page)}
+
+
+def test_the_first_thing_a_coordinator_reads_is_what_needs_them(world: World, old: list[str]) -> None:
+    page = world.sign_in("ireland").get(HOME).text
+    assert page.index("Needs you") < page.index("Waiting for others") < page.index("<h2>Blocks</h2>")
+    assert "changes not yet shared" in page
+    assert f'href="{HOME}/share">Share' in page
+
+
+@pytest.mark.parametrize("who", ["reviewer", "watcher"])
+def test_who_writes_nothing_sees_the_page_as_it_was(world: World, old: list[str], who: str) -> None:
+    world.sign_in("ireland").post(f"{HOME}/share", {"what": "plan"})
+    page = world.sign_in(who).get(HOME).text
+    assert "Needs you" not in page
+    assert "Waiting for others" not in page
+
+
+def test_pages_of_another_day_have_no_desk(world: World, old: list[str]) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    assert "Needs you" not in world.sign_in("ireland").get(f"{HOME}?as_of={yesterday.isoformat()}").text
+
+
+def test_a_contributor_sees_their_own_work_alone(world: World, old: list[str], add: Add) -> None:
+    soon = (clock.today() + timedelta(days=2)).isoformat()
+    theirs = add(world.sign_in("ireland"), "Of the department", authority_id=str(world.ministry), forecast_on=soon)
+    page = world.sign_in("contributor").get(HOME).text
+    assert {value.partition(":")[0] for value in boxes(page)} == set(old)
+    assert theirs not in page
+    assert "Decide" not in page
+    assert f'href="{HOME}/share"' not in page
+    assert "/ask" not in page
+
+
+def test_no_change_confirms_all_that_are_selected(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    listed = boxes(ireland.get(HOME).text)
+    assert {value.partition(":")[0] for value in listed} == set(old)
+    assert not any(listed.values())
+    chosen = boxes(ireland.get(f"{HOME}?select=all").text)
+    assert all(chosen.values())
+    answer = ireland.post(f"{HOME}/confirm", {"milestone": list(chosen)})
+    assert answer.status_code == 303
+    page = ireland.get(answer.location).text
+    assert "Confirmed: 3 milestones." in page
+    assert boxes(page) == {}
+
+
+def test_the_button_of_a_line_confirms_that_line_alone(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    first, *others = boxes(ireland.get(HOME).text)
+    assert ireland.post(f"{HOME}/confirm", {"one": first, "milestone": others}).status_code == 303
+    assert set(boxes(ireland.get(HOME).text)) == set(others)
+
+
+def test_what_has_changed_meanwhile_is_named_nothing_is_confirmed_and_the_others_stay_selected(
+    world: World, old: list[str]
+) -> None:
+    ireland, second = world.sign_in("ireland"), world.sign_in("second")
+    chosen = list(boxes(ireland.get(HOME).text))
+    reference, version = chosen[0].split(":")
+    changed = second.post(
+        f"{HOME}/milestones/{reference}", {"form": "row", "version": version, "step_key": "by-government"}
+    )
+    assert changed.status_code in (200, 303), changed.text
+    answer = ireland.post(f"{HOME}/confirm", {"milestone": chosen})
+    assert answer.status_code == 409
+    notice = answer.text.split('id="refused"')[1].split("</div>")[0]
+    assert f'href="{HOME}/milestones/{reference}"' in notice
+    assert chosen[1].split(":")[0] not in notice
+    assert boxes(answer.text) == dict.fromkeys(chosen[1:], True)
+
+
+@pytest.mark.parametrize("sent", [{}, {"milestone": "IE-0002"}, {"milestone": "IE-0002:x"}])
+def test_a_form_that_says_nothing_of_what_was_looked_at_confirms_nothing(
+    world: World, old: list[str], sent: dict[str, str]
+) -> None:
+    ireland = world.sign_in("ireland")
+    listed = boxes(ireland.get(HOME).text)
+    answer = ireland.post(f"{HOME}/confirm", sent)
+    assert answer.status_code == (409 if sent else 422)
+    assert "Needs you" in answer.text
+    assert set(boxes(ireland.get(HOME).text)) == set(listed)
+
+
+def test_a_kind_stands_whole_behind_its_link_and_an_unknown_one_shows_all(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    soon = (clock.today() + timedelta(days=3)).isoformat()
+    add(ireland, forecast_on=soon)
+    whole = ireland.get(f"{HOME}?needs=due").text
+    assert 'id="needs-due"' in whole
+    assert 'id="needs-unshared"' not in whole
+    assert "Back to all that needs you" in whole
+    assert 'id="needs-unshared"' in ireland.get(f"{HOME}?needs=nonsense").text
+    assert "Nothing of this kind needs you today." in ireland.get(f"{HOME}?needs=evidence-expired").text
+
+
+def letter_on(page: str) -> str:
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def asked(ireland: Browser, world: World, what: str = "text", **changes: object) -> str:
+    """Ask the agency by the letter as it stands; returns where one is led."""
+    address = f"{HOME}/authorities/{world.agency}/ask"
+    page = ireland.get(address).text
+    form = {
+        "subject": html.unescape(re.findall(r'name="subject"[^>]*value="([^"]+)"', page)[0]),
+        "body": letter_on(page).lstrip("\r\n"),
+        "reply_by": re.findall(r'name="reply_by"[^>]*value="([^"]+)"', page)[0],
+        "milestones": re.findall(r'name="milestones" value="([^"]+)"', page),
+        "what": what,
+    }
+    answer = ireland.post(address, {**form, **changes})
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def test_the_letter_stands_ready_with_what_is_due_and_how_to_answer(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    page = ireland.get(f"{HOME}/authorities/{world.agency}/ask").text
+    letter = letter_on(page)
+    assert all(reference in letter for reference in old)
+    assert "Please confirm that it is still true, or change it." in letter
+    assert "How to answer" in letter
+    assert f'value="{(clock.today() + timedelta(days=10)).isoformat()}"' in page
+    assert "attach" not in letter.lower()
+
+
+def test_one_click_takes_the_letter_away_as_a_draft_and_records_it(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    answer = ireland.get(asked(ireland, world, "file"))
+    assert answer.mimetype == "message/rfc822"
+    assert ".eml" in answer.headers["Content-Disposition"]
+    letter = message_from_bytes(answer.data, policy=default)
+    assert letter["X-Unsent"] == "1"
+    assert old[0] in letter.get_content()
+    assert "Please answer by" in letter.get_content()
+    desk = ireland.get(HOME).text
+    assert "of Reception Agency: 3 milestones; 0 answered since, 3 open" in desk
+
+
+def test_the_letter_can_be_changed_before_it_is_used_and_then_be_copied(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    by = (clock.today() + timedelta(days=5)).isoformat()
+    page = ireland.get(asked(ireland, world, body="Short & plain: what stands?", reply_by=by)).text
+    text = letter_on(page)
+    assert text.lstrip("\r\n").startswith("Short & plain: what stands?")
+    assert f"{date.fromisoformat(by).day} " in text
+    assert "readonly" in page
+
+
+def test_what_was_typed_stays_beside_an_error(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    form = {"subject": "My subject", "body": "My letter", "reply_by": "2020-01-01", "milestones": old}
+    answer = ireland.post(f"{HOME}/authorities/{world.agency}/ask", form)
+    assert answer.status_code == 422
+    assert 'id="reply_by-error"' in answer.text
+    assert "My letter" in answer.text
+    assert 'value="My subject"' in answer.text
+    assert re.findall(r'name="milestones" value="([^"]+)"', answer.text) == old
+
+
+def test_what_came_back_stays_and_is_asked_again_for_what_is_open(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    where = asked(ireland, world)
+    first = next(value for value in boxes(ireland.get(HOME).text) if value.startswith(old[0]))
+    ireland.post(f"{HOME}/confirm", {"one": first})
+    page = ireland.get(where).text
+    assert "1 answered since (changed or confirmed), 2 open" in page
+    again = re.findall(r'href="([^"]+\?again=\d+)"', page)[0]
+    reminder = letter_on(ireland.get(again).text)
+    assert old[0] not in reminder
+    assert old[1] in reminder
+    assert "we have asked before" in reminder
+    closed = ireland.post(f"{where}/close", {"reason": "Settled by telephone"})
+    assert closed.status_code == 303
+    desk = ireland.get(HOME).text
+    assert "1 closed ask" in desk
+    assert "Settled by telephone" in desk
+    twice = ireland.post(f"{where}/close", {"reason": "Again"})
+    assert twice.status_code == 409
+    assert "This has been closed already." in twice.text
+
+
+def test_nothing_due_says_so_and_leads_back(world: World) -> None:
+    page = world.sign_in("ireland").get(f"{HOME}/authorities/{world.ministry}/ask").text
+    assert "Nothing is due from this authority today." in page
+
+
+def test_the_directory_keeps_a_contact_address_and_says_what_is_none(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    address = f"{HOME}/authorities/{world.ministry}"
+    kept = {"name": "Department of Justice", "short_name": "DoJ"}
+    wrong = ireland.post(address, {**kept, "contact_email": "no address", "version": "1"})
+    assert wrong.status_code == 422
+    assert "This is not an e-mail address." in wrong.text
+    assert 'value="no address"' in wrong.text
+    right = ireland.post(address, {**kept, "contact_email": "unit@justice.example.org", "version": "1"})
+    assert right.status_code == 303
+    assert 'value="unit@justice.example.org"' in ireland.get(f"{HOME}/authorities").text
+    stale = ireland.post(address, {**kept, "contact_email": "other@justice.example.org", "version": "1"})
+    assert stale.status_code == 409
+    assert "unit@justice.example.org" in stale.text
+    assert "other@justice.example.org" in stale.text
+
+
+def test_evidence_and_decisions_lead_to_their_forms(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    ireland.post(f"{HOME}/items/{ITEM}/in-place", {"version": "1", "reason": "done"})
+    page = ireland.get(HOME).text
+    assert f'href="{HOME}/items/{ITEM}/evidence/attach">Add what shows it' in page
