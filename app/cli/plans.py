@@ -1,4 +1,4 @@
-"""`flask plans`: what a plan says on a day, item by item; a plan as a workbook; whether the seal of a submission holds."""
+"""`flask plans`: a plan on a day, item by item; a plan as a workbook; whether a submission's seal holds."""
 
 from __future__ import annotations
 
