@@ -8,5 +8,6 @@ from app.desk import models as desk
 from app.exchange import models as exchange
 from app.files import models as files
 from app.plans import models as plans
+from app.review import models as review
 
-__all__ = ["Base", "accounts", "audit", "catalogue", "desk", "exchange", "files", "plans"]
+__all__ = ["Base", "accounts", "audit", "catalogue", "desk", "exchange", "files", "plans", "review"]

@@ -1,4 +1,4 @@
-"""`flask plans`: what a plan says on a day, item by item; a plan as a workbook."""
+"""`flask plans`: a plan on a day, item by item; a plan as a workbook; whether a submission's seal holds."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import look, refusals, say_json
+from app.cli.seals import verify
 from app.cli.workbooks import export_workbook, import_workbook
 from app.core import clock
 from app.plans.queries.authorities import list_authorities_on
@@ -26,6 +27,7 @@ from app.plans.queries.state import spans_of_plan
 from app.plans.states import Scope
 
 group = AppGroup("plans", help="What countries promise and have done.")
+group.add_command(verify)
 group.add_command(export_workbook)
 group.add_command(import_workbook)
 

@@ -11,6 +11,7 @@ AREAS = (
     "overview",
     "countries",
     "exchange",
+    "review",
     "blocks",
     "gaps",
     "catalogue",

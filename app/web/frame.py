@@ -20,6 +20,7 @@ from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, viewpoint
 from app.readiness.display import plain
+from app.review.policy import READ_ROUNDS
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
 from app.web.tongue import day_in_full, gettext, language, use_tongue
@@ -54,6 +55,7 @@ MENU = (
     MenuEntry("countries.list_countries", message("Countries"), "/countries"),
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
+    MenuEntry("review.list_rounds", message("Rounds"), "/rounds"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),
 )
@@ -118,6 +120,8 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     is_administrator = person.holds(Role.ADMINISTRATOR)
     has_plans = not is_administrator or any(held.role is not Role.ADMINISTRATOR for held in person.held)
     entries = [entry for entry in MENU if has_plans or entry.prefix in WITHOUT_PLANS]
+    if not allows(person, READ_ROUNDS):
+        entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries

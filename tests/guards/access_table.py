@@ -41,6 +41,7 @@ WORKING: Who = {"own": frozenset({"coordinator", "contributor"}), "other": froze
 
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
+ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
 EVERYBODY: Who = {"": frozenset(ROLES)}
 ALL_SIGNED_IN: Who = {"": SIGNED_IN}
 
@@ -194,6 +195,38 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),
     reads("countries.download_file", C + "/files/{file_id}"),
+    # Rounds, submissions and their seals
+    Row("review.list_rounds", "GET", "/rounds", {"": WITH_A_PLAN}),
+    Row("review.show_round", "GET", "/rounds/{round_id}", {"": WITH_A_PLAN}),
+    Row("review.open_round", "GET", "/rounds/open", ALL_REVIEWERS, sees={"": WITH_A_PLAN}),
+    Row(
+        "review.open_round",
+        "POST",
+        "/rounds/open",
+        ALL_REVIEWERS,
+        303,
+        {"": WITH_A_PLAN},
+        {"title": "Again", "asked": "Send it", "cut_off_on": "2026-12-24"},
+    ),
+    Row(
+        "review.close_round",
+        "POST",
+        "/rounds/{round_id}/close",
+        ALL_REVIEWERS,
+        303,
+        {"": WITH_A_PLAN},
+        {"version": "1"},
+    ),
+    reads("review.list_submissions", C + "/submissions"),
+    reads("review.show_submission", C + "/submissions/{submission_id}"),
+    reads("review.verify_seal", "/verify/{seal}"),
+    reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
+    reads("review.download_comparison", C + "/compare.csv?from={submission_id}&to=today"),
+    coordinates("review.submit", C + "/submit", "GET", 200),
+    coordinates("review.submit", C + "/submit", kind="update"),
+    coordinates("review.sign_submission", C + "/submissions/{submission_id}/sign", granted=409, seen_stamp="1"),
+    coordinates("review.set_submission_aside", C + "/submissions/{submission_id}/set-aside", granted=409),
+    coordinates("review.set_four_eyes", C + "/four-eyes", is_on="yes"),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

@@ -29,6 +29,8 @@ from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestones, predecessors, releases
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
+from app.review.queries.submissions import get_submission
+from app.review.services import rounds, submissions
 from config import Config
 from tests.factories.files import sent
 from tests.web.browsing import Browser, keep, make_person, person, writing
@@ -58,6 +60,8 @@ class Told:
     authority_id: int
     ask_id: int
     section: str
+    submission_id: int
+    seal: str
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -115,15 +119,17 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     view = get_view(session, loaded.release_id)
     open_plans(session, view, actor=SYSTEM)
     depot = services(app).depot
-    told = {place: _tell(session, view, code, depot) for place, code in PLACES.items()}
+    asked = {"title": "First plans", "asked": "Send your plan", "cut_off_on": date(2026, 11, 30)}
+    round_id = rounds.open_round(session, view, asked, actor=SYSTEM)
+    told = {place: _tell(session, view, code, depot, round_id) for place, code in PLACES.items()}
     releases.set_row_sharing(session, OWN, True, actor=SYSTEM)
     keep(app, session)
     somebody = make_person(app, "somebody@demo.example", Role.OBSERVER)
-    names = {"user_id": str(somebody), "grant_id": str(person(app, somebody).grants[0].id)}
+    names = {"round_id": str(round_id), "user_id": str(somebody), "grant_id": str(person(app, somebody).grants[0].id)}
     return House(app, view, _people(app, told["own"].authority_id), told, names)
 
 
-def _tell(session: Session, view: CatalogueView, code: str, depot: Depot) -> Told:
+def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_id: int) -> Told:
     """Three milestones, the first waits for the second, and evidence, all shared; then a milestone that is not."""
     key = ITEM.get(code) or next(view.items_of(code)).key
     block = view.blocks[view.items[key].block_key]
@@ -160,7 +166,9 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot) -> Tol
     with sent(depot, f"{SHARED} {code}.txt", f"{SHARED} {code}".encode()) as file:
         values = {"kind": "file", "title": f"File of {code}"}
         kept = evidence.attach_evidence(session, view, code, key, values, actor=SYSTEM, file=file)
-    releases.share(session, code, actor=SYSTEM)
+    values = {"kind": "plan", "round_id": round_id, "note": f"Note of {SHARED} {code}"}
+    submission_id = submissions.submit(session, view, code, values, actor=SYSTEM)
+    receipt = get_submission(session, code, submission_id, SYSTEM)
     milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
     ask = asking.ask_authority(
         session,
@@ -186,6 +194,8 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot) -> Tol
         authority_id=authority.authority_id,
         ask_id=ask.ask_id,
         section=view.plan_sections[0].key,
+        submission_id=submission_id,
+        seal=receipt.seal_hash or "",
     )
 
 

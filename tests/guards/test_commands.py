@@ -49,6 +49,7 @@ PRINTS = {
     "files check",
     "plans import-workbook",
     "plans show",
+    "plans verify",
     "readiness show",
 }
 """They print data, which somebody's script may read."""
@@ -98,6 +99,7 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "plans export-workbook": ["XX", str(tmp_path / "new.xlsx")],
         "plans import-workbook": ["IE", str(tmp_path / "full" / "file")],
         "plans show": ["XX"],
+        "plans verify": ["0" * 64],
         "readiness show": ["XX"],
         "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
     }

@@ -57,6 +57,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         home = f"/countries/{owner}"
         yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
         yield f"{home}/history?before=999999"
+        yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
         for number in numbers:
             cell = f"{home}/blocks/{number}"
             yield from (f"{cell}?open=all", f"{cell}/why", f"{cell}/prose", f"{home}/history?block={number}")
@@ -87,7 +88,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
 
 def addresses_of_state(estate: Estate) -> Iterator[str]:
     """Those whose answer depends on the day looked at."""
-    without = ("/search", "/admin", "/catalogue", "/account", "/login", "/method", "/share", "/authorities")
+    without = ("/search", "/admin", "/catalogue", "/account", "/login", "/method", "/share", "/authorities", "/submit")
     for address in addresses(estate):
         path = urlsplit(address).path
         if not (path.startswith(without) or path.endswith(without)) and not is_form(path):

@@ -31,6 +31,7 @@ from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestone_status, milestones, prose, releases
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
+from app.review.services import submissions
 from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
@@ -283,6 +284,8 @@ def _tell(
         )
     with time_machine.travel(SHARED_AT):
         releases.share(session, owner, note=text(TOLD, "release"), **who)
+        position = {"kind": "position", "note": text(TOLD, "submission"), "document_title": text(TOLD, "document")}
+        submissions.submit(session, view, owner, position, **who)
     with time_machine.travel(KEPT_AT):
         authority_id = _add_authority(session, told, owner, KEPT, write)
         milestones.update_milestone(
@@ -317,6 +320,8 @@ def _tell(
         prose.update_prose(
             session, view, owner, block, section, text(KEPT, "prose"), "en", expected_version=written.version, **who
         )
+        submissions.set_four_eyes(session, owner, True, **who)
+        submissions.submit(session, view, owner, {"kind": "position", "note": text(KEPT, "submission")}, **who)
     told.references = [first.reference, second.reference, third.reference, fourth.reference]
     with time_machine.travel(KEPT_AT):
         _ask(session, told, owner, write, actor)

@@ -16,12 +16,12 @@ DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-
 TOLD_TEXTS = {
     *("title", "note", "unit", "source", "reason", "second-title", "third-title", "cancelled", "evidence", "reference"),
     *("link", "counted", "current-state", "missing", "change-planned", "applicability", "prose", "release"),
-    *("authority", "authority-short", "file-title", "file-name", "file-content"),
+    *("authority", "authority-short", "file-title", "file-name", "file-content", "submission", "document"),
 }
 KEPT_TEXTS = {
     *("title", "note", "unit", "source", "reason", "fourth-title", "cancelled", "evidence", "reference", "link"),
     *("counted", "later-evidence", "current-state", "missing", "change-planned", "applicability", "prose"),
-    *("authority", "authority-short", "file-name", "file-content"),
+    *("authority", "authority-short", "file-name", "file-content", "submission"),
 }
 
 LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}

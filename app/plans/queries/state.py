@@ -240,3 +240,15 @@ def list_prose(session: Session, plan_id: int, scope: Scope, day: date, block_ke
         .order_by(Prose.section_key)
     )
     return [ProseRecord(*row) for row in session.execute(query)]
+
+
+def list_all_prose(session: Session, plan_id: int, scope: Scope, day: date) -> list[tuple[str, ProseRecord]]:
+    """The prose of all blocks by block and section, with the key of its block."""
+    query = (
+        select(PlanBlock.block_key, *_PROSE_COLUMNS)
+        .join(PlanBlock, PlanBlock.id == Prose.plan_block_id)
+        .join(ProseSpan, ProseSpan.subject_id == Prose.id)
+        .where(span_condition(ProseSpan, plan_id, scope, day))
+        .order_by(PlanBlock.id, Prose.id)
+    )
+    return [(row[0], ProseRecord(*row[1:])) for row in session.execute(query)]

@@ -1,0 +1,40 @@
+"""Who opens rounds, who submits, and who reads what was submitted.
+
+What is submitted is read by whoever reads the plan; what still waits for its second signature, by the country alone.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_
+
+from app.accounts.actor import Actor
+from app.accounts.states import Role
+from app.core.policy import permit
+from app.plans.policy import coordinates, is_system, visible_to, working_for
+from app.review.models import Submission
+
+
+def reads_plans(actor: Actor, _subject: object) -> bool:
+    """everybody with a role in plans"""
+    return any(held.role is not Role.ADMINISTRATOR for held in actor.held)
+
+
+def reviews_all(actor: Actor, _subject: object) -> bool:
+    """a lead reviewer, and a reviewer of all countries"""
+    return any(held.role is Role.LEAD_REVIEWER or (held.role is Role.REVIEWER and not held.desk) for held in actor.held)
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Submissions that the actor may read, as a condition in SQL; the query joins `Plan`."""
+    return visible_to(actor) & or_(Submission.submitted_at.is_not(None), working_for(actor))
+
+
+READ_ROUNDS = permit("review:round:read", "Read what rounds ask for", [reads_plans], [is_system])
+MANAGE_ROUNDS = permit("review:round:manage", "Open and close rounds", [reviews_all], [is_system])
+SUBMIT = permit(
+    "review:submission:submit", "Prepare, submit and set aside a submission of a plan", [coordinates], [is_system]
+)
+SIGN = permit("review:submission:sign", "Sign off what another coordinator prepared", [coordinates])
+SET_FOUR_EYES = permit(
+    "review:submission:set-four-eyes", "Say whether a second coordinator signs", [coordinates], [is_system]
+)

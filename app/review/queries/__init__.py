@@ -1,0 +1,1 @@
+"""Every SELECT of rounds, submissions and what a snapshot is made of."""

@@ -1,0 +1,183 @@
+"""Submissions as their readers may see them, and their seals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.actor import Actor
+from app.accounts.models import User
+from app.core.errors import NotFound
+from app.core.labels import message
+from app.plans.models import Milestone, MilestoneSpan, Plan
+from app.plans.queries.state import span_condition
+from app.plans.states import Scope
+from app.review.models import FourEyes, Round, Seal, Submission
+from app.review.policy import seen_by
+from app.review.queries.records import OfficialDocument, SealRecord, SubmissionRecord
+from app.review.queries.rounds import keys_of
+from app.review.states import SubmissionKind
+
+NO_SUBMISSION = message("There is no such submission.")
+AT_MOST = 500
+DUE_WITHIN = 90
+"""Days in which a milestone falls due that is to be confirmed although it does not run yet."""
+
+_preparer, _signer = aliased(User), aliased(User)
+_DOCUMENT = (
+    Submission.document_title,
+    Submission.document_number,
+    Submission.document_url,
+    Submission.document_language,
+    Submission.document_is_public,
+)
+_SEAL = (Seal.hash, Seal.content, Seal.size, Seal.sealed_at)
+
+
+def list_submissions(
+    session: Session, actor: Actor, *, plan_id: int | None = None, round_ids: Collection[int] | None = None
+) -> list[SubmissionRecord]:
+    """Submissions of a plan, or to some rounds, as the actor may see them; newest first."""
+    query = _submissions().where(seen_by(actor))
+    if plan_id is not None:
+        query = query.where(Submission.plan_id == plan_id)
+    if round_ids is not None:
+        query = query.where(Submission.round_id.in_(sorted(round_ids)))
+    query = query.order_by(func.coalesce(Submission.submitted_at, Submission.prepared_at).desc(), Submission.id.desc())
+    return _records(session.execute(query.limit(AT_MOST)))
+
+
+def get_submission(session: Session, owner: str, submission_id: int, actor: Actor) -> SubmissionRecord:
+    """A submission of a plan. Raises NotFound."""
+    query = _submissions().where(seen_by(actor), Plan.owner == owner, Submission.id == submission_id)
+    found = _records(session.execute(query))
+    if not found:
+        raise NotFound(NO_SUBMISSION)
+    return found[0]
+
+
+def list_with_seals(
+    session: Session, owner: str, wanted: Collection[int], actor: Actor
+) -> tuple[list[SubmissionRecord], dict[int, SealRecord]]:
+    """The submissions of a plan that count, newest first, and what was sealed with some of them; one statement."""
+    query = (
+        _submissions()
+        .add_columns(*_SEAL)
+        .outerjoin(Seal, and_(Seal.hash == Submission.seal_hash, Submission.id.in_(sorted(wanted))))
+        .where(seen_by(actor), Plan.owner == owner, Submission.submitted_at.is_not(None))
+        .order_by(Submission.submitted_at.desc(), Submission.id.desc())
+        .limit(AT_MOST)
+    )
+    rows, width = session.execute(query).all(), len(_SEAL)
+    seals = {row[0]: SealRecord(*row[-width:]) for row in rows if row[-width] is not None}
+    return [_record(row[:-width]) for row in rows], seals
+
+
+def list_under_hash(session: Session, digest: str, actor: Actor) -> tuple[SealRecord, list[SubmissionRecord]]:
+    """What is kept under a hash, and the submissions that refer to it, as the actor may see them.
+
+    Raises NotFound where there is none that the actor may see.
+    """
+    query = (
+        _submissions()
+        .add_columns(*_SEAL)
+        .join(Seal, Seal.hash == Submission.seal_hash)
+        .where(seen_by(actor), Seal.hash == digest)
+        .order_by(Submission.id)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        raise NotFound(message("Nothing that you may read was sealed under this hash."))
+    width = len(_SEAL)
+    return SealRecord(*rows[0][-width:]), [_record(row[:-width]) for row in rows]
+
+
+def find_seal(session: Session, digest: str | None) -> SealRecord | None:
+    """What is kept under a hash; the caller has asked whether it may be seen."""
+    row = session.execute(select(*_SEAL).where(Seal.hash == digest)).one_or_none()
+    return SealRecord(*row) if row else None
+
+
+def find_seal_hash(session: Session, digest: str) -> str | None:
+    """The hash, where something is kept under it."""
+    return session.execute(select(Seal.hash).where(Seal.hash == digest)).scalar_one_or_none()
+
+
+def find_waiting(session: Session, plan_id: int) -> Submission | None:
+    """The submission of a plan that waits for its second signature; the plan's row is held by the caller."""
+    query = select(Submission).where(
+        Submission.plan_id == plan_id, Submission.submitted_at.is_(None), Submission.set_aside_at.is_(None)
+    )
+    return session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def wants_four_eyes(session: Session, plan_id: int) -> bool:
+    """Whether a second coordinator signs what is submitted of a plan."""
+    query = select(FourEyes.is_on).where(FourEyes.plan_id == plan_id)
+    return session.execute(query).scalar_one_or_none() or False
+
+
+def count_unconfirmed(session: Session, plan_id: int, scope: Scope, day: date, interval: int) -> int:
+    """Open milestones that run or fall due within 90 days, neither changed nor confirmed for more than `interval`
+    days."""
+    due = func.coalesce(MilestoneSpan.forecast_on, MilestoneSpan.baseline_on)
+    query = (
+        select(func.count())
+        .select_from(MilestoneSpan)
+        .join(Milestone, Milestone.id == MilestoneSpan.subject_id)
+        .where(
+            span_condition(MilestoneSpan, plan_id, scope, day),
+            ~Milestone.is_closing,
+            ~MilestoneSpan.is_cancelled,
+            MilestoneSpan.progress < 10_000,
+            MilestoneSpan.valid_from < day - timedelta(days=interval),
+            or_(MilestoneSpan.start_on <= day, and_(due.is_not(None), due <= day + timedelta(days=DUE_WITHIN))),
+        )
+    )
+    return session.execute(query).scalar_one()
+
+
+def _submissions() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Submission.id,
+            Plan.owner,
+            Submission.plan_id,
+            Submission.kind,
+            Submission.block_keys,
+            Submission.note,
+            *_DOCUMENT,
+            Submission.round_id,
+            Round.title,
+            Round.cut_off_on,
+            Submission.needs_signature,
+            Submission.prepared_at,
+            Submission.prepared_by_id,
+            _preparer.name,
+            Submission.prepared_stamp,
+            _signer.name,
+            Submission.submitted_at,
+            Submission.seal_hash,
+            Submission.set_aside_at,
+        )
+        .join(Plan, Plan.id == Submission.plan_id)
+        .outerjoin(Round, Round.id == Submission.round_id)
+        .outerjoin(_preparer, _preparer.id == Submission.prepared_by_id)
+        .outerjoin(_signer, _signer.id == Submission.signed_by_id)
+    )
+
+
+def _records(rows: Iterable[Any]) -> list[SubmissionRecord]:
+    return [_record(row) for row in rows]
+
+
+def _record(row: Any) -> SubmissionRecord:
+    submission_id, owner, plan_id, kind, block_keys, note, *rest = row
+    document, rest = OfficialDocument(*rest[: len(_DOCUMENT)]), rest[len(_DOCUMENT) :]
+    return SubmissionRecord(
+        submission_id, owner, plan_id, SubmissionKind(kind), keys_of(block_keys), note, document, *rest
+    )

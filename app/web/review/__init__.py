@@ -1,0 +1,1 @@
+"""Rounds, submissions, seals and comparisons."""

@@ -1,0 +1,92 @@
+"""What a country sent: the list, the receipt, and whether a seal still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from app.core.policy import allows
+from app.http.context import actor, catalogue, session
+from app.http.doors import signed_in
+from app.plans.policy import PlanSubject
+from app.plans.queries.heads import get_plan
+from app.plans.states import Scope
+from app.readiness.gaps import RULES
+from app.review.policy import SET_FOUR_EYES, SIGN, SUBMIT
+from app.review.queries import submissions as queries
+from app.review.queries.verifying import verify_seal as verdict_on
+from app.review.sealing import read_snapshot
+from app.review.states import Progress
+from app.web.countries.area import country_of
+from app.web.review.area import area
+
+RULE_TITLES = {rule.code: rule.title for rule in RULES}
+
+
+@area.get("/countries/<code>/submissions")
+@signed_in
+def list_submissions(code: str) -> str:
+    """What a country has submitted, newest first; its own people also see what waits."""
+    return submissions_page(code)
+
+
+def submissions_page(code: str, refusal: str = "") -> str:
+    """The list, with why a deed was refused."""
+    country_of(catalogue(), code)
+    plan = get_plan(session(), code, actor())
+    subject = PlanSubject(code)
+    return render_template(
+        "review/list_submissions.html",
+        owner=code,
+        plan=plan,
+        submissions=queries.list_submissions(session(), actor(), plan_id=plan.plan_id),
+        is_own=plan.scope is Scope.WORKING,
+        four_eyes=queries.wants_four_eyes(session(), plan.plan_id),
+        may_submit=allows(actor(), SUBMIT, subject),
+        may_set=allows(actor(), SET_FOUR_EYES, subject),
+        refusal=refusal,
+    )
+
+
+@area.get("/countries/<code>/submissions/<int:submission_id>")
+@signed_in
+def show_submission(code: str, submission_id: int) -> str:
+    """The receipt: who sent what, when, in answer to what, and the figures as they were sealed."""
+    return receipt_page(code, submission_id)
+
+
+def receipt_page(code: str, submission_id: int, refusal: str = "") -> str:
+    """The receipt, with why a deed was refused."""
+    view = catalogue()
+    country_of(view, code)
+    plan = get_plan(session(), code, actor())
+    sent = queries.get_submission(session(), code, submission_id, actor())
+    seal = queries.find_seal(session(), sent.seal_hash) if sent.seal_hash else None
+    is_waiting = sent.progress is Progress.WAITING
+    subject = PlanSubject(code)
+    return render_template(
+        "review/show_submission.html",
+        owner=code,
+        view=view,
+        plan=plan,
+        sent=sent,
+        seal=seal,
+        sealed=read_snapshot(seal.content) if seal else {},
+        rule_titles=RULE_TITLES,
+        may_sign=is_waiting and allows(actor(), SIGN, subject) and sent.prepared_by_id != actor().user_id,
+        may_set_aside=is_waiting and allows(actor(), SUBMIT, subject),
+        refusal=refusal,
+    )
+
+
+@area.get("/verify/<digest>")
+@signed_in
+def verify_seal(digest: str) -> str:
+    """Whether what was sealed under a hash is still what it was."""
+    verdict = verdict_on(session(), digest, actor())
+    sealed: Mapping[str, Any] = read_snapshot(verdict.seal.content)
+    return render_template(
+        "review/verify_seal.html", verdict=verdict, sealed=sealed, owner=verdict.submissions[0].owner
+    )

@@ -1,0 +1,159 @@
+"""A round opened, answered, signed, compared and verified, as people do it on pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from app.http.context import services
+from tests.web.browsing import Browser
+from tests.web.countries.conftest import World
+
+Add = Callable[..., str]
+HASH = re.compile(r'<code class="hash">([0-9a-f]{64})</code>')
+STAMP = re.compile(r'name="seen_stamp" value="(\d+)"')
+LIST = "/countries/IE/submissions"
+PLAN = {"kind": "plan", "round_id": "", "note": "As adopted", "document_title": "NIP", "document_language": "en"}
+
+
+def opened(reviewer: Browser) -> str:
+    """The address of a round that is open until the end of 2100."""
+    asked = {"title": "First plans", "asked": "Send your plan.", "cut_off_on": "2100-12-31", "interval_days": "30"}
+    answer = reviewer.post("/rounds/open", asked)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def submitted(ireland: Browser, **more: str) -> str:
+    """The address of the receipt."""
+    answer = ireland.post("/countries/IE/submit", {**PLAN, **more})
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def test_a_round_is_opened_answered_and_closed(world: World, add: Add) -> None:
+    ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
+    add(ireland)
+    address = opened(reviewer)
+    assert "First plans" in ireland.get("/rounds").text
+    assert "not yet submitted" in reviewer.get(address).text
+    form = ireland.get("/countries/IE/submit").text
+    assert "First plans, by 31 December 2100" in form
+    assert "is not yet shared" in form
+    assert "for more than 30 days" in form
+    receipt = submitted(ireland, round_id=address.rpartition("/")[2])
+    for reader in (ireland, reviewer, world.sign_in("watcher"), world.sign_in("contributor")):
+        page = reader.get(receipt)
+        assert page.status_code == 200
+        assert "in time" in page.text
+        assert "As adopted" in page.text
+    assert receipt in reviewer.get(address).text
+    assert receipt not in france.get(address).text
+    assert "Ireland" not in re.sub(r"<header.*?</header>", "", france.get(address).text, flags=re.DOTALL)
+    for path in (receipt, LIST, "/countries/IE/compare"):
+        assert france.get(path).status_code == 404
+    assert ireland.get("/rounds/open").status_code == 403
+    assert reviewer.post(f"{address}/close", {"version": "7"}).status_code == 409
+    assert reviewer.post(f"{address}/close", {"version": "1"}).status_code == 303
+    again = ireland.post("/countries/IE/submit", {**PLAN, "round_id": address.rpartition("/")[2]})
+    assert again.status_code == 409
+    assert "As adopted" in again.text, "what was typed is kept"
+    assert world.sign_in("admin").get("/rounds").status_code == 404
+
+
+def test_the_receipt_carries_a_hash_that_readers_verify_and_others_do_not_find(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    page = ireland.get(submitted(ireland)).text
+    found = HASH.search(page)
+    assert found
+    for name, status in {"ireland": 200, "reviewer": 200, "watcher": 200, "france": 404, "admin": 404}.items():
+        answer = world.sign_in(name).get(f"/verify/{found[1]}")
+        assert answer.status_code == status, name
+    assert "The seal holds." in ireland.get(f"/verify/{found[1].upper()}").text
+    assert ireland.get(f"/verify/{'0' * 64}").status_code == 404
+    assert ireland.get("/verify/nonsense").status_code == 404
+    runner = world.app.test_cli_runner()
+    assert runner.invoke(args=["plans", "verify", found[1]]).exit_code == 0
+    with services(world.app).database.writing() as session:  # somebody got round the triggers
+        if services(world.app).database.engine.dialect.name == "sqlite":
+            session.execute(text("DROP TRIGGER review_seal_no_update"))
+        else:
+            session.execute(text("ALTER TABLE review_seal DISABLE TRIGGER review_seal_no_change"))
+        session.execute(text("UPDATE review_seal SET content = 'eJyrrgUAAXUA+Q=='"))
+        session.commit()
+    assert "The seal does not hold." in ireland.get(f"/verify/{found[1]}").text
+    told = runner.invoke(args=["plans", "verify", found[1], "--json"])
+    assert told.exit_code == 1
+    assert '"content_matches": false' in told.stdout
+
+
+def test_a_second_coordinator_signs_what_the_first_prepared(world: World, add: Add) -> None:
+    ireland, second, reviewer = (world.sign_in(name) for name in ("ireland", "second", "reviewer"))
+    add(ireland)
+    assert ireland.post("/countries/IE/four-eyes", {"is_on": "yes"}).status_code == 303
+    address = submitted(ireland)
+    assert "another coordinator signs" in ireland.get(address).text
+    assert reviewer.get(address).status_code == 404
+    assert "Nothing has been submitted yet" in reviewer.get(LIST).text
+    assert ireland.post("/countries/IE/submit", PLAN).status_code == 409
+    assert ireland.post("/countries/IE/four-eyes", {"is_on": "no"}).status_code == 409
+    stamp = STAMP.search(second.get(address).text)
+    assert stamp
+    add(ireland, "Another")
+    sign = f"{address}/sign"
+    assert second.post(sign, {"seen_stamp": stamp[1]}).status_code == 409
+    page = second.get(address).text
+    assert "was changed since this was prepared" in page
+    assert ireland.post(sign, {"seen_stamp": "1"}).status_code == 403
+    newer = STAMP.search(page)
+    assert newer
+    assert second.post(sign, {"seen_stamp": newer[1]}).status_code == 303
+    receipt = reviewer.get(address).text
+    assert "Ireland" in receipt
+    assert "Second" in receipt
+    assert HASH.search(receipt)
+
+
+def test_versions_are_compared_with_each_other_and_with_today(world: World, add: Add) -> None:
+    ireland, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
+    assert "no version to compare with" in ireland.get("/countries/IE/compare").text
+    reference = add(ireland)
+    first = submitted(ireland).rpartition("/")[2]
+    moved = {"form": "row", "version": "1", "forecast_on": "2026-10-10", "cause": "procurement", "reason": "Tender"}
+    assert ireland.post(f"/countries/IE/milestones/{reference}", moved).status_code == 303
+    add(ireland, "Decree drafted")
+    asked = ireland.get("/countries/IE/compare")
+    assert asked.status_code == 303
+    assert f"from={first}&to=today" in asked.location
+    page = ireland.get(asked.location).text
+    assert "1 added" in page
+    assert "1 moved, the latest by 10 days later." in page
+    assert "Decree drafted" in page
+    assert "Nothing differs." in reviewer.get(asked.location).text, "others see today as shared"
+    second = submitted(ireland).rpartition("/")[2]
+    page = reviewer.get(f"/countries/IE/compare?from={first}&to={second}").text
+    assert "Decree drafted" in page
+    file = reviewer.get(f"/countries/IE/compare.csv?from={first}&to={second}").text
+    assert f",milestone,moved,{reference},Bill drafted,forecast_on,2026-09-30,2026-10-10,10" in file
+    for wrong in ("from=0&to=today", "from=x&to=today", f"from={first}&to=999999"):
+        assert ireland.get(f"/countries/IE/compare?{wrong}").status_code == 404
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(world: World, add: Add) -> None:
+    ireland, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
+    add(ireland)
+    part = ireland.post("/countries/IE/submit", {**PLAN, "kind": "partial"})
+    assert part.status_code == 422
+    assert "Choose at least one block." in part.text
+    assert "As adopted" in part.text
+    link = ireland.post("/countries/IE/submit", {**PLAN, "document_url": "javascript:alert(1)"})
+    assert link.status_code == 422
+    assert 'id="document_url-error"' in link.text
+    assert "Nothing has been submitted yet" in ireland.get(LIST).text
+    past = reviewer.post("/rounds/open", {"title": "Late", "asked": "Send it", "cut_off_on": "2024-01-01"})
+    assert past.status_code == 422
+    assert "The cut-off lies in the past." in past.text
+    assert "Send it" in past.text
