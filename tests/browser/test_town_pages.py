@@ -36,7 +36,7 @@ ITEM = f"{HOME}/items/{TRANSPOSED}"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "nobody": ("/login", "/method", "/accessibility", "/privacy", "/invitation/{secret}"),
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
-    "coordinator to derive": (f"{HOME}/why", "/why", "/why?block=3"),
+    "coordinator to derive": (f"{HOME}/brief", f"{HOME}/why", "/why", "/why?block=3"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
     "coordinator to write": (
         f"{HOME}/share",

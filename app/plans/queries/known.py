@@ -1,4 +1,4 @@
-"""A block of a plan as it was known on an earlier day: replayed from what had been said, or shared, by then."""
+"""A block of a plan, or its items, as known on an earlier day: replayed from what had been said, or shared, by then."""
 
 from __future__ import annotations
 
@@ -76,6 +76,16 @@ def read_known_block(session: Session, plan: PlanInScope, block_key: str, day: d
     )
 
 
+def list_known_items(session: Session, plan: PlanInScope, day: date, known: date) -> list[ItemRecord]:
+    """The items of a plan on a day, as known, or shared, at the end of another; without contributing authorities.
+
+    One statement.
+    """
+    values = {"plan_id": plan.plan_id, "day": day, "known": clock.end_of(known)}
+    states = _states(session.execute(_item_revisions(plan.scope), values), day)
+    return _records(ItemRecord, "plan_item_id", states[SubjectKind.PLAN_ITEM])
+
+
 def _is(kind: SubjectKind, subject: Any) -> ColumnElement[bool]:
     return and_(Revision.subject_kind == kind.value, subject.id == Revision.subject_id)
 
@@ -83,7 +93,31 @@ def _is(kind: SubjectKind, subject: Any) -> ColumnElement[bool]:
 @cache
 def _revisions(scope: Scope) -> Select[Any]:
     """What had been said, or shared, of a block: subject by subject."""
-    query = (
+    query = _said().where(Revision.plan_block_id == bindparam("block_id"))
+    if scope is Scope.WORKING:
+        return query.where(Revision.recorded_at <= KNOWN)
+    shared = shared_by(KNOWN, [bindparam("plan_id")])
+    instant = select(shared.c.instant).where(shared.c.block_id == bindparam("block_id")).scalar_subquery()
+    return query.where(Revision.recorded_at <= instant)
+
+
+@cache
+def _item_revisions(scope: Scope) -> Select[Any]:
+    """What had been said, or shared, of the items of a plan."""
+    query = _said().where(
+        Revision.plan_id == bindparam("plan_id"), Revision.subject_kind == SubjectKind.PLAN_ITEM.value
+    )
+    if scope is Scope.WORKING:
+        return query.where(Revision.recorded_at <= KNOWN)
+    shared = shared_by(KNOWN, [bindparam("plan_id")])
+    return query.join(shared, shared.c.block_id == Revision.plan_block_id).where(
+        Revision.recorded_at <= shared.c.instant
+    )
+
+
+def _said() -> Select[Any]:
+    """Revisions up to a day, subject by subject, with what lasts of each."""
+    return (
         select(
             Revision.subject_kind,
             Revision.subject_id,
@@ -97,14 +131,9 @@ def _revisions(scope: Scope) -> Select[Any]:
         .outerjoin(Evidence, _is(SubjectKind.EVIDENCE, Evidence))
         .outerjoin(PlanItem, _is(SubjectKind.PLAN_ITEM, PlanItem))
         .outerjoin(Prose, _is(SubjectKind.PROSE, Prose))
-        .where(Revision.plan_block_id == bindparam("block_id"), Revision.effective_on <= bindparam("day", type_=Date))
+        .where(Revision.effective_on <= bindparam("day", type_=Date))
         .order_by(Revision.subject_kind, Revision.subject_id, Revision.id)
     )
-    if scope is Scope.WORKING:
-        return query.where(Revision.recorded_at <= KNOWN)
-    shared = shared_by(KNOWN, [bindparam("plan_id")])
-    instant = select(shared.c.instant).where(shared.c.block_id == bindparam("block_id")).scalar_subquery()
-    return query.where(Revision.recorded_at <= instant)
 
 
 def _states(rows: Iterable[Any], day: date) -> dict[SubjectKind, dict[int, Values]]:
