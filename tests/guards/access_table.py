@@ -190,6 +190,7 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),
     reads("countries.show_brief", C + "/brief"),
+    reads("countries.download_document", C + "/plan.docx"),
     reads("countries.download_file", C + "/files/{file_id}"),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),

@@ -22,9 +22,9 @@ from app.web.countries.behind import names_on
 from app.web.countries.readings import one_reading
 from app.web.kept_pages import kept_page
 
-OPEN_SHOWN = 12
-AWAITED_SHOWN = 5
-RELEASES_SHOWN = 4
+OPEN_SHOWN = 10
+AWAITED_SHOWN = 4
+RELEASES_SHOWN = 3
 """So many lines of each list fit on one A4 page."""
 
 
