@@ -95,6 +95,7 @@ NO_PAGES = frozenset(
         "account.form_token",
         "catalogue.download_catalogue",
         "countries.download_document",
+        "countries.download_file",
         "countries.download_letter",
         "countries.show_cell_figures",
         "countries.show_item_body",
