@@ -16,6 +16,7 @@ from app.catalogue.queries import view_in_force
 from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
+from app.cli.documents import write_document
 from app.cli.edge import look, refusals, say_json
 from app.cli.seals import verify
 from app.cli.workbooks import export_workbook, import_workbook
@@ -29,6 +30,7 @@ from app.plans.states import Scope
 group = AppGroup("plans", help="What countries promise and have done.")
 group.add_command(verify)
 group.add_command(export_workbook)
+group.add_command(write_document)
 group.add_command(import_workbook)
 
 KEYS = frozenset({"plan_id", "plan_item_id", "item_id", "milestone_id", "evidence_id", "authority_id"})

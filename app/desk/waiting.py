@@ -76,12 +76,16 @@ def _parts(items: tuple[Looked, ...], authority_id: int) -> tuple[Looked, ...]:
 
 def awaited_from_eu(items: Iterable[Looked], rights: Rights) -> tuple[AwaitedFromEu, ...]:
     """What of the EU level is awaited, each once, by those items in which one has a part; what holds up most first."""
+    return awaited_by(item for item in items if rights.coordinates or rights.may_show(item.block_key, item.authorities))
+
+
+def awaited_by(items: Iterable[Looked]) -> tuple[AwaitedFromEu, ...]:
+    """What of the EU level these items wait for, each once; what holds up key items first, then what holds up most."""
     waiting: dict[tuple[int, str], list[tuple[Looked, EuPredecessor]]] = defaultdict(list)
     for item in items:
-        if rights.coordinates or rights.may_show(item.block_key, item.authorities):
-            for awaited in item.reading.awaited:
-                title = awaited_title(item.case, awaited)
-                waiting[awaited.item_id, title if isinstance(title, str) else ""].append((item, awaited))
+        for awaited in item.reading.awaited:
+            title = awaited_title(item.case, awaited)
+            waiting[awaited.item_id, title if isinstance(title, str) else ""].append((item, awaited))
     found = [_awaited(held) for held in waiting.values()]
     return tuple(sorted(found, key=lambda one: (not one.has_key, -len(one.items))))
 

@@ -37,7 +37,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "nobody": ("/login", "/method", "/accessibility", "/privacy", "/invitation/{secret}"),
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
     "coordinator to plan": (f"{HOME}/gantt", f"{CELL}/gantt", f"{CELL}/gantt?zoom=quarter"),
-    "coordinator to derive": (f"{HOME}/why", "/why", "/why?block=3"),
+    "coordinator to derive": (f"{HOME}/brief", f"{HOME}/why", "/why", "/why?block=3"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
     "coordinator to write": (
         f"{HOME}/share",
@@ -97,6 +97,8 @@ NO_PAGES = frozenset(
         "catalogue.download_catalogue",
         "countries.download_cell_gantt",
         "countries.download_plan_gantt",
+        "countries.download_document",
+        "countries.download_file",
         "countries.download_letter",
         "countries.show_cell_figures",
         "countries.show_item_body",

@@ -194,6 +194,8 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_milestone", M),
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),
+    reads("countries.show_brief", C + "/brief"),
+    reads("countries.download_document", C + "/plan.docx"),
     reads("countries.download_file", C + "/files/{file_id}"),
     # Rounds, submissions and their seals
     Row("review.list_rounds", "GET", "/rounds", {"": WITH_A_PLAN}),

@@ -29,6 +29,7 @@ CHANGES = {
     "demo load",
     "files scan",
     "files sweep",
+    "plans document",
     "plans export-workbook",
     "plans import-workbook",
     "restore",

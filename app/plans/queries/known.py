@@ -76,6 +76,12 @@ def read_known_milestones(
     return _in_order(_read(session, plan, block_keys, day, known, [SubjectKind.MILESTONE]))
 
 
+def list_known_items(session: Session, plan: PlanInScope, day: date, known: date) -> list[ItemRecord]:
+    """The items of a plan, in the same way, without contributing authorities; one statement."""
+    states = _read(session, plan, plan.head.block_ids, day, known, [SubjectKind.PLAN_ITEM])
+    return _records(ItemRecord, "plan_item_id", states[SubjectKind.PLAN_ITEM])
+
+
 def _read(
     session: Session,
     plan: PlanInScope,

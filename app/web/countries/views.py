@@ -28,7 +28,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
-from app.web.countries import behind, deeds, files  # noqa: F401 - hang their views on the area
+from app.web.countries import behind, brief, deeds, document, files  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.country import country_page

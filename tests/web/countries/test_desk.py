@@ -168,7 +168,7 @@ def test_the_letter_stands_ready_with_what_is_due_and_how_to_answer(world: World
     assert "Please confirm that it is still true, or change it." in letter
     assert "How to answer" in letter
     assert f'value="{(clock.today() + timedelta(days=10)).isoformat()}"' in page
-    assert "attach" not in letter.lower()
+    assert "attached workbook" in letter
 
 
 def test_one_click_takes_the_letter_away_as_a_draft_and_records_it(world: World, old: list[str]) -> None:
@@ -178,8 +178,14 @@ def test_one_click_takes_the_letter_away_as_a_draft_and_records_it(world: World,
     assert ".eml" in answer.headers["Content-Disposition"]
     letter = message_from_bytes(answer.data, policy=default)
     assert letter["X-Unsent"] == "1"
-    assert old[0] in letter.get_content()
-    assert "Please answer by" in letter.get_content()
+    body = letter.get_body()
+    assert body is not None
+    text = body.get_content()
+    assert old[0] in text
+    assert "Please answer by" in text
+    [sheet] = letter.iter_attachments()
+    assert str(sheet.get_filename()).endswith(".xlsx")
+    assert sheet.get_content().startswith(b"PK")
     desk = ireland.get(HOME).text
     assert "of Reception Agency: 3 milestones; 0 answered since, 3 open" in desk
 
