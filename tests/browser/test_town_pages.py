@@ -25,6 +25,7 @@ from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
 from app.readiness.cache import ReadingCache
+from app.review.models import Submission
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
 from tests.browser.town import CELL, PEOPLE, TRANSPOSED
 from tests.exchange.copies import Copy
@@ -57,6 +58,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{CELL}/prose/{{section}}",
     ),
     "coordinator of workbooks": (f"{HOME}/workbook", f"{HOME}/workbook?blocks=3", f"{HOME}/workbook/imports/{{file}}"),
+    "coordinator who submits": (
+        f"{HOME}/submit",
+        f"{HOME}/submissions",
+        f"{HOME}/submissions/{{submission}}",
+        f"{HOME}/compare?from={{submission}}&to=today",
+        "/verify/{seal}",
+        "/rounds",
+    ),
     "coordinator of the law": (
         "/catalogue",
         "/catalogue/acts",
@@ -65,7 +74,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"/items/{TRANSPOSED}",
     ),
     "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
-    "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps"),
+    "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
@@ -112,6 +121,7 @@ NO_PAGES = frozenset(
         "overview.download_trend",
         "overview.download_workbook",
         "overview.show_trend",
+        "review.download_comparison",
     }
 )
 """Files, and what a page's script reads into a page that is looked at."""
@@ -128,8 +138,12 @@ def places(town: Town) -> dict[str, object]:
         milestone = select(Milestone.reference).where(Milestone.title == "Places in use")
         piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
         ask = session.scalars(select(Ask).where(Ask.plan_id == ireland)).one()
+        submission = session.scalars(select(Submission).where(Submission.plan_id == ireland)).one()
         return {
             "ask": ask.id,
+            "submission": submission.id,
+            "seal": submission.seal_hash,
+            "round": submission.round_id,
             "authority": ask.authority_id,
             "reference": session.scalars(milestone).one(),
             "evidence": session.scalars(piece).one(),
