@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -22,24 +23,29 @@ from app.readiness.requirements import CatalogueLike
 _SCOPES = {scope.value: scope for scope in Scope}
 
 
-def _milestone(span: Any) -> list[Any]:
-    """The fields of `MilestoneFacts` but the last; the two days of knowledge do not matter for links."""
-    return [
-        span.subject_id,
-        span.item_id,
-        span.is_closing,
-        span.is_cancelled,
-        span.progress,
-        span.start_on,
-        span.baseline_on,
-        span.forecast_on,
-        span.actual_on,
-        span.valid_from,
-        span.valid_from,
-    ]
+Day = date | None
+SOME_DAY = date.min
+"""Links do not ask since when a milestone is known and unchanged."""
+
+_OWN = ("subject_id", "item_id", "is_closing", "is_cancelled", "progress", "start_on", "actual_on")
+_BEFORE = ("subject_id", "item_id", "is_cancelled", "baseline_on", "forecast_on", "actual_on")
+"""What of the two ends of a link matters to `sum_links`."""
 
 
-_WIDTH = 11
+def _own(
+    key: int, item_id: int, is_closing: bool, is_cancelled: bool, progress: int, start_on: Day, actual_on: Day
+) -> MilestoneFacts:
+    return MilestoneFacts(
+        key, item_id, is_closing, is_cancelled, progress, start_on, None, None, actual_on, SOME_DAY, SOME_DAY
+    )
+
+
+def _before(
+    key: int, item_id: int, is_cancelled: bool, baseline_on: Day, forecast_on: Day, actual_on: Day
+) -> MilestoneFacts:
+    return MilestoneFacts(
+        key, item_id, False, is_cancelled, 0, None, baseline_on, forecast_on, actual_on, SOME_DAY, SOME_DAY
+    )
 
 
 def _rows(scope: Scope) -> Select[Any]:
@@ -66,8 +72,8 @@ def _rows(scope: Scope) -> Select[Any]:
             own.plan_id,
             before.plan_id,
             before.title,
-            *_milestone(own),
-            *_milestone(before),
+            *(getattr(own, name) for name in _OWN),
+            *(getattr(before, name) for name in _BEFORE),
         )
         .select_from(instants)
         .join(PlanBlock, PlanBlock.id == instants.c.block_id)
@@ -102,8 +108,8 @@ def read_links(
     for scope_value, plan_id, before_plan, title, *both in session.connection().execute(_made(scopes), values).all():
         scope, is_eu = _SCOPES[scope_value], before_plan != plan_id
         before_scope = Scope.SHARED if is_eu else scope
-        own = replayed.milestone(plan_id, scope, MilestoneFacts(*both[:_WIDTH]))
-        before = replayed.milestone(before_plan, before_scope, MilestoneFacts(*both[_WIDTH:]))
+        own = replayed.milestone(plan_id, scope, _own(*both[: len(_OWN)]))
+        before = replayed.milestone(before_plan, before_scope, _before(*both[len(_OWN) :]))
         if own is None or before is None:
             continue
         item = view.items_by_id.get(before.item_id)
