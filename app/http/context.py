@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
@@ -29,12 +29,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass
 class Services:
-    """What the application was built with; kept under app.extensions["tracker"]."""
+    """What the application was built with; kept under app.extensions["tracker"].
+
+    `releases`: those of the catalogue, by the mark of the data.
+    """
 
     config: Config
     database: Database
     volatile: VolatileStore
     depot: Depot
+    releases: Recent[list[ReleaseHead]] = field(default_factory=lambda: Recent(16))
 
 
 def services(app: Flask | None = None) -> Services:
@@ -121,15 +125,11 @@ class Viewpoint:
         return self.as_of != self.today or self.known is not None
 
 
-_releases: Recent[list[ReleaseHead]] = Recent(16)
-
-
 def releases() -> list[ReleaseHead]:
     """All releases of the catalogue, the one in force last first: asked once while the data stand."""
     if "data_version" not in g:
         return list_releases(session())
-    key = (services().database.identity, g.data_version.mark)
-    return _releases.get_or_make(key, lambda: list_releases(session()))
+    return services().releases.get_or_make(g.data_version.mark, lambda: list_releases(session()))
 
 
 def catalogue_on(day: date) -> CatalogueView:
