@@ -21,8 +21,16 @@ from app.exchange.book.xlsx import xlsx_of
 from app.exchange.edits import Fault
 from app.exchange.proposal import Proposal, ProposedRow
 from app.exchange.services.exporting import Tongue, make_book
-from app.exchange.services.importing import ReadFile, Received, apply_at_once, read_file, read_proposal
-from app.http.context import config
+from app.exchange.services.importing import (
+    ReadFile,
+    Received,
+    apply_at_once,
+    examined_file,
+    read_file,
+    read_proposal,
+)
+from app.files.services.receiving import Examined
+from app.http.context import config, services
 from app.plans.queries.heads import get_plan, list_authorities
 from app.readiness.cache import ReadingCache
 
@@ -102,20 +110,20 @@ def import_workbook(code: str, file: Path, dry_run: bool, as_json: bool) -> None
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.")
     read = read_file(received)
-    with deed(dry_run=dry_run) as session:
-        proposal = _bring_in(session, owner, read)
+    with examined_file(read, services().depot) as found, deed(dry_run=dry_run) as session:
+        proposal = _bring_in(session, owner, read, found)
     if as_json:
         say_json(_as_data(proposal))
     else:
         _print(proposal)
 
 
-def _bring_in(session: Session, owner: str, read: ReadFile) -> Proposal:
+def _bring_in(session: Session, owner: str, read: ReadFile, found: Examined) -> Proposal:
     view = view_in_force(session, clock.today())
     secrets = [config().secret_key, *config().secret_key_fallbacks]
     proposal = read_proposal(session, view, owner, read, actor=SYSTEM, secrets=secrets)
     if proposal.changes:
-        apply_at_once(session, view, owner, read.received, proposal, actor=SYSTEM)
+        apply_at_once(session, view, owner, found, proposal, actor=SYSTEM)
     return proposal
 
 

@@ -20,7 +20,7 @@ from app.desk.models import Ask
 from app.exchange.book.content import Selection
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
-from app.exchange.services.importing import Received, read_file, receive, scanned_file
+from app.exchange.services.importing import Received, examined_file, read_file, receive
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
@@ -191,7 +191,7 @@ def brought(town: Town, reference: str) -> int:
     values = {"title": "Changed here since"}
     update_milestone(session, view, "IE", reference, values, actor=SYSTEM, expected_version=None)
     file = read_file(Received("ministry.xlsx", copy.saved()))
-    with scanned_file(file, services(town.app).depot) as found:
+    with examined_file(file, services(town.app).depot) as found:
         key = receive(session, view, "IE", file, actor=SYSTEM, secrets=[secret], found=found)
     update_milestone(session, view, "IE", reference, {"title": "Places in use"}, actor=SYSTEM, expected_version=None)
     keep(town.app, session)

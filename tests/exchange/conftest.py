@@ -96,7 +96,7 @@ class Desk:
         """Bring a file back; returns the import's key."""
         file = importing.read_file(importing.Received(name, content))
         who = actor or self.coordinator
-        with importing.scanned_file(file, depot_in(self.folder)) as found:
+        with importing.examined_file(file, depot_in(self.folder)) as found:
             return importing.receive(self.session, self.view, "IE", file, actor=who, secrets=self.secrets, found=found)
 
     def look(self, key: int) -> Proposal:

@@ -118,7 +118,7 @@ def test_formulas_and_their_cached_values_are_not_read(
     copy = desk.copy()
     copy.formula(bill, "Milestone", '=HYPERLINK("http://x","y")')
     copy.put(beds, Note="two")
-    proposal = desk.propose(save(copy))
+    proposal = desk.propose(save(copy), "plan.ods" if save is Copy.saved_as_ods else "plan.xlsx")
     assert [row.key for row in proposal.rows] == [beds]
     sheet, line = copy.find(bill)
     assert [(fault.sheet, fault.cell) for fault in proposal.edits.faults] == [(sheet, f"C{line + 1}")]

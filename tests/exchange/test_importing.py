@@ -293,3 +293,13 @@ def test_a_preview_leaves_no_trace_in_the_plan(desk: Desk, bill: str) -> None:
         desk.session, desk.view, "IE", bill, {"note": "x"}, actor=desk.coordinator, expected_version=1
     )
     assert made.version == 2
+
+
+@pytest.mark.parametrize("name", ["RESTREINT UE plan.xlsx", "plan.xlsx"])
+def test_a_workbook_with_a_classification_mark_is_refused_and_not_kept(desk: Desk, bill: str, name: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Note="RESTREINT UE/EU RESTRICTED" if name == "plan.xlsx" else "A note")
+    with pytest.raises(Invalid) as refusal:
+        desk.upload(copy.saved(), name)
+    assert refusal.value.field == "file"
+    assert list(depot_in(desk.folder).store.list_keys()) == []

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -17,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import mark, record, return_to
 from app.core import clock
-from app.core.errors import DomainError, Invalid, NotFound, WrongState
+from app.core.errors import Busy, DomainError, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.exchange import policy, queries
@@ -30,7 +27,7 @@ from app.exchange.reading.rows import base_pieces, read_edits
 from app.exchange.services.merging import propose, refusal_of, write
 from app.exchange.states import Choice, FileKind, ImportState
 from app.files.depot import Depot
-from app.files.services.receiving import Examined, Upload, keep_bytes, note_file, refuse_beyond_quota, scanned
+from app.files.services.receiving import Examined, Upload, examined, keep_bytes, note_file, refuse_beyond_quota
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import PlanInScope
@@ -48,9 +45,6 @@ TOO_MUCH = message(
 )
 MOST_ROWS = 500
 """Rows that one import may change: others who write wait meanwhile."""
-NAME_LIMIT = 150
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 @dataclass(frozen=True)
@@ -69,13 +63,6 @@ class ReadFile:
     kind: FileKind
     sheets: list[Sheet] = field(repr=False)
 
-    @property
-    def media_type(self) -> str:
-        """What the file is, in the registered names."""
-        if self.kind is FileKind.CSV:
-            return "text/csv"
-        return ODS if self.received.name.lower().endswith(".ods") else XLSX
-
 
 class Result(Enum):
     """What became of applying."""
@@ -93,10 +80,14 @@ def read_file(received: Received) -> ReadFile:
 
 
 @contextmanager
-def scanned_file(file: ReadFile, depot: Depot) -> Iterator[Examined]:
-    """A file that was read, scanned for viruses, to be kept; no database is needed. Raises Invalid, Busy."""
-    upload = Upload(clean_name(file.received.name), io.BytesIO(file.received.content))
-    with scanned(upload, file.media_type, depot) as found:
+def examined_file(file: ReadFile, depot: Depot) -> Iterator[Examined]:
+    """A file that was read, examined as every upload is, to be kept; no database is needed.
+
+    It is used at once, so where a scanner is configured and does not answer, it is refused. Raises Invalid, Busy.
+    """
+    with examined(Upload(file.received.name, io.BytesIO(file.received.content)), depot) as found:
+        if found.is_held_back:
+            raise Busy(message("The virus scanner does not answer. Please try again later; nothing was kept."))
         yield found
 
 
@@ -132,7 +123,7 @@ def receive(
 ) -> int:
     """Keep a file with what it would change; returns the key of the import. Nothing of the plan changes.
 
-    `found`: the same file, scanned (`scanned_file`). Raises what `read_proposal` raises, and Invalid beyond the
+    `found`: the same file, examined (`examined_file`). Raises what `read_proposal` raises, and Invalid beyond the
     country's room for files; then nothing is kept.
     """
     proposal = read_proposal(session, view, owner, file, actor=actor, secrets=secrets)
@@ -221,15 +212,14 @@ def _with_refusal(proposal: Proposal, refused: ProposedRow) -> Proposal:
 
 
 def apply_at_once(
-    session: Session, view: CatalogueView, owner: str, received: Received, proposal: Proposal, *, actor: Actor
+    session: Session, view: CatalogueView, owner: str, found: Examined, proposal: Proposal, *, actor: Actor
 ) -> None:
     """Write a proposal that was read just now, without keeping the file: for the command line."""
     plan = get_plan(session, owner, actor)
     refused = _write_all(session, view, owner, proposal, actor)
     if refused is not None and refused.refusal is not None:
         raise Invalid(refused.refusal.sentence, **refused.refusal.values)
-    digest = hashlib.sha256(received.content).hexdigest()
-    _record(session, plan, owner, None, digest, clean_name(received.name), proposal, actor)
+    _record(session, plan, owner, None, found.content_hash, found.name, proposal, actor)
 
 
 def set_aside(session: Session, owner: str, import_id: int, *, actor: Actor) -> None:
@@ -279,10 +269,3 @@ def _record(
 def _put(found: WorkbookImport, proposal: Proposal) -> None:
     found.proposal = to_text(proposal)
     found.changes, found.conflicts, found.refusals = proposal.changes, proposal.conflicts, proposal.refusals
-
-
-def clean_name(name: str) -> str:
-    """The name of a file as it may be shown: no path, nothing that cannot be seen, no longer than can be kept."""
-    last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-    shown = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    return shown.strip()[:NAME_LIMIT] or "file"

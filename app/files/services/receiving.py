@@ -23,7 +23,7 @@ from app.files.examiner import examine_apart
 from app.files.models import StoredFile
 from app.files.names import FIELD, clean_name
 from app.files.queries import bytes_of, hold_keeping
-from app.files.states import ScanState
+from app.files.states import HELD_BACK, ScanState
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,11 @@ class Examined:
     stream: BinaryIO
     depot: Depot
 
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the virus scan has not let it through."""
+        return self.scan_state in HELD_BACK
+
 
 @contextmanager
 def examined(upload: Upload, depot: Depot) -> Iterator[Examined]:
@@ -65,23 +70,6 @@ def examined(upload: Upload, depot: Depot) -> Iterator[Examined]:
         content_hash = hash_of(copy)
         copy.seek(0)
         yield Examined(name, media_type, size, content_hash, scan_state, copy, depot)
-
-
-@contextmanager
-def scanned(upload: Upload, media_type: str, depot: Depot) -> Iterator[Examined]:
-    """As `examined`, for a file that the caller has read and examined itself. Raises Invalid, Busy.
-
-    It is used at once, so where a scanner is configured and away, it is refused.
-    """
-    with tempfile.TemporaryFile() as copy:
-        size = _copied(upload.stream, copy, depot.file_limit)
-        scan_state = _scanned(copy, depot)
-        if scan_state is ScanState.WAITING:
-            raise Busy(message("The virus scanner does not answer. Please try again later; nothing was kept."))
-        copy.seek(0)
-        content_hash = hash_of(copy)
-        copy.seek(0)
-        yield Examined(upload.name, media_type, size, content_hash, scan_state, copy, depot)
 
 
 def _copied(source: BinaryIO, target: BinaryIO, limit: int) -> int:

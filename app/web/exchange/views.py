@@ -145,8 +145,8 @@ def upload(code: str) -> Answer:
         close_session()  # reading takes time, and nobody else should wait for it
         read = [importing.read_file(one) for one in received]
         with ExitStack() as opened:
-            scanned = [opened.enter_context(importing.scanned_file(one, depot())) for one in read]
-            keys = [_receive(code, one, found) for one, found in zip(read, scanned, strict=True)]
+            examined = [opened.enter_context(importing.examined_file(one, depot())) for one in read]
+            keys = [_receive(code, one, found) for one, found in zip(read, examined, strict=True)]
     except Invalid as error:
         put_beside(form, Invalid(error.message, field="file", **error.values))
         return page_of(code, DownloadForm(formdata=None), form), 422
