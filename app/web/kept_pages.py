@@ -82,19 +82,29 @@ def _kept_whole(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseR
         held = pages.get(key)
         if held is None:
             made = _without_person(view, *args, **kwargs)
+            if isinstance(made, tuple) and isinstance(made[0], str):  # with a status of its own: never kept
+                return (_filled(_parts(made[0])), *made[1:])
             if not isinstance(made, str):
                 return made
-            held = tuple(part.encode() for part in made.split(PERSON))
+            held = _parts(made)
             has_form = "csrf_token" in g
             if not has_form and sum(map(len, held)) <= LARGEST_KEPT:
                 pages.put(key, held)
-        person = person_now().encode() if len(held) > 1 else b""
-        page = person.join(held)
-        if TOKEN_MARK in page:
-            page = page.replace(TOKEN_MARK, generate_csrf().encode())
-        return Response(page, mimetype="text/html")
+        return Response(_filled(held), mimetype="text/html")
 
     return wrapped
+
+
+def _parts(page: str) -> tuple[bytes, ...]:
+    """A page in the parts between which the person is put."""
+    return tuple(part.encode() for part in page.split(PERSON))
+
+
+def _filled(parts: tuple[bytes, ...]) -> bytes:
+    """The page for the person who asks."""
+    person = person_now().encode() if len(parts) > 1 else b""
+    page = person.join(parts)
+    return page.replace(TOKEN_MARK, generate_csrf().encode()) if TOKEN_MARK in page else page
 
 
 def _without_person(view: Callable[P, ResponseReturnValue], *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ PAGES = (
     "/countries/IE/blocks/3/gantt",
     "/countries/IE/blocks/3/gantt.csv",
     "/countries/IE/brief",
+    "/countries/IE/milestones/{reference}",
     "/countries/IE/history",
     "/countries/IE/submissions",
     "/countries/IE/submissions/{submission_id}",

@@ -52,6 +52,13 @@ def pages(make_app: Callable[..., Flask], database_urls: tuple[str, str], work: 
     def nothing() -> str:
         raise NotFound("Nothing here.")
 
+    @app.get("/refused")
+    @signed_in
+    @kept_page
+    def refused() -> tuple[str, int]:
+        work.append("refused")
+        return render_template_string(PAGE), 422
+
     @app.get("/mark")
     @signed_in
     @kept_page
@@ -133,3 +140,12 @@ def test_a_text_that_looks_like_the_mark_stays_a_text(pages: Flask) -> None:
     answer = signed(pages, ANNA).get("/mark")
     assert answer.text.count(ANNA) == 1
     assert "person-0123456789abcdef" in answer.text
+
+
+def test_a_page_with_a_status_of_its_own_shows_who_is_signed_in_and_is_not_kept(pages: Flask, work: list[str]) -> None:
+    anna = signed(pages, ANNA)
+    for answer in (anna.get("/refused"), anna.get("/refused")):
+        assert answer.status_code == 422
+        assert ANNA in answer.text
+        assert PERSON not in answer.text
+    assert work == ["refused", "refused"]

@@ -38,14 +38,17 @@ def list_history(
     until: date | None = None,
     known: date | None = None,
     limit: int = 100,
+    with_automatic: bool = False,
 ) -> list[HistoryEntry]:
     """The changes of a plan, or of a block, an item with all that is in it, or one subject; newest first.
 
     For readers of the shared state only what had been recorded by the last release of the block. `before_id`
     asks for those before an entry; `until` for those that hold by a day, `known` for those said by the end of one.
-    What the system made beside a change is left out.
+    What the system made beside a change is left out but `with_automatic`.
     """
-    conditions = [Revision.plan_id == plan.plan_id, ~Revision.is_automatic]
+    conditions: list[ColumnElement[bool]] = [Revision.plan_id == plan.plan_id]
+    if not with_automatic:
+        conditions.append(~Revision.is_automatic)
     if until is not None:
         conditions.append(Revision.effective_on <= until)
     if known is not None:
@@ -149,6 +152,8 @@ def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link], files: dict[int, 
         cause=revision.cause,
         changes=tuple(_changes(revision, links, files)),
         workstreams=tuple(revision.changes.get("workstream_key", (None, None))),
+        request_id=revision.request_id,
+        is_automatic=revision.is_automatic,
     )
 
 

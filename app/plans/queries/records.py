@@ -223,7 +223,8 @@ class HistoryEntry:
     """One change: what, from when on, when said, by whom, why.
 
     `subject_name` is a milestone's reference, the title of evidence, a section's key, or empty for an item.
-    `workstreams` are a milestone's before and after, where its step or workstream changed.
+    `workstreams` are a milestone's before and after, where its step or workstream changed. `request_id` is of the
+    request that said it; `is_automatic`: the system made it beside a change.
     """
 
     revision_id: int
@@ -241,6 +242,8 @@ class HistoryEntry:
     cause: str | None
     changes: tuple[FieldChange, ...]
     workstreams: tuple[str | None, str | None] = (None, None)
+    request_id: str = ""
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

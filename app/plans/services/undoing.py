@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import takewhile
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,12 +17,13 @@ from app.plans.history import FIELDS, State, change, require_version
 from app.plans.models import Milestone, Revision
 from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
-from app.plans.queries.records import MilestoneRecord
+from app.plans.queries.records import HistoryEntry, MilestoneRecord
 from app.plans.rules import milestones as rules
 from app.plans.services.access import check_applies, find_milestone, one
 from app.plans.states import Cause, SubjectKind
 
 FIELDS_OF = FIELDS[SubjectKind.MILESTONE]
+S = TypeVar("S", Revision, HistoryEntry)
 
 
 def undo_update(
@@ -54,28 +57,31 @@ def undo_update(
     return milestone_record(milestone)
 
 
-def is_undoable(session: Session, milestone_id: int, *, actor: Actor) -> bool:
-    """Whether the last change of a milestone is one that its author, the actor, can take back; rights are not asked."""
-    return bool(_undoable(session, milestone_id, actor))
+def is_undoable(said: Sequence[HistoryEntry], *, actor: Actor) -> bool:
+    """Whether the last change of a milestone is one that its author, the actor, can take back; rights are not asked.
+
+    `said`: what was said of it, newest first, with what the system made beside.
+    """
+    return bool(_last(said, actor, lambda entry: any(change.field in FIELDS_OF.blank for change in entry.changes)))
 
 
 def _last_deed(session: Session, milestone: Milestone, actor: Actor) -> list[Revision]:
-    last = _undoable(session, milestone.id, actor)
+    newest = rows.list_newest_revisions(session, SubjectKind.MILESTONE, milestone.id)
+    last = _last(newest, actor, lambda revision: bool(_before(revision)))
     if not last:
         raise WrongState(message("This change cannot be undone any more. You can change the milestone again."))
     return last
 
 
-def _undoable(session: Session, milestone_id: int, actor: Actor) -> list[Revision]:
+def _last(newest: Sequence[S], actor: Actor, says_fields: Callable[[S], bool]) -> list[S]:
     """What was recorded by the last request that changed the milestone: the change, and what it dated back.
 
     Nothing where that is not the actor's own, or where nothing stood before.
     """
-    newest = rows.list_newest_revisions(session, SubjectKind.MILESTONE, milestone_id)
     request = newest[0].request_id if newest else ""
     last = list(takewhile(lambda made: made.request_id == request, newest)) if request else []
     is_own = all(made.author_id == actor.user_id for made in last)
-    return last if is_own and len(last) < len(newest) and all(_before(made) for made in last) else []
+    return last if is_own and len(last) < len(newest) and all(map(says_fields, last)) else []
 
 
 def _before(revision: Revision) -> State:

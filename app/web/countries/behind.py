@@ -22,6 +22,7 @@ from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import EvidenceRecord, HistoryEntry, MilestoneRecord, PlanInScope
+from app.plans.queries.state import list_evidence
 from app.plans.services.undoing import is_undoable
 from app.plans.slips import first_in, slip_of
 from app.plans.states import Scope, SubjectKind
@@ -113,10 +114,9 @@ def milestone_page(
     authorities = names_on(plan, seen)
     item = view.items_by_id[record.item_id]
     subject = WorkSubject(code, item.block_key, one_authority(record.authority_id))
-    changes = list_history(
-        session(), plan, subject=(SubjectKind.MILESTONE, record.milestone_id), until=seen.as_of, known=seen.known
-    )
-    history = told(changes, view, authorities)
+    about = (SubjectKind.MILESTONE, record.milestone_id)
+    said = list_history(session(), plan, subject=about, until=seen.as_of, known=seen.known, with_automatic=True)
+    history = told([entry for entry in said if not entry.is_automatic], view, authorities)
     if plan.scope is Scope.WORKING and not seen.is_past:
         history = with_offers(history, record.milestone_id, reference)
     may_update = not seen.is_past and allows(actor(), policy.UPDATE_MILESTONE, subject)
@@ -127,14 +127,14 @@ def milestone_page(
         item=item,
         block=view.blocks[item.block_key],
         milestone=record,
-        slip=slip_of(record, first_of(record, changes, seen)),
+        slip=slip_of(record, first_of(record, said, seen)),
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
         history=history,
         evidence=named_in(plan, record, view.blocks[item.block_key], seen),
         may_update=may_update,
-        may_undo=may_update and is_undoable(session(), record.milestone_id, actor=actor()),
+        may_undo=may_update and is_undoable(said, actor=actor()),
         may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),
         **forms_of(why, before, is_needed=bool(record.actual_on or not record.is_closing)) if may_update else {},
     )
@@ -142,7 +142,10 @@ def milestone_page(
 
 def named_in(plan: PlanInScope, milestone: MilestoneRecord, block: BlockView, seen: Viewpoint) -> list[EvidenceRecord]:
     """The evidence that is about a milestone."""
-    pieces = block_state(session(), plan, block, seen, {milestone.item_id}).evidence
+    if seen.known is None:
+        pieces = list_evidence(session(), plan.plan_id, plan.scope, seen.as_of, {milestone.item_id})
+    else:
+        pieces = list(block_state(session(), plan, block, seen).evidence)
     return [piece for piece in pieces if milestone.reference in piece.milestones]
 
 
