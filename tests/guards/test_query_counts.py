@@ -111,9 +111,13 @@ AS_KNOWN = {"now": f"as_of={WRITTEN}", "then": f"as_of={WRITTEN}&known={SINCE}"}
 
 @pytest.fixture
 def later(house: House) -> Iterator[House]:
-    """The house some days after everything in it was written."""
+    """The house some days after everything in it was written.
+
+    Signing in then sweeps away what the sessions of before are kept in, so that nobody is signed in any more.
+    """
     with time_machine.travel(TODAY, tick=True):
         yield house
+    house.browsers.clear()
 
 
 @pytest.mark.parametrize("address", LOOKING_BACK)
