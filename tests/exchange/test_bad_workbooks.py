@@ -16,6 +16,9 @@ from app.exchange.book.places import BASE_SHEET
 from app.exchange.reading import limits
 from app.exchange.reading.csv import NOT_UTF8, read_csv
 from app.exchange.reading.process import read_workbook
+from app.files.checks.archives import STRAYS
+from app.files.checks.markup import HAS_TYPE
+from app.files.checks.refusal import DAMAGED, EXPANDS, HAS_PROGRAM
 from tests.exchange.conftest import Desk
 from tests.exchange.copies import Copy, with_part
 
@@ -50,26 +53,26 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "no file": (lambda: b"", limits.NOT_A_WORKBOOK),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"0" * 99, limits.NOT_A_WORKBOOK),
     "an archive of something else": (lambda: archive(a=b"b"), limits.NOT_A_WORKBOOK),
-    "half a workbook": (lambda: book()[:2000], limits.NOT_A_WORKBOOK),
+    "half a workbook": (lambda: book()[:2000], DAMAGED),
     "an old or locked file": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, limits.OLD_OR_LOCKED),
     "too many bytes": (lambda: b"PK\x03\x04" + bytes(limits.LARGEST_FILE), limits.TOO_LARGE),
     "a bomb": (
         lambda: with_part(book(), "xl/worksheets/sheet9.xml", b"<a>" + b"<b/>" * 5_000_000 + b"</a>"),
-        limits.BOMB,
+        EXPANDS,
     ),
-    "a small bomb": (lambda: with_part(book(), "xl/media/a.bin", bytes(20_000_000)), limits.BOMB),
-    "many members": (lambda: archive(**{f"m{n}": b"" for n in range(2_001)}), limits.BOMB),
-    "declarations": (lambda: with_part(book(), "xl/worksheets/sheet1.xml", LAUGHS.encode()), limits.HAS_ENTITIES),
+    "a small bomb": (lambda: with_part(book(), "xl/media/a.bin", bytes(20_000_000)), EXPANDS),
+    "many members": (lambda: archive(**{f"m{n}": b"" for n in range(2_001)}), EXPANDS),
+    "declarations": (lambda: with_part(book(), "xl/worksheets/sheet1.xml", LAUGHS.encode()), HAS_TYPE),
     "declarations in UTF-16": (
         lambda: with_part(book(), "xl/sharedStrings.xml", LAUGHS.encode("utf-16")),
-        limits.HAS_ENTITIES,
+        HAS_TYPE,
     ),
-    "macros": (lambda: with_part(book(), "xl/vbaProject.bin", b"\xd0\xcf"), limits.HAS_MACROS),
+    "macros": (lambda: with_part(book(), "xl/vbaProject.bin", b"\xd0\xcf"), HAS_PROGRAM),
     "an external link": (lambda: with_part(book(), "xl/externalLinks/externalLink1.xml", b"<a/>"), limits.HAS_LINKS),
     "a relation outside": (lambda: with_part(book(), "xl/_rels/workbook.xml.rels", LINK.encode()), limits.HAS_LINKS),
     "an embedded object": (lambda: with_part(book(), "xl/embeddings/oleObject1.bin", b"x"), limits.HAS_OBJECTS),
-    "a path that leads out": (lambda: with_part(book(), "../../etc/passwd", b"x"), limits.BAD_NAMES),
-    "an absolute path": (lambda: with_part(book(), "/etc/passwd", b"x"), limits.BAD_NAMES),
+    "a path that leads out": (lambda: with_part(book(), "../../etc/passwd", b"x"), STRAYS),
+    "an absolute path": (lambda: with_part(book(), "/etc/passwd", b"x"), STRAYS),
     "100,000 rows": (lambda: book(100_000, 1), limits.TOO_MANY_ROWS),
     "many columns": (lambda: book(1, 61), limits.TOO_MANY_COLUMNS),
 }

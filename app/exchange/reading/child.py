@@ -13,8 +13,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.exchange.reading import limits
-from app.exchange.reading.archive import Archive, Refused
+from app.exchange.reading.archive import Workbook
 from app.exchange.reading.markup import check_extent, scan
+from app.files.checks.refusal import EXPANDS, Refused
 
 
 def limit_itself() -> None:
@@ -27,7 +28,7 @@ def limit_itself() -> None:
 
 def read(content: bytes) -> list[dict[str, Any]]:
     """Every sheet with its cells. Raises Refused."""
-    archive = Archive(content)
+    archive = Workbook(content)
     formulas = scan(archive)
     from python_calamine import CalamineWorkbook  # the parser sees only what was looked through
 
@@ -43,7 +44,7 @@ def read(content: bytes) -> list[dict[str, Any]]:
             rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             left -= sum(len(value) for row in rows for value in row if isinstance(value, str))
             if left < 0:
-                raise Refused(limits.BOMB)
+                raise Refused(EXPANDS)
             merged = getattr(sheet, "merged_cell_ranges", None) or []
             sheets.append(
                 {"name": about.name, "rows": rows, "formulas": formulas[about.name], "merged": _ranges(merged)}
@@ -78,7 +79,7 @@ def main() -> None:
     try:
         answer = {"sheets": read(sys.stdin.buffer.read())}
     except Refused as refused:
-        answer = {"refused": refused.reason, "values": refused.values}
+        answer = {"refused": refused.message, "values": refused.values}
     except MemoryError:
         answer = {"refused": limits.TOO_SLOW, "values": {}}
     except BaseException:  # whatever a parser throws at a broken file, a panic too, the file is unreadable

@@ -9,20 +9,22 @@ from typing import Any
 from xml.parsers import expat
 
 from app.exchange.reading import limits
-from app.exchange.reading.archive import Archive, Refused
+from app.exchange.reading.archive import Workbook
+from app.files.checks.markup import HAS_TYPE
+from app.files.checks.refusal import DAMAGED, Refused
 
 _ADDRESS = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 _MOST_FORMULAS = 1_000
 
 
-def scan(archive: Archive) -> dict[str, list[tuple[int, int]]]:
+def scan(archive: Workbook) -> dict[str, list[tuple[int, int]]]:
     """Sheet's name → rows and columns, counted from 1, of the cells with a formula. Raises Refused.
 
     Every part that is markup is read to its end, so that what comes out of the archive is counted.
     """
     sheets = {} if archive.is_ods else _names_of_sheets(archive)
     found: dict[str, list[tuple[int, int]]] = {}
-    for name in archive.members:
+    for name in [member.filename for member in archive.members]:
         if name == "content.xml" and archive.is_ods:
             found.update(_OdsCells().read(archive, name))
         elif name in sheets:
@@ -36,7 +38,7 @@ def scan(archive: Archive) -> dict[str, list[tuple[int, int]]]:
 
 
 def parse(
-    archive: Archive,
+    archive: Workbook,
     name: str,
     on_start: Callable[[str, dict[str, str]], None],
     on_end: Callable[[str], None] | None = None,
@@ -45,7 +47,7 @@ def parse(
     parser = expat.ParserCreate()
 
     def refuse(*_: Any) -> None:
-        raise Refused(limits.HAS_ENTITIES)
+        raise Refused(HAS_TYPE)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -57,10 +59,10 @@ def parse(
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
-        raise Refused(limits.NOT_A_WORKBOOK) from error
+        raise Refused(DAMAGED) from error
 
 
-def _names_of_sheets(archive: Archive) -> dict[str, str]:
+def _names_of_sheets(archive: Workbook) -> dict[str, str]:
     """Part → name of the sheet in it; links to other files are refused."""
     targets: dict[str, str] = {}
 
@@ -94,7 +96,7 @@ class _XlsxCells:
         self.here = (0, 0)
         self.formulas: list[tuple[int, int]] = []
 
-    def read(self, archive: Archive, name: str) -> list[tuple[int, int]]:
+    def read(self, archive: Workbook, name: str) -> list[tuple[int, int]]:
         parse(archive, name, self._start)
         return self.formulas
 
@@ -117,7 +119,7 @@ class _OdsCells:
         self.sheet = ""
         self.row = self.row_times = self.column = 0
 
-    def read(self, archive: Archive, name: str) -> dict[str, list[tuple[int, int]]]:
+    def read(self, archive: Workbook, name: str) -> dict[str, list[tuple[int, int]]]:
         parse(archive, name, self._start)
         return self.found
 

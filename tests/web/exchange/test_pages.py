@@ -114,7 +114,7 @@ def test_what_cannot_be_read_stands_beside_the_field_and_changes_nothing(world: 
     ireland.get(HOME)
     for content, name, words in (
         (b"", "", "Choose a file"),
-        (b"PK\x03\x04 broken", "plan.xlsx", "no workbook"),
+        (b"PK\x03\x04 broken", "plan.xlsx", "is damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "plan.xls", "without a password"),
         (b"a;b\n1;2\n", "plan.csv", "Download a new workbook"),
         (b"100 %", "100 %(x)s.xlsx", "no workbook"),
