@@ -50,7 +50,7 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
 class SubmissionForm(FlaskForm):  # type: ignore[misc]
     """What is submitted, in answer to what, and where the official text stands."""
 
-    kind = SelectField(_("What you submit"), validate_choice=False)
+    kind = SelectField(_("Kind"), validate_choice=False)
     round_id = SelectField(_("In answer to"), [Optional()], validate_choice=False)
     blocks = SelectMultipleField(_("Blocks, where it is a part of the plan"), validate_choice=False)
     note = TextAreaField(_("Covering note"), [Length(max=8000)])

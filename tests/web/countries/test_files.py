@@ -13,11 +13,14 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from app.catalogue.queries import view_in_force
+from app.catalogue.states import EvidenceKind
+from app.core import clock
 from app.files.queries import list_rows
 from app.http.context import services
 from tests.files.clamd import FakeClamd, clamd_at
 from tests.files.samples import good, png
-from tests.web.browsing import Browser
+from tests.web.browsing import Browser, writing
 from tests.web.countries.conftest import CELL, ITEM, World
 
 ATTACH = f"/countries/IE/items/{ITEM}/evidence/attach"
@@ -264,3 +267,17 @@ def test_milestones_are_named_and_lead_to_their_evidence(world: World, add: Call
     refused = attach(ireland, milestones=["FR-0001"])
     assert refused.status_code == 422
     assert "Choose among the milestones of this item." in refused.text
+
+
+def test_the_kind_that_the_closing_condition_asks_for_stands_chosen(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    session = writing(world.app)
+    items = list(view_in_force(session, clock.today()).items_of("IE"))
+    session.close()
+    others = [one for one in items if one.proofs and EvidenceKind.LEGAL_REFERENCE not in one.proofs[0]]
+    assert others
+    for item in others[:2]:
+        page = ireland.get(f"/countries/IE/items/{item.key}/evidence/attach").text
+        chosen = re.search(r'<option selected value="([a-z_]+)"', page)
+        assert chosen is not None
+        assert EvidenceKind(chosen[1]) in item.proofs[0]

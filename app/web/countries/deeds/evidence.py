@@ -23,7 +23,7 @@ from app.plans.queries.items import find_withdrawn_evidence
 from app.plans.queries.records import EvidenceRecord, PlanInScope
 from app.plans.queries.state import list_evidence, list_milestones
 from app.plans.services import evidence
-from app.plans.states import SubjectKind
+from app.plans.states import EvidenceKind, SubjectKind
 from app.web.countries.area import area
 from app.web.countries.deeds.common import (
     as_shown,
@@ -66,13 +66,19 @@ def page_of(
 
 def form_of(plan: PlanInScope, item: ItemView, record: EvidenceRecord | None, **options: Any) -> EvidenceForm:
     """The form of a piece of evidence as it stands, or of a new one; what was sent goes before."""
-    form = EvidenceForm(data=values_of(record) if record else None, **options)
+    form = EvidenceForm(data=values_of(record) if record else {"kind": kind_asked_for(item)}, **options)
     here = list_milestones(session(), plan.plan_id, plan.scope, clock.today(), [item.item_id])
     named = record.milestones if record else ()
     form.offer(
         [one for one in here if not one.is_cancelled or one.reference in named], takes_file=not item.is_sensitive
     )
     return form
+
+
+def kind_asked_for(item: ItemView) -> str:
+    """The kind of evidence that the item's closing condition asks for; the first of all where it asks for none."""
+    asked = item.proofs[0] if item.proofs else frozenset(EvidenceKind)
+    return next(kind.value for kind in EvidenceKind if kind in asked)
 
 
 @area.route("/<code>/items/<key>/evidence/attach", methods=["GET", "POST"])
