@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import render_template
-
 from markupsafe import Markup
 
 from app.catalogue.views import CatalogueView
