@@ -109,7 +109,7 @@ def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
 
 
 def row_here() -> str:
-    """The template of a row for the place where the page's script edits it: its own row, or below a line of the desk."""
+    """The template of a row where the page's script edits it: in its own place, or below a line of the desk."""
     return "countries/desk_row.html" if request.values.get("place") == "desk" else "countries/row.html"
 
 
@@ -194,9 +194,7 @@ def after_saving(
     if wants_fragment():
         status = f"{deed} {clock.now().astimezone(clock.BRUSSELS):%H:%M}"
         card = card_of(view, plan, saved)
-        return render_template(
-            row_here(), row=card, owner=plan.owner, form=None, saved=status, may_undo=may_undo
-        )
+        return render_template(row_here(), row=card, owner=plan.owner, form=None, saved=status, may_undo=may_undo)
     flash(gettext("%(deed)s: %(title)s.", deed=deed, title=saved.title), "success")
     return back_to(view, plan.owner, view.items_by_id[saved.item_id])
 
