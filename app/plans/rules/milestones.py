@@ -128,6 +128,15 @@ def check_open(state: State) -> None:
         raise WrongState(message("This milestone is cancelled. Take it back before you change it."))
 
 
+def check_not_moved(state: State) -> None:
+    """Raise WrongState for a milestone that was moved: it goes on elsewhere, and would count twice."""
+    if state["continued_as"]:
+        raise WrongState(
+            message("This milestone goes on as %(reference)s. Move that one if it belongs here."),
+            reference=state["continued_as"],
+        )
+
+
 def check_target(values: State, current: State) -> None:
     """Who measures by a target says which, and does not take it away. Raises Invalid.
 
