@@ -84,13 +84,13 @@ def _of_items(query: _Query, column: InstrumentedAttribute[int], item_ids: Colle
     return query if item_ids is None else query.where(column.in_(sorted(item_ids)))
 
 
-def in_order(span: Any) -> tuple[ColumnElement[Any], ...]:
+def in_order(said: Any) -> tuple[ColumnElement[Any], ...]:
     """Milestones by item as people put them in order, then as they were added, the closing one last.
 
-    The query joins `MilestonePlace` where there is one.
+    `said`: milestones or their spans; the query joins `Milestone` and, where there is one, `MilestonePlace`.
     """
     place = func.coalesce(MilestonePlace.place, UNPLACED)
-    return (span.item_id, span.is_closing, place, span.position, span.subject_id)
+    return (said.item_id, said.is_closing, place, said.position, Milestone.id)
 
 
 def list_milestones(
