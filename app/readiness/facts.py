@@ -60,8 +60,9 @@ class MilestoneSums(NamedTuple):
     """The milestones of one item of one plan, added up.
 
     `ordinary`, `progress_sum`, `expected_sum`: ordinary milestones that are not cancelled, sums in 1/100 %.
-    `cancelled`: those that are, and do not go on as another. `passed_on`: the earliest own date of an open milestone before the day. `slip_days`: the largest forecast minus
-    baseline of an open one (0 when none slipped). `latest_open_on`: the latest own date of open ordinary ones.
+    `cancelled`: those that are and do not go on as another. `passed_on`: the earliest own date of an open milestone
+    before the day. `slip_days`: the largest forecast minus baseline of an open one (0 when none slipped).
+    `latest_open_on`: the latest own date of open ordinary ones.
     `unconfirmed`: open ordinary ones, running or due soon, unchanged for more than 60 days, the oldest since
     `unconfirmed_since`. `fallen`: the largest fall of progress in the last 30 days (1/100 %).
     `in_place_on`, `closing_…`: of the closing milestone.

@@ -113,9 +113,7 @@ def test_a_shared_baseline_stays_frozen_however_often_it_moves(
     update_milestone(session, view, "IE", again.reference, later, **change, cause="scope")
 
 
-def test_links_go_with_it(
-    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Actor
-) -> None:
+def test_links_go_with_it(session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Actor) -> None:
     before = add_milestone(session, view, "IE", "alpha.law", {"title": "Before"}, actor=ireland)
     after = add_milestone(session, view, "IE", "alpha.training", {"title": "After", "target_value": 9}, actor=ireland)
     add_predecessor(session, view, "IE", law.reference, before.reference, actor=ireland)
@@ -150,9 +148,7 @@ def test_it_is_neither_taken_back_nor_undone_where_it_was(
     for deed in (uncancel_milestone, undo_update):
         with pytest.raises(WrongState):
             deed(session, "IE", law.reference, actor=ireland, expected_version=None)
-    said = list_history(
-        session, get_plan(session, "IE", ireland), subject=(SubjectKind.MILESTONE, law.milestone_id)
-    )
+    said = list_history(session, get_plan(session, "IE", ireland), subject=(SubjectKind.MILESTONE, law.milestone_id))
     assert not is_undoable(said, actor=ireland)
     back = move(session, view, moved, "alpha.law", actor=ireland)
     assert (back.item_id, back.comes_from) == (law.item_id, moved.reference)

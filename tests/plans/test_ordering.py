@@ -69,9 +69,7 @@ def test_two_who_order_at_once_lose_nothing_and_no_version_rises(
     shift(session, three[2], Shift.UP, ireland)
     shift(session, three[0], Shift.DOWN, factory.person(session, "second", *ireland.held))
     assert order(session, ireland) == "CABIn place"
-    update_milestone(
-        session, view, "IE", three[2], {"note": "Read"}, actor=ireland, expected_version=seen.version
-    )
+    update_milestone(session, view, "IE", three[2], {"note": "Read"}, actor=ireland, expected_version=seen.version)
     assert order(session, ireland) == "CABIn place"
 
 

@@ -54,6 +54,4 @@ def test_several_are_added_in_their_order_or_none(session: Session, view: Catalo
     assert [one.title for one in listed] == ["B", "A", "In place"]
     assert [one.reference for one in listed[:2]] == [one.reference for one in made]
     with pytest.raises(NotAllowed):
-        add_milestones(
-            session, view, "IE", "alpha.law", [{"title": "A"}], actor=factory.contributor(session, "IE", 1)
-        )
+        add_milestones(session, view, "IE", "alpha.law", [{"title": "A"}], actor=factory.contributor(session, "IE", 1))

@@ -97,9 +97,7 @@ def test_parts_wait_for_what_the_milestone_waits_for(
     assert alone.milestone_id not in waiting
 
 
-def test_each_part_of_a_count_says_its_own_target(
-    session: Session, view: CatalogueView, ireland: Actor
-) -> None:
+def test_each_part_of_a_count_says_its_own_target(session: Session, view: CatalogueView, ireland: Actor) -> None:
     values = {"title": "Trained", "target_value": 100, "target_unit": "officers", "value": 20}
     count = add_milestone(session, view, "IE", "alpha.training", values, actor=ireland)
     with pytest.raises(Invalid) as refusal, session.begin_nested():

@@ -84,7 +84,7 @@ def _of_items(query: _Query, column: InstrumentedAttribute[int], item_ids: Colle
     return query if item_ids is None else query.where(column.in_(sorted(item_ids)))
 
 
-def in_order(said: Any) -> tuple[ColumnElement[Any], ...]:
+def in_order(said: Any) -> tuple[Any, ...]:
     """Milestones by item as people put them in order, then as they were added, the closing one last.
 
     `said`: milestones or their spans; the query joins `Milestone` and, where there is one, `MilestonePlace`.

@@ -58,8 +58,6 @@ def add_milestones(
     for number, values in enumerate(several):
         with numbered(number):
             made.append(
-                add_milestone(
-                    session, view, owner, item_key, values, actor=actor, reason=reason, comes_from=comes_from
-                )
+                add_milestone(session, view, owner, item_key, values, actor=actor, reason=reason, comes_from=comes_from)
             )
     return made

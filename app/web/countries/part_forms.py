@@ -51,8 +51,8 @@ class PartForm(Form):  # type: ignore[misc]
         self.title.flags.required = True
 
     def values(self, *names: str) -> dict[str, Any]:
-        """What was typed into these fields, as a service takes it."""
-        found = {name: self[name].data for name in names}
+        """What was typed into these fields, as a service takes it; one that was not sent is not touched."""
+        found = {name: self[name].data for name in names if self[name].raw_data}
         if "authority_id" in found:
             found["authority_id"] = whole_number(found["authority_id"])
         return found

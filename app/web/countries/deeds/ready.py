@@ -49,9 +49,7 @@ def add_ready_milestones(code: str, key: str) -> Answer:
         fields = ("title", "authority_id", "baseline_on", "target_value", "target_unit")
         several = [{**part.values(*fields), "measured_by": Measure.TARGET.value} for part in taken]
         try:
-            made = add_milestones(
-                session(), view, code, key, several, actor=actor(), reason=form.reason.data or ""
-            )
+            made = add_milestones(session(), view, code, key, several, actor=actor(), reason=form.reason.data or "")
         except Invalid as error:
             session().rollback()
             both.put(Invalid(error.message, field=field_on_page(error.field, taken), **error.values))

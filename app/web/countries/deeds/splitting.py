@@ -18,7 +18,7 @@ from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.milestones import get_milestone
-from app.plans.queries.records import AuthorityRecord, MilestoneRecord, PlanInScope
+from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import splitting
 from app.plans.states import Measure, SubjectKind
 from app.web.countries.area import area
@@ -144,8 +144,8 @@ class _Desk:
         except (Conflict, Invalid, WrongState) as refusal:
             session().rollback()
             return self.refused(refusal, shifted)
-        number = len(made)
-        flash(ngettext("Split into %(num)s milestone.", "Split into %(num)s milestones.", number, num=number), "success")
+        parts = len(made)
+        flash(ngettext("Split into %(num)s milestone.", "Split into %(num)s milestones.", parts, num=parts), "success")
         return back_to(self.view, self.plan.owner, self.item)
 
     def refused(self, refusal: DomainError, shifted: dict[str, str]) -> tuple[str, int]:
