@@ -123,7 +123,8 @@ def _step_value(state: State, workstreams: Mapping[str, WorkstreamView]) -> int:
 
 
 def check_open(state: State) -> None:
-    """Raise WrongState for a milestone that is cancelled: it is taken back before it is changed."""
+    """Raise WrongState for a milestone that is cancelled: it is taken back first, if it was not moved."""
+    check_not_moved(state)
     if state["is_cancelled"]:
         raise WrongState(message("This milestone is cancelled. Take it back before you change it."))
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from app.plans.states import Measure
-
 if TYPE_CHECKING:
     from app.catalogue.views import ItemView, LadderStepView, WorkstreamView
 
@@ -18,17 +16,17 @@ APART = 20
 """Steps that lie so many per cent of the way apart are worth a milestone each: two to four of a ladder."""
 
 
+REACHED = 1
+"""The target of a milestone that is reached or not. The ladder measures the whole way, and not one step of it."""
+
+
 @dataclass(frozen=True)
 class ReadyMilestone:
-    """A milestone that could be added. `is_usual`: ticked to begin with.
-
-    It is reached or not: its target is one. `target` is None where people count something, and say how much.
-    """
+    """A milestone that could be added. `is_usual`: ticked to begin with."""
 
     step: LadderStepView
     baseline_on: date | None
     is_usual: bool
-    target: int | None
 
 
 def ready_milestones(item: ItemView, workstream: WorkstreamView, today: date) -> list[ReadyMilestone]:
@@ -37,14 +35,13 @@ def ready_milestones(item: ItemView, workstream: WorkstreamView, today: date) ->
     Its baseline lies as far between today and the item's needed-by as the step lies up the ladder, the last on
     needed-by itself; none where that has passed.
     """
-    is_counted = workstream.measured_by is Measure.TARGET
     ready = []
     last = 0
     for step in workstream.ladder:
         is_usual = step.value - last >= APART
         last = step.value if is_usual else last
         day = _day(today, item.needed_by, step.value)
-        ready.append(ReadyMilestone(step, day, is_usual, None if is_counted else 1))
+        ready.append(ReadyMilestone(step, day, is_usual))
     return ready
 
 

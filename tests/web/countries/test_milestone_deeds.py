@@ -139,6 +139,7 @@ def test_ready_milestones_are_ticked_changed_and_added_at_a_stroke(world: World)
     assert ireland.post(f"{I}/milestones/ready", changed).status_code == 303
     page = ireland.get(f"{CELL}?open=all").text
     assert "Law passed" in page
+    assert "target 1 done, no value yet" in page
     assert len(shown_in_order(page)) == len(ticked) + 1
 
 

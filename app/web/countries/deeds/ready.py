@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, render_template
 
 from app.catalogue.views import CatalogueView, ItemView
@@ -15,7 +17,7 @@ from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import PlanInScope
-from app.plans.rules.ready import ready_milestones
+from app.plans.rules.ready import REACHED, ready_milestones
 from app.plans.services.several import add_milestones, field_of
 from app.plans.states import Measure
 from app.web.countries.area import area
@@ -46,8 +48,7 @@ def add_ready_milestones(code: str, key: str) -> Answer:
         return page_of(view, code, item, both)
     taken = [part for part in parts if part.is_taken.data]
     if both.is_good():
-        fields = ("title", "authority_id", "baseline_on", "target_value", "target_unit")
-        several = [{**part.values(*fields), "measured_by": Measure.TARGET.value} for part in taken]
+        several = [values_of(part, is_counted=is_counted(view, item)) for part in taken]
         try:
             made = add_milestones(session(), view, code, key, several, actor=actor(), reason=form.reason.data or "")
         except Invalid as error:
@@ -73,12 +74,23 @@ def proposed(view: CatalogueView, plan: PlanInScope, item: ItemView) -> list[Par
                 "title": f"{one.step.title.in_(language())}: {item.title.in_(language())}"[:TITLE_LIMIT],
                 "authority_id": lead,
                 "baseline_on": one.baseline_on,
-                "target_value": one.target,
-                "target_unit": gettext("done") if one.target else "",
             },
         )
         for number, one in enumerate(ready)
     ]
+
+
+def is_counted(view: CatalogueView, item: ItemView) -> bool:
+    """Whether work on the item is measured by counting something, so that people say how much, and of what."""
+    return view.workstreams[item.workstream].measured_by is Measure.TARGET
+
+
+def values_of(part: PartForm, *, is_counted: bool) -> dict[str, Any]:
+    """A milestone as the service takes it: where nothing is counted, it is reached or not."""
+    values = {**part.values("title", "authority_id", "baseline_on"), "measured_by": Measure.TARGET.value}
+    if is_counted:
+        return {**values, **part.values("target_value", "target_unit")}
+    return {**values, "target_value": REACHED, "target_unit": gettext("done")}
 
 
 def with_choices(parts: list[PartForm], plan: PlanInScope, item: ItemView) -> list[PartForm]:
@@ -103,7 +115,6 @@ def field_on_page(field: str | None, taken: list[PartForm]) -> str | None:
 
 def page_of(view: CatalogueView, code: str, item: ItemView, both: Together) -> str:
     """The page on which they are ticked."""
-    workstream = view.workstreams[item.workstream]
     return render_template(
         "countries/add_ready_milestones.html",
         owner=code,
@@ -111,8 +122,8 @@ def page_of(view: CatalogueView, code: str, item: ItemView, both: Together) -> s
         all=both,
         form=both.form,
         parts=both.parts,
-        is_counted=workstream.measured_by is Measure.TARGET,
+        is_counted=is_counted(view, item),
         is_late=item.needed_by <= clock.today(),
-        workstream=workstream,
+        workstream=view.workstreams[item.workstream],
         back=cell_address(view, code, item),
     )
