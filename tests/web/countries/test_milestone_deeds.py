@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 
 from tests.web.countries.conftest import CELL, ITEM, World
@@ -150,3 +152,15 @@ def test_a_contributor_is_offered_their_own_authorities_alone(world: World) -> N
     assert contributor.post(f"{I}/milestones/ready", form).status_code == 303
     wrong = {**form, "parts-0-is_taken": "y", "parts-0-authority_id": str(world.ministry)}
     assert contributor.post(f"{I}/milestones/ready", wrong).status_code == 422
+
+
+def test_the_order_holds_on_the_chart_and_in_files(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    _first, second = add(ireland, "Bill drafted"), add(ireland, "Bill enacted")
+    ireland.post(f"{M}{second}/order", {"shift": "first"})
+    for address in (f"{CELL}/gantt", f"{CELL}/gantt.csv", "/countries/IE/workbook.csv"):
+        text = ireland.get(address).text
+        assert 0 < text.find("Bill enacted") < text.find("Bill drafted"), address
+    with zipfile.ZipFile(io.BytesIO(ireland.get("/countries/IE/plan.docx").data)) as book:
+        document = book.read("word/document.xml").decode()
+    assert 0 < document.find("Bill enacted") < document.find("Bill drafted")
