@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, count
 from typing import Any
 
@@ -23,7 +23,7 @@ from wtforms.validators import Length, Optional
 
 from app.core.errors import Invalid
 from app.http.doors import put_beside
-from app.plans.services.several import AT_MOST
+from app.plans.services.several import AT_MOST, field_of
 from app.plans.states import Cause
 from app.web.countries.forms import VersionForm, check_choice, choices_of, whole_number
 from app.web.tongue import form_texts, gettext, language
@@ -121,10 +121,10 @@ class Together:
         shaped = [self.form.validate(), *(part.validate() for part in self.parts)]
         return all([*shaped, *(check_choice(part.authority_id) for part in self.parts)])
 
-    def put(self, error: Invalid) -> None:
-        """Put an error from below beside the field it is about, be it of a row, else on top."""
-        for part in self.parts:
+    def put(self, error: Invalid, handed_on: Sequence[PartForm]) -> None:
+        """Put an error from below beside the field it is about, be it of a row that was handed on, else on top."""
+        for number, part in enumerate(handed_on):
             for field in part:
-                if field.name == error.field:
+                if field_of(number, field.short_name) == error.field:
                     return put_beside(part, Invalid(error.message, field=field.short_name, **error.values))
         return put_beside(self.form, error)

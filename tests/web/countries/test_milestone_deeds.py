@@ -53,6 +53,19 @@ def test_one_part_for_each_authority_chosen(world: World, add: Add) -> None:
     assert "Reception Agency" in ireland.get(f"{CELL}?open=all").text
 
 
+def test_a_form_without_rows_and_one_with_too_many_are_answered_too(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    address = f"{M}{add(ireland)}/split"
+    for deed in ("more", "authorities", ""):
+        answer = ireland.post(address, {"version": "1", "deed": deed, "authorities": str(world.agency)})
+        assert answer.status_code == (200 if deed else 422)
+    many = {f"parts-{number}-title": f"Part {number}" for number in range(40)}
+    chosen = {"version": "1", **many, "deed": "authorities", "authorities": str(world.agency)}
+    kept = ireland.post(address, {**chosen, "parts-0-authority_id": str(world.ministry), "parts-1-baseline_on": "soon"})
+    assert "No more than 40 milestones" in kept.text
+    assert form_on(kept.text, "parts-39-title")["parts-1-baseline_on"] == ["soon"]
+
+
 def test_what_is_wrong_stands_beside_its_row(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     reference = add(ireland)

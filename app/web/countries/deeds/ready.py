@@ -18,7 +18,7 @@ from app.plans.policy import WorkSubject
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import PlanInScope
 from app.plans.rules.ready import REACHED, ready_milestones
-from app.plans.services.several import add_milestones, field_of
+from app.plans.services.several import add_milestones
 from app.plans.states import Measure
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
@@ -53,7 +53,7 @@ def add_ready_milestones(code: str, key: str) -> Answer:
             made = add_milestones(session(), view, code, key, several, actor=actor(), reason=form.reason.data or "")
         except Invalid as error:
             session().rollback()
-            both.put(Invalid(error.message, field=field_on_page(error.field, taken), **error.values))
+            both.put(error, taken)
         else:
             number = len(made)
             flash(ngettext("Added: %(num)s milestone.", "Added: %(num)s milestones.", number, num=number), "success")
@@ -105,12 +105,6 @@ def with_choices(parts: list[PartForm], plan: PlanInScope, item: ItemView) -> li
         if part.authority_id.data not in {choice.value for choice in choices} and not part.is_taken.data:
             part.authority_id.data = choices[0].value if choices else ""
     return parts
-
-
-def field_on_page(field: str | None, taken: list[PartForm]) -> str | None:
-    """What a field of the milestones that were handed on is called among all rows of the page."""
-    names = {field_of(n, one.short_name): one.name for n, part in enumerate(taken) for one in part}
-    return names.get(field or "", field)
 
 
 def page_of(view: CatalogueView, code: str, item: ItemView, both: Together) -> str:

@@ -20,6 +20,7 @@ from app.plans.queries.heads import list_authorities
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import splitting
+from app.plans.services.several import AT_MOST
 from app.plans.states import Measure, SubjectKind
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
@@ -28,7 +29,7 @@ from app.web.countries.deeds.milestones import Answer, subject_of
 from app.web.countries.deeds.pages import address_of, latest_changes
 from app.web.countries.forms import authority_choices
 from app.web.countries.part_forms import PartForm, SplitForm, Together, parts_sent
-from app.web.tongue import ngettext
+from app.web.tongue import gettext, ngettext
 
 TITLE_LIMIT = 300
 
@@ -46,7 +47,7 @@ def split_milestone(code: str, reference: str) -> Answer:
         return desk.page(), 200
     deed = request.form.get("deed")
     if deed == "more":
-        desk.add(desk.blank())
+        desk.add_blank()
     elif deed == "authorities":
         desk.add_for_authorities()
     elif desk.all.is_good():
@@ -64,10 +65,9 @@ class _Desk:
         self.names = {str(one.authority_id): one.short_name or one.name for one in self.authorities}
         self.form = SplitForm(data={"version": str(record.version), "keeps_step": True, "keeps_links": True})
         self.parts: list[PartForm] = []
-        for part in parts_sent() if self.form.is_submitted() else [self.first(), self.blank()]:
+        for part in parts_sent() or [self.first(), self.blank()]:
             self.add(part)
-        chosen = [one for one in self._choices() if one.value]
-        self.form.authorities.choices = chosen
+        self.form.authorities.choices = [choice for choice in self._choices() if choice.value]
         self.all = Together(self.form, self.parts)
 
     def first(self) -> PartForm:
@@ -94,6 +94,11 @@ class _Desk:
         part.authority_id.choices = self._choices(self.record.authority_id)
         self.parts.append(part)
 
+    def add_blank(self) -> None:
+        """One more row to be filled, where there is room for one."""
+        if len(self.parts) < AT_MOST:
+            self.add(self.blank())
+
     def _choices(self, present: int | None = None) -> list[SelectChoice]:
         def may_choose(key: int | None) -> bool:
             subject = WorkSubject(self.plan.owner, self.item.block_key, one_authority(key))
@@ -102,19 +107,19 @@ class _Desk:
         return authority_choices(self.authorities, present, may_choose)
 
     def add_for_authorities(self) -> None:
-        """One row for each authority chosen that has none yet; rows without a title make room for them."""
+        """One row for each authority chosen that has none yet; rows without a title or authority are used first."""
+        held = {part.authority_id.data for part in self.parts if part.title.data}
+        new = [key for key in self.form.authorities.data or [] if key in self.names and key not in held]
         first, *others = self.parts
-        kept = [part.data for part in (first, *others) if (part.title.data or "").strip() or part is first]
-        wanted = [key for key in self.form.authorities.data or [] if key in self.names]
-        held = {values["authority_id"] for values in kept}
-        new = [key for key in dict.fromkeys(wanted) if key not in held]
-        if new and not kept[0]["authority_id"]:
-            key = new.pop(0)
-            kept[0] = {**kept[0], "authority_id": key, "title": self.named(kept[0]["title"] or "", key)}
-        self.parts.clear()
-        for number, values in enumerate(kept):
-            self.add(PartForm(number, data=values))
-        for key in new:
+        room = [part for part in others if not part.title.data]
+        room = room if first.authority_id.data else [first, *room]
+        if len(self.parts) - len(room) + len(new) > AT_MOST:
+            limit = gettext("No more than %(number)s milestones can be made at once.", number=AT_MOST)
+            self.form.authorities.errors = [limit]
+            return
+        for part, key in zip(room, new, strict=False):
+            part.title.data, part.authority_id.data = self.named(part.title.data or self.record.title, key), key
+        for key in new[len(room) :]:
             self.add(self.blank(key))
 
     @property
@@ -126,7 +131,6 @@ class _Desk:
         """Split it as the rows say; a row without a title is left out."""
         fields = ("title", "authority_id", "baseline_on", *(("target_value",) if self.is_target else ()))
         filled = [part for part in self.parts if part is self.parts[0] or (part.title.data or "").strip()]
-        shifted = {f"parts-{number}-": f"{part._prefix}" for number, part in enumerate(filled)}
         try:
             made = splitting.split_milestone(
                 session(),
@@ -143,12 +147,12 @@ class _Desk:
             )
         except (Conflict, Invalid, WrongState) as refusal:
             session().rollback()
-            return self.refused(refusal, shifted)
+            return self.refused(refusal, filled)
         parts = len(made)
         flash(ngettext("Split into %(num)s milestone.", "Split into %(num)s milestones.", parts, num=parts), "success")
         return back_to(self.view, self.plan.owner, self.item)
 
-    def refused(self, refusal: DomainError, shifted: dict[str, str]) -> tuple[str, int]:
+    def refused(self, refusal: DomainError, filled: list[PartForm]) -> tuple[str, int]:
         """The page with what was typed, and why it cannot be done; after a conflict, what was changed meanwhile."""
         if isinstance(refusal, Conflict):
             self.form.version.data = str(refusal.current_version)
@@ -157,9 +161,7 @@ class _Desk:
         if isinstance(refusal, WrongState):
             return self.page(refused=spoken(refusal)), 409
         if isinstance(refusal, Invalid):
-            head, mark, name = (refusal.field or "").rpartition("-")
-            field = shifted.get(head + mark, head + mark) + name
-            self.all.put(Invalid(refusal.message, field=field, **refusal.values))
+            self.all.put(refusal, filled)
         return self.page(), status_of(refusal)
 
     def page(self, **more: Any) -> str:
@@ -171,7 +173,7 @@ class _Desk:
             item=self.item,
             form=self.form,
             parts=self.parts,
-            all=Together(self.form, self.parts),
+            all=self.all,
             is_target=self.is_target,
             back=address_of(self.plan.owner, self.record.reference),
             **more,
