@@ -188,6 +188,15 @@ UPDATE_MILESTONE = permit(
     [contributes],
     [is_system],
 )
+SPLIT_MILESTONE = permit(
+    "plans:milestone:split", "Split a milestone into parts", [coordinates], [contributes], [is_system]
+)
+MOVE_MILESTONE = permit(
+    "plans:milestone:move", "Move a milestone to another item", [coordinates], [contributes], [is_system]
+)
+ORDER_MILESTONES = permit(
+    "plans:milestone:order", "Put an item's milestones in order", [coordinates], [contributes], [is_system]
+)
 OFFER_MILESTONE = permit(
     "plans:milestone:offer", "Offer a milestone for others to depend on", [coordinates], [is_system]
 )

@@ -35,6 +35,15 @@ class SubjectKind(LabelledEnum):
     EVIDENCE = "evidence", message("evidence")
 
 
+class Shift(LabelledEnum):
+    """Where a milestone goes among those of its item."""
+
+    FIRST = "first", message("First")
+    UP = "up", message("Up")
+    DOWN = "down", message("Down")
+    LAST = "last", message("Last")
+
+
 class Cause(LabelledEnum):
     """Why a frozen baseline, or a forecast by more than 14 days, was moved."""
 
@@ -54,4 +63,4 @@ class Cause(LabelledEnum):
     OTHER = "other", message("other")
 
 
-__all__ = ["EU", "Applicability", "Cause", "EvidenceKind", "Measure", "Scope", "SubjectKind"]
+__all__ = ["EU", "Applicability", "Cause", "EvidenceKind", "Measure", "Scope", "Shift", "SubjectKind"]

@@ -26,7 +26,8 @@ class MilestoneFacts(NamedTuple):
     """A milestone on the day. `progress` in 1/100 %; `changed_on` is its last change, a confirmation included.
 
     `first_known_on`: the first day on which the plan had it. `highest_before`: its highest progress in the last
-    30 days before its last change, when that change is not older than 30 days; None otherwise.
+    30 days before its last change, when that change is not older than 30 days; None otherwise. `is_continued`: it
+    was moved, and goes on as another milestone.
     """
 
     milestone_id: int
@@ -41,6 +42,7 @@ class MilestoneFacts(NamedTuple):
     first_known_on: date
     changed_on: date
     highest_before: int | None = None
+    is_continued: bool = False
 
     @property
     def own_on(self) -> date | None:
@@ -58,8 +60,9 @@ class MilestoneSums(NamedTuple):
     """The milestones of one item of one plan, added up.
 
     `ordinary`, `progress_sum`, `expected_sum`: ordinary milestones that are not cancelled, sums in 1/100 %.
-    `passed_on`: the earliest own date of an open milestone before the day. `slip_days`: the largest forecast minus
-    baseline of an open one (0 when none slipped). `latest_open_on`: the latest own date of open ordinary ones.
+    `cancelled`: those that are and do not go on as another. `passed_on`: the earliest own date of an open milestone
+    before the day. `slip_days`: the largest forecast minus baseline of an open one (0 when none slipped).
+    `latest_open_on`: the latest own date of open ordinary ones.
     `unconfirmed`: open ordinary ones, running or due soon, unchanged for more than 60 days, the oldest since
     `unconfirmed_since`. `fallen`: the largest fall of progress in the last 30 days (1/100 %).
     `in_place_on`, `closing_…`: of the closing milestone.
@@ -185,7 +188,7 @@ def sum_milestones(milestones: Iterable[MilestoneFacts], day: date) -> Milestone
         ordinary=len(kept),
         progress_sum=sum(m.progress for m in kept),
         expected_sum=sum(expected_of(m, day) for m in kept),
-        cancelled=sum(1 for m in listed if m.is_cancelled),
+        cancelled=sum(1 for m in listed if m.is_cancelled and not m.is_continued),
         passed_on=min((m.own_on for m in still_open if m.own_on and m.own_on < day), default=None),
         slip_days=max((0, *(_slip(m, day) for m in still_open))),
         latest_open_on=max((m.own_on for m in still_open if m.own_on and not m.is_closing), default=None),

@@ -85,6 +85,7 @@ def milestone_of(
         first_known_on=spans[0].valid_from,
         changed_on=span.valid_from,
         highest_before=max(recent, default=None) if span.valid_from >= since else None,
+        is_continued=state["continued_as"] is not None,
     )
 
 

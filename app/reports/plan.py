@@ -180,7 +180,9 @@ class _Maker:
 
     def stands(self, one: MilestoneRecord) -> str:
         if one.is_cancelled:
-            return ": ".join(filter(None, (self.say(message("cancelled")), one.cancel_reason)))
+            said = self.say(message("continued as %(reference)s")) % {"reference": one.continued_as}
+            how = said if one.continued_as else self.say(message("cancelled"))
+            return ": ".join(filter(None, (how, one.cancel_reason)))
         if one.measured_by == Measure.TARGET.value:
             value, target = ("–" if number is None else f"{number:,}" for number in (one.value, one.target_value))
             said = self.say(message("%(value)s of %(target)s %(unit)s"))

@@ -27,6 +27,9 @@ _OF_ROWS = frozenset(
 )
 """Keys and numbers of rows mean nothing outside this database, and where a row stands in a list is no fact."""
 
+_OF_SOME = frozenset({"comes_from", "continued_as"})
+"""Fields that are left out while they are empty: a plan without them gives the text that it always gave."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -99,7 +102,8 @@ def _waits_for(state: PlanState) -> dict[int, list[str]]:
 
 
 def _plain_fields(record: Any) -> dict[str, Any]:
-    return {entry.name: getattr(record, entry.name) for entry in fields(record) if entry.name not in _OF_ROWS}
+    found = {entry.name: getattr(record, entry.name) for entry in fields(record) if entry.name not in _OF_ROWS}
+    return {name: value for name, value in found.items() if value is not None or name not in _OF_SOME}
 
 
 def _said(item: ItemRecord, authorities: Mapping[int, str]) -> dict[str, Any]:

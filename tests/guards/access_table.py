@@ -240,6 +240,10 @@ TABLE: tuple[Row, ...] = (
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.add_milestone", I + "/milestones/add", "GET", 200),
+    works("countries.split_milestone", M + "/split", "GET", 200),
+    works("countries.move_milestone", M + "/move", "GET", 200),
+    works("countries.show_order", I + "/order", "GET", 200),
+    works("countries.add_ready_milestones", I + "/milestones/ready", "GET", 200),
     works("countries.edit_item", I + "/edit", "GET", 200),
     works("countries.attach_evidence", I + "/evidence/attach", "GET", 200),
     works("countries.edit_evidence", C + "/evidence/{evidence_id}", "GET", 200),
@@ -255,6 +259,31 @@ TABLE: tuple[Row, ...] = (
         "countries.update_milestone", M, form="row", version="1", forecast_on="2026-12-24", cause="legislative_calendar"
     ),
     works("countries.add_milestone", I + "/milestones/add", title="One more", authority_id="{authority_id}"),
+    works(
+        "countries.add_ready_milestones",
+        I + "/milestones/ready",
+        **{
+            "parts-0-is_taken": "y",
+            "parts-0-title": "Draft public",
+            "parts-0-target_value": "1",
+            "parts-0-authority_id": "{authority_id}",
+        },
+    ),
+    works(
+        "countries.split_milestone",
+        M + "/split",
+        version="1",
+        **{f"parts-{number}-title": f"Part {number}" for number in range(2)},
+        **{f"parts-{number}-authority_id": "{authority_id}" for number in range(2)},
+    ),
+    works(
+        "countries.move_milestone",
+        M + "/move",
+        version="1",
+        item_key="reception.information-within-three-days",
+        reason="Belongs to the other item",
+    ),
+    works("countries.order_milestone", M + "/order", shift="down"),
     works("countries.cancel_milestone", M + "/cancel", reason="No longer needed", version="1"),
     works("countries.uncancel_milestone", M + "/uncancel", granted=409, version="1"),
     works("countries.confirm_milestone", M + "/confirm", version="1"),

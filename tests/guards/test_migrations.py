@@ -162,7 +162,7 @@ def test_the_highest_progress_before_comes_from_the_spans(committed: Database, t
     assert [highest for _, highest in figures] == [0, top, top]
     schema.downgrade(committed.engine, "0004")
     schema.upgrade(committed.engine, "0005")
-    assert is_in(before, rows(committed.engine)["milestone_span"])
+    assert is_in(rows(committed.engine)["milestone_span"], before)
 
 
 def test_names_that_authorities_had_come_from_the_trail(committed: Database, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,14 +15,20 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit import services as audit
 from app.catalogue.views import CatalogueView
+from app.core import clock
 from app.core.engine import Database
 from app.core.errors import DomainError
 from app.plans.history import replay, revisions_of
 from app.plans.models import MilestoneSpan, Predecessor
+from app.plans.queries.heads import get_plan
 from app.plans.queries.milestones import get_milestone
+from app.plans.queries.state import list_milestones
 from app.plans.services.milestones import add_milestone, update_milestone
+from app.plans.services.moving import move_milestone
+from app.plans.services.ordering import order_milestone
 from app.plans.services.predecessors import add_predecessor
-from app.plans.states import Scope, SubjectKind
+from app.plans.services.splitting import split_milestone
+from app.plans.states import Scope, Shift, SubjectKind
 from tests.factories import plans as factory
 
 WRITERS = 4
@@ -124,3 +131,36 @@ def test_two_writers_never_close_a_circle_between_them(house: House) -> None:
         assert sorted(results) == ["Invalid", "True"]
     with house.database.reading() as session:
         assert len(session.execute(select(Predecessor.id)).all()) == ROUNDS
+
+
+def test_two_who_put_milestones_in_order_at_once_both_get_what_they_asked_for(house: House) -> None:
+    first, _second, _third, last = (house.add(title) for title in ("A", "B", "C", "D"))
+
+    def shift(reference: str, where: Shift) -> Callable[[], str]:
+        return lambda: house.deed(
+            lambda session: str(order_milestone(session, "IE", reference, where, actor=house.ireland))
+        )
+
+    for _ in range(ROUNDS):
+        assert together(shift(last, Shift.FIRST), shift(first, Shift.LAST)) == ["True", "True"]
+        with house.database.reading() as session:
+            plan = get_plan(session, "IE", house.ireland)
+            listed = list_milestones(session, plan.plan_id, Scope.WORKING, clock.today())
+        assert (listed[0].reference, listed[-2].reference) == (last, first)
+        first, last = last, first
+
+
+def test_a_milestone_is_split_or_moved_once(house: House) -> None:
+    reference = house.add("Contested")
+
+    def split(session: Session) -> str:
+        parts = {"title": "A"}, {"title": "B"}
+        who: Any = {"actor": house.ireland, "expected_version": 1}
+        return split_milestone(session, house.view, "IE", reference, parts, **who)[0].reference
+
+    def move(session: Session) -> str:
+        who: Any = {"actor": house.ireland, "expected_version": 1, "reason": "Belongs there"}
+        return move_milestone(session, house.view, "IE", reference, "beta.law", **who).comes_from or ""
+
+    found = together(*(lambda work=work: house.deed(work) for work in (split, move, split, move)))
+    assert sorted(found) == ["Conflict", "Conflict", "Conflict", reference]

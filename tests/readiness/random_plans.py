@@ -76,6 +76,11 @@ WATCHED = (date(2024, 8, 15), date(2025, 6, 1), date(2025, 11, 3), date(2026, 6,
 """Days that tests look at: much happens shortly before them."""
 
 
+def _cancelled(number: float) -> dict[str, Any]:
+    """Of a number between 0 and 1: below a half it is cancelled, below a quarter because it goes on as another."""
+    return {"is_cancelled": number < 0.5, "continued_as": "IE-9999" if number < 0.25 else None}
+
+
 def _random_day(lot: random.Random, first: date = FIRST, last: date = LAST) -> date:
     if lot.random() < 0.4:
         near = lot.choice(WATCHED) - timedelta(days=lot.randrange(70))
@@ -185,7 +190,7 @@ class Drawer:
                         {"progress": lot.choice([0, 2500, 4500, 7500, 10_000])},
                         {"progress": lot.choice([1000, 10_000])},
                         {"forecast_on": _random_day(lot, FIRST, LAST + timedelta(days=90))},
-                        {"is_cancelled": not is_closing and lot.random() < 0.5},
+                        {"is_cancelled": False} if is_closing else _cancelled(lot.random()),
                         {"confirmed_on": _random_day(lot)},
                         {"note": f"note {lot.randrange(100)}"},
                     ]

@@ -141,6 +141,12 @@ def test_no_milestone_also_when_all_are_cancelled() -> None:
     assert codes(FINE._replace(is_cancelled=True)) == {"no-milestone", "cancelled-while-open"}
 
 
+def test_a_milestone_that_goes_on_elsewhere_is_not_asked_about() -> None:
+    moved = FINE._replace(milestone_id=2, is_cancelled=True, is_continued=True)
+    assert codes(moved) == {"no-milestone"}
+    assert codes(FINE, moved) == codes(FINE)
+
+
 def test_no_authority() -> None:
     unnamed = facts_of(FINE, stated=Stated(has_authority=False))
     assert [gap.code for gap in gaps_of(unnamed)] == ["no-authority"]

@@ -22,7 +22,9 @@ from app.plans.queries.history import count_unshared
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
 from app.plans.services.milestones import add_milestone, update_milestone
-from app.plans.states import Scope
+from app.plans.services.moving import move_milestone
+from app.plans.services.ordering import order_milestone
+from app.plans.states import Scope, Shift
 from app.readiness.arithmetic import half_up
 from app.review.queries.rounds import confirmation_interval, get_round, list_rounds
 from app.review.queries.submissions import count_unconfirmed, get_submission, list_submissions, list_under_hash
@@ -70,6 +72,23 @@ def test_submitting_shares_the_plan_and_seals_what_others_then_know(
     assert (snapshot["rule_version"], snapshot["as_of"], snapshot["state"]) == (1, "2025-03-10", "shared")
     assert snapshot["figures"]["total"]["progress"] == 2250
     assert snapshot["figures"]["blocks"]["alpha"]["informed"] == 1
+
+
+def test_a_seal_tells_of_a_moved_milestone_and_not_of_the_order(
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Actor
+) -> None:
+    other = add_milestone(session, view, "IE", "alpha.law", {"title": "Decree"}, actor=ireland)
+    first = get_submission(session, "IE", submit(session, view, "IE", PLAN, actor=ireland), ireland)
+    order_milestone(session, "IE", other.reference, Shift.FIRST, actor=ireland)
+    again = get_submission(session, "IE", submit(session, view, "IE", PLAN, actor=ireland), ireland)
+    assert first.seal_hash == again.seal_hash
+    who: dict[str, Any] = {"actor": ireland, "expected_version": None, "reason": "Belongs there"}
+    moved = move_milestone(session, view, "IE", law.reference, "beta.law", **who)
+    third = get_submission(session, "IE", submit(session, view, "IE", PLAN, actor=ireland), ireland)
+    items = read_snapshot(list_under_hash(session, str(third.seal_hash), ireland)[0].content)["items"]
+    assert items["alpha.law"]["milestones"][law.reference]["continued_as"] == moved.reference
+    assert items["beta.law"]["milestones"][moved.reference]["comes_from"] == law.reference
+    assert "comes_from" not in items["alpha.law"]["milestones"][other.reference]
 
 
 def test_what_was_sealed_stays_when_the_plan_moves_on(

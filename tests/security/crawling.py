@@ -70,7 +70,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
     view, told, home = estate.view, estate.told[owner], f"/countries/{owner}"
     for reference in (told.references[0], told.references[-1]):
         yield from (f"{home}/milestones/{reference}", f"{home}/milestones/{reference}/edit")
-        yield f"{home}/milestones/{reference}/row"
+        yield from (f"{home}/milestones/{reference}/{part}" for part in ("row", "split", "move"))
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"
     yield from (f"{home}/files/{file_id}" for file_id in told.file_ids)
@@ -78,6 +78,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         item = view.items[key]
         number = view.blocks[item.block_key].code
         yield from (f"{home}/items/{key}/edit", f"{home}/items/{key}/evidence/attach", f"/items/{key}")
+        yield from (f"{home}/items/{key}/milestones/ready", f"{home}/items/{key}/order")
         yield from (f"{home}/items/{key}/milestones/add", f"{home}/blocks/{number}/items/{item.item_id}")
     for ask_id in told.ask_ids:
         yield from (f"{home}/asks/{ask_id}", f"{home}/asks/{ask_id}/letter.eml")
@@ -105,7 +106,7 @@ def addresses_of_figures(estate: Estate) -> Iterator[str]:
 def is_form(path: str) -> bool:
     """Whether something is written there."""
     return (
-        path.endswith(("/edit", "/attach", "/add", "/ask"))
+        path.endswith(("/edit", "/attach", "/add", "/ask", "/split", "/move", "/order", "/ready"))
         or "/asks/" in path
         or "/evidence/" in path
         or "/prose/" in path

@@ -12,10 +12,19 @@ from sqlalchemy.orm import Session, aliased
 from app.catalogue.states import EvidenceKind
 from app.desk.facts import DeskFacts, DeskMilestone, Running
 from app.desk.states import SOON_DAYS
-from app.plans.models import EvidenceSpan, Milestone, MilestoneSpan, Plan, PlanItem, PlanItemAuthority, Predecessor
+from app.plans.models import (
+    EvidenceSpan,
+    Milestone,
+    MilestonePlace,
+    MilestoneSpan,
+    Plan,
+    PlanItem,
+    PlanItemAuthority,
+    Predecessor,
+)
 from app.plans.progress import COMPLETE
 from app.plans.queries.records import PlanHead
-from app.plans.queries.state import span_condition
+from app.plans.queries.state import in_order, span_condition
 from app.plans.states import EU, Scope
 from app.readiness.cache import ReadingCache
 from app.readiness.facts import MilestoneFacts
@@ -62,8 +71,9 @@ def _milestones(session: Session, plan_id: int, day: date) -> dict[int, tuple[De
     query = (
         select(*columns)
         .join(Milestone, Milestone.id == span.subject_id)
+        .outerjoin(MilestonePlace, MilestonePlace.milestone_id == Milestone.id)
         .where(span_condition(span, plan_id, Scope.WORKING, day), ~span.is_cancelled, or_(span.is_closing, is_open))
-        .order_by(span.item_id, span.is_closing, span.position, span.subject_id)
+        .order_by(*in_order(span))
     )
     found: dict[int, list[DeskMilestone]] = defaultdict(list)
     for row in session.execute(query):

@@ -53,6 +53,8 @@ class MilestoneFields:
     cancel_reason: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     confirmed_on: Mapped[date | None] = mapped_column(Date)  # last day somebody said that this is still true
+    comes_from: Mapped[str | None]  # reference of the milestone that it was split or moved from
+    continued_as: Mapped[str | None]  # reference of the milestone that it goes on as since it was moved
 
 
 class EvidenceFields:

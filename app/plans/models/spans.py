@@ -83,6 +83,7 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
             "forecast_on",
             "actual_on",
             "highest_before",
+            "continued_as",
             "subject_id",
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Key, Versioned, bounded, one_of
@@ -130,6 +130,18 @@ class Milestone(Versioned, MilestoneFields, Base):
         CheckConstraint("NOT (is_closing AND is_cancelled)", name="closing_stays"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class MilestonePlace(Base):
+    """Where a milestone stands among those of its item, from 1; without a row it comes after those that have one.
+
+    A row of its own: who puts milestones in order changes none of them.
+    """
+
+    __tablename__ = "milestone_place"
+
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id"), primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(Integer)
 
 
 class Predecessor(Base):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.plans.history.replay import Recorded, Span, shown_spans
-from app.plans.models import Evidence, Milestone, PlanItem, Prose, Revision
+from app.plans.models import Evidence, Milestone, MilestonePlace, PlanItem, Prose, Revision
 from app.plans.queries.records import (
     EvidenceRecord,
     ItemRecord,
@@ -24,6 +24,7 @@ from app.plans.queries.records import (
     ProseRecord,
 )
 from app.plans.queries.sharing import KNOWN, shared_by
+from app.plans.queries.state import UNPLACED
 from app.plans.states import Scope, SubjectKind
 
 R = TypeVar("R")
@@ -47,6 +48,7 @@ _LASTING: Mapping[str, Any] = {
     "is_closing": Milestone.is_closing,
     "is_offered": Milestone.is_offered,
     "first_shared_at": Milestone.first_shared_at,
+    "place": func.coalesce(MilestonePlace.place, UNPLACED),
     "section_key": Prose.section_key,
 }
 """What a subject's row says, and no revision of it."""
@@ -104,8 +106,13 @@ def _read(
 
 
 def _in_order(states: Mapping[SubjectKind, Mapping[int, Values]]) -> tuple[MilestoneRecord, ...]:
-    milestones = _records(MilestoneRecord, "milestone_id", states[SubjectKind.MILESTONE])
-    return tuple(sorted(milestones, key=lambda m: (m.item_id, m.is_closing, m.position, m.milestone_id)))
+    said = states[SubjectKind.MILESTONE]
+    milestones = _records(MilestoneRecord, "milestone_id", said)
+
+    def order(m: MilestoneRecord) -> tuple[int, ...]:
+        return m.item_id, m.is_closing, said[m.milestone_id]["place"], m.position, m.milestone_id
+
+    return tuple(sorted(milestones, key=order))
 
 
 def _is(kind: SubjectKind, subject: Any) -> ColumnElement[bool]:
@@ -126,6 +133,7 @@ def _revisions(scope: Scope) -> Select[Any]:
             *_LASTING.values(),
         )
         .outerjoin(Milestone, _is(SubjectKind.MILESTONE, Milestone))
+        .outerjoin(MilestonePlace, MilestonePlace.milestone_id == Milestone.id)
         .outerjoin(Evidence, _is(SubjectKind.EVIDENCE, Evidence))
         .outerjoin(PlanItem, _is(SubjectKind.PLAN_ITEM, PlanItem))
         .outerjoin(Prose, _is(SubjectKind.PROSE, Prose))

@@ -85,6 +85,8 @@ class MilestoneRecord:
     cancel_reason: str
     note: str
     confirmed_on: date | None
+    comes_from: str | None = None
+    continued_as: str | None = None
 
     @property
     def due_on(self) -> date | None:

@@ -15,6 +15,7 @@ from app.plans.models import (
     EvidenceMilestone,
     EvidenceSpan,
     Milestone,
+    MilestonePlace,
     MilestoneSpan,
     Plan,
     PlanBlock,
@@ -53,6 +54,9 @@ _EVIDENCE_COLUMNS = columns_for(
     renamed={"evidence_id": Evidence.id},
     without=frozenset({"milestones"}),
 )
+UNPLACED = 1_000_000
+"""The place of a milestone that nobody has put anywhere: after all others."""
+
 _PROSE_COLUMNS = columns_for(ProseRecord, ProseSpan, Prose, renamed={"prose_id": Prose.id})
 
 
@@ -80,6 +84,15 @@ def _of_items(query: _Query, column: InstrumentedAttribute[int], item_ids: Colle
     return query if item_ids is None else query.where(column.in_(sorted(item_ids)))
 
 
+def in_order(said: Any) -> tuple[Any, ...]:
+    """Milestones by item as people put them in order, then as they were added, the closing one last.
+
+    `said`: milestones or their spans; the query joins `Milestone` and, where there is one, `MilestonePlace`.
+    """
+    place = func.coalesce(MilestonePlace.place, UNPLACED)
+    return (said.item_id, said.is_closing, place, said.position, Milestone.id)
+
+
 def list_milestones(
     session: Session, plan_id: int, scope: Scope, day: date, item_ids: Collection[int] | None = None
 ) -> list[MilestoneRecord]:
@@ -87,8 +100,9 @@ def list_milestones(
     query = (
         select(*MILESTONE_COLUMNS)
         .join(MilestoneSpan, MilestoneSpan.subject_id == Milestone.id)
+        .outerjoin(MilestonePlace, MilestonePlace.milestone_id == Milestone.id)
         .where(span_condition(MilestoneSpan, plan_id, scope, day))
-        .order_by(MilestoneSpan.item_id, MilestoneSpan.is_closing, MilestoneSpan.position, Milestone.id)
+        .order_by(*in_order(MilestoneSpan))
     )
     return [MilestoneRecord(*row) for row in session.execute(_of_items(query, MilestoneSpan.item_id, item_ids))]
 

@@ -123,9 +123,19 @@ def _step_value(state: State, workstreams: Mapping[str, WorkstreamView]) -> int:
 
 
 def check_open(state: State) -> None:
-    """Raise WrongState for a milestone that is cancelled: it is taken back before it is changed."""
+    """Raise WrongState for a milestone that is cancelled: it is taken back first, if it was not moved."""
+    check_not_moved(state)
     if state["is_cancelled"]:
         raise WrongState(message("This milestone is cancelled. Take it back before you change it."))
+
+
+def check_not_moved(state: State) -> None:
+    """Raise WrongState for a milestone that was moved: it goes on elsewhere, and would count twice."""
+    if state["continued_as"]:
+        raise WrongState(
+            message("This milestone goes on as %(reference)s. Move that one if it belongs here."),
+            reference=state["continued_as"],
+        )
 
 
 def check_target(values: State, current: State) -> None:

@@ -14,11 +14,12 @@ from app.core.errors import NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.plans import policy
-from app.plans.history import change, raise_stamp, require_version
+from app.plans.history import change, raise_stamp, require_version, state_of
 from app.plans.models import Milestone, PlanItem
 from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
+from app.plans.rules import milestones as rules
 from app.plans.rules.values import clean_reason
 from app.plans.services.access import (
     NO_MILESTONE,
@@ -81,10 +82,11 @@ def cancel_milestone(
 def uncancel_milestone(
     session: Session, owner: str, reference: str, *, actor: Actor, expected_version: int | None, reason: str = ""
 ) -> MilestoneRecord:
-    """Take a cancellation back. Raises WrongState when the milestone is not cancelled."""
+    """Take a cancellation back. Raises WrongState when the milestone is not cancelled, or was moved."""
     milestone = _mine(session, owner, reference, actor, expected_version)[0]
     if not milestone.is_cancelled:
         raise WrongState(message("This milestone is not cancelled."))
+    rules.check_not_moved(state_of(milestone))
     values = {"is_cancelled": False, "cancel_reason": ""}
     return _set(session, milestone, values, actor, clean_reason(reason), "plans:milestone:uncancelled")
 

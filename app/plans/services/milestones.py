@@ -26,6 +26,7 @@ from app.plans.history import (
 from app.plans.models import Milestone
 from app.plans.progress import COMPLETE
 from app.plans.queries.milestones import milestone_record
+from app.plans.queries.parts import is_frozen
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules import milestones as rules
 from app.plans.rules.values import clean_cause, clean_effective_on, clean_reason
@@ -58,17 +59,18 @@ def add_milestone(
     actor: Actor,
     effective_on: date | None = None,
     reason: str = "",
+    comes_from: str | None = None,
 ) -> MilestoneRecord:
     """Add a milestone to an item of a plan; measured as its workstream is, unless it says otherwise.
 
-    Raises NotFound, NotAllowed, Invalid.
+    `comes_from`: the reference of the milestone of which it is a part. Raises NotFound, NotAllowed, Invalid.
     """
     place, item = find_place(session, view, owner, item_key, actor)
     cleaned = rules.clean_milestone({"title": "", **values}, is_closing=False)
     require(actor, policy.ADD_MILESTONE, place.subject(one(cleaned.get("authority_id"))))
     require_authority(session, place.plan, cleaned.get("authority_id"), "authority_id")
     day = clean_effective_on(effective_on, view.starts_on)
-    state = _new_state(cleaned, view, item, day)
+    state = {**_new_state(cleaned, view, item, day), "comes_from": comes_from}
     said = clean_reason(reason)
     plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
     milestone = Milestone(
@@ -143,8 +145,8 @@ def update_milestone(
         rules.check_actual(meant, then, day)
         rules.check_fit({**then, **meant})
         why = clean_reason(reason), clean_cause(cause)
-        is_frozen = milestone.first_shared_at is not None
-        rules.check_moves(meant, state_of(milestone), is_frozen=is_frozen, cause=why[1], reason=why[0])
+        frozen = is_frozen(session, milestone)
+        rules.check_moves(meant, state_of(milestone), is_frozen=frozen, cause=why[1], reason=why[0])
         _write(session, milestone, place, meant, day, actor=actor, why=why, ledger=ledger)
         if effective_on is None and meant.get("actual_on"):
             _date_back(session, view, milestone, place, actor=actor)

@@ -13,7 +13,7 @@ from app.core.errors import WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.plans import policy
-from app.plans.history import FIELDS, State, change, require_version
+from app.plans.history import FIELDS, State, change, require_version, state_of
 from app.plans.models import Milestone, Revision
 from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
@@ -36,6 +36,7 @@ def undo_update(
     milestone, place = find_milestone(session, owner, reference, actor)
     require(actor, policy.UPDATE_MILESTONE, place.subject(one(milestone.authority_id)))
     require_version(milestone, expected_version)
+    rules.check_not_moved(state_of(milestone))
     last = _last_deed(session, milestone, actor)
     for revision in sorted(last, key=lambda made: made.effective_on):
         before = _before(revision)
@@ -62,7 +63,8 @@ def is_undoable(said: Sequence[HistoryEntry], *, actor: Actor) -> bool:
 
     `said`: what was said of it, newest first, with what the system made beside.
     """
-    return bool(_last(said, actor, lambda entry: any(change.field in FIELDS_OF.blank for change in entry.changes)))
+    last = _last(said, actor, lambda entry: any(change.field in FIELDS_OF.blank for change in entry.changes))
+    return bool(last) and all(change.field != "continued_as" for entry in last for change in entry.changes)
 
 
 def _last_deed(session: Session, milestone: Milestone, actor: Actor) -> list[Revision]:

@@ -41,7 +41,7 @@ def no_authority(case: Case) -> Values | None:
     remedy=message("Say what takes their place."),
 )
 def cancelled_while_open(case: Case) -> Values | None:
-    """Cancelling never changes the figure by itself; it is asked about instead."""
+    """Cancelling never changes the figure by itself; it is asked about instead, unless the milestone was moved."""
     number = case.facts.sums.cancelled
     return {"number": number} if number else None
 

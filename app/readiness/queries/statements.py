@@ -159,7 +159,7 @@ def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
         _number(kept),
         _sum(kept, M.progress),
         _sum(kept, _expected()),
-        _number(M.is_cancelled.is_(True)),
+        _number(and_(M.is_cancelled, M.continued_as.is_(None))),
         func.min(own_on).filter(and_(own_on < DAY, is_open)),
         _most(and_(M.forecast_on > M.baseline_on, is_open), slip),
         func.max(own_on).filter(and_(not_(M.is_closing), is_open)),

@@ -133,6 +133,7 @@ def milestone_page(
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
         history=history,
         evidence=named_in(plan, record, view.blocks[item.block_key], seen),
+        is_working=plan.scope is Scope.WORKING,
         may_update=may_update,
         may_undo=may_update and is_undoable(said, actor=actor()),
         may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),

@@ -102,6 +102,16 @@ class ItemCard:
         return _SENTENCE_ENDS.split(said)[0].rstrip(".")
 
     @property
+    def has_open_milestones(self) -> bool:
+        """Whether some milestone, the closing one apart, still has to be done."""
+        return any(not (row.record.is_complete or row.record.is_cancelled) for row in self.milestones)
+
+    @property
+    def may_order(self) -> bool:
+        """Whether there are milestones that the person may put in order."""
+        return len(self.milestones) > 1 and any(row.may_update for row in self.milestones)
+
+    @property
     def is_open(self) -> bool:
         return self.reading.is_counted and self.reading.state in OPEN_STATES
 

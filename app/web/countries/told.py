@@ -47,6 +47,8 @@ FIELDS = {
     "is_cancelled": message("cancelled"),
     "cancel_reason": message("why cancelled"),
     "note": message("note"),
+    "comes_from": message("comes from"),
+    "continued_as": message("continued as"),
     "applicability": message("applies"),
     "applicability_reason": message("why it does not apply"),
     "current_state": message("current state"),

@@ -9,8 +9,12 @@ from app.web.countries.deeds import (
     links,
     milestone_status,
     milestones,
+    moving,
+    ordering,
     prose,
+    ready,
     sharing,
+    splitting,
     undoing,
 )
 
@@ -23,7 +27,11 @@ __all__ = [
     "links",
     "milestone_status",
     "milestones",
+    "moving",
+    "ordering",
     "prose",
+    "ready",
     "sharing",
+    "splitting",
     "undoing",
 ]
