@@ -248,6 +248,18 @@ def _tell(
             reason=text(TOLD, "reason"),
             **who,
         )
+        milestones.update_milestone(
+            session,
+            view,
+            owner,
+            first.reference,
+            {"value": 11},
+            reason=text(KEPT, "internal-reason"),
+            cause="tender_challenged",
+            keeps_cause=True,
+            expected_version=None,
+            **who,
+        )
         second = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "second-title")}, **who)
         third = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "third-title")}, **who)
         milestone_status.cancel_milestone(
