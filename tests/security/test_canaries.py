@@ -19,7 +19,19 @@ TOLD_TEXTS = {
     *("authority", "authority-short", "file-title", "file-name", "file-content", "submission", "document"),
 }
 KEPT_TEXTS = {
-    *("title", "note", "unit", "source", "reason", "internal-reason", "fourth-title", "cancelled", "evidence", "reference", "link"),
+    *(
+        "title",
+        "note",
+        "unit",
+        "source",
+        "reason",
+        "internal-reason",
+        "fourth-title",
+        "cancelled",
+        "evidence",
+        "reference",
+        "link",
+    ),
     *("counted", "later-evidence", "current-state", "missing", "change-planned", "applicability", "prose"),
     *("authority", "authority-short", "file-name", "file-content", "submission"),
 }
