@@ -7,10 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.comments.states import Reach
+from app.comments.states import CHANGED_LIMIT, REASON_LIMIT, TEXT_LIMIT, URL_LIMIT, WITH_LIMIT, Reach
 from app.core.db import Base, Key, Versioned, bounded, one_of
-
-TEXT_LIMIT, WITH_LIMIT, CHANGED_LIMIT, URL_LIMIT, REASON_LIMIT = 4000, 500, 4000, 1000, 2000
 
 
 class Comment(Versioned, Base):

@@ -178,8 +178,9 @@ def list_mentions(
 
 
 def _own_mentions(actor: Actor) -> Select[Any]:
+    columns: list[Any] = [Mention, Comment, Plan.owner, Milestone.reference, User.name]
     return (
-        select(Mention, Comment, Plan.owner, Milestone.reference, User.name)
+        select(*columns)
         .join(Comment, Comment.id == Mention.comment_id)
         .join(Plan, Plan.id == Comment.plan_id)
         .outerjoin(Milestone, Milestone.id == Comment.milestone_id)

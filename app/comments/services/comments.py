@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.comments import policy
-from app.comments.models import TEXT_LIMIT, Comment, CommentText, Mention
+from app.comments.models import Comment, CommentText, Mention
 from app.comments.policy import Said
 from app.comments.queries import places, threads
 from app.comments.queries.records import Place
-from app.comments.states import Reach
+from app.comments.states import TEXT_LIMIT, Reach
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message

@@ -17,6 +17,7 @@ from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, desk_of
 from app.web.countries.readings import one_reading, shared_when, unshared_counts
+from app.web.talking import mention_address, unseen_about
 
 
 def country_page(code: str, chosen: Chosen | None = None) -> str:
@@ -38,6 +39,8 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         reading=reading,
         desk=desk_of(session(), actor(), view, plan, read, unshared, seen, chosen or Chosen()),
         address_of=address_of,
+        mentions=[] if seen.is_past else unseen_about(code),
+        mention_address=mention_address,
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
