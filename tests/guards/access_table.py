@@ -39,6 +39,15 @@ READERS: Who = {
 WORKING: Who = {"own": frozenset({"coordinator", "contributor"}), "other": frozenset(), "eu": frozenset()}
 """Who reads what is not yet shared."""
 
+_REVIEWERS = frozenset({"reviewer", "desk reviewer", "lead reviewer"})
+REACHED: Who = {
+    "own": WORKING["own"] | _REVIEWERS,
+    "other": _REVIEWERS - {"desk reviewer"},
+    "eu": WORKING["own"] | _REVIEWERS,
+}
+"""Who sees a plan and is within some reach of what is said about it."""
+
+NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
 ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
@@ -120,6 +129,8 @@ C = "/countries/{code}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
 P = "/admin/people/{user_id}"
+
+SAID = {"text": "When is the vote?", "reach": "member_states"}
 
 TABLE: tuple[Row, ...] = (
     # The process
@@ -229,6 +240,16 @@ TABLE: tuple[Row, ...] = (
     coordinates("review.sign_submission", C + "/submissions/{submission_id}/sign", granted=409, seen_stamp="1"),
     coordinates("review.set_submission_aside", C + "/submissions/{submission_id}/set-aside", granted=409),
     coordinates("review.set_four_eyes", C + "/four-eyes", is_on="yes"),
+    # Comments: the one there is reaches its country alone, and is of nobody who asks
+    Row("comments.show_milestone_comments", "GET", M + "/comments", REACHED),
+    Row("comments.show_item_comments", "GET", I + "/comments", REACHED),
+    Row("comments.write_on_milestone", "POST", M + "/comments", REACHED, 303, form=SAID),
+    Row("comments.write_on_item", "POST", I + "/comments", REACHED, 303, form=SAID),
+    Row("comments.correct_comment", "GET", C + "/comments/{comment_id}/edit", NO_ONE, sees=WORKING),
+    Row("comments.correct_comment", "POST", C + "/comments/{comment_id}/edit", NO_ONE, sees=WORKING, form=SAID),
+    Row("comments.withdraw_comment", "POST", C + "/comments/{comment_id}/withdraw", NO_ONE, sees=WORKING),
+    signed_in("comments.show_mentions", "/account/mentions"),
+    signed_in("comments.see_mention", "/account/mentions/0/seen", method="POST", granted=404),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

@@ -25,6 +25,8 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.comments.queries.places import item_place, milestone_place
+from app.comments.services.comments import write_comment
 from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
@@ -336,5 +338,11 @@ def _tell(
         submissions.submit(session, view, owner, {"kind": "position", "note": text(KEPT, "submission")}, **who)
     told.references = [first.reference, second.reference, third.reference, fourth.reference]
     with time_machine.travel(KEPT_AT):
+        for place in (
+            milestone_place(session, owner, first.reference, actor),
+            item_place(session, view, owner, keys[1], actor),
+        ):
+            name = "milestone" if place.reference else "item"
+            write_comment(session, place, text(KEPT, f"comment-{name}"), "internal", actor=actor)
         _ask(session, told, owner, write, actor)
     told.evidence_ids = [proof.evidence_id, later.evidence_id]

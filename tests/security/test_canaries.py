@@ -26,6 +26,8 @@ KEPT_TEXTS = {
         "source",
         "reason",
         "internal-reason",
+        "comment-item",
+        "comment-milestone",
         "fourth-title",
         "cancelled",
         "evidence",
