@@ -131,6 +131,14 @@ I = C + "/items/{key}"  # noqa: E741
 P = "/admin/people/{user_id}"
 
 SAID = {"text": "When is the vote?", "reach": "member_states"}
+CONSULTED = {
+    "with_whom": "UNHCR",
+    "held_on": "2026-11-02",
+    "what_changed": "A step more",
+    "reach": "commission",
+    "version": "1",
+}
+AWAY = {"reason": "It was another one", "version": "1"}
 
 TABLE: tuple[Row, ...] = (
     # The process
@@ -248,6 +256,28 @@ TABLE: tuple[Row, ...] = (
     Row("comments.correct_comment", "GET", C + "/comments/{comment_id}/edit", NO_ONE, sees=WORKING),
     Row("comments.correct_comment", "POST", C + "/comments/{comment_id}/edit", NO_ONE, sees=WORKING, form=SAID),
     Row("comments.withdraw_comment", "POST", C + "/comments/{comment_id}/withdraw", NO_ONE, sees=WORKING),
+    # Consultations: the one there is reaches its country alone
+    Row("comments.show_consultations", "GET", C + "/consultations", REACHED),
+    works("comments.record_consultation", C + "/consultations/record?item={key}", "GET", 200),
+    Row(
+        "comments.record_consultation",
+        "POST",
+        C + "/consultations/record?item={key}",
+        WORKING,
+        303,
+        READERS,
+        CONSULTED,
+    ),
+    Row("comments.correct_consultation", "GET", C + "/consultations/{consultation_id}", WORKING),
+    Row("comments.correct_consultation", "POST", C + "/consultations/{consultation_id}", WORKING, 303, form=CONSULTED),
+    Row(
+        "comments.withdraw_consultation",
+        "POST",
+        C + "/consultations/{consultation_id}/withdraw",
+        WORKING,
+        303,
+        form=AWAY,
+    ),
     signed_in("comments.show_mentions", "/account/mentions"),
     signed_in("comments.see_mention", "/account/mentions/0/seen", method="POST", granted=404),
     # A plan as a workbook

@@ -25,6 +25,7 @@ from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
 from app.comments.queries.places import milestone_place
 from app.comments.services.comments import write_comment
+from app.comments.services.consultations import record_consultation
 from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
@@ -62,6 +63,7 @@ class Told:
     authority_id: int
     ask_id: int
     comment_id: int
+    consultation_id: int
     section: str
     submission_id: int
     seal: str
@@ -185,6 +187,13 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
     )
     place = milestone_place(session, code, add[0].reference, SYSTEM)
     comment_id = write_comment(session, place, f"{UNSHARED} a comment of {code}", "internal", actor=SYSTEM)
+    consulted: dict[str, Any] = {
+        "with_whom": f"{UNSHARED} UNHCR of {code}",
+        "held_on": date(2026, 10, 1),
+        "what_changed": "Nothing",
+        "reach": "internal",
+    }
+    consultation_id = record_consultation(session, view, code, key, consulted, actor=SYSTEM)
     return Told(
         code=code,
         key=key,
@@ -199,6 +208,7 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
         authority_id=authority.authority_id,
         ask_id=ask.ask_id,
         comment_id=comment_id,
+        consultation_id=consultation_id,
         section=view.plan_sections[0].key,
         submission_id=submission_id,
         seal=receipt.seal_hash or "",

@@ -29,6 +29,7 @@ PAGES = (
     "/countries/IE/milestones/{reference}/comments",
     "/countries/IE/items/{key}/comments",
     "/account/mentions",
+    "/countries/IE/consultations",
     "/countries/IE/history",
     "/countries/IE/submissions",
     "/countries/IE/submissions/{submission_id}",

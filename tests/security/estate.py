@@ -27,6 +27,7 @@ from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
 from app.comments.queries.places import item_place, milestone_place
 from app.comments.services.comments import write_comment
+from app.comments.services.consultations import record_consultation
 from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
@@ -344,5 +345,11 @@ def _tell(
         ):
             name = "milestone" if place.reference else "item"
             write_comment(session, place, text(KEPT, f"comment-{name}"), "internal", actor=actor)
+        consulted = {
+            name: text(KEPT, f"consultation-{name.replace('_', '-')}") for name in ("with_whom", "what_changed")
+        }
+        for key in (None, keys[1]):
+            values = {**consulted, "held_on": date(2026, 11, 1), "reach": "internal"}
+            record_consultation(session, view, owner, key, values, actor=actor)
         _ask(session, told, owner, write, actor)
     told.evidence_ids = [proof.evidence_id, later.evidence_id]

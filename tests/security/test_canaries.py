@@ -28,6 +28,8 @@ KEPT_TEXTS = {
         "internal-reason",
         "comment-item",
         "comment-milestone",
+        "consultation-with-whom",
+        "consultation-what-changed",
         "fourth-title",
         "cancelled",
         "evidence",
