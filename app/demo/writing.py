@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import GrantAuthority
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.services import chained
+from app.comments import models as comments
 from app.demo.book import Book, Row
 from app.demo.queries import audit_head
+from app.desk import models as desk
 from app.plans import models
 from app.plans.history import FIELDS
 from app.plans.history.bulk import rows_for
@@ -37,6 +39,20 @@ KEYED = (_AUTHORITIES, *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), 
 _SPANS = tuple(table_of(FIELDS[kind].span) for kind in _SUBJECTS)
 _CONTINUOUS = table_of(models.ContinuousSharing)
 _FORMER_NAMES = table_of(models.AuthorityFormerName)
+
+_ABOUT_PLANS = tuple(
+    table_of(model)
+    for model in (
+        comments.Mention,
+        comments.CommentText,
+        comments.Comment,
+        comments.ConsultationText,
+        comments.Consultation,
+        desk.AskMilestone,
+        desk.Ask,
+    )
+)
+"""What people said and asked about plans, which cannot stand without them; those that refer to others first."""
 
 Say = Callable[[str], None]
 
@@ -113,9 +129,9 @@ def _move_sequences(session: Session) -> None:
 
 
 def delete_books(session: Session) -> None:
-    """Delete what is written in all plans; plans, blocks and the audit trail stay, and so do people's grants."""
+    """Delete what is written in all plans and about them; plans, blocks, the audit trail and people's grants stay."""
     session.execute(delete(table_of(GrantAuthority)))
-    for table in (*_SPANS, _TOUCHES, _CONTINUOUS, _FORMER_NAMES, *reversed(KEYED)):
+    for table in (*_ABOUT_PLANS, *_SPANS, _TOUCHES, _CONTINUOUS, _FORMER_NAMES, *reversed(KEYED)):
         session.execute(delete(table))
     session.expire_all()
 
