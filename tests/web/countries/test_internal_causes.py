@@ -72,3 +72,14 @@ def test_the_mark_is_kept_beside_an_error(world: World, add: Add, is_row: bool) 
     answer = ireland.post(f"/countries/IE/milestones/{reference}", sent | ({"form": "row"} if is_row else {}))
     assert answer.status_code == 422
     assert re.search(r'<input[^>]*checked[^>]*name="keeps_cause"', answer.text)
+
+
+def test_the_mark_is_kept_when_both_values_stand_side_by_side(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference = add(ireland)
+    address = f"/countries/IE/milestones/{reference}"
+    assert ireland.post(address, {"form": "row", "version": "1", "step_key": "by-government"}).status_code == 303
+    sent = {"form": "row", "version": "1", "step_key": "analysed", "cause": "budget", "keeps_cause": "y"}
+    conflict = ireland.post(address, sent)
+    assert conflict.status_code == 409
+    assert re.search(r'<input[^>]*type="hidden"[^>]*name="keeps_cause"[^>]*value="y"', conflict.text)
