@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.audit import models as audit
 from app.catalogue import models as catalogue
+from app.comments import models as comments
 from app.core.db import Base
 from app.desk import models as desk
 from app.exchange import models as exchange
@@ -10,4 +11,4 @@ from app.files import models as files
 from app.plans import models as plans
 from app.review import models as review
 
-__all__ = ["Base", "accounts", "audit", "catalogue", "desk", "exchange", "files", "plans", "review"]
+__all__ = ["Base", "accounts", "audit", "catalogue", "comments", "desk", "exchange", "files", "plans", "review"]

@@ -95,8 +95,13 @@ def visit_of(user_id: int) -> tuple[Actor, datetime | None] | None:
         found = read_visit(session(), user_id)
     if found is None:
         return None
-    person, password_set_at, g.data_version = found
-    return person, password_set_at
+    g.data_version, g.unseen_mentions = found.data, found.unseen
+    return found.person, found.password_set_at
+
+
+def unseen_mentions() -> int:
+    """In how many comments the person is mentioned and has not seen it, whether or not they may still read them."""
+    return int(g.get("unseen_mentions", 0))
 
 
 def data_version() -> DataVersion:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, case, func, select, true
+from sqlalchemy import Connection, bindparam, case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.queries import SIGNED_IN, signed_in_of
 from app.audit.models import AuditHead
+from app.comments.models import Comment, Mention
 from app.core import clock
 from app.plans.models import Plan
 
@@ -35,8 +36,18 @@ _DATA_VERSION = select(
     func.coalesce(func.sum(case((_plans.c.is_demonstration, 1), else_=0)), 0).label("invented"),
 ).select_from(_head.outerjoin(_plans, true()))
 
+_mentions, _comments = Mention.__table__, Comment.__table__
+_unseen = (
+    select(func.count())
+    .select_from(_mentions.join(_comments, _comments.c.id == _mentions.c.comment_id))
+    .where(
+        _mentions.c.user_id == bindparam("user_id"), _mentions.c.seen_at.is_(None), _comments.c.withdrawn_at.is_(None)
+    )
+    .scalar_subquery()
+    .label("unseen")
+)
 _state = _DATA_VERSION.subquery("state_of_data")
-_VISIT = SIGNED_IN.add_columns(*_state.c).join(_state, true())
+_VISIT = SIGNED_IN.add_columns(_unseen, *_state.c).join(_state, true())
 _STATE_COLUMNS = len(_state.c)
 
 
@@ -45,11 +56,22 @@ def read_data_version(session: Session) -> DataVersion:
     return _version_of(*session.execute(_DATA_VERSION).one())
 
 
-def read_visit(session: Session | Connection, user_id: int) -> tuple[Actor, datetime | None, DataVersion] | None:
-    """Who asks, when their password was set, and the state of the data, with one statement."""
+class Visit(NamedTuple):
+    """Who asks, when their password was set, the state of the data, and how many mentions of them are not yet seen."""
+
+    person: Actor
+    password_set_at: datetime | None
+    data: DataVersion
+    unseen: int
+
+
+def read_visit(session: Session | Connection, user_id: int) -> Visit | None:
+    """Who asks, with the state of the data; one statement."""
     rows = session.execute(_VISIT, {"user_id": user_id, "today": clock.today()}).all()
     found = signed_in_of(user_id, rows)
-    return (*found, _version_of(*rows[0][-_STATE_COLUMNS:])) if found else None
+    if found is None:
+        return None
+    return Visit(*found, _version_of(*rows[0][-_STATE_COLUMNS:]), rows[0][-_STATE_COLUMNS - 1])
 
 
 def _version_of(entries: int, head: str, plans: int, stamps: int, invented: int, *_: Any) -> DataVersion:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from app.catalogue.states import EvidenceKind
 from app.catalogue.views import BlockView, CatalogueView, ItemView
+from app.comments.queries.records import ConsultationRecord
 from app.core.clock import BRUSSELS
 from app.core.labels import message
 from app.exchange.book.instructions import DISCLAIMER
@@ -40,6 +41,7 @@ class PlanMaterial:
     evidence: Sequence[EvidenceRecord]
     prose: Mapping[str, Sequence[ProseRecord]]
     authorities: Mapping[int, str]
+    consultations: Sequence[ConsultationRecord]
     day: date
     known: date | None
     made_at: datetime
@@ -67,7 +69,7 @@ class _Maker:
         if plan.head.is_demonstration:
             title = f"{title} ({say(message('invented data'))})"
             foot = f"{say(message('Invented data'))}. {foot}"
-        parts = [*self.front(), *self.summary()]
+        parts = [*self.front(), *self.summary(), *self.consulted()]
         for block in self.view.blocks.values():
             parts += self.block(block)
         return Document(title, self.tongue.language, self.of.made_by, foot, (*parts, *self.timeline()))
@@ -111,6 +113,30 @@ class _Maker:
             message("Key items in place: reported, shown, of"),
         )
         yield self.table(message("State and progress by block"), heads, rows)
+
+    def consulted(self) -> Iterator[Part]:
+        """Who was consulted on the plan as a whole and on which items, and what changed because of it."""
+        rows = [
+            (
+                self.tongue.text(self.view.items_by_id[one.item_id].title) if one.item_id else "–",
+                one.with_whom,
+                self.tongue.day(one.held_on),
+                "\n".join(filter(None, (one.what_changed, one.url))),
+                self.say(one.reach.label),
+            )
+            for one in self.of.consultations
+            if one.item_id is None or one.item_id in self.view.items_by_id
+        ]
+        if rows:
+            yield Heading(1, self.say(message("Consultations")))
+            heads = (
+                message("Item"),
+                message("With whom"),
+                message("Day"),
+                message("What changed because of it"),
+                message("Who may read it"),
+            )
+            yield self.table(message("Consultations on the plan and its items"), heads, rows)
 
     def block(self, block: BlockView) -> Iterator[Part]:
         yield Heading(1, self.block_name(block))

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
+from app.comments.policy import reaches_of
+from app.comments.queries.consultations import list_consultations
+from app.comments.queries.records import ConsultationRecord
 from app.core import clock
 from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan_beside_eu
@@ -53,12 +56,23 @@ def make_plan_document(
         evidence=state.evidence,
         prose=prose,
         authorities={one.authority_id: one.name for one in names},
+        consultations=_consultations(session, plan, actor, day, known),
         day=day,
         known=known,
         made_at=clock.now(),
         made_by=actor.name,
     )
     return plan_document(material, tongue)
+
+
+def _consultations(
+    session: Session, plan: PlanInScope, actor: Actor, day: date, known: date | None
+) -> list[ConsultationRecord]:
+    """Those that stand and that the reader may read, held by the day, recorded by the end of the day of knowing."""
+    reaches = reaches_of(actor, plan.owner)
+    instant = clock.end_of(known) if known else None
+    listed = list_consultations(session, plan.plan_id, reaches, until=day, known=instant) if reaches else []
+    return [one for one in listed if one.withdrawn_at is None]
 
 
 def _as_now(session: Session, view: CatalogueView, plan: PlanInScope, day: date) -> Gathered:

@@ -10,6 +10,7 @@ AREAS = (
     "account",
     "overview",
     "countries",
+    "comments",
     "exchange",
     "review",
     "blocks",

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from app.accounts.actor import Actor, Held
 from app.accounts.states import Role
+from app.comments.queries.threads import list_mentions
 from app.core import clock
 from app.core.labels import LabelledEnum, message
 from app.core.policy import allows
 from app.http.caching import is_demonstration
-from app.http.context import actor, config, request_id, viewpoint
+from app.http.context import actor, config, request_id, session, unseen_mentions, viewpoint
 from app.readiness.display import plain
 from app.review.policy import READ_ROUNDS
 from app.web.assets import asset_url
@@ -91,7 +92,15 @@ def draw_person(app: Flask) -> Markup:
     """Who is signed in, as the frame shows it."""
     person = actor()
     template = app.jinja_env.get_template("frame/person.html")
-    return Markup(template.render(actor=person, role_sentence=role_sentence(person)))  # noqa: S704 - rendered
+    values = {"role_sentence": role_sentence(person), "mentions": waiting_mentions(person)}
+    return Markup(template.render(actor=person, **values))  # noqa: S704 - rendered
+
+
+def waiting_mentions(person: Actor) -> int:
+    """In how many comments that the person may read they are mentioned and have not seen it."""
+    if g.get("database_is_away") or not unseen_mentions():
+        return 0
+    return len(list_mentions(session(), person, only_unseen=True))
 
 
 def frame_values() -> dict[str, Any]:

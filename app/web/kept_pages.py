@@ -21,7 +21,7 @@ from markupsafe import Markup
 from app.accounts.actor import Held
 from app.core import clock
 from app.http.caching import cached_by_version
-from app.http.context import actor, data_version
+from app.http.context import actor, data_version, unseen_mentions
 from app.http.errors import wants_json
 from app.readiness.cache import Recent
 from app.web.tongue import language
@@ -42,7 +42,10 @@ P = ParamSpec("P")
 
 
 class PageKey(NamedTuple):
-    """All that a kept page depends on, beside the build: its address, rights, the data, the day, the language."""
+    """All that a kept page depends on, beside the build: its address, rights, the data, the day, the language.
+
+    `alone`: the person, where mentions of them wait, which pages of their own show.
+    """
 
     address: str
     is_signed_in: bool
@@ -50,6 +53,7 @@ class PageKey(NamedTuple):
     data: str
     today: str
     language: str
+    alone: int | None
 
 
 def kept_page(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
@@ -124,6 +128,7 @@ def _key() -> PageKey:
         data=data_version().mark,
         today=clock.today().isoformat(),
         language=language(),
+        alone=person.user_id if unseen_mentions() else None,
     )
 
 

@@ -15,6 +15,7 @@ from app.accounts.models import Grant, User
 from app.accounts.services import create_user, disable_user, make_link
 from app.accounts.states import Role, TokenPurpose
 from app.catalogue.queries import view_in_force
+from app.comments.models import Comment, Consultation
 from app.core import clock
 from app.desk.models import Ask
 from app.exchange.book.content import Selection
@@ -60,6 +61,18 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/milestones/{{reference}}/split",
         f"{HOME}/milestones/{{reference}}/move",
         f"{CELL}/prose/{{section}}",
+    ),
+    "coordinator who talks": (
+        f"{HOME}/milestones/{{reference}}/comments",
+        f"{HOME}/milestones/{{reference}}/comments?answer={{comment}}",
+        f"{ITEM}/comments",
+        f"{HOME}/comments/{{comment}}/edit",
+        "/account/mentions",
+    ),
+    "coordinator who consults": (
+        f"{HOME}/consultations",
+        f"{HOME}/consultations/record",
+        f"{HOME}/consultations/{{consultation}}",
     ),
     "coordinator of workbooks": (f"{HOME}/workbook", f"{HOME}/workbook?blocks=3", f"{HOME}/workbook/imports/{{file}}"),
     "coordinator who submits": (
@@ -149,6 +162,8 @@ def places(town: Town) -> dict[str, object]:
             "seal": submission.seal_hash,
             "round": submission.round_id,
             "authority": ask.authority_id,
+            "comment": session.scalars(select(Comment.id).where(Comment.text.startswith("Are the places"))).one(),
+            "consultation": session.scalars(select(Consultation.id).where(Consultation.plan_id == ireland)).first(),
             "reference": session.scalars(milestone).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",

@@ -11,18 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.actor import SYSTEM
+from app.accounts.queries import find_user_by_email, load_actor
 from app.accounts.states import Role
 from app.catalogue.views import CatalogueView, ItemView
+from app.comments.queries.places import milestone_place
+from app.comments.services.comments import correct_comment, withdraw_comment, write_comment
 from app.core import schema
 from app.core.engine import Database
 from app.http.context import services
 from app.http.volatile import VolatileStore
-from app.plans.models import Plan
+from app.plans.models import Milestone, Plan
 from app.plans.services import authorities, closing, evidence, items, milestone_status, milestones, prose, releases
 from config import Config
 from tests.guards.house import build_house
@@ -59,12 +62,27 @@ def build_town(folder: Path) -> None:
     with house.app.app_context():
         session = writing(house.app)
         tell_ireland(session, house.view)
+        talk_in_ireland(session)
         for number, owner in enumerate(OTHERS):
             tell_another(session, house.view, owner, number)
         session.execute(update(Plan).values(is_demonstration=True))
         keep(house.app, session)
     services(house.app).database.dispose()
     services(house.app).volatile.dispose()
+
+
+def talk_in_ireland(session: Session) -> None:
+    """The coordinator says something of a milestone, and is answered with a mention that they have not yet seen."""
+    people = [find_user_by_email(session, PEOPLE[name]) for name in ("coordinator", "second")]
+    first, second = (load_actor(session, person.id) or SYSTEM for person in people if person is not None)
+    milestone = session.scalars(select(Milestone).where(Milestone.title == "Places in use")).one()
+    place = milestone_place(session, "IE", milestone.reference, first)
+    said = write_comment(session, place, "Are the places of the west in it?", "commission", actor=first)
+    text, mentioned = "They are, since June.\nThe count of July follows.", [first.user_id or 0]
+    write_comment(session, place, text, "internal", actor=second, answers=said, mentions=mentioned)
+    gone = write_comment(session, place, "Said by mistake", "internal", actor=second)
+    withdraw_comment(session, "IE", gone, actor=second, expected_version=None)
+    correct_comment(session, "IE", said, "Are the places in the west in it?", actor=first, expected_version=None)
 
 
 def copy_of(town: Path, folder: Path) -> Flask:

@@ -16,10 +16,16 @@ from app.accounts.states import Role
 from app.audit.models import AuditEntry
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
+from app.comments.models import Comment, Consultation
+from app.comments.queries.places import milestone_place
+from app.comments.services.comments import write_comment
+from app.comments.services.consultations import record_consultation
+from app.core import clock
 from app.core.clock import end_of
 from app.core.errors import Invalid, NotAllowed, WrongState
 from app.demo.accounts import accounts_of, keep_password, make_accounts
 from app.demo.services import Loaded, load_demonstration
+from app.desk.services import asking
 from app.plans.history import Recorded, revisions_of, shown_spans
 from app.plans.models import Authority, Milestone, MilestoneSpan, Plan, PlanBlock, PlanRelease, Revision
 from app.plans.services import authorities
@@ -202,3 +208,27 @@ def test_another_password_is_given_to_all(session: Session, tiny: CatalogueView)
     assert keep_password(session, "another sentence here", QUICK)
     user = session.scalars(select(User).where(User.email == "lead@demo.example")).one()
     assert QUICK.fits("another sentence here", user.password_hash)
+
+
+def test_a_second_load_takes_what_was_said_and_asked_about_the_first(session: Session, tiny: CatalogueView) -> None:
+    _load(session, tiny)
+    milestone = session.scalars(select(Milestone).join(Plan).where(Plan.owner == "IE").limit(1)).one()
+    place = milestone_place(session, "IE", milestone.reference, SYSTEM)
+    said = write_comment(session, place, "When?", "internal", actor=SYSTEM)
+    write_comment(session, place, "In May", "internal", actor=SYSTEM, answers=said)
+    consulted = {"with_whom": "UNHCR", "held_on": UNTIL, "what_changed": "Nothing", "reach": "internal"}
+    record_consultation(session, tiny, "IE", None, consulted, actor=SYSTEM)
+    authority = session.scalars(select(Authority).where(Authority.plan_id == place.plan_id).limit(1)).one()
+    asking.ask_authority(
+        session,
+        "IE",
+        authority.id,
+        actor=SYSTEM,
+        references=[milestone.reference],
+        subject="What is due",
+        body="Please answer",
+        reply_by=clock.today(),
+    )
+    _load(session, tiny)
+    assert session.scalar(select(func.count()).select_from(Comment)) == 0
+    assert session.scalar(select(func.count()).select_from(Consultation)) == 0

@@ -39,6 +39,15 @@ READERS: Who = {
 WORKING: Who = {"own": frozenset({"coordinator", "contributor"}), "other": frozenset(), "eu": frozenset()}
 """Who reads what is not yet shared."""
 
+_REVIEWERS = frozenset({"reviewer", "desk reviewer", "lead reviewer"})
+REACHED: Who = {
+    "own": WORKING["own"] | _REVIEWERS,
+    "other": _REVIEWERS - {"desk reviewer"},
+    "eu": WORKING["own"] | _REVIEWERS,
+}
+"""Who sees a plan and is within some reach of what is said about it."""
+
+NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
 ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
@@ -120,6 +129,16 @@ C = "/countries/{code}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
 P = "/admin/people/{user_id}"
+
+SAID = {"text": "When is the vote?", "reach": "member_states"}
+CONSULTED = {
+    "with_whom": "UNHCR",
+    "held_on": "2026-11-02",
+    "what_changed": "A step more",
+    "reach": "commission",
+    "version": "1",
+}
+AWAY = {"reason": "It was another one", "version": "1"}
 
 TABLE: tuple[Row, ...] = (
     # The process
@@ -229,6 +248,38 @@ TABLE: tuple[Row, ...] = (
     coordinates("review.sign_submission", C + "/submissions/{submission_id}/sign", granted=409, seen_stamp="1"),
     coordinates("review.set_submission_aside", C + "/submissions/{submission_id}/set-aside", granted=409),
     coordinates("review.set_four_eyes", C + "/four-eyes", is_on="yes"),
+    # Comments: the one there is reaches its country alone, and is of nobody who asks
+    Row("comments.show_milestone_comments", "GET", M + "/comments", REACHED),
+    Row("comments.show_item_comments", "GET", I + "/comments", REACHED),
+    Row("comments.write_on_milestone", "POST", M + "/comments", REACHED, 303, form=SAID),
+    Row("comments.write_on_item", "POST", I + "/comments", REACHED, 303, form=SAID),
+    Row("comments.correct_comment", "GET", C + "/comments/{comment_id}/edit", NO_ONE, sees=WORKING),
+    Row("comments.correct_comment", "POST", C + "/comments/{comment_id}/edit", NO_ONE, sees=WORKING, form=SAID),
+    Row("comments.withdraw_comment", "POST", C + "/comments/{comment_id}/withdraw", NO_ONE, sees=WORKING),
+    # Consultations: the one there is reaches its country alone
+    Row("comments.show_consultations", "GET", C + "/consultations", REACHED),
+    works("comments.record_consultation", C + "/consultations/record?item={key}", "GET", 200),
+    Row(
+        "comments.record_consultation",
+        "POST",
+        C + "/consultations/record?item={key}",
+        WORKING,
+        303,
+        READERS,
+        CONSULTED,
+    ),
+    Row("comments.correct_consultation", "GET", C + "/consultations/{consultation_id}", WORKING),
+    Row("comments.correct_consultation", "POST", C + "/consultations/{consultation_id}", WORKING, 303, form=CONSULTED),
+    Row(
+        "comments.withdraw_consultation",
+        "POST",
+        C + "/consultations/{consultation_id}/withdraw",
+        WORKING,
+        303,
+        form=AWAY,
+    ),
+    signed_in("comments.show_mentions", "/account/mentions"),
+    signed_in("comments.see_mention", "/account/mentions/0/seen", method="POST", granted=404),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

@@ -23,6 +23,9 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.comments.queries.places import milestone_place
+from app.comments.services.comments import write_comment
+from app.comments.services.consultations import record_consultation
 from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
@@ -59,6 +62,8 @@ class Told:
     file_id: int
     authority_id: int
     ask_id: int
+    comment_id: int
+    consultation_id: int
     section: str
     submission_id: int
     seal: str
@@ -180,6 +185,15 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
         body="What stands?",
         reply_by=date(2026, 12, 2),
     )
+    place = milestone_place(session, code, add[0].reference, SYSTEM)
+    comment_id = write_comment(session, place, f"{UNSHARED} a comment of {code}", "internal", actor=SYSTEM)
+    consulted: dict[str, Any] = {
+        "with_whom": f"{UNSHARED} UNHCR of {code}",
+        "held_on": date(2026, 10, 1),
+        "what_changed": "Nothing",
+        "reach": "internal",
+    }
+    consultation_id = record_consultation(session, view, code, key, consulted, actor=SYSTEM)
     return Told(
         code=code,
         key=key,
@@ -193,6 +207,8 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
         file_id=kept.file_id or 0,
         authority_id=authority.authority_id,
         ask_id=ask.ask_id,
+        comment_id=comment_id,
+        consultation_id=consultation_id,
         section=view.plan_sections[0].key,
         submission_id=submission_id,
         seal=receipt.seal_hash or "",

@@ -25,6 +25,9 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.views import CatalogueView
+from app.comments.queries.places import item_place, milestone_place
+from app.comments.services.comments import write_comment
+from app.comments.services.consultations import record_consultation
 from app.desk.services import asking
 from app.files.depot import Depot
 from app.http.context import services
@@ -248,6 +251,18 @@ def _tell(
             reason=text(TOLD, "reason"),
             **who,
         )
+        milestones.update_milestone(
+            session,
+            view,
+            owner,
+            first.reference,
+            {"value": 11},
+            reason=text(KEPT, "internal-reason"),
+            cause="tender_challenged",
+            keeps_cause=True,
+            expected_version=None,
+            **who,
+        )
         second = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "second-title")}, **who)
         third = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "third-title")}, **who)
         milestone_status.cancel_milestone(
@@ -324,5 +339,17 @@ def _tell(
         submissions.submit(session, view, owner, {"kind": "position", "note": text(KEPT, "submission")}, **who)
     told.references = [first.reference, second.reference, third.reference, fourth.reference]
     with time_machine.travel(KEPT_AT):
+        for place in (
+            milestone_place(session, owner, first.reference, actor),
+            item_place(session, view, owner, keys[1], actor),
+        ):
+            name = "milestone" if place.reference else "item"
+            write_comment(session, place, text(KEPT, f"comment-{name}"), "internal", actor=actor)
+        consulted = {
+            name: text(KEPT, f"consultation-{name.replace('_', '-')}") for name in ("with_whom", "what_changed")
+        }
+        for key in (None, keys[1]):
+            values = {**consulted, "held_on": date(2026, 11, 1), "reach": "internal"}
+            record_consultation(session, view, owner, key, values, actor=actor)
         _ask(session, told, owner, write, actor)
     told.evidence_ids = [proof.evidence_id, later.evidence_id]

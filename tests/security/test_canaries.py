@@ -19,7 +19,23 @@ TOLD_TEXTS = {
     *("authority", "authority-short", "file-title", "file-name", "file-content", "submission", "document"),
 }
 KEPT_TEXTS = {
-    *("title", "note", "unit", "source", "reason", "fourth-title", "cancelled", "evidence", "reference", "link"),
+    *(
+        "title",
+        "note",
+        "unit",
+        "source",
+        "reason",
+        "internal-reason",
+        "comment-item",
+        "comment-milestone",
+        "consultation-with-whom",
+        "consultation-what-changed",
+        "fourth-title",
+        "cancelled",
+        "evidence",
+        "reference",
+        "link",
+    ),
     *("counted", "later-evidence", "current-state", "missing", "change-planned", "applicability", "prose"),
     *("authority", "authority-short", "file-name", "file-content", "submission"),
 }

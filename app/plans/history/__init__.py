@@ -2,6 +2,7 @@
 
 from app.plans.history.fields import FIELDS, State, Subject, fields_of, state_of
 from app.plans.history.recording import (
+    Why,
     change,
     create,
     extend_back,
@@ -22,6 +23,7 @@ __all__ = [
     "Span",
     "State",
     "Subject",
+    "Why",
     "change",
     "correction",
     "create",

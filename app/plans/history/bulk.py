@@ -30,6 +30,7 @@ class Saying:
     author_id: int | None
     reason: str = ""
     cause: Cause | None = None
+    is_internal: bool = False
     is_automatic: bool = False
     beside: Mapping[str, Any] = field(default_factory=dict)
 
@@ -118,6 +119,7 @@ def _revision(subject: BulkSubject, saying: Saying, changes: Mapping[str, Any]) 
         "author_id": saying.author_id,
         "reason": saying.reason,
         "cause": saying.cause.value if saying.cause else None,
+        "is_internal": saying.is_internal,
         "request_id": "",
         "is_automatic": saying.is_automatic,
         "changes": changes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -25,8 +25,15 @@ from app.plans.states import Cause, Scope
 Check = Callable[[State], None]
 """Raises Invalid when a state cannot be."""
 
-Why = tuple[str, Cause | None, bool]
-"""The reason given, its cause, and whether the system made the change beside another one."""
+
+class Why(NamedTuple):
+    """The reason given, its cause, whether both stay within the country; whether the system made the change itself."""
+
+    reason: str = ""
+    cause: Cause | None = None
+    is_internal: bool = False
+    is_automatic: bool = False
+
 
 _LAST = 2**62
 """Stands for the key that the database is about to give: higher than all others."""
@@ -41,6 +48,7 @@ def change(
     effective_on: date,
     reason: str = "",
     cause: Cause | None = None,
+    is_internal: bool = False,
     deed: str = "",
     expected_version: int | None = None,
     check: Check | None = None,
@@ -50,7 +58,8 @@ def change(
     """Change fields of a subject from a day on; returns whether anything changed.
 
     The caller holds the plan's row. `check` is asked of every state that the change leads to; `ledger` spares
-    reading the revisions again. Raises Conflict when `expected_version` is not the subject's, Invalid for a
+    reading the revisions again. `is_internal`: others than the country read neither the reason nor which cause it was.
+    Raises Conflict when `expected_version` is not the subject's, Invalid for a
     day in the future.
     """
     require_version(subject, expected_version)
@@ -60,8 +69,9 @@ def change(
     changes = ledger.changes_for(values, effective_on)
     if ledger.revisions and not changes:
         return False
-    _write(session, subject, ledger, changes, actor, effective_on, (reason, cause, is_automatic), check)
-    _audit(session, subject, changes, actor=actor, deed=deed, reason=reason, cause=cause)
+    why = Why(reason, cause, is_internal, is_automatic)
+    _write(session, subject, ledger, changes, actor, effective_on, why, check)
+    _audit(session, subject, changes, actor=actor, deed=deed, why=why)
     return True
 
 
@@ -111,7 +121,7 @@ def extend_back(session: Session, subject: Subject, day: date, *, actor: Actor) 
     """Make a subject known from an earlier day on, with a revision that changes nothing."""
     ledger = ledger_of(session, subject)
     if ledger.begins_on is not None and ledger.begins_on > day:
-        _write(session, subject, ledger, {}, actor, day, ("", None, True), None)
+        _write(session, subject, ledger, {}, actor, day, Why(is_automatic=True), None)
 
 
 def note_row_change(
@@ -132,12 +142,12 @@ def note_row_change(
     today = clock.today()
     if fields_of(subject).raises_version(changes):
         flag_modified(subject, next(iter(fields_of(subject).blank)))  # the row is written, so its version rises
-    _add_revision(session, subject, block, changes, instant, actor, today, ("", None, False))
+    _add_revision(session, subject, block, changes, instant, actor, today, Why())
     raise_stamp(session, plan.id, Scope.WORKING, today)
     if plan.shares_continuously:
         block.shared_at = instant
         raise_stamp(session, plan.id, Scope.SHARED, today)
-    _audit(session, subject, changes, actor=actor, deed=deed, reason="", cause=None)
+    _audit(session, subject, changes, actor=actor, deed=deed, why=Why())
     return instant
 
 
@@ -191,7 +201,6 @@ def _add_revision(
     effective_on: date,
     why: Why,
 ) -> None:
-    reason, cause, is_automatic = why
     session.add(
         Revision(
             plan_id=subject.plan_id,
@@ -201,10 +210,11 @@ def _add_revision(
             effective_on=effective_on,
             recorded_at=instant,
             author_id=actor.user_id,
-            reason=reason,
-            cause=cause.value if cause else None,
+            reason=why.reason,
+            cause=why.cause.value if why.cause else None,
+            is_internal=why.is_internal,
             request_id=session.info.get("request_id", ""),
-            is_automatic=is_automatic,
+            is_automatic=why.is_automatic,
             changes=dict(changes),
         )
     )
@@ -239,13 +249,14 @@ def _audit(
     *,
     actor: Actor,
     deed: str,
-    reason: str,
-    cause: Cause | None,
+    why: Why,
 ) -> None:
     kind = fields_of(subject).kind.value
     shown = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
-    if cause:
-        shown["cause"] = [None, cause.value]
+    if why.cause:
+        shown["cause"] = [None, why.cause.value]
+    if why.is_internal:
+        shown["is_internal"] = [None, True]
     record(
         session,
         actor=actor,
@@ -254,5 +265,5 @@ def _audit(
         subject_id=subject.id,
         country=session.get_one(Plan, subject.plan_id).owner,
         changes=shown,
-        reason=reason,
+        reason=why.reason,
     )

@@ -31,6 +31,9 @@ class Revision(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reason: Mapped[str]
     cause: Mapped[str | None]
+    is_internal: Mapped[bool] = mapped_column(
+        Boolean, default=False, server_default="0"
+    )  # cause and reason stay in the country
     request_id: Mapped[str]
     is_automatic: Mapped[bool] = mapped_column(Boolean, default=False)  # made by the system beside another change
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)  # field → [old, new]

@@ -16,7 +16,7 @@ from app.plans.history import FIELDS
 from app.plans.models import Evidence, EvidenceSpan, Milestone, PlanBlock, PlanItem, Prose, Revision
 from app.plans.queries.links import list_link_names
 from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry, PlanInScope
-from app.plans.states import EU, Scope, SubjectKind
+from app.plans.states import EU, Cause, Scope, SubjectKind
 
 PREDECESSOR = "predecessor"
 """Not a field: a milestone waits for another, or no longer."""
@@ -131,11 +131,15 @@ def _entries(
     )
     found = session.execute(query).all()
     links, files = _link_names(session, found), _files(session, found)
-    return [_entry(row, links, files) for row in found]
+    return [_entry(row, links, files, scope) for row in found]
 
 
-def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link], files: dict[int, FileRecord]) -> HistoryEntry:
+def _entry(
+    row: Row[*tuple[Any, ...]], links: dict[int, Link], files: dict[int, FileRecord], scope: Scope
+) -> HistoryEntry:
     revision, block_key, name, item_id, author = row
+    is_kept = revision.is_internal and scope is not Scope.WORKING
+    cause = Cause.OTHER.value if is_kept and revision.cause else revision.cause
     return HistoryEntry(
         revision_id=revision.id,
         plan_id=revision.plan_id,
@@ -148,8 +152,9 @@ def _entry(row: Row[*tuple[Any, ...]], links: dict[int, Link], files: dict[int, 
         recorded_at=revision.recorded_at,
         author_id=revision.author_id,
         author_name=author,
-        reason=revision.reason,
-        cause=revision.cause,
+        reason="" if is_kept else revision.reason,
+        cause=cause,
+        is_internal=revision.is_internal and not is_kept,
         changes=tuple(_changes(revision, links, files)),
         workstreams=tuple(revision.changes.get("workstream_key", (None, None))),
         request_id=revision.request_id,

@@ -224,6 +224,7 @@ class ForeignMilestone:
 class HistoryEntry:
     """One change: what, from when on, when said, by whom, why.
 
+    `is_internal`: cause and reason stay within the country; in the shared history the cause is then “other”.
     `subject_name` is a milestone's reference, the title of evidence, a section's key, or empty for an item.
     `workstreams` are a milestone's before and after, where its step or workstream changed. `request_id` is of the
     request that said it; `is_automatic`: the system made it beside a change.
@@ -242,6 +243,7 @@ class HistoryEntry:
     author_name: str | None
     reason: str
     cause: str | None
+    is_internal: bool
     changes: tuple[FieldChange, ...]
     workstreams: tuple[str | None, str | None] = (None, None)
     request_id: str = ""

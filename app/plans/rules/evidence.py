@@ -50,7 +50,7 @@ def _clean_kind(value: Any) -> str:
 def check_evidence(state: State, *, is_sensitive: bool, brings_file: bool = False) -> None:
     """What its kind needs, and what a sensitive item takes; `brings_file`: a file comes with it. Raises Invalid."""
     _check_kind(state)
-    _check_url(state["url"])
+    check_url(state["url"])
     _check_file(state, is_sensitive, brings_file)
     if is_sensitive and (state["kind"] == EvidenceKind.LINK.value or state["url"]):
         raise Invalid(
@@ -92,7 +92,8 @@ def _check_number(state: State) -> None:
         raise Invalid(message("Enter the day on which the number held."), field="about_on")
 
 
-def _check_url(url: str) -> None:
+def check_url(url: str) -> None:
+    """Raise Invalid, naming `url`, for an address that is none of the web, or that carries a password."""
     if not url:
         return
     try:

@@ -16,6 +16,7 @@ from app.plans.history import (
     FIELDS,
     Ledger,
     State,
+    Why,
     change,
     correction,
     create,
@@ -120,9 +121,11 @@ def update_milestone(
     effective_on: date | None = None,
     reason: str = "",
     cause: str | None = None,
+    keeps_cause: bool = False,
 ) -> MilestoneRecord:
     """Change some fields of a milestone from a day on, by default today; equal values change nothing.
 
+    `keeps_cause`: cause and reason stay within the country; others read “other” and no reason.
     Raises NotFound, NotAllowed, Conflict (the version is another one), WrongState (it is cancelled), Invalid.
     """
     milestone, place = find_milestone(session, owner, reference, actor)
@@ -144,13 +147,18 @@ def update_milestone(
         rules.check_target(meant, then)
         rules.check_actual(meant, then, day)
         rules.check_fit({**then, **meant})
-        why = clean_reason(reason), clean_cause(cause)
+        why = _why(reason, cause, keeps_cause)
         frozen = is_frozen(session, milestone)
-        rules.check_moves(meant, state_of(milestone), is_frozen=frozen, cause=why[1], reason=why[0])
+        rules.check_moves(meant, state_of(milestone), is_frozen=frozen, cause=why.cause, reason=why.reason)
         _write(session, milestone, place, meant, day, actor=actor, why=why, ledger=ledger)
         if effective_on is None and meant.get("actual_on"):
             _date_back(session, view, milestone, place, actor=actor)
     return milestone_record(milestone)
+
+
+def _why(reason: str, cause: str | None, keeps_cause: bool) -> Why:
+    said, chosen = clean_reason(reason), clean_cause(cause)
+    return Why(said, chosen, is_internal=keeps_cause and bool(said or chosen))
 
 
 def _require_target(session: Session, place: Place, milestone: Milestone, meant: State, actor: Actor) -> None:
@@ -175,7 +183,7 @@ def _write(
     day: date,
     *,
     actor: Actor,
-    why: tuple[str, Any],
+    why: Why,
     ledger: Ledger,
 ) -> None:
     touched(session, place, workstream=milestone.workstream_key, actor=actor, effective_on=day)
@@ -185,8 +193,9 @@ def _write(
         {**values, "confirmed_on": day},
         actor=actor,
         effective_on=day,
-        reason=why[0],
-        cause=why[1],
+        reason=why.reason,
+        cause=why.cause,
+        is_internal=why.is_internal,
         deed="plans:milestone:updated",
         check=rules.check_fit,
         ledger=ledger,

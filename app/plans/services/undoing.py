@@ -51,6 +51,7 @@ def undo_update(
             actor=actor,
             effective_on=revision.effective_on,
             cause=Cause(revision.cause) if revision.cause else None,
+            is_internal=revision.is_internal,
             deed="plans:milestone:undone",
             check=rules.check_fit,
             is_automatic=revision.is_automatic,

@@ -41,6 +41,7 @@ from app.web.countries.readings import (
 from app.web.countries.told import told
 from app.web.kept_pages import kept_page
 from app.web.standing import standing_of
+from app.web.talking import talk_of
 
 PAGE_SIZE = 100
 
@@ -128,6 +129,7 @@ def milestone_page(
         block=view.blocks[item.block_key],
         milestone=record,
         slip=slip_of(record, first_of(record, said, seen)),
+        talk=talk_of(plan, seen),
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),

@@ -21,6 +21,7 @@ from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
 from app.web.countries.readings import one_reading, shared_when, unshared_counts
 from app.web.kept import fragment
+from app.web.talking import mention_address, talk_of, unseen_about
 
 
 def country_page(code: str, chosen: Chosen | None = None) -> str:
@@ -41,6 +42,9 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         plan=plan,
         reading=reading,
         desk=_drawn(view, code, desk, reading) if desk else "",
+        mentions=[] if seen.is_past else unseen_about(code),
+        mention_address=mention_address,
+        talk=talk_of(plan, seen),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),

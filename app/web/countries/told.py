@@ -95,7 +95,10 @@ class ToldChange:
 
 @dataclass(frozen=True)
 class ToldEntry:
-    """One change of a history. `reference` is a milestone's, with a page of its own; else empty."""
+    """One change of a history. `reference` is a milestone's, with a page of its own; else empty.
+
+    `is_internal`: why it was made is read within the country alone.
+    """
 
     recorded_at: datetime
     effective_on: date
@@ -106,6 +109,7 @@ class ToldEntry:
     author: str
     cause: Cause | None
     reason: str
+    is_internal: bool = False
 
 
 def told(entries: Collection[HistoryEntry], view: CatalogueView, authorities: Mapping[int, str]) -> list[ToldEntry]:
@@ -134,6 +138,7 @@ class _Teller:
             author=entry.author_name or gettext("system"),
             cause=Cause(entry.cause) if entry.cause else None,
             reason=entry.reason,
+            is_internal=entry.is_internal,
         )
 
     def subject(self, entry: HistoryEntry) -> str:

@@ -44,6 +44,7 @@ from app.web.countries.readings import (
 )
 from app.web.kept_pages import kept_page
 from app.web.readings import matrix_for
+from app.web.talking import talk_of
 
 __all__ = ["area"]
 
@@ -93,6 +94,7 @@ def show_cell(code: str, number: str) -> str:
         opened=opened,
         shown=shown if wanted else "",
         kinds=KINDS,
+        talk=talk_of(plan, seen),
         **sharing_of(plan, block, seen),
     )
 
@@ -150,7 +152,8 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
     card = next((card for card in (*page.cards, *page.others) if card.item.item_id == item_id), None)
     if card is None:
         raise NotFound(message("There is no such item in this plan."))
-    return render_template("countries/item_body.html", card=card, owner=code, kinds=KINDS)
+    talk = talk_of(plan, seen)
+    return render_template("countries/item_body.html", card=card, owner=code, kinds=KINDS, talk=talk)
 
 
 def cell_page(

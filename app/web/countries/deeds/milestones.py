@@ -171,6 +171,7 @@ def update_milestone(code: str, reference: str) -> Answer:
                 actor=actor(),
                 expected_version=version_shown(),
                 cause=form.cause.data or None,
+                keeps_cause=form.keeps_cause.data,
                 **form.why(),
             )
         except Invalid as error:

@@ -1,0 +1,1 @@
+"""Every SELECT on comments and consultations."""

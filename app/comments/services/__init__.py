@@ -1,0 +1,1 @@
+"""The verbs: comment, answer, correct, withdraw, see a mention; record, correct and withdraw a consultation."""

@@ -1,0 +1,1 @@
+"""Comments, mentions and consultations."""
