@@ -129,3 +129,39 @@ def test_nothing_chosen_is_said_and_what_was_typed_is_kept(world: World, three: 
     assert answer.status_code == 422
     assert "Choose at least one milestone." in answer.text
     assert 'value="Not needed"' in answer.text
+
+
+def test_a_view_is_kept_chosen_renamed_and_removed(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    asked = f"{LIST}?text=hired&sort=due"
+    assert ireland.post(f"{LIST}/views?text=hired&sort=due", {"name": "Hiring"}).status_code == 303
+    page = html.unescape(ireland.get(LIST).text)
+    assert f'href="{asked}">Hiring</a>' in page
+    assert "Hiring" not in world.sign_in("second").get(LIST).text
+    change = re.findall(rf'action="({LIST}/views/\d+)"', page)[0]
+    assert ireland.post(change, {"name": "People", "deed": "rename"}).status_code == 303
+    assert f'href="{asked}">People</a>' in html.unescape(ireland.get(LIST).text)
+    assert world.sign_in("second").post(change, {"deed": "remove"}).status_code == 404
+    assert ireland.post(change, {"deed": "remove"}).status_code == 303
+    assert "People" not in ireland.get(LIST).text
+
+
+def test_a_view_for_the_desk_is_a_coordinators_to_keep(world: World, three: list[str]) -> None:
+    contributor, second = world.sign_in("contributor"), world.sign_in("second")
+    desk = {"name": "Overdue", "for_desk": "1"}
+    assert contributor.post(f"{LIST}/views?due=overdue", desk).status_code == 403
+    assert world.sign_in("ireland").post(f"{LIST}/views?due=overdue", desk).status_code == 303
+    assert ">Overdue</a>" in contributor.get(LIST).text
+    change = re.findall(rf'action="({LIST}/views/\d+)"', second.get(LIST).text)[0]
+    assert contributor.post(change, {"deed": "remove"}).status_code == 404
+    assert second.post(change, {"deed": "remove"}).status_code == 303
+
+
+def test_a_view_without_a_name_is_refused_and_a_known_name_is_taken_anew(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    assert ireland.post(f"{LIST}/views", {"name": "  "}).status_code == 422
+    for text in ("hired", "rented"):
+        ireland.post(f"{LIST}/views?text={text}", {"name": "Mine"})
+    page = ireland.get(LIST).text
+    assert "text=rented" in page
+    assert "text=hired" not in page

@@ -10,6 +10,7 @@ from flask import render_template, request
 from app.catalogue.views import CatalogueView
 from app.core.policy import allows
 from app.desk import policy as desk_policy
+from app.desk.queries.views import list_views
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.plans.policy import PlanSubject
@@ -65,8 +66,11 @@ def listed(code: str) -> Listed:
     return Listed(view, plan, seen, authorities, len(rows), found, filters, unknown)
 
 
-def list_page(code: str, form: BulkForm | None = None, refused: Collection[str] = ()) -> str:
-    """The page; with a `form` and the sentences of a refusal where a change was sent that cannot be tried."""
+def list_page(code: str, form: BulkForm | None = None, refused: Collection[str] = (), typed: str | None = None) -> str:
+    """The page; with the sentences of a refusal where something was sent that cannot be done, and what was sent.
+
+    `form`: a change of many; `typed`: the name of a view that was to be kept.
+    """
     held = listed(code)
     page = page_number(request.args.get("page", ""), len(held.found))
     return render_template(
@@ -81,6 +85,9 @@ def list_page(code: str, form: BulkForm | None = None, refused: Collection[str] 
         steps=steps_of(held.view),
         form=(form or BulkForm(held.view, held.authorities)) if held.is_worked_on else None,
         refused=refused,
+        typed=typed,
+        views=list_views(session(), held.plan.plan_id, actor().user_id) if held.is_worked_on else (),
+        may_offer=held.is_worked_on and allows(actor(), desk_policy.OFFER_VIEW, PlanSubject(code)),
         stages=tuple(Stage),
         dues=tuple(Due),
         orders=tuple(Order),
