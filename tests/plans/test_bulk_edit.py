@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -97,10 +98,10 @@ def test_who_was_faster_is_not_overwritten(
 def test_a_large_move_takes_a_cause_for_each(
     session: Session, view: CatalogueView, ireland: Any, three: list[MilestoneRecord]
 ) -> None:
-    far = {"deed": BulkDeed.FORECAST_BY, "days": 60}
-    without = preview_change(session, view, "IE", versions(three), BulkChange(**far), actor=ireland)
+    far = BulkChange(BulkDeed.FORECAST_BY, days=60)
+    without = preview_change(session, view, "IE", versions(three), far, actor=ireland)
     assert not any(row.is_done for row in without)
-    rows = apply_change(session, view, "IE", versions(three), BulkChange(**far, cause="budget"), actor=ireland)
+    rows = apply_change(session, view, "IE", versions(three), replace(far, cause="budget"), actor=ireland)
     assert all(row.is_done for row in rows)
 
 

@@ -15,6 +15,7 @@ from app.core.labels import message
 from app.core.policy import require
 from app.plans import policy
 from app.plans.bulk import BulkChange, BulkDeed, BulkRow, Versions
+from app.plans.models import Plan
 from app.plans.policy import PlanSubject
 from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
@@ -73,9 +74,10 @@ def apply_change(
 
     One that was changed after it was looked at is among the refused. Raises as `preview_change`.
     """
+    plan = _working(session, owner, actor)
     _check(change)
     deed = _DEEDS[change.deed]
-    return _each(session, owner, versions, actor, lambda record: deed(session, view, owner, record, change, actor))
+    return _each(session, plan, versions, lambda record: deed(session, view, owner, record, change, actor))
 
 
 def undo_change(session: Session, owner: str, versions: Versions, *, actor: Actor) -> list[BulkRow]:
@@ -83,11 +85,12 @@ def undo_change(session: Session, owner: str, versions: Versions, *, actor: Acto
 
     `versions` are those after the change. What has been changed since is left. Raises NotFound, NotAllowed, Invalid.
     """
+    plan = _working(session, owner, actor)
 
     def undo(record: MilestoneRecord) -> None:
         undoing.undo_update(session, owner, record.reference, actor=actor, expected_version=record.version)
 
-    return _each(session, owner, versions, actor, undo)
+    return _each(session, plan, versions, undo)
 
 
 def _check(change: BulkChange) -> None:
@@ -102,13 +105,17 @@ def _check(change: BulkChange) -> None:
         raise Invalid(message("Say in words why the milestones are cancelled."), field="reason")
 
 
-def _each(session: Session, owner: str, versions: Versions, actor: Actor, do: Do) -> list[BulkRow]:
+def _working(session: Session, owner: str, actor: Actor) -> Plan:
+    plan = find_plan(session, owner, actor)
+    require(actor, policy.READ_WORKING, PlanSubject(owner))
+    return plan
+
+
+def _each(session: Session, plan: Plan, versions: Versions, do: Do) -> list[BulkRow]:
     if not versions:
         raise Invalid(NONE_CHOSEN, field="milestone")
     if len(versions) > MOST_ROWS:
         raise Invalid(message("Choose at most %(limit)s milestones."), field="milestone", limit=MOST_ROWS)
-    plan = find_plan(session, owner, actor)
-    require(actor, policy.READ_WORKING, PlanSubject(owner))
     before = {one.reference: milestone_record(one) for one in rows.list_milestone_rows(session, plan.id, versions)}
     tried = [_one(session, reference, before.get(reference), version, do) for reference, version in versions.items()]
     after = {one.reference: milestone_record(one) for one in rows.list_milestone_rows(session, plan.id, versions)}

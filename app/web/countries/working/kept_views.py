@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import flash, redirect, request, url_for
@@ -55,11 +56,11 @@ def change_view(code: str, view_id: int) -> Answer:
     return _back(code, filters)
 
 
-def _filters(code: str) -> dict[str, str]:
+def _filters(code: str) -> dict[str, Any]:
     plan = get_plan(session(), code, actor())
     names = {one.authority_id: one.name for one in list_authorities(session(), plan.plan_id, plan.scope)}
     return filters_of(request.args, catalogue(), names)[0].in_address()
 
 
-def _back(code: str, filters: dict[str, str]) -> Answer:
+def _back(code: str, filters: dict[str, Any]) -> Answer:
     return redirect(url_for("countries.list_milestones_of", code=code, **filters), 303)
