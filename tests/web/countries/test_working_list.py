@@ -28,7 +28,7 @@ def three(world: World, add: Add) -> list[str]:
 
 
 def shown(page: str) -> list[str]:
-    return re.findall(r'<tr id="(IE-\d+)"', page)
+    return re.findall(r'<tr id="row-(IE-\d+)"', page)
 
 
 @pytest.mark.parametrize(
