@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.labels import message
 from app.desk.facts import DeskFacts
 from app.desk.rights import Rights
-from app.desk.rules import RULES, Looked
+from app.desk.rules import INTERVAL_DAYS, RULES, Looked
 from app.desk.states import Deed, Kind
 from app.desk.tasks import Coming, Line, Needs, Task
 from app.plans.queries.records import PlanHead
@@ -19,8 +19,13 @@ from app.readiness.states import NOT_APPLICABLE, State
 from app.readiness.words import Sentence
 
 
-def looked_at(circumstances: Circumstances, reading: PlanReading, facts: DeskFacts) -> tuple[Looked, ...]:
-    """Every item of a plan that may need a hand, in the catalogue's order."""
+def looked_at(
+    circumstances: Circumstances, reading: PlanReading, facts: DeskFacts, interval: int = INTERVAL_DAYS
+) -> tuple[Looked, ...]:
+    """Every item of a plan that may need a hand, in the catalogue's order.
+
+    `interval`: days after which a milestone is to be confirmed; a round of the Commission may name its own.
+    """
     return tuple(
         Looked(
             case=case_again(circumstances, reading.owner, item),
@@ -29,6 +34,7 @@ def looked_at(circumstances: Circumstances, reading: PlanReading, facts: DeskFac
             lead=facts.leads.get(item.item_id),
             authorities=facts.authorities.get(item.item_id, frozenset()),
             running=facts.running.get(item.item_id, ()),
+            interval=interval,
         )
         for item in reading.items.values()
         if item.counting not in NOT_APPLICABLE

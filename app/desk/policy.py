@@ -9,3 +9,6 @@ WORK = permit("desk:desk:work", "See what of a country's plan needs their hand",
 ASK = permit(
     "desk:authority:ask", "Ask an authority, read and close what was asked of whom", [coordinates], [is_system]
 )
+OFFER_VIEW = permit(
+    "desk:view:offer", "Keep a view of the working list for all of the country's desk, and remove one", [coordinates]
+)

@@ -25,7 +25,7 @@ from app.readiness.states import Counting, InPlace, State
 from app.readiness.words import Sentence
 
 INTERVAL_DAYS = UNCONFIRMED_DAYS
-"""A milestone is to be confirmed after so many days; a round of the Commission will name its own."""
+"""A milestone is to be confirmed after so many days, unless an open round names its own."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Looked:
     lead: int | None
     authorities: frozenset[int]
     running: tuple[Running, ...]
+    interval: int = INTERVAL_DAYS
+    """Days after which a milestone that nobody changed or confirmed is to be confirmed."""
 
     @property
     def day(self) -> date:
@@ -182,7 +184,7 @@ def to_confirm(item: Looked, rights: Rights) -> Iterator[Line]:
         return
     for milestone in open_ones(item):
         own = _one(milestone.authority_id)
-        if not milestone.facts.is_closing and is_unconfirmed(milestone.facts, item.day, INTERVAL_DAYS):
+        if not milestone.facts.is_closing and is_unconfirmed(milestone.facts, item.day, item.interval):
             since = milestone.facts.changed_on
             if rights.may_update(item.block_key, own):
                 values = {"date": since, "days": (item.day - since).days}

@@ -9,7 +9,7 @@ SOON_DAYS = 14
 
 
 class Kind(LabelledEnum):
-    """Why something needs a hand; the most urgent comes first."""
+    """Why something needs a hand; the most urgent comes first. `days` in a label: the interval of confirmations."""
 
     PAST_LEGAL_DATE = "past-legal-date", message("Past its legal date")
     DUE = "due", message("Due in 14 days, or its own date has passed")
@@ -18,7 +18,7 @@ class Kind(LabelledEnum):
     EXPIRED = "evidence-expired", message("Evidence expired, or about to")
     TO_DECIDE = "applicability", message("To decide whether it applies")
     UNSHARED = "unshared", message("Not yet shared")
-    TO_CONFIRM = "to-be-confirmed", message("To be confirmed: unchanged for over 60 days")
+    TO_CONFIRM = "to-be-confirmed", message("To be confirmed: unchanged for over %(days)s days")
 
 
 class Deed(LabelledEnum):

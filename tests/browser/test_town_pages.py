@@ -38,6 +38,7 @@ ITEM = f"{HOME}/items/{TRANSPOSED}"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "nobody": ("/login", "/method", "/accessibility", "/privacy", "/invitation/{secret}"),
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
+    "coordinator at the list": (f"{HOME}/milestones", f"{HOME}/milestones?stage=open&sort=due"),
     "coordinator to plan": (f"{HOME}/gantt", f"{CELL}/gantt", f"{CELL}/gantt?zoom=quarter"),
     "coordinator to derive": (f"{HOME}/brief", f"{HOME}/why", "/why", "/why?block=3"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
-from app.audit.services import mark, return_to
 from app.core.errors import DomainError, NotFound
 from app.core.labels import message
 from app.exchange import queries
@@ -21,6 +19,7 @@ from app.exchange.services.exporting import values_of
 from app.exchange.states import Choice
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import milestones
+from app.plans.services.trying import taken_back
 from app.plans.states import Measure
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def tried(
 ) -> Iterator[ProposedRow]:
     """The rows, each with the refusal that doing it meets. Everything is taken back."""
     found: list[ProposedRow] = []
-    with _taken_back(session):
+    with taken_back(session):
         for row in rows:
             found.append(_tried(session, view, owner, row, actor=actor))
     return iter(found)
@@ -136,20 +135,6 @@ def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
     name = getattr(error, "field", None)
     cell = next((cell.cell for cell in row.cells if cell.field == name), "")
     return Refusal(error.message, dict(error.values), cell)
-
-
-@contextmanager
-def _taken_back(session: Session) -> Iterator[None]:
-    """Do something and take it all back, also what was said to the audit trail."""
-    session.flush()
-    noted = mark(session)
-    place = session.begin_nested()
-    try:
-        yield
-    finally:
-        place.rollback()
-        return_to(session, noted)
-        session.expire_all()
 
 
 def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -44,6 +44,7 @@ FIELDS = {
     "baseline_on": message("baseline"),
     "forecast_on": message("forecast"),
     "actual_on": message("done on"),
+    "confirmed_on": message("confirmed"),
     "is_cancelled": message("cancelled"),
     "cancel_reason": message("why cancelled"),
     "note": message("note"),
@@ -116,6 +117,11 @@ def told(entries: Collection[HistoryEntry], view: CatalogueView, authorities: Ma
     """A history in the reader's language; `authorities` are the plan's names by key."""
     teller = _Teller(view, authorities)
     return [teller.entry(entry) for entry in entries]
+
+
+def value_teller(view: CatalogueView, authorities: Mapping[int, str]) -> Callable[[str, Any, str | None], str]:
+    """How a value of a field is read, of a milestone in a workstream."""
+    return _Teller(view, authorities).value
 
 
 class _Teller:

@@ -42,6 +42,8 @@ from app.web.countries.readings import (
     shared_when,
     unshared_counts,
 )
+from app.web.countries.working import kept_views as _kept_views  # noqa: F401 - the same
+from app.web.countries.working import views as _working  # noqa: F401 - the same
 from app.web.kept_pages import kept_page
 from app.web.readings import matrix_for
 from app.web.talking import talk_of

@@ -89,6 +89,19 @@ def test_no_change_confirms_all_that_are_selected(world: World, old: list[str]) 
     assert boxes(page) == {}
 
 
+@pytest.mark.parametrize(("interval", "is_asked"), [("30", True), ("90", False)])
+def test_an_open_round_says_after_how_many_days_is_to_be_confirmed(
+    world: World, old: list[str], interval: str, is_asked: bool
+) -> None:
+    ireland = world.sign_in("ireland")
+    assert "unchanged for over 60 days" in ireland.get(HOME).text
+    asked = {"title": "First", "asked": "Send it.", "cut_off_on": "2100-12-31", "interval_days": interval}
+    assert world.sign_in("reviewer").post("/rounds/open", asked).status_code == 303
+    page = ireland.get(HOME).text
+    assert (f"unchanged for over {interval} days" in page) is is_asked
+    assert bool(boxes(page)) is is_asked
+
+
 def test_the_button_of_a_line_confirms_that_line_alone(world: World, old: list[str]) -> None:
     ireland = world.sign_in("ireland")
     first, *others = boxes(ireland.get(HOME).text)

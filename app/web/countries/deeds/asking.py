@@ -27,6 +27,7 @@ from app.http.errors import status_of
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan_beside_eu, list_authorities
 from app.plans.queries.records import AuthorityRecord, PlanHead, PlanInScope
+from app.review.queries.rounds import confirmation_interval
 from app.web.countries.area import area
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.desk import sheets
@@ -90,7 +91,8 @@ def due_from(plan: PlanInScope, eu: PlanHead | None, authority_id: int) -> list[
     """What is due from an authority today, as the desk of its own people would show it."""
     seen = read_viewpoint()
     reading, circumstances = one_reading(session(), catalogue(), plan, eu, seen)
-    items = looked_at(circumstances, reading, read_desk(session(), plan.head, seen.today, reading_cache()))
+    facts = read_desk(session(), plan.head, seen.today, reading_cache())
+    items = looked_at(circumstances, reading, facts, confirmation_interval(session()))
     return list(needs_of(items, OfAuthority(authority_id)).lines)
 
 

@@ -110,7 +110,7 @@ def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
 
 def row_here() -> str:
     """The template of a row where the page's script edits it: in its own place, or below a line of the desk."""
-    return "countries/desk_row.html" if request.values.get("place") == "desk" else "countries/row.html"
+    return "countries/desk_row.html" if request.values.get("place") in ("desk", "list") else "countries/row.html"
 
 
 @area.get("/<code>/milestones/<reference>/row")

@@ -21,7 +21,7 @@ from app.desk.queries.asks import list_asks
 from app.desk.queries.facts import read_desk
 from app.desk.records import AskRecord
 from app.desk.rights import OfPerson
-from app.desk.rules import Looked
+from app.desk.rules import INTERVAL_DAYS, Looked
 from app.desk.states import Kind
 from app.desk.tasks import Needs, Task
 from app.desk.waiting import AuthorityWork, AwaitedFromEu, awaited_from_eu, work_of
@@ -33,6 +33,7 @@ from app.plans.queries.records import AuthorityRecord, PlanInScope, PredecessorN
 from app.plans.states import EU
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
+from app.review.queries.rounds import confirmation_interval
 from app.web.countries.cell import one_authority
 from app.web.kept import Remembered, reading_cache
 
@@ -69,6 +70,7 @@ class Desk:
     authorities: Mapping[int, AuthorityRecord] = field(repr=False)
     coordinates: bool = False
     chosen: Chosen = Chosen()
+    interval: int = INTERVAL_DAYS
 
     @property
     def needs(self) -> Needs:
@@ -88,7 +90,14 @@ class Desk:
     @property
     def shows(self) -> tuple[object, ...]:
         """What it shows beside what was found."""
-        return self.from_others, self.asks, tuple(self.authorities.values()), self.coordinates, self.chosen
+        return (
+            self.from_others,
+            self.asks,
+            tuple(self.authorities.values()),
+            self.coordinates,
+            self.chosen,
+            self.interval,
+        )
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -142,10 +151,11 @@ def desk_of(
     authorities = {one.authority_id: one for one in list_authorities(session, plan.plan_id)}
     active = tuple(key for key, one in authorities.items() if one.is_active)
     own = None if rights.coordinates else own_authorities(actor, plan.owner)
+    interval = confirmation_interval(session)
     found = _found.of(
         (*reading, facts),
-        (plan.owner, actor.held, seen.today, _sharing(plan, unshared), active),
-        lambda: _find(looked_at(reading[1], reading[0], facts), rights, plan, unshared, seen.today, active),
+        (plan.owner, actor.held, seen.today, _sharing(plan, unshared), active, interval),
+        lambda: _find(looked_at(reading[1], reading[0], facts, interval), rights, plan, unshared, seen.today, active),
     )
     return Desk(
         found=found,
@@ -155,6 +165,7 @@ def desk_of(
         authorities=authorities,
         coordinates=rights.coordinates,
         chosen=chosen,
+        interval=interval,
     )
 
 

@@ -1,4 +1,4 @@
-// On the desk a milestone is edited in a row below its line; the line's link leads to a page of its own without script.
+// On the desk and in the working list a milestone is edited in a row below its line; the line's link leads to a page of its own without script.
 // Cancel and Escape close the row, and the focus goes back to the link. After a save the row says what now stands.
 // The first cell of the line spans all lines of its item, and these rows too.
 import { start as startEditing } from "./row_editor.js";
@@ -30,7 +30,7 @@ async function open(link) {
     return;
   }
   const address = new URL(link.href);
-  address.searchParams.set("place", "desk");
+  address.searchParams.set("place", link.dataset.editBelow || "desk");
   const answer = await fetch(address, {
     headers: { "X-Requested-With": "tracker", Accept: "text/html" },
     credentials: "same-origin",

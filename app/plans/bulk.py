@@ -1,0 +1,59 @@
+"""One change of many milestones: what is asked for, and what becomes of each of them. Plain records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.errors import Conflict, DomainError
+from app.core.labels import LabelledEnum, message
+from app.plans.queries.records import FieldChange, MilestoneRecord
+
+Versions = Mapping[str, int | None]
+"""Reference → the version that was looked at."""
+
+
+class BulkDeed(LabelledEnum):
+    """What is done to every milestone that is chosen."""
+
+    FORECAST_ON = "forecast_on", message("set the forecast to a day")
+    FORECAST_BY = "forecast_by", message("move the forecast by days")
+    START_ON = "start_on", message("set the start to a day")
+    AUTHORITY = "authority", message("give to an authority")
+    STEP = "step", message("set the step")
+    CONFIRM = "confirm", message("confirm: no change")
+    CANCEL = "cancel", message("cancel")
+
+
+@dataclass(frozen=True)
+class BulkChange:
+    """A deed with what it needs: a day, a number of days, an authority (None: nobody), a step; cause and reason."""
+
+    deed: BulkDeed
+    day: date | None = None
+    days: int | None = None
+    authority_id: int | None = None
+    step_key: str = ""
+    cause: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class BulkRow:
+    """A milestone: as it stands now, what changes of it, or why it is refused. `record` is None where there is none."""
+
+    reference: str
+    record: MilestoneRecord | None
+    changes: tuple[FieldChange, ...] = ()
+    refusal: DomainError | None = None
+
+    @property
+    def is_changed_meanwhile(self) -> bool:
+        """Whether somebody changed it after it was looked at."""
+        return isinstance(self.refusal, Conflict)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether something of it changes."""
+        return self.refusal is None and bool(self.changes)

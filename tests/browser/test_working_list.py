@@ -1,0 +1,51 @@
+"""The working list with the keyboard alone: choose, look at what would change, change it, take it back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Town, axe, fits
+
+LIST = "/countries/IE/milestones?stage=open"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_all_on_the_page_are_changed_and_put_back_with_the_keyboard_alone(town: Town, width: int) -> None:
+    page = town.visit("coordinator")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(LIST)
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("link", name="Select all on this page").focus()
+    page.keyboard.press("Enter")
+    boxes = page.locator("input[name=milestone]")
+    assert all(box.is_checked() for box in boxes.all())
+    page.get_by_label("What changes").select_option("start_on")
+    page.get_by_label("Day, of a forecast or start").fill("2024-06-12")
+    page.get_by_role("button", name="Preview for those selected").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
+    axe(page)
+    fits(page)
+    page.keyboard.press("Enter")  # the button that changes them has the focus
+    expect(page.get_by_role("heading", level=1)).to_contain_text("changed")
+    axe(page)
+    fits(page)
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("put back")
+
+
+def test_a_milestone_is_updated_below_its_line(town: Town) -> None:
+    page = town.visit("coordinator")
+    page.goto(LIST)
+    page.wait_for_load_state("networkidle")
+    update = page.locator("a[data-edit-below]").first
+    update.focus()
+    page.keyboard.press("Enter")
+    row = page.locator("tr[data-row]")
+    expect(row.get_by_label("Forecast", exact=True)).to_be_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(row).to_have_count(0)
+    expect(update).to_be_focused()
