@@ -49,6 +49,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}?needs=due",
         f"{HOME}/milestones/{{reference}}",
         f"{HOME}/milestones/{{reference}}/edit",
+        f"{HOME}/milestones/{{reference}}/predecessors/choose?q=adopted",
         f"{HOME}/evidence/{{evidence}}",
     ),
     "coordinator to add": (

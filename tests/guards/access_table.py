@@ -239,6 +239,7 @@ TABLE: tuple[Row, ...] = (
     works("exchange.set_import_aside", C + "/workbook/imports/0/set-aside", granted=404),
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
+    works("countries.choose_predecessors", M + "/predecessors/choose", "GET", 200),
     works("countries.add_milestone", I + "/milestones/add", "GET", 200),
     works("countries.edit_item", I + "/edit", "GET", 200),
     works("countries.attach_evidence", I + "/evidence/attach", "GET", 200),
@@ -261,6 +262,7 @@ TABLE: tuple[Row, ...] = (
     works("countries.confirm_milestones", C + "/confirm", milestone="{reference}:1"),
     works("countries.undo_milestone", M + "/undo", granted=409, version="1"),
     works("countries.add_predecessor", M + "/predecessors", predecessor="{third}"),
+    works("countries.choose_predecessors", M + "/predecessors/choose", predecessor="{third}"),
     works("countries.remove_predecessor", M + "/predecessors/remove", predecessor_id="{waited_for}"),
     works("countries.update_item", I, current_state="Under way", version="2"),
     works("countries.report_in_place", I + "/in-place", version="1"),

@@ -21,6 +21,7 @@ FORMS = frozenset(
         "add_milestone",
         "ask_authority",
         "attach_evidence",
+        "choose_predecessors",
         "edit_evidence",
         "edit_item",
         "edit_milestone",

@@ -3,6 +3,7 @@
 from app.web.countries.deeds import (
     asking,
     authorities,
+    choosing,
     confirming,
     evidence,
     items,
@@ -17,6 +18,7 @@ from app.web.countries.deeds import (
 __all__ = [
     "asking",
     "authorities",
+    "choosing",
     "confirming",
     "evidence",
     "items",
