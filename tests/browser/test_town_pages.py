@@ -44,6 +44,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/share",
         f"{HOME}/share/row",
         f"{HOME}/authorities",
+        f"{HOME}/people",
+        f"{HOME}/people/invite",
         f"{HOME}/authorities/{{authority}}/ask",
         f"{HOME}/asks/{{ask}}",
         f"{HOME}?needs=due",

@@ -137,7 +137,10 @@ def test_a_page_of_a_past_day_asks_as_few(later: House, address: str, as_known: 
         assert browser.get(page).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/countries/IE/milestones/{reference}/predecessors/choose?q=shared"])
+WRITING = ("/countries/IE/milestones/{reference}/predecessors/choose?q=shared", "/countries/IE/people")
+
+
+@pytest.mark.parametrize("address", WRITING)
 def test_a_page_of_those_who_write_asks_few_statements(house: House, address: str) -> None:
     browser = house.browser("coordinator")
     address = address.format(**house.told["own"].values())

@@ -201,6 +201,7 @@ def _add_revision(
             effective_on=effective_on,
             recorded_at=instant,
             author_id=actor.user_id,
+            acting_for_id=actor.acting_for(session.get_one(Plan, subject.plan_id).owner, _whose(subject)),
             reason=reason,
             cause=cause.value if cause else None,
             request_id=session.info.get("request_id", ""),
@@ -208,6 +209,12 @@ def _add_revision(
             changes=dict(changes),
         )
     )
+
+
+def _whose(subject: Subject) -> frozenset[int]:
+    """The authority whose work a subject is, where it has one."""
+    keys = (getattr(subject, name, None) for name in ("authority_id", "lead_authority_id"))
+    return frozenset(key for key in keys if key is not None)
 
 
 def recording_instant(block: PlanBlock, ledger: Ledger | None = None) -> datetime:

@@ -224,7 +224,7 @@ class HistoryEntry:
 
     `subject_name` is a milestone's reference, the title of evidence, a section's key, or empty for an item.
     `workstreams` are a milestone's before and after, where its step or workstream changed. `request_id` is of the
-    request that said it; `is_automatic`: the system made it beside a change.
+    request that said it; `is_automatic`: the system made it beside a change; `acting_for` names whose deputy said it.
     """
 
     revision_id: int
@@ -242,6 +242,7 @@ class HistoryEntry:
     cause: str | None
     changes: tuple[FieldChange, ...]
     workstreams: tuple[str | None, str | None] = (None, None)
+    acting_for: str | None = None
     request_id: str = ""
     is_automatic: bool = False
 

@@ -67,7 +67,13 @@ def _is_built_on(its: ItemView, one: Candidate, item: ItemView) -> bool:
 
 def _nearness(one: Candidate, its: ItemView, owner: str, item: ItemView) -> tuple[int, int, bool, int]:
     place = 0 if one.owner == owner else 1 if one.owner == EU else 2
-    near = (
-        0 if its.key == item.key else 1 if its.key in item.depends_on else 2 if its.block_key == item.block_key else 3
-    )
-    return place, near, one.is_complete, one.milestone_id
+    return place, _distance(its, item), one.is_complete, one.milestone_id
+
+
+def _distance(its: ItemView, item: ItemView) -> int:
+    """From an item: 0 itself, 1 what it depends on, 2 its block, 3 elsewhere."""
+    if its.key == item.key:
+        return 0
+    if its.key in item.depends_on:
+        return 1
+    return 2 if its.block_key == item.block_key else 3

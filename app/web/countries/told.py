@@ -112,6 +112,14 @@ def told(entries: Collection[HistoryEntry], view: CatalogueView, authorities: Ma
     return [teller.entry(entry) for entry in entries]
 
 
+def said_by(entry: HistoryEntry) -> str:
+    """Who said it, and for whom a deputy acted."""
+    author = entry.author_name or gettext("system")
+    if entry.acting_for is None:
+        return author
+    return gettext("%(author)s, acting for %(name)s", author=author, name=entry.acting_for)
+
+
 class _Teller:
     """What all entries of a history are told with."""
 
@@ -129,7 +137,7 @@ class _Teller:
             subject=self.subject(entry),
             reference=entry.subject_name if is_milestone else "",
             changes=tuple(self.change(entry, change) for change in entry.changes if change.field not in UNTOLD),
-            author=entry.author_name or gettext("system"),
+            author=said_by(entry),
             cause=Cause(entry.cause) if entry.cause else None,
             reason=entry.reason,
         )
