@@ -188,6 +188,13 @@ UPDATE_MILESTONE = permit(
     [contributes],
     [is_system],
 )
+REPORT_PART = permit(
+    "plans:part:report",
+    "Report how far the part of an authority in a target is",
+    [coordinates],
+    [contributes],
+    [is_system],
+)
 OFFER_MILESTONE = permit(
     "plans:milestone:offer", "Offer a milestone for others to depend on", [coordinates], [is_system]
 )

@@ -11,14 +11,20 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # With its reference in the column: SQLite then needs no new table.
+    # With references and checks in the columns: SQLite then needs no new table.
     for table in ("role_grant", "revision"):
         op.execute(
             f"ALTER TABLE {table} ADD COLUMN acting_for_id INTEGER"
             f" CONSTRAINT fk_{table}_acting_for_id REFERENCES user_account (id)"
         )
+    op.execute(
+        "ALTER TABLE milestone ADD COLUMN parts TEXT CONSTRAINT ck_milestone_parts_length CHECK (length(parts) <= 8000)"
+    )
+    op.execute("ALTER TABLE milestone_span ADD COLUMN parts TEXT")
 
 
 def downgrade() -> None:
+    for table in ("milestone_span", "milestone"):
+        op.execute(f"ALTER TABLE {table} DROP COLUMN parts")
     for table in ("revision", "role_grant"):
         op.execute(f"ALTER TABLE {table} DROP COLUMN acting_for_id")

@@ -76,6 +76,7 @@ class MilestoneRecord:
     target_source: str | None
     value: int | None
     value_on: date | None
+    parts: str | None
     progress: int
     start_on: date | None
     baseline_on: date | None
