@@ -240,6 +240,7 @@ TABLE: tuple[Row, ...] = (
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.choose_predecessors", M + "/predecessors/choose", "GET", 200),
+    works("countries.save_parts_of", M + "/parts", "GET", 200),
     works("countries.add_milestone", I + "/milestones/add", "GET", 200),
     works("countries.edit_item", I + "/edit", "GET", 200),
     works("countries.attach_evidence", I + "/evidence/attach", "GET", 200),
@@ -266,6 +267,7 @@ TABLE: tuple[Row, ...] = (
     works("countries.undo_milestone", M + "/undo", granted=409, version="1"),
     works("countries.add_predecessor", M + "/predecessors", predecessor="{third}"),
     works("countries.choose_predecessors", M + "/predecessors/choose", predecessor="{third}"),
+    works("countries.save_parts_of", M + "/parts", granted=409),
     works("countries.remove_predecessor", M + "/predecessors/remove", predecessor_id="{waited_for}"),
     works("countries.update_item", I, current_state="Under way", version="2"),
     works("countries.report_in_place", I + "/in-place", version="1"),

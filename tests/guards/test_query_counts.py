@@ -137,7 +137,11 @@ def test_a_page_of_a_past_day_asks_as_few(later: House, address: str, as_known: 
         assert browser.get(page).status_code == 200
 
 
-WRITING = ("/countries/IE/milestones/{reference}/predecessors/choose?q=shared", "/countries/IE/people")
+WRITING = (
+    "/countries/IE/milestones/{reference}/predecessors/choose?q=shared",
+    "/countries/IE/people",
+    "/countries/IE/milestones/{reference}/parts",
+)
 
 
 @pytest.mark.parametrize("address", WRITING)

@@ -16,11 +16,12 @@ from app.accounts.actor import Actor
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, WrongState
 from app.core.labels import message
-from app.core.policy import allows
+from app.core.policy import allows, require
 from app.plans import policy
 from app.plans.history import change, state_of
 from app.plans.models import Milestone
 from app.plans.parts import TargetPart, change_of, parts_of
+from app.plans.policy import PlanSubject
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules import milestones as rules
@@ -53,6 +54,7 @@ def save_parts(
     holds its text by the key of the authority), Invalid with the field `target-12`, `value-12`, `value_on-12`.
     """
     milestone, place = find_milestone(session, owner, reference, actor)
+    require(actor, policy.READ_WORKING, PlanSubject(owner))
     _check_measured(milestone)
     held = parts_of(milestone.parts)
     changed: dict[int, TargetPart | None] = {}

@@ -31,6 +31,7 @@ FORMS = frozenset(
         "list_people",
         "name_deputy",
         "preview_row",
+        "save_parts_of",
         "share",
         "show_ask",
     )

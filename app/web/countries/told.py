@@ -12,6 +12,7 @@ from babel import Locale
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.files.queries import FileRecord
+from app.plans.parts import named
 from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry
 from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
 from app.web.frame import country_name
@@ -38,6 +39,7 @@ FIELDS = {
     "target_base_on": message("value at the start, as at"),
     "target_value": message("target"),
     "target_source": message("source of the target"),
+    "parts": message("parts by authority"),
     "value": message("value"),
     "value_on": message("value as at"),
     "start_on": message("start"),
@@ -67,7 +69,7 @@ FIELDS = {
 }
 """What histories call the fields of plans."""
 
-AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing"})
+AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing", "parts"})
 KINDS: Mapping[str, type[LabelledEnum]] = {
     "applicability": Applicability,
     "kind": EvidenceKind,
@@ -187,7 +189,9 @@ class _Teller:
         return str(as_value(value))
 
     def names(self, value: Any) -> str:
-        """An authority, or several."""
+        """An authority, or several, or their parts of a target."""
+        if isinstance(value, str):
+            return named(value, self.authorities) or "–"
         keys = value if isinstance(value, list) else [value]
         return ", ".join(self.authorities[key] for key in keys if key in self.authorities) or "–"
 
