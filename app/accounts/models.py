@@ -51,6 +51,7 @@ class Grant(Base):
     role: Mapped[str]
     country: Mapped[str | None]  # code of a Member State, or EU for the EU-level plan
     is_deputy: Mapped[bool] = mapped_column(Boolean, default=False)
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # whose rights a deputy has
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -58,6 +59,7 @@ class Grant(Base):
     revoked_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
+    acting_for: Mapped[User | None] = relationship(foreign_keys=[acting_for_id])
     authorities: Mapped[list[GrantAuthority]] = relationship(back_populates="grant", cascade="all, delete-orphan")
     blocks: Mapped[list[GrantBlock]] = relationship(back_populates="grant", cascade="all, delete-orphan")
     desk: Mapped[list[GrantDesk]] = relationship(back_populates="grant", cascade="all, delete-orphan")

@@ -20,11 +20,11 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.accounts.actor import Actor, Held
 from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, Token, User
-from app.accounts.states import Role
+from app.accounts.states import COUNTRY_ROLES, Role
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
@@ -58,6 +58,7 @@ SIGNED_IN = (
         _grants.c.role,
         _grants.c.country,
         _grants.c.is_deputy,
+        _grants.c.acting_for_id,
         _joined(cast(_authorities.c.authority_id, String), _authorities.c.grant_id),
         _joined(_blocks.c.block_key, _blocks.c.grant_id),
         _joined(_desks.c.country, _desks.c.grant_id),
@@ -95,11 +96,12 @@ def signed_in_of(user_id: int, rows: Sequence[Sequence[Any]]) -> tuple[Actor, da
             role=Role(role),
             country=country,
             is_deputy=is_deputy,
+            acting_for=acting_for,
             authorities=frozenset(int(key) for key in _split(authorities)),
             blocks=frozenset(_split(blocks)),
             desk=frozenset(_split(desk)),
         )
-        for _, _, _, role, country, is_deputy, authorities, blocks, desk, *_ in rows
+        for _, _, _, role, country, is_deputy, acting_for, authorities, blocks, desk, *_ in rows
         if role is not None
     )
     name, email, password_set_at = rows[0][:3]
@@ -127,6 +129,7 @@ def _held(grant: Grant) -> Held:
         role=Role(grant.role),
         country=grant.country,
         is_deputy=grant.is_deputy,
+        acting_for=grant.acting_for_id,
         authorities=frozenset(row.authority_id for row in grant.authorities),
         blocks=frozenset(row.block_key for row in grant.blocks),
         desk=frozenset(row.country for row in grant.desk),
@@ -202,6 +205,43 @@ def list_usable_grants(session: Session, role: Role, country: str | None = None,
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.execute(query).scalars())
+
+
+def list_country_grants(session: Session, country: str) -> list[Grant]:
+    """Grants on a country's plan that hold today or will, of people with an open account; coordinators first.
+
+    With their people, whom they act for, and their limits.
+    """
+    query = (
+        select(Grant)
+        .join(Grant.user)
+        .where(
+            Grant.country == country,
+            Grant.role.in_([role.value for role in COUNTRY_ROLES]),
+            Grant.revoked_at.is_(None),
+            or_(Grant.ends_on.is_(None), Grant.ends_on >= clock.today()),
+            User.is_active,
+        )
+        .options(
+            contains_eager(Grant.user),
+            joinedload(Grant.acting_for),
+            selectinload(Grant.authorities),
+            selectinload(Grant.blocks),
+        )
+        .order_by(Grant.role.desc(), Grant.is_deputy, User.name, Grant.id)
+    )
+    return list(session.execute(query).scalars())
+
+
+def list_acting_for(session: Session, grant: Grant) -> list[Grant]:
+    """Grants of deputies who act for the person of a grant in the same role and country, and are not revoked."""
+    query = select(Grant).where(
+        Grant.acting_for_id == grant.user_id,
+        Grant.country == grant.country,
+        Grant.role == grant.role,
+        Grant.revoked_at.is_(None),
+    )
+    return list(session.execute(query.order_by(Grant.id)).scalars())
 
 
 def count_users(session: Session) -> int:

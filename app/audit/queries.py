@@ -30,6 +30,11 @@ class EntryRecord:
     reason: str
     request_id: str
 
+    @property
+    def acting_for(self) -> int | None:
+        """The key of the person for whom a deputy did it."""
+        return self.changes.get("acting_for", (None, None))[1]  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True)
 class HeadRecord:

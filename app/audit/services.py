@@ -50,8 +50,13 @@ def record(
     """Collect one entry; it is written with the commit.
 
     `deed` is past tense (`plans:milestone:updated`), `changes` maps a field to [old, new], `country` the owner
-    of the plan concerned. `actor` has `user_id`; None stands for the machinery.
+    of the plan concerned. `actor` has `user_id`; None stands for the machinery. For whom a deputy acts in the
+    country stands among the changes.
     """
+    said = dict(changes or {})
+    acting_for = actor.acting_for(country)
+    if acting_for is not None:
+        said["acting_for"] = [None, acting_for]
     session.info.setdefault(_PENDING, []).append(
         {
             "recorded_at": clock.now(),
@@ -60,7 +65,7 @@ def record(
             "subject_kind": subject_kind,
             "subject_id": subject_id,
             "country": country,
-            "changes": plain(dict(changes or {})),
+            "changes": plain(said),
             "reason": reason,
             "request_id": session.info.get(_REQUEST, ""),
         }

@@ -197,6 +197,13 @@ MOVE_MILESTONE = permit(
 ORDER_MILESTONES = permit(
     "plans:milestone:order", "Put an item's milestones in order", [coordinates], [contributes], [is_system]
 )
+REPORT_PART = permit(
+    "plans:part:report",
+    "Report how far the part of an authority in a target is",
+    [coordinates],
+    [contributes],
+    [is_system],
+)
 OFFER_MILESTONE = permit(
     "plans:milestone:offer", "Offer a milestone for others to depend on", [coordinates], [is_system]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from app.plans.parts import sums_of
 from app.plans.states import Measure
 
 COMPLETE = 10_000
@@ -39,10 +40,13 @@ def target_progress(base: int | None, target: int | None, value: int | None) -> 
 def settle(state: dict[str, Any], day: date) -> None:
     """Bring what is derived in line with what it is derived from, in place.
 
-    Progress of a target follows its values. A milestone that reaches 100 % without a given day is done on
-    `day`; one that falls below has no actual date.
+    Target and value with parts are the sums of these. Progress of a target follows its values. A milestone that
+    reaches 100 % without a given day is done on `day`; one that falls below has no actual date.
     """
     if state["measured_by"] == Measure.TARGET.value:
+        sums = sums_of(state["parts"], state["target_base"])
+        if sums is not None:
+            state.update(target_value=sums.target, value=sums.value, value_on=sums.value_on)
         state["progress"] = target_progress(state["target_base"], state["target_value"], state["value"])
     if state["progress"] < COMPLETE:
         state["actual_on"] = None

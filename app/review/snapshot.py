@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from app.catalogue.views import CatalogueView
+from app.plans.parts import named
 from app.plans.queries.records import EvidenceRecord, ItemRecord, MilestoneRecord, PlanInScope, PlanState, ProseRecord
 from app.readiness.cases import ItemReading
 from app.readiness.cells import Reading
@@ -23,7 +24,7 @@ FORMAT = 1
 
 _OF_ROWS = frozenset(
     {"plan_id", "plan_item_id", "item_id", "milestone_id", "evidence_id", "prose_id", "version", "position"}
-    | {"authority_id", "lead_authority_id", "contributing", "file_id", "section_key", "first_shared_at"}
+    | {"authority_id", "lead_authority_id", "contributing", "file_id", "section_key", "first_shared_at", "parts"}
 )
 """Keys and numbers of rows mean nothing outside this database, and where a row stands in a list is no fact."""
 
@@ -119,6 +120,7 @@ def _milestone(step: MilestoneRecord, authorities: Mapping[int, str], waits_for:
         **_plain_fields(step),
         "authority": authorities.get(step.authority_id or 0),
         "waits_for": list(waits_for),
+        **({"parts": named(step.parts, authorities)} if step.parts else {}),
     }
 
 

@@ -146,6 +146,8 @@ def role_sentence(person: Actor) -> str:
 def held_in_words(held: Held) -> str:
     """A role with its country: “deputy coordinator, Ireland”."""
     role = gettext("deputy coordinator") if held.is_deputy else gettext(held.role.label)
+    if held.is_deputy and held.role is Role.CONTRIBUTOR:
+        role = gettext("deputy contributor")
     return f"{role}, {country_name(held.country)}" if held.country else role
 
 

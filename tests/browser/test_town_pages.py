@@ -25,6 +25,7 @@ from app.exchange.services.importing import Received, examined_file, read_file, 
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
+from app.plans.states import Measure
 from app.readiness.cache import ReadingCache
 from app.review.models import Submission
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
@@ -46,11 +47,16 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/share",
         f"{HOME}/share/row",
         f"{HOME}/authorities",
+        f"{HOME}/people",
+        f"{HOME}/people/invite",
+        f"{HOME}/people/{{grant}}/deputy",
         f"{HOME}/authorities/{{authority}}/ask",
         f"{HOME}/asks/{{ask}}",
         f"{HOME}?needs=due",
         f"{HOME}/milestones/{{reference}}",
         f"{HOME}/milestones/{{reference}}/edit",
+        f"{HOME}/milestones/{{reference}}/predecessors/choose?q=adopted",
+        f"{HOME}/milestones/{{target}}/parts",
         f"{HOME}/evidence/{{evidence}}",
     ),
     "coordinator to add": (
@@ -154,6 +160,13 @@ def places(town: Town) -> dict[str, object]:
     with services(town.app).database.reading() as session:
         ireland = session.scalars(select(Plan.id).where(Plan.owner == "IE")).one()
         milestone = select(Milestone.reference).where(Milestone.title == "Places in use")
+        target = (
+            select(Milestone.reference)
+            .where(Milestone.plan_id == ireland, Milestone.measured_by == Measure.TARGET.value)
+            .where(~Milestone.is_closing, ~Milestone.is_cancelled)
+            .order_by(Milestone.id)
+            .limit(1)
+        )
         piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
         ask = session.scalars(select(Ask).where(Ask.plan_id == ireland)).one()
         submission = session.scalars(select(Submission).where(Submission.plan_id == ireland)).one()
@@ -166,6 +179,7 @@ def places(town: Town) -> dict[str, object]:
             "comment": session.scalars(select(Comment.id).where(Comment.text.startswith("Are the places"))).one(),
             "consultation": session.scalars(select(Consultation.id).where(Consultation.plan_id == ireland)).first(),
             "reference": session.scalars(milestone).one(),
+            "target": session.scalars(target).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",
             "person": session.scalars(select(User.id).where(User.email == PEOPLE["coordinator"])).one(),

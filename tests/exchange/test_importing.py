@@ -17,6 +17,7 @@ from app.files.services.keeping import check_files
 from app.plans.models import Revision
 from app.plans.services.milestone_status import cancel_milestone
 from app.plans.services.milestones import update_milestone
+from app.plans.services.parts import Said, save_parts
 from app.plans.services.releases import share
 from tests.exchange.conftest import Desk
 from tests.factories import plans
@@ -198,6 +199,26 @@ def test_a_row_is_refused_by_the_rules_of_the_page_and_the_rest_arrives(desk: De
     desk.apply(key)
     assert desk.stands(bill).forecast_on == date(2025, 9, 1)
     assert desk.stands(beds).note == "two"
+
+
+def test_the_sums_of_parts_by_authority_are_locked_and_a_copy_that_changes_them_is_refused(
+    desk: Desk, bill: str, beds: str
+) -> None:
+    older, also_older = desk.copy(), desk.copy()
+    parts = [Said(desk.housing, 300, 90), Said(desk.justice, 100)]
+    save_parts(desk.session, "IE", beds, parts, actor=desk.coordinator)
+    newer = desk.copy()
+    newer.put(beds, Value=399, Target=500)
+    faults = desk.propose(newer.saved()).edits.faults
+    assert ["locked" in fault.sentence for fault in faults] == [True, True]
+    older.put(beds, Target=500)
+    refused = [row.refusal.sentence for row in desk.propose(older.saved()).rows if row.refusal]
+    assert len(refused) == 1
+    assert "sum of the parts" in refused[0]
+    also_older.put(beds, Value=399, Note="of an older copy")
+    desk.apply(desk.upload(also_older.saved()))
+    stands = desk.stands(beds)
+    assert (stands.value, stands.target_value, stands.note) == (90, 400, "of an older copy")
 
 
 def test_a_cancelled_milestone_is_refused(desk: Desk, bill: str) -> None:

@@ -141,3 +141,19 @@ def test_a_page_of_a_past_day_asks_as_few(later: House, address: str, as_known: 
     later.app.extensions.pop("kept_pages", None)
     with queries(later.app, at_most=BAR):
         assert browser.get(page).status_code == 200
+
+
+WRITING = (
+    "/countries/IE/milestones/{reference}/predecessors/choose?q=shared",
+    "/countries/IE/people",
+    "/countries/IE/milestones/{reference}/parts",
+)
+
+
+@pytest.mark.parametrize("address", WRITING)
+def test_a_page_of_those_who_write_asks_few_statements(house: House, address: str) -> None:
+    browser = house.browser("coordinator")
+    address = address.format(**house.told["own"].values())
+    browser.get(address)
+    with queries(house.app, at_most=BAR):
+        assert browser.get(address).status_code == 200

@@ -11,13 +11,14 @@ from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound
+from app.plans.queries.candidates import list_candidates
 from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
-from app.plans.queries.milestones import list_predecessor_names
+from app.plans.queries.milestones import get_milestone, list_predecessor_names
 from app.plans.queries.state import list_predecessor_pairs
-from app.plans.services.milestone_status import offer_milestone
+from app.plans.services.milestone_status import cancel_milestone, offer_milestone
 from app.plans.services.milestones import add_milestone
-from app.plans.services.predecessors import add_predecessor, remove_predecessor
+from app.plans.services.predecessors import add_predecessor, add_predecessors, remove_predecessor
 from app.plans.services.releases import share
 from app.plans.states import Scope
 from tests.factories import plans as factory
@@ -126,3 +127,40 @@ def test_who_may_link(session: Session, view: CatalogueView, people: dict[str, A
         add_predecessor(session, view, "IE", second, first, actor=factory.contributor(session, "IE", ministry))
     with pytest.raises(NotFound):
         add_predecessor(session, view, "IE", second, first, actor=people["FR"])
+
+
+def test_several_are_named_at_a_stroke_or_none_of_them(
+    session: Session, view: CatalogueView, people: dict[str, Actor]
+) -> None:
+    first, second, third = (made(session, view, people, "IE") for _ in range(3))
+    link: Any = {"actor": people["IE"]}
+    add_predecessors(session, view, "IE", first, [third], **link)
+    with pytest.raises(Invalid, match="circle"):
+        add_predecessors(session, view, "IE", third, [second, first], **link)
+    assert names(session, "IE", people["IE"]) == [("IE", third)]
+    assert add_predecessors(session, view, "IE", first, [third, second, second], **link) == 1
+    assert names(session, "IE", people["IE"]) == [("IE", second), ("IE", third)]
+
+
+def test_what_can_be_waited_for_is_the_own_plan_what_the_eu_level_shared_and_what_is_offered(
+    session: Session, view: CatalogueView, people: dict[str, Actor]
+) -> None:
+    waiting, own = made(session, view, people, "IE"), made(session, view, people, "IE")
+    eu, hidden, france = (
+        made(session, view, people, "EU"),
+        made(session, view, people, "FR"),
+        offered(session, view, people, "FR"),
+    )
+    milestone = get_milestone(session, "IE", waiting, people["IE"])[1]
+
+    def found(actor: Actor) -> set[str]:
+        listed = list_candidates(session, "IE", milestone.milestone_id, actor, clock.today())
+        return {one.reference for one in listed if not one.is_closing}
+
+    assert found(people["IE"]) == {own, france}
+    assert hidden not in found(people["IE"])
+    share(session, "EU", actor=people["EU"])
+    assert found(people["IE"]) == {own, eu, france}
+    add_predecessors(session, view, "IE", waiting, [france], actor=people["IE"])
+    cancel_milestone(session, "IE", own, actor=people["IE"], reason="no longer needed", expected_version=None)
+    assert found(people["IE"]) == {eu}

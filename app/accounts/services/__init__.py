@@ -1,6 +1,7 @@
 """The verbs on people: invite, correct, grant, revoke, disable, pseudonymise, set a password."""
 
 from app.accounts.services.correcting import correct_user, pseudonymise_user, require_left, require_named
+from app.accounts.services.delegating import Invited, end_delegation, invite, name_deputy, renew_link
 from app.accounts.services.passwords import (
     LINK_IS_OVER,
     LINK_LIFETIME,
@@ -17,6 +18,7 @@ from app.accounts.services.staying import LastCoordinator
 __all__ = [
     "LINK_IS_OVER",
     "LINK_LIFETIME",
+    "Invited",
     "LastCoordinator",
     "Scope",
     "change_password",
@@ -25,10 +27,14 @@ __all__ = [
     "create_user",
     "disable_user",
     "enable_user",
+    "end_delegation",
     "grant_role",
+    "invite",
     "link_is_good",
     "make_link",
+    "name_deputy",
     "pseudonymise_user",
+    "renew_link",
     "require_left",
     "require_named",
     "revoke_role",

@@ -27,6 +27,11 @@ LINK_IS_OVER = message("This link has been used or has expired. Ask an administr
 def make_link(session: Session, user: User, purpose: TokenPurpose, *, actor: Actor) -> str:
     """A one-use secret that is good for an hour; earlier ones of the person end. Returns the secret, kept nowhere."""
     require(actor, MANAGE)
+    return add_link(session, user, purpose, actor=actor)
+
+
+def add_link(session: Session, user: User, purpose: TokenPurpose, *, actor: Actor) -> str:
+    """The same for verbs that have asked a right of their own. Whoever has the link can sign in as the person."""
     if not user.is_active:
         raise WrongState(message("This account is disabled."))
     now = clock.now()

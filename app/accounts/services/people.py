@@ -23,6 +23,11 @@ LONGEST_NAME = 200
 def create_user(session: Session, *, actor: Actor, email: str, name: str, is_demonstration: bool = False) -> User:
     """Make an account without a password; raises Invalid for a name or an address that is malformed, or taken."""
     require(actor, MANAGE)
+    return add_user(session, actor=actor, email=email, name=name, is_demonstration=is_demonstration)
+
+
+def add_user(session: Session, *, actor: Actor, email: str, name: str, is_demonstration: bool = False) -> User:
+    """The same for verbs that have asked a right of their own."""
     address = checked_email(email, is_demonstration=is_demonstration)
     name = cleaned_name(name)
     if queries.find_user_by_email(session, address):

@@ -22,10 +22,14 @@ from app.core.policy import require
 
 @dataclass(frozen=True)
 class Scope:
-    """What a grant covers, beside its role. Days are inclusive; empty sets mean no limit."""
+    """What a grant covers, beside its role. Days are inclusive; empty sets mean no limit.
+
+    `acting_for` is the key of the person whose rights a deputy has.
+    """
 
     country: str | None = None
     is_deputy: bool = False
+    acting_for: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     authorities: frozenset[int] = frozenset()
@@ -36,6 +40,11 @@ class Scope:
 def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor: Actor) -> Grant:
     """Give a person a role with its scope. Raises Invalid where role and scope do not fit, WrongState when held."""
     require(actor, MANAGE)
+    return add_grant(session, user, role, scope, actor=actor)
+
+
+def add_grant(session: Session, user: User, role: Role, scope: Scope, *, actor: Actor) -> Grant:
+    """The same for verbs that have asked a right of their own."""
     if not user.is_active:
         raise WrongState(message("This account is disabled."))
     starts_on = scope.starts_on or clock.today()
@@ -47,6 +56,7 @@ def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor:
         role=role.value,
         country=scope.country,
         is_deputy=scope.is_deputy,
+        acting_for_id=scope.acting_for,
         starts_on=starts_on,
         ends_on=scope.ends_on,
         granted_by_id=actor.user_id,
@@ -68,6 +78,7 @@ def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor:
         changes={
             "role": [None, role.value],
             "is_deputy": [None, scope.is_deputy],
+            **({"deputy_of": [None, scope.acting_for]} if scope.acting_for else {}),
             "starts_on": [None, starts_on],
             "ends_on": [None, scope.ends_on],
             "authorities": [None, scope.authorities],
@@ -81,8 +92,8 @@ def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor:
 def _is_the_same(held: Grant, role: Role, scope: Scope, day: date) -> bool:
     return (
         queries.in_force(held, day)
-        and (held.role, held.country, held.is_deputy, held.ends_on)
-        == (role.value, scope.country, scope.is_deputy, scope.ends_on)
+        and (held.role, held.country, held.is_deputy, held.acting_for_id, held.ends_on)
+        == (role.value, scope.country, scope.is_deputy, scope.acting_for, scope.ends_on)
         and {row.authority_id for row in held.authorities} == scope.authorities
         and {row.block_key for row in held.blocks} == scope.blocks
         and {row.country for row in held.desk} == scope.desk
@@ -100,12 +111,19 @@ def _check_scope(role: Role, scope: Scope, starts_on: date) -> None:
         raise Invalid(message("Only a contributor is limited to authorities and blocks."), field="authorities")
     if role not in REVIEWING_ROLES and scope.desk:
         raise Invalid(message("Only a reviewer has a desk."), field="desk")
-    if scope.is_deputy and (role is not Role.COORDINATOR or scope.ends_on is None):
-        raise Invalid(message("A deputy is a coordinator with an end date."), field="ends_on")
+    _check_deputy(role, scope)
     if scope.ends_on is not None and scope.ends_on < starts_on:
         raise Invalid(message("The end is before the start."), field="ends_on")
     if scope.ends_on is not None and scope.ends_on < clock.today():
         raise Invalid(message("The end has passed."), field="ends_on")
+
+
+def _check_deputy(role: Role, scope: Scope) -> None:
+    if scope.acting_for is not None:
+        if role not in COUNTRY_ROLES or not scope.is_deputy or scope.ends_on is None:
+            raise Invalid(message("Who acts for somebody does so until a day."), field="ends_on")
+    elif scope.is_deputy and (role is not Role.COORDINATOR or scope.ends_on is None):
+        raise Invalid(message("A deputy is a coordinator with an end date."), field="ends_on")
 
 
 def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: User | None = None) -> None:
@@ -115,6 +133,11 @@ def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: U
     cannot take over.
     """
     require(actor, MANAGE)
+    end_grant(session, grant, actor=actor, hand_over_to=hand_over_to)
+
+
+def end_grant(session: Session, grant: Grant, *, actor: Actor, hand_over_to: User | None = None) -> None:
+    """The same for verbs that have asked a right of their own. Who acts for the person in this role ends with it."""
     if grant.revoked_at is not None:
         raise WrongState(message("This role has already been revoked."))
     role = Role(grant.role)
@@ -130,6 +153,8 @@ def revoke_role(session: Session, grant: Grant, *, actor: Actor, hand_over_to: U
         raise WrongState(message("This role has already been revoked."))
     grant.revoked_at = clock.now()
     session.flush()
+    for acting in queries.list_acting_for(session, grant):
+        end_grant(session, acting, actor=actor)
     record(
         session,
         actor=actor,

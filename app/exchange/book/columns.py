@@ -92,14 +92,16 @@ EDITABLE = FIELD_KEYS | {CAUSE, REASON}
 HELP_KEYS = frozenset(column.key for column in HELP)
 
 _OF_TARGETS = frozenset({"target_unit", "target_value", "value", "value_on"})
+_SUMS = frozenset({"target_value", "value", "value_on"})
 _OF_STEPS = frozenset({"step_key"})
 _OF_CLOSING = frozenset({"authority_id", "start_on", "baseline_on", "forecast_on", "actual_on", "note"})
 
 
-def open_fields(*, is_closing: bool, measured_by: str, is_frozen: bool) -> frozenset[str]:
-    """The fields of a milestone that its row lets people change; the others are locked."""
+def open_fields(*, is_closing: bool, measured_by: str, is_frozen: bool, has_parts: bool = False) -> frozenset[str]:
+    """The fields of a milestone that its row lets people change; the others are locked, sums of parts among them."""
     if is_closing:
         found = _OF_CLOSING
     else:
         found = FIELD_KEYS - (_OF_TARGETS if measured_by == Measure.STEPS.value else _OF_STEPS)
+    found = found - _SUMS if has_parts else found
     return found - {"baseline_on"} if is_frozen else found

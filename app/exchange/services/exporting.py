@@ -186,6 +186,7 @@ class _Maker:
         opened = open_fields(
             is_closing=one.is_closing,
             measured_by=one.measured_by,
+            has_parts=one.parts is not None,
             is_frozen=one.first_shared_at is not None and one.baseline_on is not None,
         )
         shown = {

@@ -118,6 +118,7 @@ def _revision(subject: BulkSubject, saying: Saying, changes: Mapping[str, Any]) 
         "recorded_at": saying.recorded_at,
         "author_id": saying.author_id,
         "reason": saying.reason,
+        "acting_for_id": None,
         "cause": saying.cause.value if saying.cause else None,
         "is_internal": saying.is_internal,
         "request_id": "",

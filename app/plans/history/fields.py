@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Date, Table
 
 from app.plans import models
+from app.plans.parts import difference, merged
 from app.plans.progress import settle
 from app.plans.states import SubjectKind
 
@@ -28,6 +29,7 @@ class SubjectFields:
     written together when one of them changes, so that a back-dated change never mixes with a later one.
     `copied` columns stand on the subject and are repeated on its spans. `beside`: rows beside the fields that one
     form shows and saves together with them, and which therefore raise the subject's version as the fields do.
+    Of fields `in_parts` a change says the parts it changes and no others.
     """
 
     kind: SubjectKind
@@ -39,7 +41,18 @@ class SubjectFields:
     together: frozenset[str]
     copied: tuple[str, ...]
     beside: frozenset[str] = frozenset()
+    in_parts: frozenset[str] = frozenset()
     settle: Callable[[State, date], None] | None = None
+
+    def after(self, field: str, held: Any, said: Any) -> Any:
+        """What a field holds after something, as Python holds it, was said of it."""
+        return merged(held, said) if field in self.in_parts else said
+
+    def pair(self, field: str, old: Any, new: Any) -> list[Any]:
+        """What a change of a field says, as JSON holds it: [old, new]."""
+        if field in self.in_parts:
+            return list(difference(old, new))
+        return [self.encoded(field, old), self.encoded(field, new)]
 
     def raises_version(self, names: Iterable[str]) -> bool:
         """Whether a change of rows beside the fields counts as one of the subject itself."""
@@ -77,6 +90,7 @@ def _fields(
     naming: tuple[str, ...] = (),
     together: frozenset[str] = frozenset(),
     beside: frozenset[str] = frozenset(),
+    in_parts: frozenset[str] = frozenset(),
     settle: Callable[[State, date], None] | None = None,
 ) -> SubjectFields:
     names = tuple(mixin.__annotations__)
@@ -90,6 +104,7 @@ def _fields(
         together=together,
         copied=copied,
         beside=beside,
+        in_parts=in_parts,
         settle=settle,
     )
 
@@ -119,6 +134,7 @@ FIELDS: dict[SubjectKind, SubjectFields] = {
         copied=("plan_id", "item_id", "is_closing"),
         naming=("title", "workstream_key", "measured_by"),
         together=frozenset({"workstream_key", "measured_by", "step_key", "progress"}),
+        in_parts=frozenset({"parts"}),
         settle=settle,
     ),
     SubjectKind.EVIDENCE: _fields(

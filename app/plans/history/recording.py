@@ -210,6 +210,7 @@ def _add_revision(
             effective_on=effective_on,
             recorded_at=instant,
             author_id=actor.user_id,
+            acting_for_id=actor.acting_for(session.get_one(Plan, subject.plan_id).owner, _whose(subject)),
             reason=why.reason,
             cause=why.cause.value if why.cause else None,
             is_internal=why.is_internal,
@@ -218,6 +219,12 @@ def _add_revision(
             changes=dict(changes),
         )
     )
+
+
+def _whose(subject: Subject) -> frozenset[int]:
+    """The authority whose work a subject is, where it has one."""
+    keys = (getattr(subject, name, None) for name in ("authority_id", "lead_authority_id"))
+    return frozenset(key for key in keys if key is not None)
 
 
 def recording_instant(block: PlanBlock, ledger: Ledger | None = None) -> datetime:

@@ -89,7 +89,7 @@ def _beginning(fields: SubjectFields, said: list[Recorded]) -> State:
 def _apply(fields: SubjectFields, state: State, revision: Recorded) -> None:
     for name, (_old, new) in revision.changes.items():
         if name in state:  # links and contributing authorities are rows of their own
-            state[name] = fields.decoded(name, new)
+            state[name] = fields.after(name, state[name], fields.decoded(name, new))
     if fields.settle:
         fields.settle(state, revision.effective_on)
 
@@ -122,14 +122,13 @@ class Ledger:
     def changes_for(self, values: Mapping[str, Any], effective_on: date) -> dict[str, Any]:
         """field → [old, new] of what the values would change on a day; empty when nothing."""
         old = self.state_on(effective_on)
-        new = {**old, **values}
+        new = {**old, **{name: self._fields.after(name, old[name], value) for name, value in values.items()}}
         if self._fields.settle:
             self._fields.settle(new, effective_on)
         changed = {name for name in new if new[name] != old[name]}
         if changed & self._fields.together:
             changed |= self._fields.together
-        encoded = self._fields.encoded
-        return {name: [encoded(name, old[name]), encoded(name, new[name])] for name in new if name in changed}
+        return {name: self._fields.pair(name, old[name], new[name]) for name in new if name in changed}
 
     def add(self, revision: Recorded) -> None:
         """Take a revision in."""

@@ -44,6 +44,7 @@ class MilestoneFields:
     target_source: Mapped[str | None]
     value: Mapped[int | None] = mapped_column(BigInteger)
     value_on: Mapped[date | None] = mapped_column(Date)
+    parts: Mapped[str | None]  # of the target by authority: app/plans/parts.py; target and value are then their sums
     progress: Mapped[int] = mapped_column(Integer, default=0)
     start_on: Mapped[date | None] = mapped_column(Date)
     baseline_on: Mapped[date | None] = mapped_column(Date)

@@ -29,6 +29,7 @@ class Revision(Base):
     effective_on: Mapped[date] = mapped_column(Date)
     recorded_at: Mapped[datetime]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    acting_for_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))  # for whom the author acted
     reason: Mapped[str]
     cause: Mapped[str | None]
     is_internal: Mapped[bool] = mapped_column(

@@ -124,6 +124,7 @@ class Milestone(Versioned, MilestoneFields, Base):
         bounded("cancel_reason", 2000),
         bounded("target_unit", 60),
         bounded("target_source", 500),
+        bounded("parts", 8000),
         CheckConstraint("length(title) > 0", name="title_given"),
         CheckConstraint("progress >= 0 AND progress <= 10000", name="progress_range"),
         CheckConstraint("baseline_on IS NULL OR start_on IS NULL OR baseline_on >= start_on", name="dates_in_order"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
 from app.core import clock
@@ -117,14 +117,16 @@ def _entries(
 ) -> list[HistoryEntry]:
     name = func.coalesce(Milestone.reference, _evidence_title(scope), Prose.section_key, "")
     item_id = func.coalesce(Milestone.item_id, Evidence.item_id, PlanItem.item_id)
+    acted_for = aliased(User)
     query = (
-        select(Revision, PlanBlock.block_key, name, item_id, User.name)
+        select(Revision, PlanBlock.block_key, name, item_id, User.name, acted_for.name)
         .join(PlanBlock, PlanBlock.id == Revision.plan_block_id)
         .outerjoin(Milestone, _is(SubjectKind.MILESTONE, Milestone))
         .outerjoin(Evidence, _is(SubjectKind.EVIDENCE, Evidence))
         .outerjoin(PlanItem, _is(SubjectKind.PLAN_ITEM, PlanItem))
         .outerjoin(Prose, _is(SubjectKind.PROSE, Prose))
         .outerjoin(User, User.id == Revision.author_id)
+        .outerjoin(acted_for, acted_for.id == Revision.acting_for_id)
         .where(*conditions)
         .order_by(Revision.id.desc())
         .limit(limit)
@@ -137,7 +139,7 @@ def _entries(
 def _entry(
     row: Row[*tuple[Any, ...]], links: dict[int, Link], files: dict[int, FileRecord], scope: Scope
 ) -> HistoryEntry:
-    revision, block_key, name, item_id, author = row
+    revision, block_key, name, item_id, author, acting_for = row
     is_kept = revision.is_internal and scope is not Scope.WORKING
     cause = Cause.OTHER.value if is_kept and revision.cause else revision.cause
     return HistoryEntry(
@@ -159,6 +161,7 @@ def _entry(
         workstreams=tuple(revision.changes.get("workstream_key", (None, None))),
         request_id=revision.request_id,
         is_automatic=revision.is_automatic,
+        acting_for=acting_for,
     )
 
 

@@ -76,6 +76,7 @@ class MilestoneRecord:
     target_source: str | None
     value: int | None
     value_on: date | None
+    parts: str | None
     progress: int
     start_on: date | None
     baseline_on: date | None
@@ -227,7 +228,7 @@ class HistoryEntry:
     `is_internal`: cause and reason stay within the country; in the shared history the cause is then “other”.
     `subject_name` is a milestone's reference, the title of evidence, a section's key, or empty for an item.
     `workstreams` are a milestone's before and after, where its step or workstream changed. `request_id` is of the
-    request that said it; `is_automatic`: the system made it beside a change.
+    request that said it; `is_automatic`: the system made it beside a change; `acting_for` names whose deputy said it.
     """
 
     revision_id: int
@@ -246,6 +247,7 @@ class HistoryEntry:
     is_internal: bool
     changes: tuple[FieldChange, ...]
     workstreams: tuple[str | None, str | None] = (None, None)
+    acting_for: str | None = None
     request_id: str = ""
     is_automatic: bool = False
 

@@ -46,6 +46,9 @@ EDITABLE = MEASURED | {
 _HOW_FAR = frozenset({"step_key", "value", "workstream_key", "measured_by", "target_base", "target_value"})
 """Fields that progress follows from."""
 
+_SUMS = frozenset({"measured_by", "target_value", "value", "value_on", "step_key"})
+"""Fields that follow from the parts of a target, or that parts rest on."""
+
 CLOSING_EDITABLE = frozenset(
     {"authority_id", "start_on", "baseline_on", "forecast_on", "actual_on", "note", "position"}
 )
@@ -147,6 +150,22 @@ def check_target(values: State, current: State) -> None:
     is_set = bool(values.keys() & {"measured_by", "target_value"})
     if is_set and after["measured_by"] == Measure.TARGET.value and after["target_value"] is None:
         raise Invalid(message("Enter the target."), field="target_value")
+
+
+def without_sums(values: State, current: State) -> State:
+    """The values without what follows from the parts of the target, where there are any.
+
+    Raises Invalid where a sum, or how the milestone is measured, would be another one.
+    """
+    if not current["parts"]:
+        return values
+    for name in sorted(_SUMS & values.keys()):
+        if values[name] != current[name]:
+            raise Invalid(
+                message("This is the sum of the parts by authority. Change the parts on the milestone's page."),
+                field=name,
+            )
+    return {name: value for name, value in values.items() if name not in _SUMS}
 
 
 def check_fit(state: State) -> None:

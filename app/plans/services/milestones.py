@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, ItemView
 
 _BLANK = FIELDS[SubjectKind.MILESTONE].blank
-_DATED_BACK = (*sorted(rules.MEASURED), "progress")
+_DATED_BACK = (*sorted(rules.MEASURED), "parts", "progress")
 
 
 def add_milestone(
@@ -133,7 +133,7 @@ def update_milestone(
     require_version(milestone, expected_version)
     rules.check_open(state_of(milestone))
     day = clean_effective_on(effective_on, view.starts_on)
-    cleaned = rules.clean_milestone(values, is_closing=milestone.is_closing)
+    cleaned = rules.without_sums(rules.clean_milestone(values, is_closing=milestone.is_closing), state_of(milestone))
     ledger = ledger_of(session, milestone)
     then = ledger.state_on(day)
     meant = correction(cleaned, state_of(milestone), then, rules.MEASURED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -33,7 +34,20 @@ def add_predecessor(
     *,
     actor: Actor,
 ) -> bool:
-    """Let a milestone wait for another; returns whether that is new.
+    """Let a milestone wait for another; returns whether that is new. Raises as `add_predecessors` does."""
+    return add_predecessors(session, view, owner, reference, [predecessor_reference], actor=actor) == 1
+
+
+def add_predecessors(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    reference: str,
+    predecessor_references: Sequence[str],
+    *,
+    actor: Actor,
+) -> int:
+    """Let a milestone wait for others, all of them or none; returns how many links are new.
 
     Writers of links take turns, over all plans, before they hold a plan's row: so no two can close a cycle
     between them. Raises NotFound, NotAllowed, Invalid (nothing that can be waited for; a cycle, named as far
@@ -42,7 +56,27 @@ def add_predecessor(
     rows.lock_predecessors(session)
     milestone, place = find_milestone(session, owner, reference, actor)
     require(actor, policy.LINK_PREDECESSOR, place.subject(one(milestone.authority_id)))
-    before = _waited_for(session, predecessor_reference, actor)
+    # A chain back to the milestone would have to exist already: links that begin at it make none for each other.
+    new = [
+        before
+        for before in _all_waited_for(session, predecessor_references, actor)
+        if _is_new_link(session, view, milestone, before, actor)
+    ]
+    deed = "plans:predecessor:added"
+    for before in new:
+        instant = note_row_change(session, milestone, {"predecessor": [None, before.id]}, actor=actor, deed=deed)
+        session.add(Predecessor(milestone_id=milestone.id, predecessor_id=before.id, created_at=instant))
+    session.flush()
+    return len(new)
+
+
+def _all_waited_for(session: Session, references: Sequence[str], actor: Actor) -> list[Milestone]:
+    """The milestones of these references, each once. Raises Invalid."""
+    return [_waited_for(session, reference, actor) for reference in dict.fromkeys(references)]
+
+
+def _is_new_link(session: Session, view: CatalogueView, milestone: Milestone, before: Milestone, actor: Actor) -> bool:
+    """Whether the link is not there yet and can be made. Raises Invalid for a circle, the smallest one included."""
     if before.id == milestone.id:
         raise Invalid(message("A milestone cannot wait for itself."), field=FIELD)
     if rows.find_predecessor_row(session, milestone.id, before.id) is not None:
@@ -54,10 +88,6 @@ def add_predecessor(
             field=FIELD,
             chain=_chain_in_words(session, view, [milestone.id, *chain], actor),
         )
-    deed = "plans:predecessor:added"
-    instant = note_row_change(session, milestone, {"predecessor": [None, before.id]}, actor=actor, deed=deed)
-    session.add(Predecessor(milestone_id=milestone.id, predecessor_id=before.id, created_at=instant))
-    session.flush()
     return True
 
 

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.models import Grant, User
-from app.accounts.policy import MANAGE
+from app.accounts.policy import DELEGATE, MANAGE, CountrySubject
+from app.accounts.services import Invited, grant_role, invite
 from app.accounts.services import Scope as RoleScope
-from app.accounts.services import grant_role
 from app.accounts.states import Role
 from app.catalogue.queries import view_in_force
 from app.core import clock
@@ -30,6 +30,17 @@ def give_role(session: Session, user: User, role: Role, scope: RoleScope, *, act
     _check_catalogue(session, scope)
     _check_authorities(session, scope)
     return grant_role(session, user, role, scope, actor=actor)
+
+
+def invite_contributor(session: Session, scope: RoleScope, *, actor: Actor, email: str, name: str) -> Invited:
+    """Make somebody a contributor of a country for some of its authorities, as its coordinator.
+
+    Raises NotAllowed, Invalid as `give_role` does, and for somebody who is that already or whose account is closed.
+    """
+    require(actor, DELEGATE, CountrySubject(scope.country or ""))
+    _check_catalogue(session, scope)
+    _check_authorities(session, scope)
+    return invite(session, scope, actor=actor, email=email, name=name)
 
 
 def _check_catalogue(session: Session, scope: RoleScope) -> None:

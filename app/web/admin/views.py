@@ -190,7 +190,8 @@ def show_audit() -> str:
         if person or not address
         else []
     )
-    named = {entry.actor_id for entry in entries} | {e.subject_id for e in entries if e.subject_kind == "user"}
+    named = {key for entry in entries for key in (entry.actor_id, entry.acting_for)}
+    named |= {entry.subject_id for entry in entries if entry.subject_kind == "user"}
     return render_template(
         "admin/show_audit.html",
         entries=entries,

@@ -34,6 +34,7 @@ def grants_of(person: Any) -> list[GrantInWords]:
 CHANGED = {
     "role": message("role"),
     "is_deputy": message("deputy"),
+    "deputy_of": message("deputy of the user with the number"),
     "starts_on": message("from"),
     "ends_on": message("last day"),
     "authorities": message("numbers of authorities"),
@@ -54,7 +55,7 @@ def changes_in_words(changes: Mapping[str, Any]) -> str:
     lines = [
         f"{gettext(CHANGED.get(name, name.replace('_', ' ')))}: {_value(name, old)} → {_value(name, new)}"
         for name, (old, new) in changes.items()
-        if old or new
+        if (old or new) and name != "acting_for"  # stands beside who did it
     ]
     return "; ".join(lines)
 
@@ -74,6 +75,10 @@ def _value(name: str, value: Any) -> str:
 def in_words(grant: Any) -> GrantInWords:
     """One grant as a line."""
     role = gettext("deputy coordinator") if grant.is_deputy else gettext(Role(grant.role).label)
+    if grant.acting_for is not None:
+        role = gettext(
+            "%(role)s, acting for %(name)s", role=gettext(Role(grant.role).label), name=grant.acting_for.name
+        )
     if grant.country:
         role = f"{role}, {country_name(grant.country)}"
     limits = []

@@ -32,6 +32,7 @@ from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import one_authority
 from app.web.countries.forms import PredecessorForm, ReasonForm
 from app.web.countries.offers import with_offers
+from app.web.countries.parts import is_divisible, reported, rows_of
 from app.web.countries.readings import (
     block_state,
     firsts_on,
@@ -136,6 +137,11 @@ def milestone_page(
         history=history,
         evidence=named_in(plan, record, view.blocks[item.block_key], seen),
         is_working=plan.scope is Scope.WORKING,
+        parts=rows_of(
+            record, authorities, block_key=item.block_key, owner=code, may_divide=may_update, is_past=seen.is_past
+        ),
+        reported=reported(record),
+        may_divide=may_update and is_divisible(record),
         may_update=may_update,
         may_undo=may_update and is_undoable(said, actor=actor()),
         may_offer=not seen.is_past and allows(actor(), policy.OFFER_MILESTONE, subject),

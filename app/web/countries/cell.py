@@ -34,6 +34,7 @@ from app.readiness.plan import PlanReading
 from app.readiness.state import why
 from app.readiness.states import OPEN_STATES, Counting, State
 from app.readiness.words import Sentence
+from app.web.countries.parts import reported
 from app.web.tongue import language
 
 _SENTENCE_ENDS = re.compile(r"(?<=\.)\s+(?=[A-Z])")
@@ -55,6 +56,11 @@ class MilestoneCard:
     def progress(self) -> int:
         """Whole per cent as shown."""
         return display.plain(self.record.progress) or 0
+
+    @property
+    def reported(self) -> tuple[int, int] | None:
+        """How many of how many authorities have reported their part of the target; None without parts."""
+        return reported(self.record)
 
     @property
     def is_target(self) -> bool:

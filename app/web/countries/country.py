@@ -6,6 +6,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from app.catalogue.views import CatalogueView
+from app.accounts.policy import DELEGATE, CountrySubject
 from app.core.clock import end_of
 from app.core.policy import allows
 from app.http.context import actor, catalogue, session
@@ -50,6 +51,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
         shared_at=shared_when(session(), plan, seen),
         may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
+        may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
     )
 

@@ -12,6 +12,7 @@ from babel import Locale
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.files.queries import FileRecord
+from app.plans.parts import named
 from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry
 from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
 from app.web.frame import country_name
@@ -38,6 +39,7 @@ FIELDS = {
     "target_base_on": message("value at the start, as at"),
     "target_value": message("target"),
     "target_source": message("source of the target"),
+    "parts": message("parts by authority"),
     "value": message("value"),
     "value_on": message("value as at"),
     "start_on": message("start"),
@@ -70,7 +72,7 @@ FIELDS = {
 }
 """What histories call the fields of plans."""
 
-AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing"})
+AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing", "parts"})
 KINDS: Mapping[str, type[LabelledEnum]] = {
     "applicability": Applicability,
     "kind": EvidenceKind,
@@ -124,6 +126,14 @@ def value_teller(view: CatalogueView, authorities: Mapping[int, str]) -> Callabl
     return _Teller(view, authorities).value
 
 
+def said_by(entry: HistoryEntry) -> str:
+    """Who said it, and for whom a deputy acted."""
+    author = entry.author_name or gettext("system")
+    if entry.acting_for is None:
+        return author
+    return gettext("%(author)s, acting for %(name)s", author=author, name=entry.acting_for)
+
+
 class _Teller:
     """What all entries of a history are told with."""
 
@@ -141,7 +151,7 @@ class _Teller:
             subject=self.subject(entry),
             reference=entry.subject_name if is_milestone else "",
             changes=tuple(self.change(entry, change) for change in entry.changes if change.field not in UNTOLD),
-            author=entry.author_name or gettext("system"),
+            author=said_by(entry),
             cause=Cause(entry.cause) if entry.cause else None,
             reason=entry.reason,
             is_internal=entry.is_internal,
@@ -192,7 +202,9 @@ class _Teller:
         return str(as_value(value))
 
     def names(self, value: Any) -> str:
-        """An authority, or several."""
+        """An authority, or several, or their parts of a target."""
+        if isinstance(value, str):
+            return named(value, self.authorities) or "–"
         keys = value if isinstance(value, list) else [value]
         return ", ".join(self.authorities[key] for key in keys if key in self.authorities) or "–"
 

@@ -3,6 +3,7 @@
 from app.web.countries.deeds import (
     asking,
     authorities,
+    choosing,
     confirming,
     evidence,
     items,
@@ -11,6 +12,8 @@ from app.web.countries.deeds import (
     milestones,
     moving,
     ordering,
+    parts,
+    people,
     prose,
     ready,
     sharing,
@@ -21,6 +24,7 @@ from app.web.countries.deeds import (
 __all__ = [
     "asking",
     "authorities",
+    "choosing",
     "confirming",
     "evidence",
     "items",
@@ -29,6 +33,8 @@ __all__ = [
     "milestones",
     "moving",
     "ordering",
+    "parts",
+    "people",
     "prose",
     "ready",
     "sharing",

@@ -1,0 +1,100 @@
+"""Divide a target among authorities, and report parts, on the milestone's page."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request
+
+from app.core.errors import Conflict, Invalid, WrongState
+from app.core.policy import allows, require
+from app.http.commits import writes
+from app.http.context import actor, catalogue, session
+from app.http.doors import signed_in
+from app.http.errors import spoken, status_of
+from app.plans import policy
+from app.plans.parts import parts_of
+from app.plans.policy import PlanSubject
+from app.plans.queries.heads import list_authorities
+from app.plans.queries.milestones import get_milestone
+from app.plans.services.parts import save_parts
+from app.web.countries.area import area, country_of, name_of
+from app.web.countries.deeds.milestones import Answer, subject_of
+from app.web.countries.deeds.pages import address_of
+from app.web.countries.parts import is_divisible, rows_of, said_in, with_typed
+from app.web.tongue import gettext
+
+
+@area.route("/<code>/milestones/<reference>/parts", methods=["GET", "POST"])
+@signed_in
+@writes
+def save_parts_of(code: str, reference: str) -> Answer:
+    """All authorities of the plan with their part of the target, and the form that saves those that were changed."""
+    if request.method != "POST":
+        return page_of(code, reference)
+    try:
+        save_parts(
+            session(),
+            code,
+            reference,
+            said_in(request.form),
+            actor=actor(),
+            reason=request.form.get("reason", ""),
+        )
+    except Conflict as conflict:
+        session().rollback()
+        return page_of(code, reference, theirs=conflict.theirs), 409
+    except Invalid as error:
+        session().rollback()
+        return page_of(code, reference, error=error), 422
+    except WrongState as refusal:
+        session().rollback()
+        return page_of(code, reference, refusal=spoken(refusal)), status_of(refusal)
+    flash(gettext("Saved."), "success")
+    return redirect(address_of(code, reference), 303)
+
+
+def page_of(
+    code: str,
+    reference: str,
+    *,
+    error: Invalid | None = None,
+    theirs: dict[str, str] | None = None,
+    refusal: str = "",
+) -> str:
+    """The page of the parts, with what was typed, what is wrong, and what somebody else saved meanwhile.
+
+    Raises NotFound, NotAllowed.
+    """
+    view = catalogue()
+    country_of(view, code)
+    plan, record = get_milestone(session(), code, reference, actor())
+    require(actor(), policy.READ_WORKING, PlanSubject(code))
+    item = view.items_by_id[record.item_id]
+    may_divide = allows(actor(), policy.UPDATE_MILESTONE, subject_of(view, code, record))
+    listed = list_authorities(session(), plan.plan_id, plan.scope)
+    rows = rows_of(
+        record,
+        {one.authority_id: one.name for one in listed},
+        block_key=item.block_key,
+        owner=code,
+        may_divide=may_divide,
+        others={one.authority_id: one.name for one in listed if one.is_active} if may_divide else None,
+    )
+    now = {row.authority_id: row.was for row in rows}
+    if request.method == "POST":
+        rows = with_typed(rows, request.form, error)
+    changed = {int(key): parts_of(text).get(int(key)) for key, text in (theirs or {}).items()}
+    return render_template(
+        "countries/edit_parts.html",
+        owner=code,
+        name=name_of(view, code),
+        milestone=record,
+        item=item,
+        block=view.blocks[item.block_key],
+        rows=rows,
+        now=now,
+        changed=changed,
+        is_divisible=is_divisible(record),
+        sentence=spoken(error) if error else "",
+        error_field=error.field if error else "",
+        refusal=refusal,
+    )

@@ -1,0 +1,99 @@
+"""A target is divided among authorities and reported by each on the milestone's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.web.countries.conftest import CELL, World
+from tests.web.countries.forms_on import form_on
+
+Add = Callable[..., str]
+
+
+def divided(world: World, add: Add) -> str:
+    """The address of a milestone whose target of 400 is divided between the ministry and the agency."""
+    ireland = world.sign_in("ireland")
+    reference = add(
+        ireland, "Staff trained", measured_by="target", step_key="", target_value="400", target_unit="people"
+    )
+    address = f"/countries/IE/milestones/{reference}"
+    assert "Divide the target by authority" in ireland.get(address).text
+    form = form_on(ireland.get(f"{address}/parts").text, f"was-{world.agency}")
+    form |= {f"target-{world.agency}": ["100"], f"target-{world.ministry}": ["300"]}
+    assert ireland.post(f"{address}/parts", form).status_code == 303
+    return address
+
+
+def test_each_authority_reports_its_part_and_the_page_says_the_sums(world: World, add: Add) -> None:
+    address = divided(world, add)
+    agency, ireland = world.sign_in("contributor"), world.sign_in("ireland")
+    form = form_on(agency.get(address).text, f"was-{world.agency}")
+    assert f"was-{world.ministry}" not in form, "only the own part"
+    assert f"target-{world.agency}" not in form
+    form |= {f"value-{world.agency}": ["40"], f"value_on-{world.agency}": ["2025-02-01"]}
+    assert agency.post(f"{address}/parts", form).status_code == 303
+    page = ireland.get(address).text
+    assert "40 / 400 people, as at 1 February 2025" in page
+    assert "1 of 2 authorities have reported" in page
+    assert "Reception Agency: 40 / 100 (2025-02-01)" in page
+    cell = ireland.get(f"{CELL}?open=all").text
+    assert "40 of 400 people" in cell
+    assert "1 of 2 authorities have reported" in cell
+
+
+def test_two_forms_with_different_parts_do_not_meet_and_the_same_part_is_compared(world: World, add: Add) -> None:
+    address = divided(world, add)
+    agency, ireland = world.sign_in("contributor"), world.sign_in("ireland")
+    theirs = form_on(agency.get(address).text, f"was-{world.agency}")
+    ours = form_on(ireland.get(address).text, f"was-{world.agency}")
+    agency.post(f"{address}/parts", theirs | {f"value-{world.agency}": ["40"]})
+    saved = ireland.post(f"{address}/parts", ours | {f"value-{world.ministry}": ["200"]})
+    assert saved.status_code == 303
+    assert "240 / 400" in ireland.get(address).text
+    refused = ireland.post(f"{address}/parts", ours | {f"value-{world.agency}": ["50"]})
+    assert refused.status_code == 409
+    assert "It now stands: 40 of 100" in refused.text
+    again = form_on(refused.text, f"was-{world.agency}")
+    assert again[f"value-{world.agency}"] == ["50"]
+    assert ireland.post(f"{address}/parts", again).status_code == 303
+    assert "250 / 400" in ireland.get(address).text
+
+
+def test_what_does_not_fit_stands_beside_its_field_with_what_was_typed(world: World, add: Add) -> None:
+    address = divided(world, add)
+    ireland = world.sign_in("ireland")
+    form = form_on(ireland.get(address).text, f"was-{world.agency}")
+    for field, typed, says in (
+        (f"value-{world.agency}", "many", "A whole number is expected here."),
+        (f"value_on-{world.agency}", "2099-01-01", "cannot lie in the future"),
+        (f"target-{world.agency}", "-5", "cannot be below zero"),
+    ):
+        refused = ireland.post(f"{address}/parts", form | {f"value-{world.agency}": ["7"], field: [typed]})
+        assert refused.status_code == 422, typed
+        assert f'id="{field}-error">' in refused.text
+        assert says in refused.text
+        assert f'value="{typed}"' in refused.text
+
+
+def test_the_sum_is_not_offered_in_the_row_and_refused_in_the_form(world: World, add: Add) -> None:
+    address = divided(world, add)
+    ireland = world.sign_in("ireland")
+    row = ireland.get(f"{address}/edit", headers={"Accept": "application/json", "X-Requested-With": "fetch"}).text
+    assert "Change the parts" in row
+    form = form_on(ireland.get(f"{address}/edit").text, "target_value")
+    refused = ireland.post(address, form | {"target_value": ["500"]})
+    assert refused.status_code == 422
+    assert "This is the sum of the parts by authority" in refused.text
+    assert ireland.post(address, form | {"note": ["Courses run"]}).status_code == 303
+
+
+def test_who_only_reads_gets_no_fields_and_may_not_save(world: World, add: Add) -> None:
+    address = divided(world, add)
+    world.sign_in("ireland").post("/countries/IE/share", {"what": "plan"})
+    reviewer = world.sign_in("reviewer")
+    page = reviewer.get(address).text
+    assert "Reception Agency" in page
+    assert f"was-{world.agency}" not in page
+    answer = reviewer.post(f"{address}/parts", {f"was-{world.agency}": "", f"target-{world.agency}": "5"})
+    assert answer.status_code == 403
+    assert world.sign_in("france").get(f"{address}/parts").status_code == 404
