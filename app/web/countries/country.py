@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from markupsafe import Markup
 
-from app.catalogue.views import CatalogueView
 from app.accounts.policy import DELEGATE, CountrySubject
+from app.catalogue.views import CatalogueView
 from app.core.clock import end_of
 from app.core.policy import allows
 from app.http.context import actor, catalogue, session
