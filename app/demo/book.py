@@ -198,7 +198,7 @@ class Book:
         instant = self.instant(moment.at, subject.block, ledger)
         self._say(
             subject,
-            Saying(values, moment.day, instant, self.author_id, reason, cause, is_automatic),
+            Saying(values, moment.day, instant, self.author_id, reason, cause, is_automatic=is_automatic),
             changes,
         )
         shown = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
