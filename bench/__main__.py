@@ -22,6 +22,7 @@ MEASURES = (
     "overview",
     "peers",
     "update",
+    "desk",
     "statements",
     "catalogue",
     "start",

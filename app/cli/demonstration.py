@@ -20,9 +20,10 @@ from app.cli.edge import deed, fail, look, refusals, say_json
 from app.core import clock
 from app.demo.accounts import keep_password, make_accounts
 from app.demo.chance import SEED
+from app.demo.lately import play_lately
 from app.demo.queries import list_plans
 from app.demo.services import Loaded, load_demonstration
-from app.http.context import config
+from app.http.context import config, services
 from app.plans.services.plans import open_plans
 
 PASSWORD_FILE = "demo-accounts.txt"  # noqa: S105 - the name of the file
@@ -42,6 +43,8 @@ def load(until: datetime | None, seed: int, dry_run: bool, as_json: bool) -> Non
     begun = time.monotonic()
     with deed(dry_run=dry_run) as session:
         loaded = _load(session, until.date() if until else None, seed, _line(begun))
+        if loaded.until == clock.today() and not dry_run:
+            _play_lately(session, seed)
     if as_json:
         say_json(
             {
@@ -73,6 +76,10 @@ def _load(session: Session, until: date | None, seed: int, say: Callable[[str], 
     return load_demonstration(session, view, actor=SYSTEM, until=until, seed=seed, say=say)
 
 
+def _play_lately(session: Session, seed: int) -> None:
+    play_lately(session, view_in_force(session, clock.today()), services().depot, seed)
+
+
 def _line(begun: float) -> Callable[[str], None]:
     """Progress on standard error, with the seconds so far."""
     return lambda text: click.echo(f"  demonstration: {time.monotonic() - begun:5.1f} s  {text}", err=True)
@@ -102,6 +109,7 @@ def set_up_demonstration() -> None:
         if is_empty:
             _load(session, None, SEED, _line(time.monotonic()))
             made += make_accounts(session, password, passwords, view)
+            _play_lately(session, SEED)
         if is_new or config().demonstration_password:
             keep_password(session, password, passwords)
     if made:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Table, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.models import GrantAuthority, User
 from app.audit.models import AuditHead
+from app.core.db import Base
+from app.files.models import StoredFile
 from app.plans.models import Authority, Plan, PlanBlock, Revision
 from app.plans.states import Scope
 
@@ -88,3 +90,11 @@ def audit_head(session: Session) -> tuple[int, str]:
     """How many entries the audit trail has, and the hash of the last one; the row is held."""
     row = session.execute(select(AuditHead.entries, AuditHead.hash).with_for_update()).one()
     return row.entries, row.hash
+
+
+def is_named_nowhere(emptied: Collection[Table]) -> ColumnElement[bool]:
+    """The condition on a file's row that no table names it, where some have been emptied."""
+    files = StoredFile.__table__
+    keys = [key for table in Base.metadata.sorted_tables if table not in emptied for key in table.foreign_keys]
+    named = (select(key.parent).where(key.parent.is_not(None)) for key in keys if key.column.table is files)
+    return and_(true(), *(StoredFile.id.not_in(query) for query in named))

@@ -86,3 +86,13 @@ CAUSES: Mapping[str, Sequence[Cause]] = {
 }
 CAUSES_OTHERWISE = (Cause.STAFFING, Cause.LEVELS_OF_GOVERNMENT, Cause.SCOPE, Cause.EU_LEVEL, Cause.OTHER)
 OTHER_CAUSE = "Coordination took longer than planned."
+
+ROUND_TITLE = "Update of the national implementation plans"
+ROUND = f"{INVENTED} Please bring the plan up to date and submit it; a covering note says what has changed most."
+DOCUMENT = "National implementation plan, update (invented)"
+SUBJECT = "Where your part of the implementation plan stands (invented)"
+LETTER = (
+    f"{INVENTED}\n\nDear colleagues,\n\nplease say where the following stands, and when it will be done:\n\n{{lines}}"
+)
+SHOWN = "Record of putting it into use (invented)"
+RECORD = f"{INVENTED}\n\nRecord: the arrangement was put into use; the authorities concerned were informed.\n"

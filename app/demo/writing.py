@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import GrantAuthority
 from app.audit.models import AuditEntry, AuditHead
 from app.audit.services import chained
+from app.core.db import Base
 from app.demo.book import Book, Row
-from app.demo.queries import audit_head
+from app.demo.queries import audit_head, is_named_nowhere
+from app.files.models import StoredFile
 from app.plans import models
 from app.plans.history import FIELDS
 from app.plans.history.bulk import rows_for
@@ -34,9 +36,8 @@ _BESIDE = (
 KEYED = (_AUTHORITIES, *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), *_BESIDE, _REVISIONS)
 """Tables whose keys are given here."""
 
-_SPANS = tuple(table_of(FIELDS[kind].span) for kind in _SUBJECTS)
-_CONTINUOUS = table_of(models.ContinuousSharing)
-_FORMER_NAMES = table_of(models.AuthorityFormerName)
+SUBMITTED = "review_"
+"""Rounds, submissions and their seals: the database refuses to change or delete what was submitted."""
 
 Say = Callable[[str], None]
 
@@ -113,11 +114,28 @@ def _move_sequences(session: Session) -> None:
 
 
 def delete_books(session: Session) -> None:
-    """Delete what is written in all plans; plans, blocks and the audit trail stay, and so do people's grants."""
-    session.execute(delete(table_of(GrantAuthority)))
-    for table in (*_SPANS, _TOUCHES, _CONTINUOUS, _FORMER_NAMES, *reversed(KEYED)):
+    """Delete whatever belongs to a plan, and rows of files that nothing names any more.
+
+    Plans, blocks, the audit trail and what was submitted stay: nobody takes back a submission. People keep their
+    grants: what these were for is given back by `restore_granted`. Bytes of files go with `flask files sweep`.
+    """
+    gone = _of_plans()
+    for table in reversed(gone):
         session.execute(delete(table))
+    session.execute(delete(table_of(StoredFile)).where(is_named_nowhere(gone)))
     session.expire_all()
+
+
+def _of_plans() -> list[Table]:
+    """Tables whose rows belong to a plan, through whichever others; those referred to first."""
+    ordered = Base.metadata.sorted_tables
+    kept = {table_of(models.Plan), table_of(models.PlanBlock)}
+    kept |= {table for table in ordered if table.name.startswith(SUBMITTED)}
+    found = set(kept)
+    for table in ordered:
+        if any(key.column.table in found for key in table.foreign_keys):
+            found.add(table)
+    return [table for table in ordered if table in found - kept]
 
 
 def restore_granted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.guards.house import NOON
 from tests.web.browsing import keep, writing
 
 HOME = "/countries/IE"
+SAVED = re.compile(r"Saved \d\d:\d\d")
 
 
 def tell_of_old(town: Town, word: str, number: int) -> None:
@@ -51,6 +53,49 @@ def test_no_change_for_several_with_the_keyboard_alone(town: Town) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Confirmed:")).to_be_visible()
     assert boxes.count() == 0
+
+
+def tell_of_passed(town: Town, title: str) -> str:
+    """A milestone whose own date has passed; returns its reference."""
+    with town.app.app_context():
+        session = writing(town.app)
+        view = view_in_force(session, NOON.date())
+        passed = NOON.date() - timedelta(days=20)
+        values: dict[str, Any] = {"title": title, "measured_by": "steps", "baseline_on": passed}
+        made = milestones.add_milestone(session, view, "IE", owed(view, "IE")[-1].key, values, actor=SYSTEM)
+        keep(town.app, session)
+    return made.reference
+
+
+def test_a_line_is_updated_below_itself_with_the_keyboard_alone(town: Town) -> None:
+    reference = tell_of_passed(town, "Passed and answered")
+    page = town.visit("coordinator")
+    page.goto(f"{HOME}?needs=due")
+    page.wait_for_load_state("networkidle")
+    line = page.locator(".desk tbody tr", has_text="Passed and answered")
+    update = line.get_by_role("link", name=f"Update {reference}")
+    row = page.locator(f"#{reference}")
+    update.focus()
+    page.keyboard.press("Enter")
+    expect(row.get_by_label("Step", exact=True)).to_be_focused()
+    axe(page)
+    page.keyboard.press("Escape")
+    expect(row).to_have_count(0)
+    expect(update).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(row.get_by_label("Step", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(row.locator("[data-row-status]")).to_have_text(SAVED)
+    expect(row).to_contain_text("25 %")
+    expect(page.locator("#announcements")).to_have_text(SAVED)
+    expect(page).to_have_url(re.compile(r"needs=due"))
+    axe(page)
+    fits(page)
+    row.get_by_role("button", name=f"Undo {reference}").focus()
+    page.keyboard.press("Enter")
+    expect(row).to_contain_text("not started")
 
 
 def test_all_of_it_works_without_scripts(town: Town) -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy.orm import Session
@@ -190,3 +191,14 @@ def test_a_selection_holds_what_was_chosen(desk: Desk, bill: str, beds: str) -> 
     assert one.find(beds)
     with pytest.raises(LookupError):
         one.find(law)
+
+
+def test_rows_are_as_high_as_their_texts_in_every_program(desk: Desk) -> None:
+    reference = desk.add("A title that no column of this workbook can hold in one single line of text")
+    with zipfile.ZipFile(BytesIO(desk.download())) as parts:
+        sheets = [ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml")) for number in (2, 3)]
+        texts = ["".join(one.itertext()) for one in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))]
+    rows = [row for sheet in sheets for row in sheet.iterfind(".//{*}row")]
+    place = str(texts.index(reference))
+    (row,) = [row for row in rows if row.findtext("{*}c/{*}v") == place]
+    assert float(row.get("ht", "0")) >= 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
@@ -33,7 +34,9 @@ def _is_answered() -> ColumnElement[bool]:
     )
 
 
+@cache
 def _asks() -> Select[Any]:
+    """The statement is put together once: copies of a table's columns cost more than asking."""
     asker, closer = aliased(User), aliased(User)
     columns: list[Any] = [
         Ask.id,

@@ -5,19 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from textwrap import wrap
 from typing import Any
 
 from app.core.cells import safe_cell
 from app.exchange.book.base import packed
-from app.exchange.book.columns import COLUMNS, HELP_KEYS, WHY, Column, Kind
+from app.exchange.book.columns import COLUMNS, HELP_KEYS, MACHINE, WHY, Column, Kind
 from app.exchange.book.content import Book, BookRow, BookSheet, Value
 from app.exchange.book.instructions import DISCLAIMER, INVENTED, SHEET, Say, lines_of, title_of
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 3
+LINE_HEIGHT, MOST_LINES = 15, 8
+"""Points of a line of text; a row shows so many lines at most, and the rest when it is opened."""
 """The row of the heads, counted from 0; above it stand the title and the disclaimer."""
 
+_READ = tuple(column for column in COLUMNS if column not in MACHINE)
 _POSITION = {column.key: number for number, column in enumerate(COLUMNS)}
 
 
@@ -65,6 +69,7 @@ class _Writer:
             sheet.write_string(number, 0, str(safe_cell(word)), self.bold if number == 0 or meaning else None)
             if meaning:
                 sheet.write_string(number, 1, str(safe_cell(meaning)), self.wrapped)
+        _fit_paper(sheet)
         sheet.protect()
 
     def write_sheet(self, content: BookSheet) -> None:
@@ -83,6 +88,9 @@ class _Writer:
         self._set_up(sheet, len(content.rows))
 
     def _write_row(self, sheet: Any, line: int, row: BookRow) -> None:
+        lines = max(_lines_in(row.shown.get(column.key), column.width) for column in _READ)
+        if lines > 1:  # not every program makes rows as high as their texts
+            sheet.set_row(line, LINE_HEIGHT * min(lines, MOST_LINES))
         for number, column in enumerate(COLUMNS):
             is_open = column.key in row.open or column in WHY
             look = self._look(column, is_open, row.is_first_of_item)
@@ -129,9 +137,7 @@ class _Writer:
     def _set_up(self, sheet: Any, rows: int) -> None:
         sheet.freeze_panes(HEAD_ROW + 1, 3)
         sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + rows, len(COLUMNS) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        _fit_paper(sheet)
         sheet.repeat_rows(HEAD_ROW)
         sheet.print_area(0, 0, HEAD_ROW + rows, max(_POSITION[key] for key in HELP_KEYS))
         sheet.set_footer("&L&A&R&P / &N")
@@ -175,3 +181,18 @@ def _runs(lines: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((line, line))
     return runs
+
+
+def _lines_in(value: Any, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide, with room to spare for wider letters."""
+    if not isinstance(value, str):
+        return 1
+    narrow = max(1, width * 9 // 10)
+    return sum(len(wrap(part, narrow)) or 1 if len(part) > narrow else 1 for part in value.split("\n"))
+
+
+def _fit_paper(sheet: Any) -> None:
+    """All columns on the width of an A4 sheet."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

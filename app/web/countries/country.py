@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from flask import render_template
+from markupsafe import Markup
 
 from app.accounts.policy import DELEGATE, CountrySubject
+from app.catalogue.views import CatalogueView
 from app.core.clock import end_of
 from app.core.policy import allows
 from app.http.context import actor, catalogue, session
@@ -14,10 +16,12 @@ from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.sharing import list_releases
 from app.plans.states import Scope
+from app.readiness.plan import PlanReading
 from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
-from app.web.countries.desk.page import Chosen, desk_of
+from app.web.countries.desk.page import Chosen, Desk, desk_of
 from app.web.countries.readings import one_reading, shared_when, unshared_counts
+from app.web.kept import fragment
 
 
 def country_page(code: str, chosen: Chosen | None = None) -> str:
@@ -28,7 +32,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
     plan, eu = get_plan_beside_eu(session(), code, actor())
     reading, circumstances = one_reading(session(), view, plan, eu, seen)
     unshared = unshared_counts(session(), plan)
-    read = (reading, circumstances)
+    desk = desk_of(session(), actor(), view, plan, (reading, circumstances), unshared, seen, chosen or Chosen())
     return render_template(
         "countries/show_country.html",
         view=view,
@@ -37,8 +41,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         name=name_of(view, code),
         plan=plan,
         reading=reading,
-        desk=desk_of(session(), actor(), view, plan, read, unshared, seen, chosen or Chosen()),
-        address_of=address_of,
+        desk=_drawn(view, code, desk, reading) if desk else "",
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
@@ -47,3 +50,9 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
     )
+
+
+def _drawn(view: CatalogueView, code: str, desk: Desk, reading: PlanReading) -> Markup:
+    """The desk, drawn again only when what stands on it has changed; the form it sends stands outside."""
+    context = {"view": view, "owner": code, "desk": desk, "address_of": address_of}
+    return fragment("countries/_desk.html", (view, reading, desk.found), desk.shows, lambda: context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -31,8 +32,13 @@ from app.web.tongue import form_texts, gettext, language
 
 def choices_of(kinds: Iterable[Any], *, empty: str = "") -> list[SelectChoice]:
     """Choices of an enumeration; with `empty`, a first one that means none."""
-    listed = [SelectChoice(value=kind.value, label=gettext(kind.label)) for kind in kinds]
-    return [SelectChoice(value="", label=empty), *listed] if empty else listed
+    listed = _spoken(tuple(kinds), language())
+    return [SelectChoice(value="", label=empty), *listed] if empty else list(listed)
+
+
+@lru_cache(maxsize=64)
+def _spoken(kinds: tuple[Any, ...], _tongue: str) -> tuple[SelectChoice, ...]:
+    return tuple(SelectChoice(value=kind.value, label=gettext(kind.label)) for kind in kinds)
 
 
 def authority_choices(

@@ -48,6 +48,10 @@ def _sheet(book: Any, name: str, notes: Sequence[str], bold: Any) -> Any:
     for number, note in enumerate(notes):
         sheet.write_string(number, 0, note, bold if number < 2 else None)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD_ROW)
     return sheet
 
 

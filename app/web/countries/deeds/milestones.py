@@ -108,6 +108,11 @@ def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
     return kind(data={**values, "version": str(record.version)})
 
 
+def row_here() -> str:
+    """The template of a row where the page's script edits it: in its own place, or below a line of the desk."""
+    return "countries/desk_row.html" if request.values.get("place") == "desk" else "countries/row.html"
+
+
 @area.get("/<code>/milestones/<reference>/row")
 @signed_in
 def show_milestone_row(code: str, reference: str) -> Answer:
@@ -116,7 +121,7 @@ def show_milestone_row(code: str, reference: str) -> Answer:
     plan, record = get_milestone(session(), code, reference, actor())
     if not wants_fragment():
         return back_to(view, code, view.items_by_id[record.item_id])
-    return render_template("countries/row.html", row=card_of(view, plan, record), owner=code, form=None)
+    return render_template(row_here(), row=card_of(view, plan, record), owner=code, form=None)
 
 
 @area.get("/<code>/milestones/<reference>/edit")
@@ -133,7 +138,7 @@ def edit_milestone(code: str, reference: str) -> Answer:
 def editor(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord, form: Any) -> str:
     """The editor of a milestone around a form that may hold errors."""
     if not isinstance(form, MilestoneForm):
-        return render_template("countries/row.html", row=card_of(view, plan, record), owner=plan.owner, form=form)
+        return render_template(row_here(), row=card_of(view, plan, record), owner=plan.owner, form=form)
     return render_template(
         "countries/edit_milestone.html",
         owner=plan.owner,
@@ -189,9 +194,7 @@ def after_saving(
     if wants_fragment():
         status = f"{deed} {clock.now().astimezone(clock.BRUSSELS):%H:%M}"
         card = card_of(view, plan, saved)
-        return render_template(
-            "countries/row.html", row=card, owner=plan.owner, form=None, saved=status, may_undo=may_undo
-        )
+        return render_template(row_here(), row=card, owner=plan.owner, form=None, saved=status, may_undo=may_undo)
     flash(gettext("%(deed)s: %(title)s.", deed=deed, title=saved.title), "success")
     return back_to(view, plan.owner, view.items_by_id[saved.item_id])
 

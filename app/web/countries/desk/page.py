@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -32,7 +34,7 @@ from app.plans.states import EU
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.web.countries.cell import one_authority
-from app.web.kept import reading_cache
+from app.web.kept import Remembered, reading_cache
 
 SHOWN = 5
 """So many tasks of a kind are on the desk; the others one click further."""
@@ -47,19 +49,46 @@ class Chosen:
     refusal: str = ""
 
 
+class Found(NamedTuple):
+    """What the rules of the desk find for one person in a plan as it stands."""
+
+    items: tuple[Looked, ...]
+    needs: Needs
+    work: tuple[AuthorityWork, ...]
+    from_eu: tuple[AwaitedFromEu, ...]
+
+
 @dataclass(frozen=True)
 class Desk:
     """The desk of one person. `kind`: the one that is shown whole, None for the first few of each."""
 
-    needs: Needs
+    found: Found
     kind: Kind | None
-    work: tuple[AuthorityWork, ...]
-    from_eu: tuple[AwaitedFromEu, ...]
     from_others: tuple[tuple[DeskMilestone, PredecessorName], ...]
     asks: tuple[AskRecord, ...]
     authorities: Mapping[int, AuthorityRecord] = field(repr=False)
     coordinates: bool = False
     chosen: Chosen = Chosen()
+
+    @property
+    def needs(self) -> Needs:
+        """What needs a hand."""
+        return self.found.needs
+
+    @property
+    def work(self) -> tuple[AuthorityWork, ...]:
+        """The work of the country's authorities."""
+        return self.found.work
+
+    @property
+    def from_eu(self) -> tuple[AwaitedFromEu, ...]:
+        """What the EU level has to deliver."""
+        return self.found.from_eu
+
+    @property
+    def shows(self) -> tuple[object, ...]:
+        """What it shows beside what was found."""
+        return self.from_others, self.asks, tuple(self.authorities.values()), self.coordinates, self.chosen
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -91,6 +120,10 @@ class Desk:
         return bool(self.work or self.from_eu or self.from_others)
 
 
+_found: Remembered[Found] = Remembered(48)
+"""Kept while the plan, and what the EU level delivered, are the same: a change elsewhere moves nothing of it."""
+
+
 def desk_of(
     session: Session,
     actor: Actor,
@@ -105,22 +138,40 @@ def desk_of(
     if seen.is_past or not allows(actor, policy.WORK, PlanSubject(plan.owner)):
         return None
     facts = read_desk(session, plan.head, seen.today, reading_cache())
-    items = looked_at(reading[1], reading[0], facts)
     rights = OfPerson(actor, plan.owner)
     authorities = {one.authority_id: one for one in list_authorities(session, plan.plan_id)}
-    active = [key for key, one in authorities.items() if one.is_active]
+    active = tuple(key for key, one in authorities.items() if one.is_active)
     own = None if rights.coordinates else own_authorities(actor, plan.owner)
+    found = _found.of(
+        (*reading, facts),
+        (plan.owner, actor.held, seen.today, _sharing(plan, unshared), active),
+        lambda: _find(looked_at(reading[1], reading[0], facts), rights, plan, unshared, seen.today, active),
+    )
     return Desk(
-        needs=needs_of(items, rights, sharing_task(plan.head, unshared, seen.today)),
+        found=found,
         kind=kind_asked(),
-        work=work_of(items, active) if rights.coordinates else (),
-        from_eu=awaited_from_eu(items, rights),
-        from_others=_from_others(session, actor, plan, facts, items, seen),
+        from_others=_from_others(session, actor, plan, facts, found.items, seen),
         asks=tuple(list_asks(session, plan.plan_id, own)),
         authorities=authorities,
         coordinates=rights.coordinates,
         chosen=chosen,
     )
+
+
+def _sharing(plan: PlanInScope, unshared: Mapping[str, int]) -> tuple[object, ...]:
+    return plan.head.shares_continuously, plan.head.last_shared_at, tuple(unshared.items())
+
+
+def _find(
+    items: tuple[Looked, ...],
+    rights: OfPerson,
+    plan: PlanInScope,
+    unshared: Mapping[str, int],
+    today: date,
+    active: tuple[int, ...],
+) -> Found:
+    needs = needs_of(items, rights, sharing_task(plan.head, unshared, today))
+    return Found(items, needs, work_of(items, active) if rights.coordinates else (), awaited_from_eu(items, rights))
 
 
 def kind_asked() -> Kind | None:

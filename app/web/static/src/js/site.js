@@ -6,6 +6,7 @@ import { closeDropsOutside } from "./drops.js";
 const MODULES = [
   ["form[data-row-editor]", () => import("./row_editor.js")],
   ["a[data-edit-row], details[data-body]", () => import("./open_row.js")],
+  ["a[data-edit-below]", () => import("./desk_row.js")],
   ["details[data-body]", () => import("./unfold.js")],
   ["[data-figures]", () => import("./figures.js")],
   ["table[data-arrow-keys]", () => import("./arrow_keys.js")],

@@ -1,0 +1,139 @@
+"""What happens in the demonstration on its last day, by the services themselves: a round, submissions, asks, a file.
+
+It belongs to a demonstration up to today, since services know no other day, and to one whose accounts are there.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.accounts.queries import actor_of, find_user_by_email
+from app.catalogue.states import EvidenceKind
+from app.core import clock
+from app.demo.accounts import ADDRESS
+from app.demo.chance import lot
+from app.demo.services import COORDINATOR
+from app.demo.words import DOCUMENT, LETTER, RECORD, ROUND, ROUND_TITLE, SHOWN, SUBJECT
+from app.desk.services.asking import ask_authority
+from app.files.depot import Depot
+from app.files.services.receiving import Upload, examined
+from app.plans.queries.heads import get_plan, list_authorities, list_plans
+from app.plans.queries.records import MilestoneRecord, PlanHead
+from app.plans.queries.state import list_evidence, list_milestones
+from app.plans.services.evidence import attach_evidence
+from app.plans.states import EU, Scope
+from app.review.queries.rounds import list_open_rounds
+from app.review.queries.submissions import list_submissions
+from app.review.services.rounds import open_round
+from app.review.services.submissions import submit
+from app.review.states import DEFAULT_INTERVAL, SubmissionKind
+
+if TYPE_CHECKING:
+    from app.catalogue.views import CatalogueView
+
+DESK = "IE"
+"""The country whose desk has been used: letters are out, and a file was attached."""
+
+ROUND_DAYS, REPLY_DAYS = 21, 10
+SUBMITTED, LETTERS, LINES = 6, 2, 3
+"""So many countries have answered; so many letters are out, about so many milestones each."""
+
+
+def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) -> bool:
+    """Play it in the plans that are there; False, and nothing is done, where the accounts are missing."""
+    lead, ireland = _person(session, ADDRESS.format(name="lead")), _coordinator(session, DESK)
+    if lead is None or ireland is None:
+        return False
+    _submit(session, view, _open(session, view, lead), lead, seed)
+    _ask(session, ireland)
+    _show(session, view, ireland, depot)
+    return True
+
+
+def _person(session: Session, email: str) -> Actor | None:
+    user = find_user_by_email(session, email)
+    return actor_of(user) if user and user.is_demonstration else None
+
+
+def _coordinator(session: Session, owner: str) -> Actor | None:
+    return _person(session, COORDINATOR.format(code=owner.lower()))
+
+
+def _open(session: Session, view: CatalogueView, lead: Actor) -> int:
+    """The round; one that an earlier demonstration opened serves again."""
+    held = next((one for one in list_open_rounds(session) if one.title == ROUND_TITLE), None)
+    if held is not None:
+        return held.round_id
+    cut_off = clock.today() + timedelta(days=ROUND_DAYS)
+    values = {"title": ROUND_TITLE, "asked": ROUND, "cut_off_on": cut_off, "interval_days": DEFAULT_INTERVAL}
+    return open_round(session, view, values, actor=lead)
+
+
+def _submit(session: Session, view: CatalogueView, round_id: int, lead: Actor, seed: int) -> None:
+    """Some of the countries that have shared something before answer the round; all have the same chance."""
+    if list_submissions(session, lead, round_ids=[round_id]):
+        return
+    shared = [head for head in list_plans(session) if head.owner not in (EU, DESK) and head.last_shared_at]
+    values = {
+        "kind": SubmissionKind.UPDATE.value,
+        "round_id": round_id,
+        "note": ROUND,
+        "document_title": DOCUMENT,
+        "document_language": "en",
+    }
+    for head in lot(seed, "submissions").sample(shared, min(SUBMITTED, len(shared))):
+        coordinator = _coordinator(session, head.owner)
+        if coordinator is not None:
+            submit(session, view, head.owner, values, actor=coordinator)
+
+
+def _ask(session: Session, ireland: Actor) -> None:
+    """Letters to the authorities with most to do, about what they have open that falls due first."""
+    plan = get_plan(session, DESK, ireland)
+    open_ones = _open_ones(session, plan.head)
+    by_authority = {
+        one.authority_id: [m for m in open_ones if m.authority_id == one.authority_id]
+        for one in list_authorities(session, plan.plan_id)
+        if one.is_active
+    }
+    for authority_id in sorted(by_authority, key=lambda key: (-len(by_authority[key]), key))[:LETTERS]:
+        asked = by_authority[authority_id][:LINES]
+        if asked:
+            ask_authority(
+                session,
+                DESK,
+                authority_id,
+                actor=ireland,
+                references=[milestone.reference for milestone in asked],
+                subject=SUBJECT,
+                body=LETTER.format(lines="\n".join(f"{m.reference} {m.title}" for m in asked)),
+                reply_by=clock.today() + timedelta(days=REPLY_DAYS),
+            )
+
+
+def _open_ones(session: Session, head: PlanHead) -> list[MilestoneRecord]:
+    """Open milestones with a date, the one due first before the others; closing ones are the system's."""
+    found: Iterable[MilestoneRecord] = list_milestones(session, head.plan_id, Scope.WORKING, clock.today())
+    dated = [(m.due_on, m) for m in found if m.due_on and not (m.is_closing or m.is_cancelled or m.actual_on)]
+    return [milestone for _, milestone in sorted(dated, key=lambda pair: (pair[0], pair[1].milestone_id))]
+
+
+def _show(session: Session, view: CatalogueView, ireland: Actor, depot: Depot) -> None:
+    """A file for an item that is reported in place and asks for none of the kinds that are there."""
+    plan, today = get_plan(session, DESK, ireland), clock.today()
+    evidenced = {piece.item_id for piece in list_evidence(session, plan.plan_id, Scope.WORKING, today)}
+    for milestone in list_milestones(session, plan.plan_id, Scope.WORKING, today):
+        item = view.items_by_id.get(milestone.item_id)
+        if item is None or item.is_sensitive or item.item_id in evidenced:
+            continue
+        if milestone.is_closing and milestone.actual_on:
+            values = {"kind": EvidenceKind.FILE.value, "title": SHOWN, "about_on": milestone.actual_on}
+            with examined(Upload("invented-record.txt", io.BytesIO(RECORD.encode())), depot) as file:
+                attach_evidence(session, view, DESK, item.key, values, actor=ireland, file=file)
+            return

@@ -1,0 +1,89 @@
+// On the desk a milestone is edited in a row below its line; the line's link leads to a page of its own without script.
+// Cancel and Escape close the row, and the focus goes back to the link. After a save the row says what now stands.
+// The first cell of the line spans all lines of its item, and these rows too.
+import { start as startEditing } from "./row_editor.js";
+
+const isRow = (element) => element?.matches("[data-row]") ?? false;
+
+function headOf(line) {
+  let row = line;
+  while (row && !row.querySelector("th[scope=row]")) {
+    row = row.previousElementSibling;
+  }
+  return row?.querySelector("th[scope=row]");
+}
+
+function span(line, number) {
+  const head = headOf(line);
+  if (head) {
+    head.rowSpan += number;
+  }
+}
+
+const firstField = (row) => row.querySelector("select, input:not([type=hidden])");
+
+async function open(link) {
+  const line = link.closest("tr");
+  const below = line.nextElementSibling;
+  if (isRow(below) && firstField(below)) {
+    firstField(below).focus();
+    return;
+  }
+  const address = new URL(link.href);
+  address.searchParams.set("place", "desk");
+  const answer = await fetch(address, {
+    headers: { "X-Requested-With": "tracker", Accept: "text/html" },
+    credentials: "same-origin",
+  }).catch(() => null);
+  const template = document.createElement("template");
+  if (answer?.ok && (answer.headers.get("Content-Type") ?? "").startsWith("text/html")) {
+    template.innerHTML = (await answer.text()).trim();
+  }
+  const fresh = template.content.firstElementChild;
+  if (!isRow(fresh)) {
+    location.assign(link.href); // the page says what is wrong
+    return;
+  }
+  if (isRow(below)) {
+    below.replaceWith(fresh);
+  } else {
+    line.after(fresh);
+    span(line, 1);
+  }
+  firstField(fresh)?.focus();
+}
+
+function close(row) {
+  const line = row.previousElementSibling;
+  span(line, -1);
+  row.remove();
+  line.querySelector("a[data-edit-below]")?.focus();
+}
+
+function onClick(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) {
+    return;
+  }
+  const link = event.target.closest("a[data-edit-below], a[data-close-row]");
+  if (link) {
+    event.preventDefault();
+    if (link.matches("[data-edit-below]")) {
+      open(link);
+    } else {
+      close(link.closest("[data-row]"));
+    }
+  }
+}
+
+function onKey(event) {
+  const row = event.key === "Escape" ? event.target.closest("[data-row]") : null;
+  if (row?.querySelector("a[data-close-row]")) {
+    close(row);
+  }
+}
+
+export function start() {
+  startEditing();
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+}

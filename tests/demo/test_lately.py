@@ -1,0 +1,79 @@
+"""The last day of the demonstration: a round that is answered, letters that are out, a file; and loading it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import SYSTEM
+from app.accounts.passwords import Passwords
+from app.audit.services import seal, verify
+from app.catalogue.views import CatalogueView
+from app.core.db import Base
+from app.demo.accounts import make_accounts
+from app.demo.chance import SEED
+from app.demo.lately import DESK, LETTERS, play_lately
+from app.demo.services import load_demonstration
+from app.desk.models import Ask
+from app.files.models import StoredFile
+from app.plans.models import Evidence, Plan
+from app.plans.states import EvidenceKind
+from app.review.models import Round, Submission
+from tests.factories.files import depot_in
+
+QUICK = Passwords(memory_kib=64, rounds=1)
+
+
+@pytest.fixture(autouse=True)
+def before_the_day() -> Iterator[None]:
+    """The last day of the story falls where plans still have open milestones."""
+    with time_machine.travel(datetime(2025, 10, 20, 10, tzinfo=UTC), tick=True):
+        yield
+
+
+def _load(session: Session, view: CatalogueView, folder: Path) -> bool:
+    load_demonstration(session, view, actor=SYSTEM, seed=SEED)
+    make_accounts(session, "any sentence will do", QUICK, view)
+    played = play_lately(session, view, depot_in(folder), SEED)
+    seal(session)
+    return played
+
+
+def _count(session: Session, mapped: type[Base]) -> int:
+    return session.scalar(select(func.count()).select_from(mapped)) or 0
+
+
+def test_a_round_is_answered_letters_are_out_and_a_file_shows_something(
+    session: Session, tiny: CatalogueView, tmp_path: Path
+) -> None:
+    assert _load(session, tiny, tmp_path)
+    assert _count(session, Round) == 1
+    answers = list(session.execute(select(Submission.seal_hash, Plan.owner).join(Plan, Plan.id == Submission.plan_id)))
+    assert answers
+    assert all(sealed for sealed, _ in answers)
+    assert DESK not in {owner for _, owner in answers}
+    assert 1 <= _count(session, Ask) <= LETTERS
+    shown = session.scalars(select(Evidence).where(Evidence.kind == EvidenceKind.FILE.value)).one()
+    assert "invented" in shown.title
+    assert verify(session, None).is_whole
+
+
+def test_a_second_load_replaces_what_people_did_in_the_first(
+    session: Session, tiny: CatalogueView, tmp_path: Path
+) -> None:
+    _load(session, tiny, tmp_path)
+    before = {mapped: _count(session, mapped) for mapped in (Round, Submission, Ask, Evidence, StoredFile)}
+    _load(session, tiny, tmp_path)
+    assert {mapped: _count(session, mapped) for mapped in before} == before
+
+
+def test_nothing_happens_without_the_accounts(session: Session, tiny: CatalogueView, tmp_path: Path) -> None:
+    load_demonstration(session, tiny, actor=SYSTEM, seed=SEED)
+    assert not play_lately(session, tiny, depot_in(tmp_path), SEED)
+    assert not _count(session, Round)
