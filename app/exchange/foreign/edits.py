@@ -139,6 +139,8 @@ class _Reader:
             return None
         if meant.startswith(NEW):
             name = meant.removeprefix(NEW)
+            if len(self._text(line, Target.AUTHORITY)) > LONGEST_NAME:
+                self._complain(line, Target.AUTHORITY, NAME_TOO_LONG, limit=LONGEST_NAME)
             return self.names.get(plain(name), name)
         if meant.isdigit() and int(meant) in self.known:
             return int(meant)

@@ -86,7 +86,7 @@ class ForeignRows:
         )
         steps = {
             workstream: {
-                word: self.given.steps.get(workstream, {}).get(word) or self.meanings.step_for(workstream, word)
+                word: self.given.steps.get(workstream, {}).get(word, self.meanings.step_for(workstream, word))
                 for word in words
             }
             for workstream, words in self._steps_by_workstream(layout).items()

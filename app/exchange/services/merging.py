@@ -191,7 +191,6 @@ def _with_authority(session: Session, owner: str, values: dict[str, Value], acto
 
 
 def _measure(values: Mapping[str, Any]) -> dict[str, str]:
-    """A new milestone with a step is measured by steps, one with a number by a target, else as its workstream is."""
-    if values.get("step_key"):
-        return {"measured_by": Measure.STEPS.value}
-    return {"measured_by": Measure.TARGET.value} if _OF_TARGET & values.keys() else {}
+    """A new milestone of which a number is said is measured by a target, every other by steps."""
+    is_target = not values.get("step_key") and _OF_TARGET & values.keys()
+    return {"measured_by": (Measure.TARGET if is_target else Measure.STEPS).value}

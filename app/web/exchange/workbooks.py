@@ -201,7 +201,7 @@ def _import_page(code: str, import_id: str, sentence: str = "") -> str:
 def key_of(text: str) -> int:
     """The key in an address; 0, which nothing has, for what can be none."""
     try:
-        return rowkey_of(text)
+        return row_key(text)
     except ValueError:
         return 0
 
