@@ -141,9 +141,9 @@ def upload(code: str) -> Answer:
         if not files or len(files) > MOST_FILES:
             text = gettext("Choose a file.") if not files else gettext("Choose at most %(n)s files.", n=MOST_FILES)
             raise Invalid(text.replace("%", "%%"), field="file")
-        received = [received(file) for file in files]
+        taken = [received(file) for file in files]
         close_session()  # reading takes time, and nobody else should wait for it
-        read = [importing.read_file(one) for one in received]
+        read = [importing.read_file(one) for one in taken]
         with ExitStack() as opened:
             examined = [opened.enter_context(importing.examined_file(one, depot())) for one in read]
             keys = [_receive(code, one, found) for one, found in zip(read, examined, strict=True)]
