@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from app.exchange.foreign.days import guess_order
 from app.exchange.foreign.layout import DAYS, Layout, Target
-from app.exchange.foreign.table import heads_of, offered, table_of
+from app.exchange.foreign.table import heads_of, offered, table_of, text_of
 from app.exchange.foreign.words import plain
 from app.exchange.reading.days import read_day
 from app.exchange.reading.process import Sheet
 
 HEADS_WITHIN = 20
 """The heads stand in one of the first rows."""
+SHEETS_LOOKED_AT = 20
+"""Among so many sheets the list is looked for; another one is chosen by hand."""
 
 _WORDS: dict[Target, tuple[str, ...]] = {
-    target: tuple(words.split(", "))
+    target: tuple(map(plain, words.split(", ")))
     for target, words in {
         Target.TITLE: "milestone, measure, action, title, task, activity, meilenstein, massnahme, maßnahme, aufgabe, "
         "titel, jalon, mesure, intitule, hito, medida, accion, misura, azione, traguardo, dzialanie, kamien milowy",
@@ -38,10 +41,16 @@ _WORDS: dict[Target, tuple[str, ...]] = {
 }
 """Words above columns in the languages most used, without accents: a first idea that people correct."""
 
+_BEGINNINGS = {
+    target: re.compile(f" (?:{'|'.join(word if len(word) > 3 else f'{word} ' for word in words)})")
+    for target, words in _WORDS.items()
+}
+"""The same to be found at the beginning of a word; short ones as a whole word."""
+
 
 def guess(sheets: Sequence[Sheet]) -> Layout:
     """The sheet that looks most like a list, its heads, and what its columns seem to be."""
-    found = offered(sheets)
+    found = offered(sheets)[:SHEETS_LOOKED_AT]
     if not found:
         return Layout()
     best = max(found, key=lambda one: (not one.is_hidden, *_looks(one, guess_head(one))))
@@ -55,8 +64,8 @@ def guess_on(sheets: Sequence[Sheet], name: str, head: int) -> Layout:
     taken: set[str] = set()
     labels = [one.label for one in heads_of(sheet, head)]
     for is_exact in (True, False):
-        for target, words in _WORDS.items():
-            label = next((one for one in labels if one not in taken and _says(one, words, is_exact=is_exact)), None)
+        for target in _WORDS:
+            label = next((one for one in labels if one not in taken and _says(plain(one), target, is_exact)), None)
             if target.value not in columns and label is not None:
                 columns[target.value] = label
                 taken.add(label)
@@ -91,16 +100,14 @@ def guess_head(sheet: Sheet) -> int:
 
 def _looks(sheet: Sheet, row: int) -> tuple[int, int]:
     """How many heads a row has that are known, and how many short texts."""
-    texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and 0 < len(cell) <= 60]
-    known = sum(1 for words in _WORDS.values() if any(_says(text, words, is_exact=False) for text in texts))
+    texts = [plain(cell) for cell in sheet.rows[row] if isinstance(cell, str) and 0 < len(cell) <= 60]
+    known = sum(1 for target in _WORDS if any(_says(text, target, False) for text in texts))
     return known, len(texts)
 
 
-def _says(label: str, words: Iterable[str], *, is_exact: bool) -> bool:
-    said = plain(label)
-    if is_exact:
-        return any(said == plain(word) for word in words)
-    return any(f" {plain(word)}" in f" {said}" if len(word) > 3 else plain(word) in said.split() for word in words)
+def _says(said: str, target: Target, is_exact: bool) -> bool:
+    """Whether a head, in its plain form, is one of a target's words, or has one of them in it."""
+    return said in _WORDS[target] if is_exact else _BEGINNINGS[target].search(f" {said} ") is not None
 
 
 def fits(sheets: Sequence[Sheet], kept: Layout) -> Layout | None:
@@ -109,6 +116,7 @@ def fits(sheets: Sequence[Sheet], kept: Layout) -> Layout | None:
     for sheet in sorted(offered(sheets), key=lambda one: (one.name != kept.sheet, one.is_hidden)):
         rows = range(min(HEADS_WITHIN, len(sheet.rows)))
         for row in sorted(rows, key=lambda row: row != kept.head):
-            if wanted and wanted <= {head.label for head in heads_of(sheet, row)}:
+            is_near = any(isinstance(cell, str) and text_of(cell) in wanted for cell in sheet.rows[row])
+            if is_near and wanted <= {head.label for head in heads_of(sheet, row)}:
                 return Layout(sheet.name, row, kept.columns).with_words_of(kept)
     return None

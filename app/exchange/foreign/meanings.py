@@ -13,6 +13,8 @@ from app.exchange.foreign.words import GOOD, nearest, plain, ranked, stems
 from app.plans.queries.records import AuthorityRecord
 
 MOST_PROPOSALS = 5
+MOST_COMPARED = 100
+"""So many names of authorities are compared with all others; a list has a handful, a wrong column thousands."""
 _BLOCK = re.compile(r"^(?:[^\W\d]+ ){0,2}(\d{1,3})$")
 
 
@@ -62,11 +64,16 @@ class Meanings:
         match = _BLOCK.match(said)
         return self._blocks.get(said) or (self._blocks.get(match[1].lstrip("0") or "0") if match else None)
 
-    def items_for(self, text: str, block: BlockView | None = None) -> Proposals:
-        """Items for a word, by their names and the words they have in common; of one block, where it is known."""
+    def items_for(self, text: str, block: BlockView | None = None, *, is_ranked: bool = True) -> Proposals:
+        """Items for a word, by their names and the words they have in common; of one block, where it is known.
+
+        `is_ranked`: not only by their names.
+        """
         named = self.item_named(text)
         if named is not None:
             return Proposals((named,), named)
+        if not is_ranked:
+            return Proposals()
         among = {key: found for key, found in self._stems.items() if block is None or self._is_in(key, block)}
         best = ranked(text, among, MOST_PROPOSALS)
         keys = tuple(key for key, _score in best)
@@ -85,9 +92,10 @@ class Meanings:
         exact = {plain(name): key for name, key in there.items()}
         new: list[str] = []
         found: dict[str, str] = {}
-        for word in words:
-            like = nearest(word, there)
-            same = nearest(word, new)
+        for number, word in enumerate(words):
+            is_compared = number < MOST_COMPARED and plain(word) not in exact
+            like = nearest(word, there) if is_compared else None
+            same = nearest(word, new) if is_compared else None
             if plain(word) in exact:
                 found[word] = exact[plain(word)]
             elif like is not None:

@@ -14,6 +14,8 @@ from app.exchange.foreign.table import Table, text_of
 
 LONGEST_WORD = 200
 """Characters by which a word, or the title of a row, is known again."""
+MOST_RANKED = 600
+"""For so many words items are proposed: more than one import can bring."""
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,14 @@ class ForeignRows:
     def _placed(self, *, is_title: bool) -> Iterator[Question]:
         places = Counter(place.word for place in self._places if place.is_title is is_title)
         blocks = {place.word: place.block for place in self._places if place.is_title is is_title}
-        for word, number in places.items():
+        for place, (word, number) in enumerate(places.items()):
             block = blocks[word]
-            yield Question(word, number, self._proposals(word, block), block)
+            yield Question(word, number, self._proposals(word, block, is_ranked=place < MOST_RANKED), block)
 
-    def _proposals(self, word: str, block: BlockView | None) -> Proposals:
+    def _proposals(self, word: str, block: BlockView | None, *, is_ranked: bool) -> Proposals:
         key = (word, block.key if block else "")
         if key not in self._known:
-            self._known[key] = self.meanings.items_for(word, block)
+            self._known[key] = self.meanings.items_for(word, block, is_ranked=is_ranked)
         return self._known[key]
 
     @cached_property

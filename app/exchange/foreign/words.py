@@ -42,7 +42,11 @@ def ranked(text: str, stems_by_key: Mapping[str, Iterable[frozenset[str]]], most
 
 def nearest(name: str, others: Iterable[str]) -> str | None:
     """The one of other names that differs by so little that it is probably the same."""
-    own = plain(name)
-    found = [(SequenceMatcher(None, own, plain(other)).ratio(), other) for other in others]
-    best = max(found, default=(0.0, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] >= NEAR else None
+    matcher = SequenceMatcher(None, b=plain(name))
+    best, best_ratio = None, NEAR
+    for other in others:
+        matcher.set_seq1(plain(other))
+        if matcher.real_quick_ratio() >= best_ratio and matcher.quick_ratio() >= best_ratio:
+            ratio = matcher.ratio()
+            best, best_ratio = (other, ratio) if ratio >= best_ratio else (best, best_ratio)
+    return best
