@@ -5,10 +5,11 @@ from __future__ import annotations
 from app.accounts.actor import Actor
 from app.catalogue.views import BlockView
 from app.core.policy import allows, permit
-from app.plans.policy import UPDATE_MILESTONE, WorkSubject, is_system, sees_working_state
+from app.plans.policy import UPDATE_MILESTONE, WorkSubject, coordinates, is_system, sees_working_state
 
 EXPORT = permit("exchange:workbook:export", "Take a plan away as a workbook", [sees_working_state], [is_system])
 IMPORT = permit("exchange:workbook:import", "Bring a workbook of a plan back", [sees_working_state], [is_system])
+START = permit("exchange:spreadsheet:start", "Begin a plan from a spreadsheet", [coordinates], [is_system])
 
 
 def may_write_for(actor: Actor, owner: str, block: BlockView, authority_id: int | None) -> bool:

@@ -97,6 +97,12 @@ class Proposal:
         """Rows that a rule refuses, and cells that could not be read."""
         return sum(1 for row in self.rows if row.refusal) + len(self.edits.faults) + self.edits.more_faults
 
+    @property
+    def new_authorities(self) -> list[str]:
+        """The names of authorities that applying would add, in their order."""
+        names = (row.taken.get("authority_id") for row in self.applied())
+        return list(dict.fromkeys(name for name in names if isinstance(name, str)))
+
     def applied(self) -> Iterator[ProposedRow]:
         """The rows that applying would write."""
         return (row for row in self.rows if row.is_applied)

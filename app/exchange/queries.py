@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
-from app.exchange.models import WorkbookImport
+from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.states import FileKind, ImportState
 from app.plans.models import Milestone, Plan
 from app.plans.queries.history import list_history
@@ -111,3 +111,34 @@ def last_change(session: Session, plan: PlanInScope, milestone_id: int, field: s
         if any(change.field == field for change in entry.changes):
             return entry.author_name or "", entry.recorded_at
     return None
+
+
+def find_spreadsheet(session: Session, plan_id: int, spreadsheet_id: int) -> Spreadsheet | None:
+    """A spreadsheet that was uploaded to begin a plan with."""
+    query = select(Spreadsheet).where(Spreadsheet.plan_id == plan_id, Spreadsheet.id == spreadsheet_id)
+    return session.execute(query).scalar_one_or_none()
+
+
+def find_spreadsheet_of(session: Session, plan_id: int, import_id: int) -> int | None:
+    """The key of the spreadsheet that an import is the preview of; None for a workbook that came back."""
+    query = select(Spreadsheet.id).where(Spreadsheet.plan_id == plan_id, Spreadsheet.import_id == import_id)
+    return session.execute(query.limit(1)).scalar()
+
+
+def list_spreadsheets(session: Session, plan_id: int, limit: int = 20) -> list[tuple[int, str, datetime, str | None]]:
+    """Key, file's name, when and by whom of the spreadsheets of a plan, newest first."""
+    query = (
+        select(Spreadsheet.id, Spreadsheet.file_name, Spreadsheet.uploaded_at, User.name)
+        .outerjoin(User, User.id == Spreadsheet.uploaded_by_id)
+        .where(Spreadsheet.plan_id == plan_id)
+        .order_by(Spreadsheet.id.desc())
+        .limit(limit)
+    )
+    return [(key, name, at, by) for key, name, at, by in session.execute(query)]
+
+
+def list_layouts(session: Session, plan_id: int) -> list[SpreadsheetLayout]:
+    """The layouts that a country has kept, the newest first."""
+    query = select(SpreadsheetLayout).where(SpreadsheetLayout.plan_id == plan_id)
+    order = (SpreadsheetLayout.kept_at.desc(), SpreadsheetLayout.id.desc())
+    return list(session.execute(query.order_by(*order)).scalars())

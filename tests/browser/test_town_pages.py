@@ -22,6 +22,7 @@ from app.exchange.book.content import Selection
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.services.importing import Received, examined_file, read_file, receive
+from app.exchange.services.starting import begin
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
@@ -31,6 +32,7 @@ from app.review.models import Submission
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
 from tests.browser.town import CELL, PEOPLE, TRANSPOSED
 from tests.exchange.copies import Copy
+from tests.exchange.lists import ROWS, saved
 from tests.web.browsing import keep, writing
 
 HOME = "/countries/IE"
@@ -82,6 +84,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/consultations/{{consultation}}",
     ),
     "coordinator of workbooks": (f"{HOME}/workbook", f"{HOME}/workbook?blocks=3", f"{HOME}/workbook/imports/{{file}}"),
+    "coordinator of spreadsheets": (f"{HOME}/spreadsheets", f"{HOME}/spreadsheets/{{list}}"),
     "coordinator who submits": (
         f"{HOME}/submit",
         f"{HOME}/submissions",
@@ -232,9 +235,22 @@ def brought(town: Town, reference: str) -> int:
     return key
 
 
+def begun(town: Town) -> int:
+    """A spreadsheet that was sent: with words to be said of every kind, and dates that can be two."""
+    session = writing(town.app)
+    rows = [list(row) for row in ROWS] + [
+        ["K-9", "Something new", "", "Ministry of Labour", "3/4/2026", None, None, None]
+    ]
+    file = read_file(Received("measures.xlsx", saved(rows)))
+    with examined_file(file, services(town.app).depot) as found:
+        key = begin(session, "IE", file, actor=SYSTEM, found=found)
+    keep(town.app, session)
+    return key
+
+
 def test_every_kind_of_page_is_looked_at(town: Town) -> None:
     addresses = town.app.url_map.bind("localhost")
-    values = {**places(town), "secret": "any", "leaver": 1, "file": 1}
+    values = {**places(town), "secret": "any", "leaver": 1, "file": 1, "list": 1}
     looked_at = {
         addresses.match(urlsplit(address.format(**values)).path)[0]
         for address in chain.from_iterable(PAGES.values())
@@ -252,6 +268,8 @@ def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) ->
     values = {**places(town), "secret": invitation(town), "leaver": leaver(town)}
     if visitor.endswith("workbooks"):
         values["file"] = brought(town, str(values["reference"]))
+    if visitor.endswith("spreadsheets"):
+        values["list"] = begun(town)
     for address in PAGES[visitor]:
         page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
         page.goto(address.format(**values))

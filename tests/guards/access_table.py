@@ -289,6 +289,10 @@ TABLE: tuple[Row, ...] = (
     works("exchange.upload", C + "/workbook/imports", granted=422),
     works("exchange.apply_import", C + "/workbook/imports/0", granted=404),
     works("exchange.set_import_aside", C + "/workbook/imports/0/set-aside", granted=404),
+    coordinates("exchange.list_spreadsheets", C + "/spreadsheets", "GET", 200),
+    coordinates("exchange.upload_spreadsheet", C + "/spreadsheets", granted=422),
+    coordinates("exchange.show_spreadsheet", C + "/spreadsheets/0", "GET", 404),
+    coordinates("exchange.read_spreadsheet", C + "/spreadsheets/0", granted=404),
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.choose_predecessors", M + "/predecessors/choose", "GET", 200),

@@ -38,7 +38,7 @@ def meaning_of(column: Column, cell: Any, before: Value, choices: Mapping[str, s
     if isinstance(cell, str):
         cell = cell.strip() or None
     if isinstance(cell, dict) and "d" not in cell:
-        raise CellFault(DATE_EXPECTED if column.kind is Kind.DAY and "i" in cell else ERROR_FOUND, found=_shown(cell))
+        raise CellFault(DATE_EXPECTED if column.kind is Kind.DAY and "i" in cell else ERROR_FOUND, found=shown(cell))
     if column.kind is Kind.DAY:
         return _day(cell)
     if column.kind is Kind.NUMBER:
@@ -53,11 +53,11 @@ def _day(cell: Any) -> date | None:
     if isinstance(cell, dict):
         return date.fromisoformat(cell["d"])
     if not isinstance(cell, str):
-        raise CellFault(DATE_OF_NUMBER, found=_shown(cell))
+        raise CellFault(DATE_OF_NUMBER, found=shown(cell))
     day = read_day(cell)
     if day is None:
         looks_like_one = cell.count("/") == 2 or cell.count("-") == 2
-        raise CellFault(DATE_UNCLEAR if looks_like_one else DATE_EXPECTED, found=_shown(cell))
+        raise CellFault(DATE_UNCLEAR if looks_like_one else DATE_EXPECTED, found=shown(cell))
     return day
 
 
@@ -68,7 +68,7 @@ def _number(cell: Any) -> int | None:
     plain = unguarded(plain)
     if plain.removeprefix("-").isdigit() and plain.isascii() and len(plain) < 18:
         return int(plain)
-    raise CellFault(NUMBER_EXPECTED, found=_shown(cell))
+    raise CellFault(NUMBER_EXPECTED, found=shown(cell))
 
 
 def _text(cell: Any, before: Value) -> str:
@@ -91,9 +91,10 @@ def _choice(text: str, before: Value, choices: Mapping[str, str | int]) -> Value
     folded = {word.casefold(): key for word, key in choices.items()}
     if text.casefold() in folded:
         return folded[text.casefold()]
-    raise CellFault(CHOICE_EXPECTED, found=_shown(text))
+    raise CellFault(CHOICE_EXPECTED, found=shown(text))
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
+    """The beginning of what stands in a cell, as a fault repeats it."""
     text = str(next(iter(cell.values()))) if isinstance(cell, dict) else str(cell)
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"

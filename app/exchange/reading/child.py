@@ -30,7 +30,7 @@ def read(content: bytes) -> list[dict[str, Any]]:
     """Every sheet with its cells. Raises Refused."""
     archive = Workbook(content)
     formulas = scan(archive)
-    from python_calamine import CalamineWorkbook  # the parser sees only what was looked through
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # the parser sees only what was looked through
 
     sheets = []
     left = limits.MOST_TEXT
@@ -47,7 +47,13 @@ def read(content: bytes) -> list[dict[str, Any]]:
                 raise Refused(EXPANDS)
             merged = getattr(sheet, "merged_cell_ranges", None) or []
             sheets.append(
-                {"name": about.name, "rows": rows, "formulas": formulas[about.name], "merged": _ranges(merged)}
+                {
+                    "name": about.name,
+                    "rows": rows,
+                    "formulas": formulas[about.name],
+                    "merged": _ranges(merged),
+                    "hidden": about.visible != SheetVisibleEnum.Visible,
+                }
             )
     return sheets
 

@@ -34,6 +34,7 @@ class Sheet:
     rows: list[list[Any]]
     formulas: frozenset[tuple[int, int]] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    is_hidden: bool = False
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
@@ -57,6 +58,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
             sheet["rows"],
             frozenset((row, column) for row, column in sheet["formulas"]),
             tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"]),
+            bool(sheet["hidden"]),
         )
         for sheet in answer["sheets"]
     ]

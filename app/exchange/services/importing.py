@@ -141,7 +141,7 @@ def receive(
         proposal="",
     )
     session.add(made)
-    _put(made, proposal)
+    put(made, proposal)
     session.flush()
     keep_bytes(session, found)
     return made.id
@@ -183,7 +183,7 @@ def apply(
     refused = _write_all(session, view, owner, decided, actor)
     if refused is not None:
         renewed = propose(session, view, plan, proposal.edits, actor=actor, before=_with_refusal(decided, refused))
-        _put(found, renewed)
+        put(found, renewed)
         session.flush()
         return Result.CHANGED_SINCE
     _close(session, found, owner, decided, actor)
@@ -233,7 +233,7 @@ def set_aside(session: Session, owner: str, import_id: int, *, actor: Actor) -> 
 
 
 def _close(session: Session, found: WorkbookImport, owner: str, proposal: Proposal, actor: Actor) -> None:
-    _put(found, proposal)
+    put(found, proposal)
     found.state, found.closed_at, found.closed_by_id = ImportState.APPLIED.value, clock.now(), actor.user_id
     session.flush()
     plan = get_plan(session, owner, actor)
@@ -266,6 +266,7 @@ def _record(
     )
 
 
-def _put(found: WorkbookImport, proposal: Proposal) -> None:
+def put(found: WorkbookImport, proposal: Proposal) -> None:
+    """Keep with an import what it would change."""
     found.proposal = to_text(proposal)
     found.changes, found.conflicts, found.refusals = proposal.changes, proposal.conflicts, proposal.refusals

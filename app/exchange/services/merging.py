@@ -12,13 +12,16 @@ from app.accounts.actor import Actor
 from app.core.errors import DomainError, NotFound
 from app.core.labels import message
 from app.exchange import queries
+from app.exchange.book.content import Value
 from app.exchange.edits import CellEdit, Edits, RowEdit
 from app.exchange.merge import Outcome, merge_cell
 from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal
 from app.exchange.services.exporting import values_of
 from app.exchange.states import Choice
+from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import MilestoneRecord, PlanInScope
-from app.plans.services import milestones
+from app.plans.services import authorities, milestones
+from app.plans.services.access import find_plan
 from app.plans.services.trying import taken_back
 from app.plans.states import Measure
 
@@ -141,7 +144,7 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
     """Write one row through the services of plans. Raises what they raise."""
     edit = row.edit
     if edit.reference is None:
-        values = {cell.field: cell.theirs for cell in row.cells}
+        values = _with_authority(session, owner, {cell.field: cell.theirs for cell in row.cells}, actor)
         if edit.item_key not in view.items:
             raise NotFound(message("There is no such item in this plan."))
         milestones.add_milestone(
@@ -153,7 +156,7 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
         view,
         owner,
         edit.reference,
-        row.taken,
+        _with_authority(session, owner, row.taken, actor),
         actor=actor,
         expected_version=row.version,
         reason=edit.reason,
@@ -161,8 +164,18 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
     )
 
 
+def _with_authority(session: Session, owner: str, values: dict[str, Value], actor: Actor) -> dict[str, Value]:
+    """The values with the key of their authority: a spreadsheet from elsewhere names those that are new."""
+    name = values.get("authority_id")
+    if not isinstance(name, str):
+        return values
+    plan = find_plan(session, owner, actor)
+    there = {one.name.casefold(): one.authority_id for one in list_authorities(session, plan.id)}
+    key = there.get(name.casefold()) or authorities.add_authority(session, owner, name, actor=actor).authority_id
+    return {**values, "authority_id": key}
+
+
 def _measure(values: Mapping[str, Any]) -> dict[str, str]:
-    """A new milestone with a step is measured by steps, one with a number by a target, else as its workstream is."""
-    if values.get("step_key"):
-        return {"measured_by": Measure.STEPS.value}
-    return {"measured_by": Measure.TARGET.value} if _OF_TARGET & values.keys() else {}
+    """A new milestone of which a number is said is measured by a target, every other by steps."""
+    is_target = not values.get("step_key") and _OF_TARGET & values.keys()
+    return {"measured_by": (Measure.TARGET if is_target else Measure.STEPS).value}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -54,6 +54,12 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     """Workbooks that come back."""
 
     file = MultipleFileField(_("Workbooks (.xlsx, .ods) or CSV"), [InputRequired()])
+
+
+class SpreadsheetForm(FlaskForm):  # type: ignore[misc]
+    """A list from elsewhere to begin with."""
+
+    file = FileField(_("Spreadsheet (.xlsx, .ods) or CSV"), [InputRequired()])
 
 
 def choices_in(form: Mapping[str, str]) -> tuple[dict[str, Choice], dict[str, Choice]]:

@@ -110,6 +110,8 @@ class Shower:
             return "–"
         if isinstance(value, date):
             return day_in_full(value)
+        if field == "authority_id" and isinstance(value, str):
+            return gettext("%(name)s (new)", name=value)
         if field == "authority_id":
             return self.authorities.get(int(value), "–")
         return self._step(str(value)) if field == "step_key" else str(value)
