@@ -196,6 +196,8 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_history", C + "/history"),
     reads("countries.show_brief", C + "/brief"),
     reads("countries.download_document", C + "/plan.docx"),
+    reads("countries.download_pdf", C + "/plan.pdf"),
+    reads("countries.download_brief", C + "/brief.pdf"),
     reads("countries.download_file", C + "/files/{file_id}"),
     # Rounds, submissions and their seals
     Row("review.list_rounds", "GET", "/rounds", {"": WITH_A_PLAN}),
@@ -221,6 +223,7 @@ TABLE: tuple[Row, ...] = (
     ),
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
+    reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),
     reads("review.verify_seal", "/verify/{seal}"),
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
     reads("review.download_comparison", C + "/compare.csv?from={submission_id}&to=today"),

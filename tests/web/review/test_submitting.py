@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from app.http.context import services
+from tests.reports.pdf import needs_pango, says
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import World
 
@@ -157,3 +158,17 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(world: World
     assert past.status_code == 422
     assert "The cut-off lies in the past." in past.text
     assert "Send it" in past.text
+
+
+@needs_pango
+def test_the_receipt_is_also_a_pdf(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    receipt = submitted(ireland)
+    assert f'href="{receipt}/receipt.pdf"' in ireland.get(receipt).text
+    answer = world.sign_in("reviewer").get(f"{receipt}/receipt.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert says(answer.data, "Figures as sealed")
+    assert world.sign_in("france").get(f"{receipt}/receipt.pdf").status_code == 404
+    ireland.post("/countries/IE/four-eyes", {"is_on": "yes"})
+    assert ireland.get(f"{submitted(ireland)}/receipt.pdf").status_code == 404
