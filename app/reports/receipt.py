@@ -67,8 +67,11 @@ def _official(document: OfficialDocument, tongue: Tongue) -> Iterator[Part]:
     yield Heading(1, say(message("The official document")))
     if document.is_named:
         public = message("public") if document.is_public else message("not public")
-        named = (document.title, document.number, document.language, say(public), document.url)
+        day = tongue.day(document.on) if document.on else ""
+        named = (document.title, document.number, document.language, day, say(public), document.url)
         yield Paragraph(", ".join(filter(None, named)))
+        if document.file:
+            yield Paragraph(f"{document.file.name}, SHA-256 {document.file.content_hash}", say(message("File")))
     else:
         yield Paragraph(say(message("None was named.")))
     yield Paragraph(say(NOT_THE_PLAN))

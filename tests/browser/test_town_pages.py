@@ -124,6 +124,7 @@ NO_PAGES = frozenset(
         "overview.download_workbook",
         "overview.show_trend",
         "review.download_comparison",
+        "review.download_official",
         "review.download_receipt",
     }
 )

@@ -223,6 +223,7 @@ TABLE: tuple[Row, ...] = (
     ),
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
+    Row("review.download_official", "GET", C + "/submissions/{submission_id}/document", READERS, 404),
     reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),
     reads("review.verify_seal", "/verify/{seal}"),
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),

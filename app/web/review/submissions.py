@@ -10,8 +10,10 @@ from flask import Response, render_template, url_for
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.core.policy import allows
+from app.files.queries import NO_FILE, get_file
 from app.http.context import actor, catalogue, config, session
 from app.http.doors import signed_in
+from app.http.uploads import as_download
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan
 from app.plans.states import Scope
@@ -104,6 +106,17 @@ def download_receipt(code: str, submission_id: int) -> Response:
     material = ReceiptMaterial(view, sent, seal, read_snapshot(seal.content), address, is_invented)
     name = file_name(f"receipt-{code}-{submission_id}", "pdf", is_invented=is_invented)
     return as_pdf(receipt_document(material, Tongue(language(), gettext)), name)
+
+
+@area.get("/countries/<code>/submissions/<int:submission_id>/document")
+@signed_in
+def download_official(code: str, submission_id: int) -> Response:
+    """The official document as it was sent, to save: for whoever may see the submission."""
+    country_of(catalogue(), code)
+    sent = queries.get_submission(session(), code, submission_id, actor())
+    if sent.document.file is None:
+        raise NotFound(NO_FILE)
+    return as_download(get_file(session(), sent.document.file.file_id))
 
 
 @area.get("/verify/<digest>")
