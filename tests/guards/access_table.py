@@ -253,6 +253,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.ask_authority", C + "/authorities/{authority_id}/ask", "GET", 200),
     coordinates("countries.show_ask", C + "/asks/{ask_id}", "GET", 200),
     coordinates("countries.download_letter", C + "/asks/{ask_id}/letter.eml", "GET", 200),
+    coordinates("countries.scan_file", C + "/files/{file_id}/scan", granted=409),
     coordinates("countries.preview_row", C + "/share/row", "GET", 200),
     # Plans, to write: deeds
     works(

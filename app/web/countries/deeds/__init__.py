@@ -10,6 +10,7 @@ from app.web.countries.deeds import (
     milestone_status,
     milestones,
     prose,
+    scanning,
     sharing,
     undoing,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "milestone_status",
     "milestones",
     "prose",
+    "scanning",
     "sharing",
     "undoing",
 ]
