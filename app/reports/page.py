@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
 
-LOOK = 1
+LOOK = 2
 """Raised when the same document would be printed otherwise."""
 
 _UNSEEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 from app.reports.page import page_of
 from app.reports.parts import Document, Table
-from app.reports.press.__main__ import STYLE, font_faces, has_pango
+from app.reports.press.__main__ import STYLE, font_face, has_pango
 from app.reports.printing import Printer, patient, print_apart
 from bench.client import Client
 from bench.results import Line, NotMeasured
@@ -66,7 +66,7 @@ def printed() -> Line | NotMeasured:
     rows = tuple((f"IE-{number:04}", f"Milestone {number} of a plan", "12 June 2026") for number in range(30))
     parts = tuple(Table(f"Block {number}", ("Reference", "Milestone", "Day"), rows) for number in range(20))
     document = Document("A plan", "en", "", "", parts)
-    command = [sys.executable, "-c", ALONE, font_faces() + STYLE.read_text(encoding="utf-8")]
+    command = [sys.executable, "-c", ALONE, font_face() + STYLE.read_text(encoding="utf-8")]
     alone, whole = [], []
     for _ in range(TIMES):
         began = children()

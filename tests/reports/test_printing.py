@@ -50,6 +50,7 @@ def test_a_pdf_is_tagged_and_has_title_language_and_bookmarks(printer: Printer) 
     assert re.search(rb"pdfuaid:part[>=]", whole)
     assert says(file, "Plan of Éire & <Ελλάδα>")
     assert says(file, "State of play")
+    assert re.search(rb"/FontName /[A-Z]+\+Inter", whole)
 
 
 def test_every_text_is_escaped_and_the_language_of_a_text_is_kept() -> None:

@@ -29,17 +29,16 @@ def keep_within(mebibytes: int, seconds: int, by_the_clock: int) -> None:
     os.nice(10)
 
 
-def font_faces() -> str:
-    """The fonts of the pages by family: `inter-latin`, `inter-greek` and so on; none where nothing is built."""
-    return "".join(
-        f'@font-face{{font-family:"{path.name.partition(".")[0]}";src:url("{path.as_uri()}")}}'
-        for path in sorted(FONTS.glob("inter-*.woff2"))
-    )
+def font_face() -> str:
+    """The font of the pages with the characters of all scripts; empty where nothing is built."""
+    path = next(FONTS.glob("inter-paper.*.woff2"), None)
+    return f'@font-face{{font-family:Inter;src:url("{path.as_uri()}")}}' if path else ""
 
 
 def press(html: str) -> bytes:
     """The PDF, tagged (PDF/UA-1)."""
     import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFonts(URLFetcher):  # type: ignore[misc]
@@ -49,10 +48,11 @@ def press(html: str) -> bytes:
                 raise ValueError("nothing but the fonts of the pages is read")
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/woff2"})
 
-    fetcher = OwnFonts()
-    style = weasyprint.CSS(string=font_faces() + STYLE.read_text(encoding="utf-8"), url_fetcher=fetcher)
+    fetcher, fonts = OwnFonts(), FontConfiguration()
+    text = font_face() + STYLE.read_text(encoding="utf-8")
+    style = weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=fonts)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    return bytes(page.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1"))
+    return bytes(page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"))
 
 
 def has_pango() -> bool:
