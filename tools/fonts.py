@@ -29,18 +29,23 @@ READING_SIZE = 14
 """Optical size, in points, of the text cut; the display cut is left out."""
 
 FOLDER = places.PACKAGES / "fonts"
+PAPER = "paper"
 
 
 def cut_fonts(source: Path) -> dict[str, Path]:
-    """The font file of each script; cut anew only when the font or this file has changed."""
+    """The font file of each script, and under `paper` one of all: what is printed cannot choose by characters.
+
+    Cut anew only when the font or this file has changed.
+    """
     stamp = FOLDER / "inputs"
     due = fingerprint([source, Path(__file__)])
-    targets = {script: FOLDER / f"inter-{script}.woff2" for script in SCRIPTS}
+    ranges = {**SCRIPTS, PAPER: ",".join(SCRIPTS.values())}
+    targets = {script: FOLDER / f"inter-{script}.woff2" for script in ranges}
     is_done = stamp.exists() and stamp.read_text() == due and all(path.exists() for path in targets.values())
     if not is_done:
         FOLDER.mkdir(parents=True, exist_ok=True)
         for script, target in targets.items():
-            _cut(source, SCRIPTS[script], target)
+            _cut(source, ranges[script], target)
         stamp.write_text(due)
     return targets
 

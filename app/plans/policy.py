@@ -210,6 +210,12 @@ OFFER_MILESTONE = permit(
 ATTACH_EVIDENCE = permit(
     "plans:evidence:attach", "Attach, change and withdraw evidence", [coordinates], [contributes], [is_system]
 )
+SCAN_AGAIN = permit(
+    "plans:evidence:scan-again",
+    "Ask the virus scanner again about a file that waits for it",
+    [coordinates],
+    [is_system],
+)
 LINK_PREDECESSOR = permit(
     "plans:predecessor:link", "Name what a milestone waits for", [coordinates], [contributes], [is_system]
 )

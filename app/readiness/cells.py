@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from app.readiness import display
 from app.readiness.arithmetic import half_up
@@ -64,6 +64,29 @@ class Reading:
         return self.past - self.past_key
 
 
+class Summed(Protocol):
+    """What sums ask of an item."""
+
+    @property
+    def item_id(self) -> int: ...
+    @property
+    def counting(self) -> Counting: ...
+    @property
+    def is_key(self) -> bool: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def level(self) -> InPlace | None: ...
+    @property
+    def progress(self) -> int | None: ...
+    @property
+    def expected_own(self) -> int | None: ...
+    @property
+    def required(self) -> int: ...
+
+
 T = TypeVar("T", State, Counting, InPlace)
 
 
@@ -111,7 +134,7 @@ class Tally:
         self.leading: dict[State, int] = {}
         self.leading_key: dict[State, int] = {}
 
-    def add(self, item: ItemReading) -> None:
+    def add(self, item: Summed) -> None:
         """Add one item; an item that does not count is only listed."""
         self.by_counting[item.counting] += 1
         if item.counting is not Counting.COUNTED:
@@ -133,7 +156,7 @@ class Tally:
         if item.is_key:
             self._add_key(item)
 
-    def _add_key(self, item: ItemReading) -> None:
+    def _add_key(self, item: Summed) -> None:
         self.key_total += 1
         self.key_by_state[item.state] += 1
         self.leading_key.setdefault(item.state, item.item_id)

@@ -31,6 +31,8 @@ def docx_of(document: Document, *, at: datetime) -> bytes:
     properties.created = properties.modified = at.replace(tzinfo=None)
     properties.comments = ""
     file.add_heading(_clean(document.title), 0)
+    if document.mark:
+        file.sections[0].header.paragraphs[0].text = _clean(document.mark)
     file.sections[0].footer.paragraphs[0].text = _clean(document.foot)
     for part in document.parts:
         if isinstance(part, Heading):

@@ -15,11 +15,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; line ends in it stay. `label` stands before it in bold; `language` where it differs."""
+    """A paragraph; line ends in it stay. `label` stands before it in bold; `language` where it differs.
+
+    `is_of_the_making`: it says when the file was made, which is no part of what the file says.
+    """
 
     text: str
     label: str = ""
     language: str = ""
+    is_of_the_making: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,11 @@ Part = Heading | Paragraph | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. `foot` stands below every page."""
+    """A whole document. `foot` stands below every page, `mark` above it: that its data are invented."""
 
     title: str
     language: str
     author: str
     foot: str
     parts: tuple[Part, ...]
+    mark: str = ""

@@ -11,7 +11,6 @@ from typing import TypeVar
 from app.catalogue.states import EvidenceKind
 from app.catalogue.views import BlockView, CatalogueView, ItemView
 from app.comments.queries.records import ConsultationRecord
-from app.core.clock import BRUSSELS
 from app.core.labels import message
 from app.exchange.book.instructions import DISCLAIMER
 from app.plans.queries.records import EvidenceRecord, ItemRecord, MilestoneRecord, PlanInScope, ProseRecord
@@ -65,14 +64,15 @@ class _Maker:
         country = self.view.countries.get(plan.owner)
         name = self.tongue.text(country.title) if country else plan.owner
         title = say(EU_PLAN) if plan.owner == EU else say(NIP) % {"country": name}
-        foot = say(DISCLAIMER)
+        foot, mark = say(DISCLAIMER), ""
         if plan.head.is_demonstration:
             title = f"{title} ({say(message('invented data'))})"
-            foot = f"{say(message('Invented data'))}. {foot}"
+            mark = say(message("Invented data"))
+            foot = f"{mark}. {foot}"
         parts = [*self.front(), *self.summary(), *self.consulted()]
         for block in self.view.blocks.values():
             parts += self.block(block)
-        return Document(title, self.tongue.language, self.of.made_by, foot, (*parts, *self.timeline()))
+        return Document(title, self.tongue.language, self.of.made_by, foot, (*parts, *self.timeline()), mark)
 
     def front(self) -> Iterator[Part]:
         of, say, day = self.of, self.say, self.tongue.day
@@ -82,8 +82,8 @@ class _Maker:
         yield Paragraph(day(of.day), say(message("As of")))
         if of.known:
             yield Paragraph(day(of.known), say(message("As known on")))
-        made = of.made_at.astimezone(BRUSSELS)
-        yield Paragraph(f"{of.made_by}, {day(made.date())}, {made:%H:%M}", say(message("Made by")))
+        made = f"{of.made_by}, {self.tongue.moment(of.made_at)}"
+        yield Paragraph(made, say(message("Made by")), is_of_the_making=True)
         yield Paragraph(say(DISCLAIMER))
 
     def summary(self) -> Iterator[Part]:

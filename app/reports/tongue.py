@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
 
 from app.catalogue.views import Text
+from app.core.clock import BRUSSELS
 from app.core.labels import LabelledEnum
 from app.exchange.services.exporting import Tongue as _Tongue
 from app.readiness.words import Sentence
@@ -19,6 +20,11 @@ class Tongue(_Tongue):
     def day(self, day: date | None) -> str:
         """12 June 2026; a dash for none."""
         return str(format_date(day, "d MMMM y", locale=self.language)) if day else "–"
+
+    def moment(self, at: datetime) -> str:
+        """12 June 2026, 14:05, in Brussels."""
+        there = at.astimezone(BRUSSELS)
+        return f"{self.day(there.date())}, {there:%H:%M}"
 
     def sentence(self, said: Sentence) -> str:
         """A sentence of the rule with its values."""

@@ -75,6 +75,7 @@ class Submission(Versioned, Base):
     document_number: Mapped[str] = mapped_column(default="")
     document_url: Mapped[str] = mapped_column(default="")
     document_language: Mapped[str] = mapped_column(default="")
+    document_on: Mapped[date | None] = mapped_column(Date)
     document_is_public: Mapped[bool] = mapped_column(Boolean, default=False)
     needs_signature: Mapped[bool] = mapped_column(Boolean)
     prepared_at: Mapped[datetime]
@@ -106,6 +107,15 @@ class Submission(Versioned, Base):
         ),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class OfficialFile(Base):
+    """The file of a submission's official document. Rows are never changed nor removed: triggers refuse it."""
+
+    __tablename__ = "review_document"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("review_submission.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
 
 
 class FourEyes(Base):

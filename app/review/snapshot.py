@@ -19,8 +19,9 @@ from app.readiness.facts import EuPredecessor
 from app.readiness.plan import PlanReading
 from app.readiness.states import RULE_VERSION
 
-FORMAT = 1
-"""Raised when the same plan would give another text."""
+FORMAT = 2
+"""Raised when the same plan would give another text; 2 also holds the official document
+and which blocks are in the sum."""
 
 _OF_ROWS = frozenset(
     {"plan_id", "plan_item_id", "item_id", "milestone_id", "evidence_id", "prose_id", "version", "position"}
@@ -55,6 +56,7 @@ def snapshot_of(view: CatalogueView, material: Material) -> dict[str, Any]:
         "is_invented": material.plan.head.is_demonstration,
         "rule_version": RULE_VERSION,
         "catalogue": {"name": view.catalogue, "version": view.version, "hash": view.content_hash},
+        "blocks_in_sum": [block.key for block in view.blocks.values() if block.is_in_sum],
         "items": _items(view, material),
         "prose": _prose(material.prose),
         "eu_level": _deliveries(view, reading),

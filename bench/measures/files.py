@@ -1,16 +1,26 @@
-"""Bar 12, as far as there are files: CSV, and that it is streamed; the workbook beside XlsxWriter alone."""
+"""Bar 12, as far as there are files: CSV, and that it is streamed; the workbook beside XlsxWriter alone, PDF beside
+WeasyPrint alone."""
 
 from __future__ import annotations
 
 import io
 import re
+import resource
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from app.reports.page import page_of
+from app.reports.parts import Document, Table
+from app.reports.press.__main__ import STYLE, font_face, has_pango
+from app.reports.printing import Printer, patient, print_apart
 from bench.client import Client
 from bench.results import Line, NotMeasured
 from bench.stage import REVIEWER, Stage, cost, getting
@@ -39,7 +49,42 @@ def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
         bare, file = statistics.median(alone), statistics.median(whole)
         said = f"{file:.0f} ms against {bare:.0f} ms for the same {sum(map(len, sheets)):,} cells"
         yield Line(12, "/matrix.xlsx against XlsxWriter alone", file / bare, "×", 1.5, note=said)
-    yield NotMeasured(12, "PDF", "there is none yet")
+    yield printed()
+
+
+ALONE = """
+import sys, weasyprint
+page, style = sys.stdin.read(), weasyprint.CSS(string=sys.argv[1])
+sys.stdout.buffer.write(weasyprint.HTML(string=page).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1"))
+"""
+
+
+def printed() -> Line | NotMeasured:
+    """A document of some twenty pages through the printer, against the same page and style by WeasyPrint alone."""
+    if not has_pango():
+        return NotMeasured(12, "PDF", "Pango is not on this machine")
+    rows = tuple((f"IE-{number:04}", f"Milestone {number} of a plan", "12 June 2026") for number in range(30))
+    parts = tuple(Table(f"Block {number}", ("Reference", "Milestone", "Day"), rows) for number in range(20))
+    document = Document("A plan", "en", "", "", parts)
+    command = [sys.executable, "-c", ALONE, font_face() + STYLE.read_text(encoding="utf-8")]
+    alone, whole = [], []
+    for _ in range(TIMES):
+        began = children()
+        subprocess.run(command, input=page_of(document).encode(), stdout=subprocess.DEVNULL, check=True)
+        between = children()
+        with tempfile.TemporaryDirectory() as folder:
+            print_apart(document, patient(Printer(Path(folder))))
+        alone.append(between - began)
+        whole.append(children() - between)
+    bare, file = statistics.median(alone), statistics.median(whole)
+    said = f"{file * 1000:.0f} ms of CPU against {bare * 1000:.0f} ms, in a process of its own"
+    return Line(12, "PDF against WeasyPrint alone", file / bare, "×", 1.3, note=said)
+
+
+def children() -> float:
+    """Seconds of the processor that ended child processes have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class Written(NamedTuple):

@@ -133,9 +133,11 @@ NO_PAGES = frozenset(
         "catalogue.download_catalogue",
         "countries.download_cell_gantt",
         "countries.download_plan_gantt",
+        "countries.download_brief",
         "countries.download_document",
         "countries.download_file",
         "countries.download_letter",
+        "countries.download_pdf",
         "countries.show_cell_figures",
         "countries.show_item_body",
         "countries.show_milestone_row",
@@ -149,6 +151,8 @@ NO_PAGES = frozenset(
         "overview.download_workbook",
         "overview.show_trend",
         "review.download_comparison",
+        "review.download_official",
+        "review.download_receipt",
     }
 )
 """Files, and what a page's script reads into a page that is looked at."""

@@ -216,6 +216,8 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_history", C + "/history"),
     reads("countries.show_brief", C + "/brief"),
     reads("countries.download_document", C + "/plan.docx"),
+    reads("countries.download_pdf", C + "/plan.pdf"),
+    reads("countries.download_brief", C + "/brief.pdf"),
     reads("countries.download_file", C + "/files/{file_id}"),
     # Rounds, submissions and their seals
     Row("review.list_rounds", "GET", "/rounds", {"": WITH_A_PLAN}),
@@ -241,6 +243,8 @@ TABLE: tuple[Row, ...] = (
     ),
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
+    Row("review.download_official", "GET", C + "/submissions/{submission_id}/document", READERS, 404),
+    reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),
     reads("review.verify_seal", "/verify/{seal}"),
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
     reads("review.download_comparison", C + "/compare.csv?from={submission_id}&to=today"),
@@ -314,6 +318,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.ask_authority", C + "/authorities/{authority_id}/ask", "GET", 200),
     coordinates("countries.show_ask", C + "/asks/{ask_id}", "GET", 200),
     coordinates("countries.download_letter", C + "/asks/{ask_id}/letter.eml", "GET", 200),
+    coordinates("countries.scan_file", C + "/files/{file_id}/scan", granted=409),
     coordinates("countries.preview_row", C + "/share/row", "GET", 200),
     # Plans, to write: deeds
     works(

@@ -28,6 +28,7 @@ from app.plans.states import Scope, Shift
 from app.readiness.arithmetic import half_up
 from app.review.queries.rounds import confirmation_interval, get_round, list_rounds
 from app.review.queries.submissions import count_unconfirmed, get_submission, list_submissions, list_under_hash
+from app.review.recomputing import Agreement, agreement_of
 from app.review.sealing import matches, read_snapshot
 from app.review.services.rounds import close_round, open_round
 from app.review.services.submissions import set_aside, set_four_eyes, sign, submit
@@ -119,6 +120,22 @@ def test_the_sealed_items_give_the_sealed_figures(
     assert {key: item["block"] for key, item in snapshot["items"].items()} == {
         item.key: item.block_key for item in view.items_of("IE")
     }
+
+
+def test_sealed_figures_are_computed_anew_from_the_sealed_items(
+    session: Session, view: CatalogueView, ireland: Actor, law: MilestoneRecord
+) -> None:
+    sent = get_submission(session, "IE", submit(session, view, "IE", PLAN, actor=ireland), ireland)
+    snapshot = read_snapshot(list_under_hash(session, str(sent.seal_hash), ireland)[0].content)
+    assert agreement_of(snapshot) is Agreement.AGREES
+    assert agreement_of({**snapshot, "rule_version": 0}) is Agreement.NOT_KNOWN
+    assert agreement_of({key: held for key, held in snapshot.items() if key != "blocks_in_sum"}) is Agreement.AGREES
+    assert agreement_of({key: held for key, held in snapshot.items() if key != "items"}) is Agreement.DIFFERS
+    figures = snapshot["figures"]
+    total = {**figures["total"], "counted": figures["total"]["counted"] + 1}
+    assert agreement_of({**snapshot, "figures": {**figures, "total": total}}) is Agreement.DIFFERS
+    snapshot["items"]["alpha.law"]["figures"]["weight"] += 1
+    assert agreement_of(snapshot) is Agreement.DIFFERS
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from app.core import clock
+from app.files.states import ScanState
 from app.review.states import Progress, SubmissionKind
 
 
@@ -31,6 +33,16 @@ class RoundRecord:
         return self.closed_at is None
 
 
+class DocumentFile(NamedTuple):
+    """The file of an official document, as pages name it; `size` in bytes."""
+
+    file_id: int
+    name: str
+    size: int
+    content_hash: str
+    scan_state: ScanState
+
+
 @dataclass(frozen=True, slots=True)
 class OfficialDocument:
     """Where the official text stands: the tracker never claims to be it."""
@@ -39,12 +51,14 @@ class OfficialDocument:
     number: str
     url: str
     language: str
+    on: date | None
     is_public: bool
+    file: DocumentFile | None = None
 
     @property
     def is_named(self) -> bool:
         """Whether one was named at all."""
-        return bool(self.title or self.number or self.url)
+        return bool(self.title or self.number or self.url or self.file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,12 +13,14 @@ from app.accounts.actor import Actor
 from app.accounts.models import User
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.files.models import StoredFile
+from app.files.states import ScanState
 from app.plans.models import Milestone, MilestoneSpan, Plan
 from app.plans.queries.state import span_condition
 from app.plans.states import Scope
-from app.review.models import FourEyes, Round, Seal, Submission
+from app.review.models import FourEyes, OfficialFile, Round, Seal, Submission
 from app.review.policy import seen_by
-from app.review.queries.records import OfficialDocument, SealRecord, SubmissionRecord
+from app.review.queries.records import DocumentFile, OfficialDocument, SealRecord, SubmissionRecord
 from app.review.queries.rounds import keys_of
 from app.review.states import SubmissionKind
 
@@ -33,7 +35,15 @@ _DOCUMENT = (
     Submission.document_number,
     Submission.document_url,
     Submission.document_language,
+    Submission.document_on,
     Submission.document_is_public,
+)
+_DOCUMENT_FILE = (
+    StoredFile.id,
+    StoredFile.name.label("file_name"),
+    StoredFile.size.label("file_size"),
+    StoredFile.content_hash,
+    StoredFile.scan_state,
 )
 _SEAL = (Seal.hash, Seal.content, Seal.size, Seal.sealed_at)
 
@@ -151,6 +161,7 @@ def _submissions() -> Select[*tuple[Any, ...]]:
             Submission.block_keys,
             Submission.note,
             *_DOCUMENT,
+            *_DOCUMENT_FILE,
             Submission.round_id,
             Round.title,
             Round.cut_off_on,
@@ -168,7 +179,26 @@ def _submissions() -> Select[*tuple[Any, ...]]:
         .outerjoin(Round, Round.id == Submission.round_id)
         .outerjoin(_preparer, _preparer.id == Submission.prepared_by_id)
         .outerjoin(_signer, _signer.id == Submission.signed_by_id)
+        .outerjoin(OfficialFile, OfficialFile.submission_id == Submission.id)
+        .outerjoin(StoredFile, StoredFile.id == OfficialFile.file_id)
     )
+
+
+def document_file(held: Sequence[Any]) -> DocumentFile | None:
+    """The file of a row, where it has one."""
+    file_id, name, size, content_hash, scan_state = held
+    return DocumentFile(file_id, name, size, content_hash, ScanState(scan_state)) if file_id is not None else None
+
+
+def find_document_file(session: Session, submission_id: int) -> DocumentFile | None:
+    """The file of a submission's official document; the caller has asked whether it may be seen."""
+    query = (
+        select(*_DOCUMENT_FILE)
+        .join(OfficialFile, OfficialFile.file_id == StoredFile.id)
+        .where(OfficialFile.submission_id == submission_id)
+    )
+    row = session.execute(query).one_or_none()
+    return document_file(row) if row else None
 
 
 def _records(rows: Iterable[Any]) -> list[SubmissionRecord]:
@@ -177,7 +207,10 @@ def _records(rows: Iterable[Any]) -> list[SubmissionRecord]:
 
 def _record(row: Any) -> SubmissionRecord:
     submission_id, owner, plan_id, kind, block_keys, note, *rest = row
-    document, rest = OfficialDocument(*rest[: len(_DOCUMENT)]), rest[len(_DOCUMENT) :]
+    named, rest = rest[: len(_DOCUMENT)], rest[len(_DOCUMENT) :]
+    held, rest = rest[: len(_DOCUMENT_FILE)], rest[len(_DOCUMENT_FILE) :]
+    title, number, url, language, on, is_public = named
+    document = OfficialDocument(title, number, url, language, on, is_public, document_file(held))
     return SubmissionRecord(
         submission_id, owner, plan_id, SubmissionKind(kind), keys_of(block_keys), note, document, *rest
     )

@@ -12,9 +12,11 @@ from app.accounts.actor import Actor
 from app.audit.models import AuditEntry
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.review.models import Seal
 from app.review.queries.records import SealRecord, SubmissionRecord
 from app.review.queries.submissions import list_under_hash
-from app.review.sealing import matches
+from app.review.recomputing import Agreement, agreement_of
+from app.review.sealing import matches, read_snapshot
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _DEEDS = ("review:submission:submitted", "review:submission:signed")
@@ -22,17 +24,21 @@ _DEEDS = ("review:submission:submitted", "review:submission:signed")
 
 @dataclass(frozen=True)
 class SealVerdict:
-    """`matches`: what is kept has the hash. `trail_agrees`: the audit trail names it for each of the submissions."""
+    """`matches`: what is kept has the hash. `trail_agrees`: the audit trail names it for each of the submissions.
+
+    `figures`: whether the sums in it are those that its items give.
+    """
 
     seal: SealRecord
     submissions: tuple[SubmissionRecord, ...]
     matches: bool
     trail_agrees: bool
+    figures: Agreement
 
     @property
     def holds(self) -> bool:
-        """Whether both hold."""
-        return self.matches and self.trail_agrees
+        """Whether it is what it was; figures of another rule do not speak against it."""
+        return self.matches and self.trail_agrees and self.figures is not Agreement.DIFFERS
 
 
 def verify_seal(session: Session, digest: str, actor: Actor) -> SealVerdict:
@@ -45,7 +51,14 @@ def verify_seal(session: Session, digest: str, actor: Actor) -> SealVerdict:
         raise NotFound(message("Nothing that you may read was sealed under this hash."))
     seal, submissions = list_under_hash(session, wanted, actor)
     ids = {one.submission_id for one in submissions}
-    return SealVerdict(seal, tuple(submissions), matches(seal.content, wanted), ids <= _told(session, ids, wanted))
+    trail_agrees = ids <= _told(session, ids, wanted)
+    figures = agreement_of(read_snapshot(seal.content))
+    return SealVerdict(seal, tuple(submissions), matches(seal.content, wanted), trail_agrees, figures)
+
+
+def list_hashes(session: Session) -> list[str]:
+    """Every hash under which something was sealed, the oldest first."""
+    return list(session.execute(select(Seal.hash).order_by(Seal.sealed_at, Seal.hash)).scalars())
 
 
 def _told(session: Session, submission_ids: set[int], digest: str) -> set[int]:

@@ -14,9 +14,10 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.labels import message
 from app.core.texts import clean_line, clean_text
+from app.files.services.receiving import Examined, keep_bytes, note_file, refuse_beyond_quota
 from app.plans.models import Plan
 from app.plans.services.access import hold_plan
-from app.review.models import FourEyes, Submission
+from app.review.models import FourEyes, OfficialFile, Submission
 from app.review.policy import SET_FOUR_EYES, SIGN, SUBMIT
 from app.review.queries.rounds import find_round_row
 from app.review.queries.submissions import NO_SUBMISSION, find_waiting, wants_four_eyes
@@ -36,29 +37,46 @@ TOLD = (
     "document_number",
     "document_url",
     "document_language",
+    "document_on",
     "document_is_public",
 )
 """What the audit trail says of a submission, beside its seal."""
 
 
-def submit(session: Session, view: CatalogueView, owner: str, values: Mapping[str, Any], *, actor: Actor) -> int:
+def submit(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    file: Examined | None = None,
+) -> int:
     """Submit a plan: shared and sealed at once, or kept for the second signature; returns the submission's key.
 
     `values`: `kind`, `round_id`, `blocks` (of a part), `note`, `document_title`, `document_number`, `document_url`,
-    `document_language`, `document_is_public`. Nothing that is missing in the plan stands in the way. Raises
-    NotFound, NotAllowed, Invalid, WrongState (closed round, another one waits, nothing was ever said).
+    `document_language`, `document_on`, `document_is_public`. `file`: the official document itself. Nothing that is
+    missing in the plan stands in the way. Raises NotFound, NotAllowed, Invalid, WrongState (closed round, another one
+    waits, nothing was ever said).
     """
     plan = hold_plan(session, owner, actor, SUBMIT)
     if find_waiting(session, plan.id) is not None:
         raise WrongState(message("A submission waits for its second signature. Sign it, or set it aside first."))
-    made = _made(session, view, plan, values, actor)
+    made = _made(session, view, plan, values, actor, file)
     session.add(made)
     session.flush()
+    if file is not None:
+        refuse_beyond_quota(session, file.depot, owner, file.size)
+        row = note_file(session, file, country=owner, actor=actor)
+        session.add(OfficialFile(submission_id=made.id, file_id=row.id))
+        session.flush()
     if made.needs_signature:
         _record(session, plan, made, "review:submission:prepared", actor)
     else:
         share_and_seal(session, view, plan, made, actor=actor)
         _record(session, plan, made, "review:submission:submitted", actor)
+    if file is not None:
+        keep_bytes(session, file)
     return made.id
 
 
@@ -112,7 +130,14 @@ def set_four_eyes(session: Session, owner: str, is_on: bool, *, actor: Actor) ->
     )
 
 
-def _made(session: Session, view: CatalogueView, plan: Plan, values: Mapping[str, Any], actor: Actor) -> Submission:
+def _made(
+    session: Session,
+    view: CatalogueView,
+    plan: Plan,
+    values: Mapping[str, Any],
+    actor: Actor,
+    file: Examined | None,
+) -> Submission:
     kind = _kind(values.get("kind"))
     return Submission(
         plan_id=plan.id,
@@ -120,7 +145,7 @@ def _made(session: Session, view: CatalogueView, plan: Plan, values: Mapping[str
         kind=kind.value,
         block_keys=",".join(_blocks(view, kind, values)),
         note=clean_text(values.get("note"), "note", 8000, required=kind in IN_WORDS),
-        **_document(values),
+        **_document(values, file),
         needs_signature=wants_four_eyes(session, plan.id),
         prepared_at=clock.now(),
         prepared_by_id=actor.user_id,
@@ -145,8 +170,8 @@ def _blocks(view: CatalogueView, kind: SubmissionKind, values: Mapping[str, Any]
     return chosen
 
 
-def _document(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The official document, as it was referred to. Raises Invalid."""
+def _document(values: Mapping[str, Any], file: Examined | None) -> dict[str, Any]:
+    """The official document, as it was referred to; a file without a title goes by its name. Raises Invalid."""
     limits = {"title": 300, "number": 200, "url": 1000, "language": 5}
     found: dict[str, Any] = {
         f"document_{name}": clean_line(values.get(f"document_{name}"), f"document_{name}", limit)
@@ -157,9 +182,14 @@ def _document(values: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(message("A link begins with https:// or http://."), field="document_url")
     if language and not (language.isascii() and language.isalpha() and language.islower() and len(language) == 2):
         raise Invalid(message("Name the language by two letters, for example en or fr."), field="document_language")
-    if (url or found["document_number"]) and not found["document_title"]:
+    if (url or found["document_number"]) and not found["document_title"] and file is None:
         raise Invalid(message("Give the title of the document."), field="document_title")
-    return {**found, "document_is_public": bool(values.get("document_is_public"))}
+    on = values.get("document_on")
+    if on is not None and on > clock.today():
+        raise Invalid(message("This date cannot lie in the future."), field="document_on")
+    if file is not None and not found["document_title"]:
+        found["document_title"] = file.name
+    return {**found, "document_on": on, "document_is_public": bool(values.get("document_is_public"))}
 
 
 def _is_link(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template
 
 from app.catalogue.views import CatalogueView
 from app.core.clock import end_of
@@ -17,15 +17,15 @@ from app.plans.queries.state import list_items
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
 from app.reports.brief import brief_of, open_key_items
+from app.reports.brief_document import AWAITED_SHOWN, OPEN_SHOWN, RELEASES_SHOWN, BriefMaterial, brief_document
+from app.reports.tongue import Tongue
 from app.web.countries.area import area, country_of, name_of
 from app.web.countries.behind import names_on
 from app.web.countries.readings import one_reading
+from app.web.export import file_name
 from app.web.kept_pages import kept_page
-
-OPEN_SHOWN = 10
-AWAITED_SHOWN = 4
-RELEASES_SHOWN = 3
-"""So many lines of each list fit on one A4 page."""
+from app.web.printing import as_pdf
+from app.web.tongue import gettext, language
 
 
 @area.get("/<code>/brief")
@@ -33,27 +33,49 @@ RELEASES_SHOWN = 3
 @kept_page
 def show_brief(code: str) -> str:
     """Key items in place n of m, what is open, why, who, for when; what waits for the EU level; what was shared."""
+    material = brief_material(code)
+    return render_template(
+        "countries/show_brief.html",
+        view=material.view,
+        owner=code,
+        name=name_of(material.view, code),
+        plan=material.plan,
+        total=material.total,
+        brief=material.brief,
+        releases=material.releases,
+        is_working=material.plan.scope is Scope.WORKING,
+        open_shown=OPEN_SHOWN,
+        awaited_shown=AWAITED_SHOWN,
+        releases_shown=RELEASES_SHOWN,
+    )
+
+
+@area.get("/<code>/brief.pdf")
+@signed_in
+def download_brief(code: str) -> Response:
+    """The same as a file to send."""
+    material = brief_material(code)
+    document = brief_document(material, Tongue(language(), gettext))
+    is_invented = material.plan.head.is_demonstration
+    return as_pdf(document, file_name(f"brief-{code}", "pdf", day=material.day, is_invented=is_invented))
+
+
+def brief_material(code: str) -> BriefMaterial:
+    """What the brief says, of the day asked for and as the reader may see it."""
     seen = read_viewpoint()
     view = catalogue()
     country_of(view, code)
     plan, eu = get_plan_beside_eu(session(), code, actor())
     reading, circumstances = one_reading(session(), view, plan, eu, seen)
-    releases = list_releases(
-        session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=RELEASES_SHOWN + 1
-    )
-    return render_template(
-        "countries/show_brief.html",
+    until = end_of(seen.known or seen.as_of)
+    return BriefMaterial(
         view=view,
-        owner=code,
-        name=name_of(view, code),
         plan=plan,
         total=reading.total,
         brief=brief_of(view, reading, circumstances, leads_of(view, plan, reading, seen)),
-        releases=releases,
-        is_working=plan.scope is Scope.WORKING,
-        open_shown=OPEN_SHOWN,
-        awaited_shown=AWAITED_SHOWN,
-        releases_shown=RELEASES_SHOWN,
+        releases=list_releases(session(), [plan.plan_id], until=until, limit=RELEASES_SHOWN + 1),
+        day=seen.as_of,
+        known=seen.known,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -14,7 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.catalogue.views import CatalogueView
 from app.review.queries.records import RoundRecord
 from app.review.states import DEFAULT_INTERVAL, SubmissionKind
-from app.web.countries.forms import choices_of, whole_number
+from app.web.countries.forms import ACCEPTED, choices_of, whole_number
 from app.web.tongue import day_in_full, gettext, language
 
 
@@ -58,6 +59,8 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
     document_number = StringField(_("Its reference or number"), [Length(max=200)])
     document_url = StringField(_("Link to it"), [Length(max=1000)])
     document_language = StringField(_("Its language"), [Length(max=5)])
+    document_on = DateField(_("Its date"), [Optional()])
+    file = FileField(_("The document as a file"), render_kw={"accept": ACCEPTED})
     document_is_public = BooleanField(_("The official document is public"))
 
     def __init__(self, view: CatalogueView, rounds: Iterable[RoundRecord], **kwargs: Any) -> None:
@@ -82,5 +85,6 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
         return {
             **{name: self[name].data for name in names},
             "round_id": (whole_number(chosen) or 0) if chosen else None,
+            "document_on": self.document_on.data,
             "document_is_public": self.document_is_public.data,
         }

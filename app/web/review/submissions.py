@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template, url_for
 
+from app.core.errors import NotFound
+from app.core.labels import message
 from app.core.policy import allows
-from app.http.context import actor, catalogue, session
+from app.files.queries import NO_FILE, get_file
+from app.http.context import actor, catalogue, config, session
 from app.http.doors import signed_in
+from app.http.uploads import as_download
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan
 from app.plans.states import Scope
 from app.readiness.gaps import RULES
+from app.reports.receipt import ReceiptMaterial, receipt_document
+from app.reports.tongue import Tongue
 from app.review.policy import SET_FOUR_EYES, SIGN, SUBMIT
 from app.review.queries import submissions as queries
 from app.review.queries.verifying import verify_seal as verdict_on
 from app.review.sealing import read_snapshot
 from app.review.states import Progress
 from app.web.countries.area import country_of
+from app.web.export import file_name
+from app.web.printing import as_pdf
 from app.web.review.area import area
+from app.web.tongue import gettext, language
 
 RULE_TITLES = {rule.code: rule.title for rule in RULES}
 
@@ -79,6 +88,35 @@ def receipt_page(code: str, submission_id: int, refusal: str = "") -> str:
         may_set_aside=is_waiting and allows(actor(), SUBMIT, subject),
         refusal=refusal,
     )
+
+
+@area.get("/countries/<code>/submissions/<int:submission_id>/receipt.pdf")
+@signed_in
+def download_receipt(code: str, submission_id: int) -> Response:
+    """The receipt of what counts as a file; what waits or was set aside has none."""
+    view = catalogue()
+    country_of(view, code)
+    plan = get_plan(session(), code, actor())
+    sent = queries.get_submission(session(), code, submission_id, actor())
+    seal = queries.find_seal(session(), sent.seal_hash) if sent.seal_hash else None
+    if seal is None:
+        raise NotFound(message("There is no receipt: this was not submitted."))
+    address = config().public_url + url_for("review.verify_seal", digest=seal.hash)
+    is_invented = plan.head.is_demonstration
+    material = ReceiptMaterial(view, sent, seal, read_snapshot(seal.content), address, is_invented)
+    name = file_name(f"receipt-{code}-{submission_id}", "pdf", is_invented=is_invented)
+    return as_pdf(receipt_document(material, Tongue(language(), gettext)), name)
+
+
+@area.get("/countries/<code>/submissions/<int:submission_id>/document")
+@signed_in
+def download_official(code: str, submission_id: int) -> Response:
+    """The official document as it was sent, to save: for whoever may see the submission."""
+    country_of(catalogue(), code)
+    sent = queries.get_submission(session(), code, submission_id, actor())
+    if sent.document.file is None:
+        raise NotFound(NO_FILE)
+    return as_download(get_file(session(), sent.document.file.file_id))
 
 
 @area.get("/verify/<digest>")

@@ -12,6 +12,7 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, session, viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
+from app.http.uploads import depot, sent_file, takes_files
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import PlanInScope
@@ -46,6 +47,7 @@ def checks_of(plan: PlanInScope) -> Checks:
 @area.route("/countries/<code>/submit", methods=["GET", "POST"])
 @signed_in
 @writes
+@takes_files
 def submit(code: str) -> Answer:
     """What the checks say of the plan, and the form that submits it."""
     view = catalogue()
@@ -60,7 +62,8 @@ def submit(code: str) -> Answer:
     if not form.validate():
         return submit_page(plan, form), 422
     try:
-        made = submissions.submit(session(), view, code, form.values(), actor=actor())
+        with sent_file(form.file) as file:
+            made = submissions.submit(session(), view, code, form.values(), actor=actor(), file=file)
     except (Invalid, WrongState) as refusal:
         session().rollback()
         put_beside(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message, **refusal.values))
@@ -76,6 +79,7 @@ def submit_page(plan: PlanInScope, form: SubmissionForm) -> str:
         owner=plan.owner,
         form=form,
         checks=checks_of(plan),
+        depot=depot(),
         waiting=find_waiting(session(), plan.plan_id),
         four_eyes=wants_four_eyes(session(), plan.plan_id),
     )

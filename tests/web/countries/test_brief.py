@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.reports.pdf import needs_pango, says
 from tests.web.countries.conftest import ITEM, World
 
 BRIEF = "/countries/IE/brief"
@@ -35,3 +36,15 @@ def test_others_read_what_was_shared_and_as_it_was_known(world: World, add: Call
     assert "whole plan" in after
     assert "No information shared." in reviewer.get(f"{BRIEF}?as_of=2025-06-01&known=2025-06-01").text
     assert world.sign_in("france").get(BRIEF).status_code == 404
+
+
+@needs_pango
+def test_it_is_also_a_pdf(world: World, add: Callable[..., str]) -> None:
+    browser = world.sign_in("ireland")
+    add(browser)
+    assert 'href="/countries/IE/brief.pdf"' in browser.get(BRIEF).text
+    answer = browser.get("/countries/IE/brief.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert says(answer.data, "What is open")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert world.sign_in("france").get("/countries/IE/brief.pdf").status_code == 404

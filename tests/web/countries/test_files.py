@@ -281,3 +281,24 @@ def test_the_kind_that_the_closing_condition_asks_for_stands_chosen(world: World
         chosen = re.search(r'<option selected value="([a-z_]+)"', page)
         assert chosen is not None
         assert EvidenceKind(chosen[1]) in item.proofs[0]
+
+
+def test_a_coordinator_has_a_waiting_file_looked_at_again(world: World, clamd: FakeClamd) -> None:
+    clamd.answer = b"busy ERROR\0"
+    ireland, contributor, reviewer = (world.sign_in(name) for name in ("ireland", "contributor", "reviewer"))
+    assert attach(ireland).status_code == 303
+    page = ireland.get("/countries/IE/evidence/1").text
+    assert 'action="/countries/IE/files/1/scan"' in page
+    assert "Look at it again now" in page
+    answer = ireland.post("/countries/IE/files/1/scan", {"evidence": "1"})
+    assert (answer.status_code, "goes on waiting" in answer.text) == (503, True)
+    clamd.answer = b"stream: OK\0"
+    assert contributor.post("/countries/IE/files/1/scan").status_code == 403
+    assert reviewer.post("/countries/IE/files/1/scan").status_code == 403
+    answer = ireland.post("/countries/IE/files/1/scan", {"evidence": "1"})
+    assert (answer.status_code, answer.location) == (303, "/countries/IE/evidence/1")
+    page = ireland.get("/countries/IE/evidence/1").text
+    assert "scanned for viruses, none found" in page
+    assert "/files/1/scan" not in page
+    assert ireland.get("/countries/IE/files/1").status_code == 200
+    assert ireland.post("/countries/IE/files/1/scan").status_code == 409

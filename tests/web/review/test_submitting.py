@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from app.files.queries import list_rows
 from app.http.context import services
+from app.review.queries.submissions import find_seal
+from app.review.sealing import read_snapshot
+from tests.files.samples import good
+from tests.reports.pdf import needs_pango, says
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import World
 
@@ -26,7 +36,7 @@ def opened(reviewer: Browser) -> str:
     return str(answer.location)
 
 
-def submitted(ireland: Browser, **more: str) -> str:
+def submitted(ireland: Browser, **more: Any) -> str:
     """The address of the receipt."""
     answer = ireland.post("/countries/IE/submit", {**PLAN, **more})
     assert answer.status_code == 303, answer.text
@@ -76,7 +86,10 @@ def test_the_receipt_carries_a_hash_that_readers_verify_and_others_do_not_find(w
     assert ireland.get(f"/verify/{'0' * 64}").status_code == 404
     assert ireland.get("/verify/nonsense").status_code == 404
     runner = world.app.test_cli_runner()
+    assert "computed anew from the sealed items, agree" in ireland.get(f"/verify/{found[1]}").text
     assert runner.invoke(args=["plans", "verify", found[1]]).exit_code == 0
+    assert "1 seals, 1 hold." in runner.invoke(args=["plans", "verify", "--all"]).stdout
+    assert runner.invoke(args=["plans", "verify"]).exit_code == 1
     with services(world.app).database.writing() as session:  # somebody got round the triggers
         if services(world.app).database.engine.dialect.name == "sqlite":
             session.execute(text("DROP TRIGGER review_seal_no_update"))
@@ -88,6 +101,8 @@ def test_the_receipt_carries_a_hash_that_readers_verify_and_others_do_not_find(w
     told = runner.invoke(args=["plans", "verify", found[1], "--json"])
     assert told.exit_code == 1
     assert '"content_matches": false' in told.stdout
+    every = runner.invoke(args=["plans", "verify", "--all"])
+    assert (every.exit_code, found[1] in every.stdout, "1 seals, 0 hold." in every.stdout) == (1, True, True)
 
 
 def test_a_second_coordinator_signs_what_the_first_prepared(world: World, add: Add) -> None:
@@ -157,3 +172,70 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(world: World
     assert past.status_code == 422
     assert "The cut-off lies in the past." in past.text
     assert "Send it" in past.text
+
+
+@needs_pango
+def test_the_receipt_is_also_a_pdf(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    receipt = submitted(ireland)
+    assert f'href="{receipt}/receipt.pdf"' in ireland.get(receipt).text
+    answer = world.sign_in("reviewer").get(f"{receipt}/receipt.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert says(answer.data, "Figures as sealed")
+    assert world.sign_in("france").get(f"{receipt}/receipt.pdf").status_code == 404
+    ireland.post("/countries/IE/four-eyes", {"is_on": "yes"})
+    assert ireland.get(f"{submitted(ireland)}/receipt.pdf").status_code == 404
+
+
+def test_the_official_document_is_sent_along_sealed_and_saved_byte_for_byte(world: World, add: Add) -> None:
+    ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
+    add(ireland)
+    content = good("pdf")
+    form = ireland.get("/countries/IE/submit").text
+    assert 'enctype="multipart/form-data"' in form
+    assert "not accredited for EU classified information" in form
+    sent = {"document_title": "", "document_on": "2025-12-12", "file": (io.BytesIO(content), "nip ireland.pdf")}
+    receipt = submitted(ireland, **sent)
+    page = reviewer.get(receipt).text
+    digest = hashlib.sha256(content).hexdigest()
+    for words in ("nip ireland.pdf", "12 December 2025", "The tracker is not the plan", digest):
+        assert words in page
+    answer = reviewer.get(f"{receipt}/document")
+    assert (answer.status_code, answer.data) == (200, content)
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert france.get(f"{receipt}/document").status_code == 404
+    with services(world.app).database.reading() as session:
+        seal = find_seal(session, HASH.findall(page)[-1])
+    assert seal
+    document = read_snapshot(seal.content)["document"]
+    assert document["file"]["hash"] == digest
+    assert (document["title"], document["on"]) == ("nip ireland.pdf", "2025-12-12")
+    assert ireland.get(f"{submitted(ireland)}/document").status_code == 404
+
+
+def test_a_document_that_is_refused_leaves_nothing_and_keeps_what_was_typed(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    for more, words in (
+        ({"file": (io.BytesIO(b"MZ"), "plan.exe")}, "Files of this kind are not taken"),
+        ({"document_on": "2999-01-01", "file": (io.BytesIO(good("pdf")), "plan.pdf")}, "cannot lie in the future"),
+    ):
+        answer = ireland.post("/countries/IE/submit", {**PLAN, **more})
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert "As adopted" in answer.text
+    assert "Nothing has been submitted yet." in ireland.get(LIST).text
+    held = services(world.app)
+    with held.database.reading() as session:
+        assert (list_rows(session), list(held.depot.store.list_keys())) == ([], [])
+
+
+def test_the_file_of_a_submission_is_never_changed(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    submitted(ireland, file=(io.BytesIO(good("pdf")), "plan.pdf"))
+    for deed in ("DELETE FROM review_document", "UPDATE review_document SET file_id = file_id"):
+        with services(world.app).database.writing() as session, pytest.raises(DBAPIError, match="stays as it is"):
+            session.execute(text(deed))

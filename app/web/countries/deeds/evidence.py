@@ -11,12 +11,13 @@ from app.catalogue.views import ItemView
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
-from app.core.policy import require
+from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.http.uploads import depot, sent_file, takes_files
 from app.plans import policy
+from app.plans.policy import PlanSubject
 from app.plans.queries.files import list_versions
 from app.plans.queries.heads import get_plan
 from app.plans.queries.items import find_withdrawn_evidence
@@ -61,6 +62,7 @@ def page_of(
         back=cell_address(catalogue(), code, item),
         versions=list_versions(session(), record.evidence_id) if record else [],
         depot=depot(),
+        may_scan=depot().scanner is not None and allows(actor(), policy.SCAN_AGAIN, PlanSubject(code)),
     )
 
 

@@ -1,0 +1,7 @@
+"""The press on a machine without Pango."""
+
+import sys
+
+from app.reports.printing import NO_PANGO
+
+sys.exit(NO_PANGO)
