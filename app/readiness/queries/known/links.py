@@ -62,7 +62,9 @@ def _rows(scope: Scope) -> Select[Any]:
     before_scope: Any = case((is_of_own, scope.value), else_=Scope.SHARED.value)
     before_item = aliased(PlanItem)
     instants, of_others = instants_of(scope), instants_of(Scope.SHARED).alias(f"others_of_{scope.value}")
-    before_day: Any = case((is_of_own, instants.c.day), else_=of_others.c.day)
+    before_day: Any = of_others.c.day  # each end as its own block was known: blocks are not released together
+    if scope is Scope.WORKING:
+        before_day = case((is_of_own, instants.c.day), else_=of_others.c.day)
     own_id = once_known(Predecessor.milestone_id, instants.c.block_id)
     before_id = once_known(Predecessor.predecessor_id, instants.c.block_id, of_others.c.block_id)
     created, removed = Predecessor.created_at, Predecessor.removed_at
