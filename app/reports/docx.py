@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from app.reports.parts import Document, Heading, Paragraph, Table
+from app.reports.parts import Document, Heading, Paragraph, Table, column_widths
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +15,10 @@ MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docum
 PROPERTY = 255
 """Characters that the format takes in a property."""
 
+PAGE, MARGIN = (210, 297), 20
+"""Of A4, in mm."""
+
+CELL = "Table Cell"
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML file can hold."""
 
@@ -30,6 +34,7 @@ def docx_of(document: Document, *, at: datetime) -> bytes:
     properties.language = document.language
     properties.created = properties.modified = at.replace(tzinfo=None)
     properties.comments = ""
+    _set_page(file)
     file.add_heading(_clean(document.title), 0)
     if document.mark:
         file.sections[0].header.paragraphs[0].text = _clean(document.mark)
@@ -68,13 +73,42 @@ def _mark_language(run: Any, language: str) -> None:
     run._r.get_or_add_rPr().append(mark)
 
 
+def _set_page(file: Any) -> None:
+    """A4 with room for tables, whose type is smaller than that of the text."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Mm, Pt
+
+    page = file.sections[0]
+    page.page_width, page.page_height = Mm(PAGE[0]), Mm(PAGE[1])
+    page.left_margin = page.right_margin = Mm(MARGIN)
+    page.top_margin = page.bottom_margin = Mm(MARGIN)
+    file.styles["Normal"].font.size = Pt(10.5)
+    file.styles["Normal"].paragraph_format.space_after = Pt(4)
+    file.styles["Caption"].paragraph_format.keep_with_next = True
+    of_cells = file.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
+    of_cells.base_style = file.styles["Normal"]
+    of_cells.font.size = Pt(8.5)
+    of_cells.paragraph_format.space_after = Pt(0)
+
+
 def _add_table(file: Any, part: Table) -> None:
     from docx.oxml import OxmlElement
+    from docx.shared import Mm
 
     file.add_paragraph(_clean(part.caption), style="Caption")
     table = file.add_table(rows=1 + len(part.rows), cols=len(part.head), style="Table Grid")
+    table.autofit = False
+    widths = [Mm((PAGE[0] - 2 * MARGIN) * width / 100) for width in column_widths(part)]
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    style = file.styles[CELL].style_id
     for row, texts in zip(table._tbl.tr_lst, (part.head, *part.rows), strict=True):
-        for cell, text in zip(row.tc_lst, texts, strict=True):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(row.tc_lst, texts, widths, strict=True):
+            cell.width = width
+            cell.p_lst[0].style = style
             cell.p_lst[0].add_r().text = _clean(text)
     head = table._tbl.tr_lst[0].get_or_add_trPr()
     head.append(OxmlElement("w:tblHeader"))  # the names of the columns stand again on every page
+    for cell in table._tbl.tr_lst[0].tc_lst:
+        cell.p_lst[0].r_lst[0].get_or_add_rPr().append(OxmlElement("w:b"))

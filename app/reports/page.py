@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 
 from markupsafe import Markup, escape
 
-from app.reports.parts import Document, Heading, Paragraph, Part, Table
+from app.reports.parts import Document, Heading, Paragraph, Part, Table, column_widths
 
 LOOK = 2
 """Raised when the same document would be printed otherwise."""
@@ -65,16 +64,3 @@ def _table(part: Table) -> Markup:
     return Markup("<table>{}<colgroup>{}</colgroup><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
         caption, widths, head, rows
     )
-
-
-def column_widths(part: Table) -> list[int]:
-    """The columns' widths in %: set here because to measure every cell takes as long as to print it.
-
-    A column is as wide as its longest word, or as a long text asks for that may run over several lines.
-    """
-    columns = list(zip(part.head, *part.rows, strict=True))
-    wanted = [
-        max(max(map(len, " ".join(cells).split()), default=1), *(math.isqrt(4 * len(cell)) for cell in cells), 1)
-        for cells in columns
-    ]
-    return [100 * one // sum(wanted) for one in wanted]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -48,3 +49,16 @@ class Document:
     foot: str
     parts: tuple[Part, ...]
     mark: str = ""
+
+
+def column_widths(part: Table) -> list[int]:
+    """The columns' widths in %: said here because to measure every cell takes as long as to print it.
+
+    A column is as wide as its longest word, or as a long text asks for that may run over several lines.
+    """
+    columns = list(zip(part.head, *part.rows, strict=True))
+    wanted = [
+        max(max(map(len, " ".join(cells).split()), default=1), *(math.isqrt(4 * len(cell)) for cell in cells), 1)
+        for cells in columns
+    ]
+    return [100 * one // sum(wanted) for one in wanted]

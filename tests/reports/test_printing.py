@@ -13,8 +13,8 @@ import pytest
 
 from app.core.errors import Busy
 from app.reports import printing
-from app.reports.page import column_widths, fingerprint, page_of
-from app.reports.parts import Document, Heading, Paragraph, Table
+from app.reports.page import fingerprint, page_of
+from app.reports.parts import Document, Heading, Paragraph, Table, column_widths
 from app.reports.press.__main__ import press
 from app.reports.printing import Printer, patient, print_apart
 from tests.reports.pdf import needs_pango, says, unpacked
