@@ -1,4 +1,4 @@
-"""What happens in the demonstration on its last day, by the services themselves: a round, submissions, asks, a file.
+"""What happens in the demonstration on its last day, by the services themselves: a round, asks, a file, a comment.
 
 It belongs to a demonstration up to today, since services know no other day, and to one whose accounts are there.
 """
@@ -15,11 +15,15 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.accounts.queries import actor_of, find_user_by_email
 from app.catalogue.states import EvidenceKind
+from app.comments.queries.places import milestone_place
+from app.comments.services.comments import write_comment
+from app.comments.services.consultations import record_consultation
+from app.comments.states import Reach
 from app.core import clock
 from app.demo.accounts import ADDRESS
 from app.demo.chance import lot
 from app.demo.services import COORDINATOR
-from app.demo.words import DOCUMENT, LETTER, RECORD, ROUND, ROUND_TITLE, SHOWN, SUBJECT
+from app.demo.words import CHANGED, COMMENT, CONSULTED, DOCUMENT, LETTER, RECORD, ROUND, ROUND_TITLE, SHOWN, SUBJECT
 from app.desk.services.asking import ask_authority
 from app.files.depot import Depot
 from app.files.services.receiving import Upload, examined
@@ -53,6 +57,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     _submit(session, view, _open(session, view, lead), lead, seed)
     _ask(session, ireland)
     _show(session, view, ireland, depot)
+    _talk(session, view, ireland)
     return True
 
 
@@ -137,3 +142,20 @@ def _show(session: Session, view: CatalogueView, ireland: Actor, depot: Depot) -
             with examined(Upload("invented-record.txt", io.BytesIO(RECORD.encode())), depot) as file:
                 attach_evidence(session, view, DESK, item.key, values, actor=ireland, file=file)
             return
+
+
+def _talk(session: Session, view: CatalogueView, ireland: Actor) -> None:
+    """A question of the coordinator to whoever contributes, which mentions them, and what a consultation changed."""
+    contributor = _person(session, ADDRESS.format(name=f"contributor.{DESK.lower()}"))
+    head = get_plan(session, DESK, ireland).head
+    for milestone in _open_ones(session, head)[:1]:
+        place = milestone_place(session, DESK, milestone.reference, ireland)
+        mentions = [contributor.user_id] if contributor and contributor.user_id else []
+        write_comment(session, place, COMMENT, Reach.INTERNAL.value, actor=ireland, mentions=mentions)
+    values = {
+        "reach": Reach.MEMBER_STATES.value,
+        "with_whom": CONSULTED,
+        "held_on": clock.today() - timedelta(days=30),
+        "what_changed": CHANGED,
+    }
+    record_consultation(session, view, DESK, None, values, actor=ireland)

@@ -96,3 +96,6 @@ LETTER = (
 )
 SHOWN = "Record of putting it into use (invented)"
 RECORD = f"{INVENTED}\n\nRecord: the arrangement was put into use; the authorities concerned were informed.\n"
+COMMENT = f"Can the date still be kept? {INVENTED}"
+CONSULTED = "Civil-society organisations and local authorities (invented)"
+CHANGED = f"The training was moved forward. {INVENTED}"

@@ -28,7 +28,10 @@ class BulkDeed(LabelledEnum):
 
 @dataclass(frozen=True)
 class BulkChange:
-    """A deed with what it needs: a day, a number of days, an authority (None: nobody), a step; cause and reason."""
+    """A deed with what it needs: a day, a number of days, an authority (None: nobody), a step; cause and reason.
+
+    `keeps_cause`: cause and reason stay within the country.
+    """
 
     deed: BulkDeed
     day: date | None = None
@@ -37,6 +40,7 @@ class BulkChange:
     step_key: str = ""
     cause: str | None = None
     reason: str = ""
+    keeps_cause: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from app.accounts.actor import SYSTEM
 from app.accounts.passwords import Passwords
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
+from app.comments.models import Comment, Consultation
 from app.core.db import Base
 from app.demo.accounts import make_accounts
 from app.demo.chance import SEED
@@ -61,6 +62,7 @@ def test_a_round_is_answered_letters_are_out_and_a_file_shows_something(
     assert 1 <= _count(session, Ask) <= LETTERS
     shown = session.scalars(select(Evidence).where(Evidence.kind == EvidenceKind.FILE.value)).one()
     assert "invented" in shown.title
+    assert _count(session, Comment) == _count(session, Consultation) == 1
     assert verify(session, None).is_whole
 
 
@@ -68,7 +70,7 @@ def test_a_second_load_replaces_what_people_did_in_the_first(
     session: Session, tiny: CatalogueView, tmp_path: Path
 ) -> None:
     _load(session, tiny, tmp_path)
-    before = {mapped: _count(session, mapped) for mapped in (Round, Submission, Ask, Evidence, StoredFile)}
+    before = {mapped: _count(session, mapped) for mapped in (Round, Submission, Ask, Evidence, StoredFile, Comment)}
     _load(session, tiny, tmp_path)
     assert {mapped: _count(session, mapped) for mapped in before} == before
 

@@ -164,6 +164,7 @@ def _update(
         expected_version=record.version,
         reason=change.reason,
         cause=change.cause,
+        keeps_cause=change.keeps_cause,
     )
 
 

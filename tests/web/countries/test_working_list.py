@@ -7,7 +7,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from app.http.context import services
+from app.plans.models import Revision
 from tests.web.countries.conftest import World
 
 Add = Callable[..., str]
@@ -29,6 +32,18 @@ def three(world: World, add: Add) -> list[str]:
 
 def shown(page: str) -> list[str]:
     return re.findall(r'<tr id="row-(IE-\d+)"', page)
+
+
+def test_the_cause_of_many_moves_can_stay_within_the_country(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    boxes = [box for box in BOX.findall(ireland.get(LIST).text) if box.partition(":")[0] in three[:2]]
+    change = {"deed": "forecast_by", "days": "40", "cause": "budget", "keeps_cause": "y"}
+    preview = ireland.post(f"{LIST}/preview", {"milestone": boxes, **change}).text
+    assert 'name="keeps_cause" value="True"' in preview
+    ireland.post(f"{LIST}/apply", {"milestone": boxes, **change, "keeps_cause": "True"})
+    with services(world.app).database.reading() as session:
+        moved = session.scalars(select(Revision).where(Revision.cause == "budget")).all()
+    assert [revision.is_internal for revision in moved] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -30,7 +30,9 @@ class BulkForm(FlaskForm):  # type: ignore[misc]
     cause = SelectField(_("Cause, if a date moves"), [Optional()])
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
 
-    FIELDS = ("deed", "day", "days", "authority_id", "step_key", "cause", "reason")
+    keeps_cause = BooleanField(_("Keep the cause within the country"))
+
+    FIELDS = ("deed", "day", "days", "authority_id", "step_key", "cause", "reason", "keeps_cause")
 
     def __init__(self, view: CatalogueView, authorities: Iterable[AuthorityRecord], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,12 +51,13 @@ class BulkForm(FlaskForm):  # type: ignore[misc]
             step_key=self.step_key.data or "",
             cause=self.cause.data or None,
             reason=self.reason.data or "",
+            keeps_cause=self.keeps_cause.data,
         )
 
     def sent(self) -> list[tuple[str, str]]:
         """The fields as they were sent, to be sent again."""
         pairs = ((name, self[name].data) for name in self.FIELDS)
-        return [(name, "" if data is None else str(data)) for name, data in pairs]
+        return [(name, "" if data is None or data is False else str(data)) for name, data in pairs]
 
 
 def _steps(view: CatalogueView) -> list[SelectChoice]:
