@@ -58,6 +58,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
         yield f"{home}/history?before=999999"
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
+        yield from (f"{home}/{part}" for part in ("milestones", "people", "consultations", "spreadsheets"))
         for number in numbers:
             cell = f"{home}/blocks/{number}"
             yield from (f"{cell}?open=all", f"{cell}/why", f"{cell}/prose", f"{home}/history?block={number}")
@@ -70,7 +71,8 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
     view, told, home = estate.view, estate.told[owner], f"/countries/{owner}"
     for reference in (told.references[0], told.references[-1]):
         yield from (f"{home}/milestones/{reference}", f"{home}/milestones/{reference}/edit")
-        yield from (f"{home}/milestones/{reference}/{part}" for part in ("row", "split", "move"))
+        yield from (f"{home}/milestones/{reference}/{part}" for part in ("row", "split", "move", "comments", "parts"))
+        yield f"{home}/milestones/{reference}/predecessors/choose?text=e"
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"
     yield from (f"{home}/files/{file_id}" for file_id in told.file_ids)
@@ -161,6 +163,8 @@ def crawl(
         if follow and answer.mimetype == "text/html":
             for link in sorted(links(answer.text, address) - known):
                 known.add(link)
+                if urlsplit(link).path.endswith(".pdf"):
+                    continue  # printed from the document that the Word file, the brief and the receipt are made of
                 kind = kind_of(estate, link)
                 followed[kind] += 1
                 if followed[kind] <= follow:

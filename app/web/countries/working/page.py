@@ -17,6 +17,7 @@ from app.plans.policy import PlanSubject
 from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.records import AuthorityRecord, PlanInScope
+from app.plans.states import Scope
 from app.readiness.states import CELL_ORDER
 from app.web.countries.area import country_of, name_of
 from app.web.countries.readings import one_reading
@@ -60,8 +61,12 @@ def listed(code: str) -> Listed:
     reading, _circumstances = one_reading(session(), view, plan, eu, seen)
     authorities = tuple(list_authorities_on(session(), plan.plan_id, plan.scope, seen.as_of, seen.known))
     names = {one.authority_id: one.short_name or one.name for one in authorities}
-    filters, unknown = filters_of(request.args, view, names)
     rows = read_rows(session(), view, plan, reading, names, actor(), seen)
+    if plan.scope is Scope.SHARED:  # others learn of an authority by what it was given to do
+        given = {row.record.authority_id for row in rows}
+        authorities = tuple(one for one in authorities if one.authority_id in given)
+        names = {one.authority_id: names[one.authority_id] for one in authorities}
+    filters, unknown = filters_of(request.args, view, names)
     found = tuple(matching(rows, filters, seen.as_of))
     return Listed(view, plan, seen, authorities, len(rows), found, filters, unknown)
 
