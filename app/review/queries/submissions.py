@@ -61,6 +61,15 @@ def list_submissions(
     return _records(session.execute(query.limit(AT_MOST)))
 
 
+def find_with_document(session: Session, plan_id: int, actor: Actor) -> SubmissionRecord | None:
+    """The newest submission of a plan that counts and names its official document, as the actor may see it."""
+    named = or_(Submission.document_title != "", StoredFile.id.is_not(None))
+    query = _submissions().where(seen_by(actor), Submission.plan_id == plan_id, named)
+    query = query.where(Submission.submitted_at.is_not(None))
+    found = _records(session.execute(query.order_by(Submission.submitted_at.desc(), Submission.id.desc()).limit(1)))
+    return found[0] if found else None
+
+
 def get_submission(session: Session, owner: str, submission_id: int, actor: Actor) -> SubmissionRecord:
     """A submission of a plan. Raises NotFound."""
     query = _submissions().where(seen_by(actor), Plan.owner == owner, Submission.id == submission_id)

@@ -17,6 +17,7 @@ from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.sharing import list_releases
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
+from app.review.queries.submissions import find_with_document
 from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
@@ -50,6 +51,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         unshared=unshared,
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
         shared_at=shared_when(session(), plan, seen),
+        official=None if seen.is_past else find_with_document(session(), plan.plan_id, actor()),
         may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
         may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),

@@ -215,6 +215,18 @@ def test_the_official_document_is_sent_along_sealed_and_saved_byte_for_byte(worl
     assert ireland.get(f"{submitted(ireland)}/document").status_code == 404
 
 
+def test_the_page_of_the_country_names_the_official_document_sent_last(world: World, add: Add) -> None:
+    ireland, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
+    add(ireland)
+    assert "The official document" not in reviewer.get("/countries/IE").text
+    submitted(ireland)
+    receipt = submitted(ireland, document_title="NIP, second edition")
+    submitted(ireland, document_title="", document_language="")
+    page = reviewer.get("/countries/IE").text
+    assert "NIP, second edition (en)" in page
+    assert f'href="{receipt}"' in page
+
+
 def test_a_document_that_is_refused_leaves_nothing_and_keeps_what_was_typed(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     add(ireland)
