@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemLoader, Template
 
 from app.reports.parts import Document, Heading, Paragraph, Part, Table, column_widths
 
-LOOK = 2
+LOOK = 3
 """Raised when the same document would be printed otherwise."""
 
 _UNSEEN = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class _Shown(NamedTuple):
+    """A part with what the template asks of it."""
+
+    kind: str
+    of: Any
+    widths: tuple[int, ...] = ()
+
+
 def page_of(document: Document) -> str:
     """The page, in the language of the document."""
-    return Markup(
-        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title><meta name="author" content="{}">'
-        '</head><body><h1 data-mark="{}" data-foot="{}">{}</h1>{}</body></html>'
-    ).format(
-        document.language,
-        _clean(document.title),
-        _clean(document.author),
-        _clean(document.mark),
-        _clean(document.foot),
-        _clean(document.title),
-        Markup("").join(map(_part, document.parts)),
-    )
+    return _template().render(document=document, parts=[_shown(part) for part in document.parts])
 
 
 def fingerprint(document: Document) -> str:
@@ -38,29 +38,14 @@ def fingerprint(document: Document) -> str:
     return hashlib.sha256(f"{LOOK}\n{page_of(same)}".encode()).hexdigest()
 
 
-def _clean(text: str) -> Markup:
-    return escape(_UNSEEN.sub("", text))
+@cache
+def _template() -> Template:
+    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
+    environment.filters["seen"] = lambda text: _UNSEEN.sub("", text)
+    return environment.get_template("page.html")
 
 
-def _part(part: Part) -> Markup:
-    if isinstance(part, Heading):
-        level = part.level + 1
-        return Markup("<h{}>{}</h{}>").format(level, _clean(part.text), level)
-    if isinstance(part, Paragraph):
-        label = Markup("<strong>{}:</strong> ").format(_clean(part.label)) if part.label else Markup("")
-        spoken = Markup(' lang="{}"').format(part.language) if part.language else Markup("")
-        return Markup("<p>{}<span{}>{}</span></p>").format(label, spoken, _clean(part.text))
-    return _table(part)
-
-
-def _table(part: Table) -> Markup:
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(_clean(text)) for text in part.head)
-    rows = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(_clean(text)) for text in row))
-        for row in part.rows
-    )
-    widths = Markup("").join(Markup('<col style="width:{}%">').format(width) for width in column_widths(part))
-    caption = Markup("<caption>{}</caption>").format(_clean(part.caption))
-    return Markup("<table>{}<colgroup>{}</colgroup><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
-        caption, widths, head, rows
-    )
+def _shown(part: Part) -> _Shown:
+    if isinstance(part, Table):
+        return _Shown("table", part, tuple(column_widths(part)))
+    return _Shown("heading" if isinstance(part, Heading) else "paragraph", part)
