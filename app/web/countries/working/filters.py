@@ -10,7 +10,7 @@ from typing import Any
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.readiness.states import State
-from app.web.countries.forms import whole_number
+from app.web.countries.choices import whole_number
 from app.web.countries.working.rows import ListedMilestone
 
 NOBODY = "nobody"
