@@ -63,6 +63,15 @@ def test_the_address_says_what_is_listed(world: World, three: list[str], asked: 
     assert shown(page) == [three[number] for number in found]
 
 
+def test_on_paper_stands_by_what_the_list_was_filtered(world: World, three: list[str]) -> None:
+    page = world.sign_in("ireland").get(f"{LIST}?stage=open&until=2027-04-01&sort=due&down=1").text
+    said = html.unescape(page.split('<p class="print-only">Shown here:')[1].split("</p>")[0]).strip()
+    assert said == (
+        "Milestones: open; Due until: 1 April 2027; Sorted by: forecast, else baseline; the other way round."
+    )
+    assert "Shown here:" not in world.sign_in("ireland").get(LIST).text
+
+
 def test_what_the_address_asks_for_and_is_not_there_is_named(world: World, three: list[str]) -> None:
     page = world.sign_in("ireland").get(f"{LIST}?block=99&until=never").text
     assert "block, until" in page

@@ -84,6 +84,11 @@ class Filters:
         """The values as an address has them."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
+    def day_of(self, name: str) -> date | None:
+        """The day that a filter names; none where it is not set."""
+        text = getattr(self, name)
+        return date.fromisoformat(text) if text else None
+
     def passes(self, row: ListedMilestone, day: date) -> bool:
         """Whether a milestone is among what was asked for on the day of the page."""
         record = row.record
