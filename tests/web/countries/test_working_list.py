@@ -118,6 +118,15 @@ def test_all_that_match_are_previewed_without_choosing_each(world: World, three:
     assert {box.partition(":")[0] for box in HIDDEN.findall(preview)} == set(three[:2])
 
 
+def test_what_stands_for_an_item_as_a_whole_is_named_with_its_item(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    page = ireland.get(LIST).text
+    title = re.search(r'<td class="list-item">.*?<a [^>]*>([^<]+)</a>', page, re.DOTALL)
+    assert title
+    preview = ireland.post(f"{LIST}/preview", {"deed": "start_on", "day": "2026-12-01", "which": "matching"}).text
+    assert f'In place <span class="quiet">{title[1]}</span>' in preview
+
+
 def test_a_row_that_was_changed_meanwhile_is_listed_and_not_overwritten(world: World, three: list[str]) -> None:
     ireland, second = world.sign_in("ireland"), world.sign_in("second")
     boxes = [box for box in BOX.findall(ireland.get(LIST).text) if box.partition(":")[0] in three[:2]]
