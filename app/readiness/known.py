@@ -20,9 +20,8 @@ from app.readiness.facts import (
     MilestoneFacts,
     MilestoneSums,
     Stated,
-    sum_evidence,
-    sum_milestones,
 )
+from app.readiness.sums import sum_evidence, sum_milestones
 
 
 class Said(NamedTuple):

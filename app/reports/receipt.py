@@ -13,6 +13,7 @@ from app.plans.states import EU
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
 from app.reports.tongue import Tongue
 from app.review.queries.records import OfficialDocument, SealRecord, SubmissionRecord
+from app.review.sealing import day_of_figures
 
 NOT_THE_PLAN = message("The tracker is not the plan: the official text is the document of the government.")
 
@@ -94,7 +95,7 @@ def _figures(of: ReceiptMaterial, tongue: Tongue) -> Iterator[Part]:
         yield Paragraph(say(message("What is kept under this hash can no longer be read.")))
         return
     rows = [_row(say(message("Blocks in the sum")), figures["total"])]
-    rows += [_row(_block(of.view, key, tongue), held) for key, held in figures["blocks"].items()]
+    rows += [_row(_block(of.view, key, tongue), held) for key, held in _in_order(of.view, figures["blocks"])]
     heads = (
         message("Block"),
         message("Progress"),
@@ -102,11 +103,17 @@ def _figures(of: ReceiptMaterial, tongue: Tongue) -> Iterator[Part]:
         message("Key items in place: reported, shown, of"),
         message("Past legal date"),
     )
-    values = {"day": of.snapshot["as_of"], "rule": of.snapshot["rule_version"]}
+    values = {"day": tongue.day(day_of_figures(of.snapshot)), "rule": of.snapshot["rule_version"]}
     caption = say(message("Figures of %(day)s by rule version %(rule)s")) % values
     if of.is_invented:
         caption = f"{caption} · {say(message('Invented data'))}"
     yield Table(caption, tuple(map(say, heads)), tuple(rows))
+
+
+def _in_order(view: CatalogueView, blocks: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Blocks as the catalogue has them; those that it no longer has at the end."""
+    order = {key: place for place, key in enumerate(view.blocks)}
+    return sorted(blocks.items(), key=lambda pair: order.get(pair[0], len(order)))
 
 
 def _row(name: str, held: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.audit.canonical import plain
@@ -62,3 +63,11 @@ def matches(content: str, digest: str) -> bool:
     """Whether what is kept has this hash, computed anew."""
     text = unsealed(content)
     return text is not None and hashlib.sha256(text).hexdigest() == digest
+
+
+def day_of_figures(snapshot: Mapping[str, Any]) -> date | None:
+    """The day for which the figures of a snapshot were computed; none where what is kept says none any more."""
+    try:
+        return date.fromisoformat(str(snapshot.get("as_of", "")))
+    except ValueError:
+        return None

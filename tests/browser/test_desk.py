@@ -128,4 +128,5 @@ def test_on_paper_stands_what_needs_a_hand(town: Town) -> None:
     page.emulate_media(media="print")
     assert page.get_by_role("heading", name="Needs you").is_visible()
     assert page.locator(".desk-kind tbody tr").first.is_visible()
+    assert not page.locator(".desk-deed:visible").count(), "what can only be done on a screen is left out"
     fits(page)

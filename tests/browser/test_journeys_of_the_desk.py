@@ -1,4 +1,4 @@
-"""What a coordinator does in a week, with the keyboard: ask three ministries, bring two copies back, submit."""
+"""What a coordinator does in a week, with the keyboard: confirm, move many, ask, bring two copies back, submit."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.actor import SYSTEM
@@ -28,6 +29,84 @@ def press(page: Page, target: Locator) -> None:
     """Enter on what has the focus."""
     target.focus()
     page.keyboard.press("Enter")
+
+
+class Keyboard:
+    """Keys that are pressed, counted; letters that are typed are not. `most`: presses of Tab to one thing."""
+
+    def __init__(self, page: Page, most: int = 40) -> None:
+        self.page, self.most, self.strokes = page, most, 0
+
+    def press(self, key: str) -> None:
+        """One stroke."""
+        self.page.keyboard.press(key)
+        self.strokes += 1
+
+    def go_to(self, target: Locator, key: str = "Tab") -> None:
+        """From field to field until the target has the focus."""
+        for _turn in range(self.most):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.press(key)
+        expect(target).to_be_focused()
+
+    def take(self, target: Locator, key: str = "Tab") -> None:
+        """Enter on the target."""
+        self.go_to(target, key)
+        self.press("Enter")
+
+
+def leave_alone(town: Town, word: str, number: int) -> None:
+    """Milestones of one item that run and that nobody has changed for ten weeks."""
+    with town.app.app_context(), time_machine.travel(NOON - timedelta(days=70), tick=True):
+        session = writing(town.app)
+        view = view_in_force(session, NOON.date())
+        item = owed(view, "IE")[-1].key
+        start = NOON.date() - timedelta(days=365)
+        for place in range(number):
+            values: dict[str, Any] = {"title": f"{word} {place}", "measured_by": "steps", "start_on": start}
+            milestones.add_milestone(session, view, "IE", item, values, actor=SYSTEM)
+        keep(town.app, session)
+
+
+def test_forty_milestones_are_confirmed_in_fewer_strokes_than_there_are(town: Town) -> None:
+    leave_alone(town, "Running", 40)
+    page = town.visit("coordinator")
+    page.goto(f"{HOME}?needs=to-be-confirmed")
+    page.wait_for_load_state("networkidle")
+    boxes = page.get_by_role("checkbox", name="Running")
+    expect(boxes).to_have_count(40)
+    keyboard = Keyboard(page)
+    keyboard.take(page.get_by_role("link", name="Go to the main content"))
+    keyboard.take(page.get_by_role("link", name="Select all in this list"))
+    keyboard.take(page.get_by_role("button", name="No change in those selected"), "Shift+Tab")
+    told = page.get_by_role("status").filter(has_text="Confirmed: ")
+    expect(told).to_be_focused()
+    expect(boxes).to_have_count(0)
+    assert keyboard.strokes < 40
+
+
+def test_a_hundred_milestones_get_a_forecast_in_fewer_strokes_than_there_are(town: Town) -> None:
+    leave_alone(town, "Moving", 100)
+    page = town.visit("coordinator")
+    page.goto(f"{HOME}/milestones?text=Moving")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("checkbox", name="Moving")).to_have_count(100)
+    keyboard = Keyboard(page)
+    keyboard.take(page.get_by_role("link", name="Go to the main content"))
+    keyboard.take(page.get_by_role("link", name="Select all on this page"))
+    keyboard.take(page.get_by_role("link", name="Change those selected"), "Shift+Tab")
+    keyboard.go_to(page.get_by_label("What changes"))
+    page.keyboard.type("set the forecast")
+    keyboard.go_to(page.get_by_label("Day, of a forecast or start"))
+    page.keyboard.type("12312026")
+    keyboard.take(page.get_by_role("button", name="Preview for those selected"))
+    expect(page.get_by_text("100 milestones would change")).to_be_visible()
+    keyboard.take(page.get_by_role("button", name="Change 100 milestones"))
+    heading = page.get_by_role("heading", name="100 milestones changed")
+    expect(heading).to_be_focused()
+    expect(page.get_by_text("31 December 2026").first).to_be_visible()
+    assert keyboard.strokes < 60
 
 
 def give_work(town: Town, *names: str) -> list[str]:

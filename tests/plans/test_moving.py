@@ -26,9 +26,9 @@ from app.plans.services.predecessors import add_predecessor
 from app.plans.services.releases import share
 from app.plans.services.undoing import is_undoable, undo_update
 from app.plans.states import Scope, SubjectKind
-from app.readiness.facts import sum_milestones
 from app.readiness.known import milestone_of
 from app.readiness.queries.facts import read_facts
+from app.readiness.sums import sum_milestones
 from tests.factories import plans as factory
 
 TODAY = factory.NOON.date()

@@ -21,18 +21,10 @@ from app.catalogue.states import (
 )
 from app.catalogue.views import BlockView, CatalogueView, ConditionView, DutyView, ItemView, Text
 from app.plans.states import EU, Applicability, Scope
-from app.readiness.facts import (
-    NO_FACTS,
-    NO_SUMS,
-    EvidenceFacts,
-    ItemFacts,
-    MilestoneFacts,
-    Stated,
-    sum_evidence,
-    sum_milestones,
-)
+from app.readiness.facts import NO_FACTS, NO_SUMS, EvidenceFacts, ItemFacts, MilestoneFacts, Stated
 from app.readiness.items import Circumstances, circumstances_of
 from app.readiness.plan import PlanReading, read_plan
+from app.readiness.sums import sum_evidence, sum_milestones
 
 START = date(2024, 6, 11)
 APPLIES = date(2026, 6, 12)

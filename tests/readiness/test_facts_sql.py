@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.plans.states import EU, Scope, SubjectKind
-from app.readiness.facts import Before, Evidenced, ItemFacts, Link, MilestoneFacts, MilestoneSums, Stated, sum_links
+from app.readiness.facts import Before, Evidenced, ItemFacts, Link, MilestoneFacts, MilestoneSums, Stated
 from app.readiness.known import KnownItem, known_item
 from app.readiness.queries.facts import read_facts
 from app.readiness.queries.known import read_known_facts
+from app.readiness.sums import sum_links
 from tests.queries import queries
 from tests.readiness.random_plans import OWNERS, WATCHED, World, Written, draw
 

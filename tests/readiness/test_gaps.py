@@ -7,19 +7,11 @@ import pytest
 
 from app.catalogue.states import EvidenceKind, Level, NeededByKind
 from app.catalogue.views import ItemView
-from app.readiness.facts import (
-    Before,
-    EuPredecessor,
-    EvidenceFacts,
-    ItemFacts,
-    Link,
-    MilestoneFacts,
-    Stated,
-    sum_links,
-)
+from app.readiness.facts import Before, EuPredecessor, EvidenceFacts, ItemFacts, Link, MilestoneFacts, Stated
 from app.readiness.gaps import OF_IN_PLACE, OF_OPEN, RULES, Gap, find_gaps, group_gaps
 from app.readiness.roots import heads_of
 from app.readiness.states import Severity, State
+from app.readiness.sums import sum_links
 from app.readiness.words import Sentence
 from tests.readiness.builders import (
     APPLIES,

@@ -26,13 +26,9 @@ from app.readiness.facts import (
     Stated,
 )
 from app.readiness.queries.days import values_of
-from app.readiness.queries.statements import (
-    Statement,
-    evidence_sums,
-    item_statements,
-    milestone_sums,
-    predecessor_sums,
-)
+from app.readiness.queries.links import predecessor_sums
+from app.readiness.queries.spans import Statement
+from app.readiness.queries.statements import evidence_sums, item_statements, milestone_sums
 from app.readiness.requirements import CatalogueLike
 
 PlanKey = tuple[int, Scope]

@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.comments.queries.records import Person
 from app.comments.states import CHANGED_LIMIT, TEXT_LIMIT, URL_LIMIT, WITH_LIMIT, Reach
-from app.web.countries.forms import VersionForm, choices_of, whole_number
+from app.web.countries.choices import choices_of, whole_number
+from app.web.countries.forms_versions import VersionForm
 from app.web.frame import country_name
 from app.web.tongue import gettext
 

@@ -2,117 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from hashlib import blake2b
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
-from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
-from wtforms.i18n import DefaultTranslations
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.files.checks.kinds import KINDS
-from app.plans.queries.records import AuthorityRecord, MilestoneRecord
-from app.plans.states import Cause, EvidenceKind, Measure
-from app.web.tongue import form_texts, gettext, language
-
-
-def choices_of(kinds: Iterable[Any], *, empty: str = "") -> list[SelectChoice]:
-    """Choices of an enumeration; with `empty`, a first one that means none."""
-    listed = _spoken(tuple(kinds), language())
-    return [SelectChoice(value="", label=empty), *listed] if empty else list(listed)
-
-
-@lru_cache(maxsize=64)
-def _spoken(kinds: tuple[Any, ...], _tongue: str) -> tuple[SelectChoice, ...]:
-    return tuple(SelectChoice(value=kind.value, label=gettext(kind.label)) for kind in kinds)
-
-
-def authority_choices(
-    authorities: Iterable[AuthorityRecord],
-    chosen: int | None = None,
-    may_choose: Callable[[int | None], bool] = lambda _key: True,
-) -> list[SelectChoice]:
-    """Active authorities that the person may choose, or none if they may, and the present one in any case."""
-    listed = [
-        (str(one.authority_id), one.name)
-        for one in authorities
-        if one.authority_id == chosen or (one.is_active and may_choose(one.authority_id))
-    ]
-    nobody = [("", gettext("none"))] if may_choose(None) or not listed else []
-    return [SelectChoice(value=value, label=label) for value, label in (*nobody, *listed)]
-
-
-def check_choice(field: Any) -> bool:
-    """Whether what was sent is among the choices; if not, the field says so."""
-    if field.data is None or str(field.data) in {str(choice.value) for choice in field.choices}:
-        return True
-    field.errors = [*field.errors, gettext("Choose one of the authorities you act for.")]
-    return False
-
-
-def whole_number(text: str | None) -> int | None:
-    """What an optional choice of a key means: plain figures, no longer than any key; anything else is no choice."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-ACCEPTED = ",".join(f".{extension}" for extension in KINDS)
-
-NO_VALUES = frozenset({"csrf_token", "version", "was", "form"})
-"""Fields of a form that are no values of the row."""
-
-
-def as_typed(value: Any) -> tuple[str, ...]:
-    """A stored value as a form's field would write it; of several choices the order says nothing."""
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return tuple(sorted(str(part) for part in value))
-    return ("" if value is None else str(value),)
-
-
-def mark_of(typed: tuple[str, ...]) -> str:
-    """A short mark of what a field held: it tells whether the field was changed since, and nothing else."""
-    return blake2b("\x1f".join(typed).encode(errors="replace"), digest_size=6).hexdigest()
-
-
-def marks_of(values: Mapping[str, Any]) -> str:
-    """The marks of stored values by their fields' names, as one hidden field carries them."""
-    return " ".join(f"{name}:{mark_of(as_typed(value))}" for name, value in values.items())
-
-
-class VersionForm(FlaskForm):  # type: ignore[misc]
-    """A form of something that stands: which version of it the page showed, and what its fields then held."""
-
-    class Meta:
-        """The library's own messages, which it would read from its files for every request."""
-
-        def get_translations(self, _form: VersionForm) -> DefaultTranslations:
-            """Asked by the library when a form is made."""
-            return form_texts(language())
-
-    version = HiddenField(validators=[Optional()])
-    was = HiddenField(validators=[Optional()])
-
-    def shown(self, before: str = "") -> Markup:
-        """The hidden fields that say what the page showed; `before` stands before their ids."""
-        if not self.was.data:
-            self.was.data = marks_of({f.name: f.object_data for f in self if f.name not in NO_VALUES})
-        version: Markup = self.version(id=f"{before}version")
-        was: Markup = self.was(id=f"{before}was")
-        return version + was
+from app.plans.states import Cause, Measure
+from app.web.countries.choices import choices_of, whole_number
+from app.web.countries.forms_versions import VersionForm
+from app.web.tongue import gettext
 
 
 class WhyForm(VersionForm):
@@ -226,44 +135,6 @@ class ApplicabilityForm(ReasonForm):
     """Whether an item applies in the country's situation or by its choice."""
 
     applicability = SelectField(_("Does it apply?"), validate_choice=False)
-
-
-class EvidenceForm(ReasonForm):
-    """A piece of evidence."""
-
-    kind = SelectField(_("Kind"), validate_choice=False)
-    title = StringField(_("What it is"), [InputRequired(), Length(max=300)])
-    reference = StringField(_("Reference, or where it may be inspected"), [Length(max=500)])
-    url = StringField(_("Link"), [Length(max=1000)])
-    number = IntegerField(_("Number"), [Optional()])
-    unit = StringField(_("What is counted"), [Length(max=60)])
-    about_on = DateField(_("The day it is about"), [Optional()])
-    expires_on = DateField(_("Valid until"), [Optional()])
-    milestones = SelectMultipleField(_("Milestones it is about"), validate_choice=False)
-    file = FileField(_("File"), render_kw={"accept": ACCEPTED})
-
-    FIELDS = ("kind", "title", "reference", "url", "number", "unit", "about_on", "expires_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind.choices = choices_of(EvidenceKind)
-
-    def offer(self, milestones: Iterable[MilestoneRecord], *, takes_file: bool) -> None:
-        """What may be chosen: milestones of the item, where it has any, and a file where the item takes one."""
-        listed = [(one.reference, one.title if not one.is_closing else gettext(one.title)) for one in milestones]
-        self.milestones.choices = [SelectChoice(value=key, label=f"{key} {title}") for key, title in listed]
-        if not listed:
-            del self.milestones
-        if not takes_file:
-            del self.file
-            self.kind.choices = choices_of(kind for kind in EvidenceKind if kind is not EvidenceKind.FILE)
-
-    def values(self) -> dict[str, Any]:
-        """The fields of the evidence, and the references of milestones where some could be chosen."""
-        values: dict[str, Any] = {name: self[name].data for name in self.FIELDS}
-        if "milestones" in self:
-            values["milestones"] = self.milestones.data or []
-        return values
 
 
 class PredecessorForm(FlaskForm):  # type: ignore[misc]

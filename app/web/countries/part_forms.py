@@ -25,7 +25,8 @@ from app.core.errors import Invalid
 from app.http.doors import put_beside
 from app.plans.services.several import AT_MOST, field_of
 from app.plans.states import Cause
-from app.web.countries.forms import VersionForm, check_choice, choices_of, whole_number
+from app.web.countries.choices import check_choice, choices_of, whole_number
+from app.web.countries.forms_versions import VersionForm
 from app.web.tongue import form_texts, gettext, language
 
 

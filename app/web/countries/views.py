@@ -31,8 +31,8 @@ from app.readiness.states import OPEN_STATES
 from app.web.countries import behind, brief, deeds, document, files  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
+from app.web.countries.choices import whole_number
 from app.web.countries.country import country_page
-from app.web.countries.forms import whole_number
 from app.web.countries.gantt import views as _gantt  # noqa: F401 - the same
 from app.web.countries.readings import (
     block_prose,

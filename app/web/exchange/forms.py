@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, Optional
 from app.catalogue.views import BlockView
 from app.exchange.states import Choice
 from app.plans.queries.records import AuthorityRecord
-from app.web.countries.forms import whole_number
+from app.web.countries.choices import whole_number
 from app.web.tongue import language
 
 CELL, COLUMN = "choice|", "column|"

@@ -23,7 +23,7 @@ from app.review.queries.snapshots import read_snapshot_of
 from app.review.queries.submissions import NO_SUBMISSION, list_with_seals
 from app.review.sealing import canonical_text, read_snapshot
 from app.web.countries.area import country_of
-from app.web.countries.forms import whole_number
+from app.web.countries.choices import whole_number
 from app.web.countries.readings import one_reading
 from app.web.export import Cell, csv_answer, file_name
 from app.web.review.area import area

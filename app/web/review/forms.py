@@ -15,7 +15,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.catalogue.views import CatalogueView
 from app.review.queries.records import RoundRecord
 from app.review.states import DEFAULT_INTERVAL, SubmissionKind
-from app.web.countries.forms import ACCEPTED, choices_of, whole_number
+from app.web.countries.choices import choices_of, whole_number
+from app.web.countries.forms_evidence import ACCEPTED
 from app.web.tongue import day_in_full, gettext, language
 
 

@@ -23,7 +23,7 @@ from app.reports.tongue import Tongue
 from app.review.policy import SET_FOUR_EYES, SIGN, SUBMIT
 from app.review.queries import submissions as queries
 from app.review.queries.verifying import verify_seal as verdict_on
-from app.review.sealing import read_snapshot
+from app.review.sealing import day_of_figures, read_snapshot
 from app.review.states import Progress
 from app.web.countries.area import country_of
 from app.web.export import file_name
@@ -73,6 +73,7 @@ def receipt_page(code: str, submission_id: int, refusal: str = "") -> str:
     plan = get_plan(session(), code, actor())
     sent = queries.get_submission(session(), code, submission_id, actor())
     seal = queries.find_seal(session(), sent.seal_hash) if sent.seal_hash else None
+    sealed = read_snapshot(seal.content) if seal else {}
     is_waiting = sent.progress is Progress.WAITING
     subject = PlanSubject(code)
     return render_template(
@@ -82,7 +83,8 @@ def receipt_page(code: str, submission_id: int, refusal: str = "") -> str:
         plan=plan,
         sent=sent,
         seal=seal,
-        sealed=read_snapshot(seal.content) if seal else {},
+        sealed=sealed,
+        figures_on=day_of_figures(sealed),
         rule_titles=RULE_TITLES,
         may_sign=is_waiting and allows(actor(), SIGN, subject) and sent.prepared_by_id != actor().user_id,
         may_set_aside=is_waiting and allows(actor(), SUBMIT, subject),
@@ -126,5 +128,9 @@ def verify_seal(digest: str) -> str:
     verdict = verdict_on(session(), digest, actor())
     sealed: Mapping[str, Any] = read_snapshot(verdict.seal.content)
     return render_template(
-        "review/verify_seal.html", verdict=verdict, sealed=sealed, owner=verdict.submissions[0].owner
+        "review/verify_seal.html",
+        verdict=verdict,
+        sealed=sealed,
+        figures_on=day_of_figures(sealed),
+        owner=verdict.submissions[0].owner,
     )

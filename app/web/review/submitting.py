@@ -22,8 +22,8 @@ from app.review.queries.rounds import confirmation_interval, list_open_rounds
 from app.review.queries.submissions import count_unconfirmed, find_waiting, wants_four_eyes
 from app.review.services import submissions
 from app.web.countries.area import country_of
+from app.web.countries.choices import whole_number
 from app.web.countries.deeds.common import NO_VERSION
-from app.web.countries.forms import whole_number
 from app.web.countries.readings import plan_reading, unshared_counts
 from app.web.review.area import area
 from app.web.review.forms import SubmissionForm

@@ -63,6 +63,15 @@ def test_the_address_says_what_is_listed(world: World, three: list[str], asked: 
     assert shown(page) == [three[number] for number in found]
 
 
+def test_on_paper_stands_by_what_the_list_was_filtered(world: World, three: list[str]) -> None:
+    page = world.sign_in("ireland").get(f"{LIST}?stage=open&until=2027-04-01&sort=due&down=1").text
+    said = html.unescape(page.split('<p class="print-only">Shown here:')[1].split("</p>")[0]).strip()
+    assert said == (
+        "Milestones: open; Due until: 1 April 2027; Sorted by: forecast, else baseline; the other way round."
+    )
+    assert "Shown here:" not in world.sign_in("ireland").get(LIST).text
+
+
 def test_what_the_address_asks_for_and_is_not_there_is_named(world: World, three: list[str]) -> None:
     page = world.sign_in("ireland").get(f"{LIST}?block=99&until=never").text
     assert "block, until" in page
@@ -107,6 +116,15 @@ def test_all_that_match_are_previewed_without_choosing_each(world: World, three:
     preview = ireland.post(f"{LIST}/preview?until=2028-01-01", change).text
     assert "2 milestones would change" in preview
     assert {box.partition(":")[0] for box in HIDDEN.findall(preview)} == set(three[:2])
+
+
+def test_what_stands_for_an_item_as_a_whole_is_named_with_its_item(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    page = ireland.get(LIST).text
+    title = re.search(r'<td class="list-item">.*?<a [^>]*>([^<]+)</a>', page, re.DOTALL)
+    assert title
+    preview = ireland.post(f"{LIST}/preview", {"deed": "start_on", "day": "2026-12-01", "which": "matching"}).text
+    assert f'In place <span class="quiet">{title[1]}</span>' in preview
 
 
 def test_a_row_that_was_changed_meanwhile_is_listed_and_not_overwritten(world: World, three: list[str]) -> None:

@@ -54,6 +54,7 @@ def test_a_round_is_opened_answered_and_closed(world: World, add: Add) -> None:
     assert "is not yet shared" in form
     assert "for more than 30 days" in form
     receipt = submitted(ireland, round_id=address.rpartition("/")[2])
+    assert re.search(r"Figures of \d+ \w+ \d{4} by rule version 1", ireland.get(receipt).text)
     for reader in (ireland, reviewer, world.sign_in("watcher"), world.sign_in("contributor")):
         page = reader.get(receipt)
         assert page.status_code == 200

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.readiness.facts import sum_links
 from app.readiness.queries.days import values_of
 from app.readiness.queries.facts import Facts, PlanKey, by_scope, ids_of, read_facts
 from app.readiness.queries.known.links import read_links
 from app.readiness.queries.known.revisions import replay
 from app.readiness.queries.known.spans import THEN
 from app.readiness.requirements import CatalogueLike
+from app.readiness.sums import sum_links
 
 
 def read_known_facts(

@@ -17,7 +17,8 @@ from app.readiness.facts import Link, MilestoneFacts
 from app.readiness.queries.facts import DEFAULT_LEAD_TIME_DAYS, together
 from app.readiness.queries.known.instants import instants_of
 from app.readiness.queries.known.revisions import ItemKey, Replayed
-from app.readiness.queries.statements import END, EU_PLAN, once_known, plan_ids, span_on
+from app.readiness.queries.links import END, EU_PLAN, once_known, span_on
+from app.readiness.queries.spans import plan_ids
 from app.readiness.requirements import CatalogueLike
 
 _SCOPES = {scope.value: scope for scope in Scope}

@@ -16,12 +16,13 @@ from app.files.queries import held_back_keys
 from app.plans.history.replay import Recorded
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
-from app.readiness.facts import ItemFacts, MilestoneFacts, add_evidence, add_sums
+from app.readiness.facts import ItemFacts, MilestoneFacts
 from app.readiness.known import KnownItem, Said, known_item
 from app.readiness.queries.days import DAY
 from app.readiness.queries.facts import together
 from app.readiness.queries.known.instants import instants_of
-from app.readiness.queries.statements import plan_ids
+from app.readiness.queries.spans import plan_ids
+from app.readiness.sums import add_evidence, add_sums
 
 ItemKey = tuple[int, Scope, int]
 """Plan, state, item."""

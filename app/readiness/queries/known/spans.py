@@ -13,14 +13,9 @@ from app.plans.models import PlanItem
 from app.plans.states import Scope, SubjectKind
 from app.readiness.queries.facts import FactStatements
 from app.readiness.queries.known.instants import instants_of
-from app.readiness.queries.statements import (
-    Chosen,
-    evidence_sums,
-    item_statements,
-    milestone_sums,
-    once_known,
-    plan_ids,
-)
+from app.readiness.queries.links import once_known
+from app.readiness.queries.spans import Chosen, plan_ids
+from app.readiness.queries.statements import evidence_sums, item_statements, milestone_sums
 
 
 class listed(FunctionElement[str]):  # noqa: N801 - reads as the SQL function it is

@@ -24,7 +24,8 @@ from app.plans.services import authorities
 from app.web.countries.area import area
 from app.web.countries.deeds.common import chosen, conflict_page, version_shown
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.forms import AuthorityForm, marks_of
+from app.web.countries.forms import AuthorityForm
+from app.web.countries.forms_versions import marks_of
 from app.web.tongue import language
 
 CHANGES_OF_USE = {

@@ -15,7 +15,8 @@ from app.catalogue.views import CatalogueView, ItemView
 from app.core.errors import Conflict, NotFound
 from app.core.labels import message
 from app.http.errors import wants_json
-from app.web.countries.forms import NO_VALUES, as_typed, mark_of, marks_of, whole_number
+from app.web.countries.choices import whole_number
+from app.web.countries.forms_versions import NO_VALUES, as_typed, mark_of, marks_of
 from app.web.countries.told import ToldEntry
 from app.web.tongue import day_in_full
 

@@ -11,11 +11,11 @@ from app.http.context import actor, session
 from app.http.doors import signed_in
 from app.http.errors import spoken, status_of
 from app.web.countries.area import area
+from app.web.countries.choices import whole_number
 from app.web.countries.country import country_page
 from app.web.countries.deeds.common import NO_VERSION
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.desk.page import Chosen
-from app.web.countries.forms import whole_number
 from app.web.tongue import ngettext
 
 

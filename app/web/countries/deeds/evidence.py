@@ -38,7 +38,9 @@ from app.web.countries.deeds.common import (
 from app.web.countries.deeds.items import record_of, work_on
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.deeds.pages import latest_changes
-from app.web.countries.forms import NO_VALUES, EvidenceForm, ReasonForm
+from app.web.countries.forms import ReasonForm
+from app.web.countries.forms_evidence import EvidenceForm
+from app.web.countries.forms_versions import NO_VALUES
 
 
 def page_of(

@@ -23,16 +23,10 @@ from app.plans.services import items
 from app.plans.states import Applicability
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
+from app.web.countries.choices import authority_choices, check_choice, choices_of, whole_number
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.forms import (
-    ApplicabilityForm,
-    ItemForm,
-    authority_choices,
-    check_choice,
-    choices_of,
-    whole_number,
-)
+from app.web.countries.forms import ApplicabilityForm, ItemForm
 from app.web.tongue import language
 
 

@@ -25,6 +25,7 @@ from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import milestones
 from app.web.countries.area import area
 from app.web.countries.cell import MilestoneCard, milestone_card, one_authority
+from app.web.countries.choices import authority_choices, check_choice
 from app.web.countries.deeds.common import (
     back_to,
     cell_address,
@@ -34,12 +35,7 @@ from app.web.countries.deeds.common import (
     version_shown,
     wants_fragment,
 )
-from app.web.countries.forms import (
-    MilestoneForm,
-    ProgressForm,
-    authority_choices,
-    check_choice,
-)
+from app.web.countries.forms import MilestoneForm, ProgressForm
 from app.web.tongue import language
 
 Answer = Response | str | tuple[str, int]

@@ -22,10 +22,10 @@ from app.plans.services.several import add_milestones
 from app.plans.states import Measure
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
+from app.web.countries.choices import authority_choices
 from app.web.countries.deeds.common import back_to, cell_address, item_of
 from app.web.countries.deeds.items import record_of
 from app.web.countries.deeds.milestones import Answer, own_work, readable_plan
-from app.web.countries.forms import authority_choices
 from app.web.countries.part_forms import PartForm, ReadyForm, Together, parts_sent
 from app.web.tongue import gettext, language, ngettext
 

@@ -25,9 +25,10 @@ from app.plans.services import releases
 from app.plans.states import Scope
 from app.readiness.states import LOOK
 from app.web.countries.area import area
+from app.web.countries.choices import whole_number
 from app.web.countries.deeds.common import NO_VERSION, wants_fragment
 from app.web.countries.deeds.milestones import Answer
-from app.web.countries.forms import ShareForm, whole_number
+from app.web.countries.forms import ShareForm
 from app.web.countries.readings import plan_reading
 from app.web.countries.told import told
 from app.web.overview.matrix import columns_of, row_shown_to_others

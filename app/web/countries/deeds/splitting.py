@@ -24,10 +24,10 @@ from app.plans.services.several import AT_MOST
 from app.plans.states import Measure, SubjectKind
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
+from app.web.countries.choices import authority_choices
 from app.web.countries.deeds.common import back_to, version_shown
 from app.web.countries.deeds.milestones import Answer, subject_of
 from app.web.countries.deeds.pages import address_of, latest_changes
-from app.web.countries.forms import authority_choices
 from app.web.countries.part_forms import PartForm, SplitForm, Together, parts_sent
 from app.web.tongue import gettext, ngettext
 

@@ -10,7 +10,7 @@ from typing import Any
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.readiness.states import State
-from app.web.countries.forms import whole_number
+from app.web.countries.choices import whole_number
 from app.web.countries.working.rows import ListedMilestone
 
 NOBODY = "nobody"
@@ -83,6 +83,11 @@ class Filters:
     def in_address(self) -> dict[str, str]:
         """The values as an address has them."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+    def day_of(self, name: str) -> date | None:
+        """The day that a filter names; none where it is not set."""
+        text = getattr(self, name)
+        return date.fromisoformat(text) if text else None
 
     def passes(self, row: ListedMilestone, day: date) -> bool:
         """Whether a milestone is among what was asked for on the day of the page."""

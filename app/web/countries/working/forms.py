@@ -15,7 +15,7 @@ from app.catalogue.views import CatalogueView
 from app.plans.bulk import BulkChange, BulkDeed
 from app.plans.queries.records import AuthorityRecord
 from app.plans.states import Cause
-from app.web.countries.forms import authority_choices, choices_of, whole_number
+from app.web.countries.choices import authority_choices, choices_of, whole_number
 from app.web.tongue import gettext, language
 
 

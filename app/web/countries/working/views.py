@@ -121,6 +121,7 @@ def _words(code: str) -> dict[str, object]:
     names = {one.authority_id: one.short_name or one.name for one in list_authorities(session(), plan.plan_id)}
     filters, _unknown = filters_of(request.args, catalogue(), names)
     return {
+        "view": catalogue(),
         "value_of": value_teller(catalogue(), names),
         "field_names": FIELDS,
         "refusal_of": spoken,

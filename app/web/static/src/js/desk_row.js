@@ -1,6 +1,6 @@
 // On the desk and in the working list a milestone is edited in a row below its line; the line's link leads to a page of its own without script.
 // Cancel and Escape close the row, and the focus goes back to the link. After a save the row says what now stands.
-// The first cell of the line spans all lines of its item, and these rows too.
+// On the desk the first cell of the line spans all lines of its item, and these rows too.
 import { start as startEditing } from "./row_editor.js";
 
 const isRow = (element) => element?.matches("[data-row]") ?? false;
@@ -10,7 +10,7 @@ function headOf(line) {
   while (row && !row.querySelector("th[scope=row]")) {
     row = row.previousElementSibling;
   }
-  return row?.querySelector("th[scope=row]");
+  return row?.querySelector("th[scope=row]:first-child");
 }
 
 function span(line, number) {

@@ -18,7 +18,10 @@ const MODULES = [
 ];
 
 document.documentElement.classList.add("has-script");
-document.querySelector("[data-focus]")?.focus();
+
+// After a save the focus is on what it says, unless the address or the page names a place of its own.
+const isPlaced = location.hash || document.querySelector("[autofocus]");
+(document.querySelector("[data-focus]") ?? (isPlaced ? null : document.querySelector("[data-told]")))?.focus();
 keepSignedIn();
 letKeyboardScroll();
 closeDropsOutside();

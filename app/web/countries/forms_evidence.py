@@ -1,0 +1,59 @@
+"""The form of a piece of evidence: what it is, what it is about, and its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.files.checks.kinds import KINDS
+from app.plans.queries.records import MilestoneRecord
+from app.plans.states import EvidenceKind
+from app.web.countries.choices import choices_of
+from app.web.countries.forms import ReasonForm
+from app.web.tongue import gettext
+
+ACCEPTED = ",".join(f".{extension}" for extension in KINDS)
+
+
+class EvidenceForm(ReasonForm):
+    """A piece of evidence."""
+
+    kind = SelectField(_("Kind"), validate_choice=False)
+    title = StringField(_("What it is"), [InputRequired(), Length(max=300)])
+    reference = StringField(_("Reference, or where it may be inspected"), [Length(max=500)])
+    url = StringField(_("Link"), [Length(max=1000)])
+    number = IntegerField(_("Number"), [Optional()])
+    unit = StringField(_("What is counted"), [Length(max=60)])
+    about_on = DateField(_("The day it is about"), [Optional()])
+    expires_on = DateField(_("Valid until"), [Optional()])
+    milestones = SelectMultipleField(_("Milestones it is about"), validate_choice=False)
+    file = FileField(_("File"), render_kw={"accept": ACCEPTED})
+
+    FIELDS = ("kind", "title", "reference", "url", "number", "unit", "about_on", "expires_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = choices_of(EvidenceKind)
+
+    def offer(self, milestones: Iterable[MilestoneRecord], *, takes_file: bool) -> None:
+        """What may be chosen: milestones of the item, where it has any, and a file where the item takes one."""
+        listed = [(one.reference, one.title if not one.is_closing else gettext(one.title)) for one in milestones]
+        self.milestones.choices = [SelectChoice(value=key, label=f"{key} {title}") for key, title in listed]
+        if not listed:
+            del self.milestones
+        if not takes_file:
+            del self.file
+            self.kind.choices = choices_of(kind for kind in EvidenceKind if kind is not EvidenceKind.FILE)
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the evidence, and the references of milestones where some could be chosen."""
+        values: dict[str, Any] = {name: self[name].data for name in self.FIELDS}
+        if "milestones" in self:
+            values["milestones"] = self.milestones.data or []
+        return values
