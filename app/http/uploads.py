@@ -68,12 +68,11 @@ def sent_file(field: Any) -> Iterator[Examined | None]:
         yield found
 
 
-def as_download(file: FileRecord) -> Response:
-    """A file to save, piece by piece; the caller has asked who may have it. Raises WrongState, NotFound."""
-    if file.scan_state is ScanState.WAITING:
-        raise WrongState(message("This file waits for the virus scan. Please come back later."))
-    if file.scan_state is ScanState.REFUSED:
-        raise WrongState(message("The virus scan has refused this file. It is not handed out."))
+def as_download(file: FileRecord, *, is_sealed: bool = False) -> Response:
+    """A file to save, piece by piece; the caller has asked who may have it, and with `is_sealed` also whether they may
+    read a submission that rests on it: then it is handed out although it was taken back. Raises WrongState, NotFound.
+    """
+    refuse_held_back(file, is_sealed=is_sealed)
     try:
         stream = depot().store.open(file.content_hash)
     except FileNotFoundError as error:
@@ -85,3 +84,13 @@ def as_download(file: FileRecord) -> Response:
     answer.headers["Content-Disposition"] = as_attachment(file.name)
     answer.headers.update(INERT)
     return answer
+
+
+def refuse_held_back(file: FileRecord, *, is_sealed: bool = False) -> None:
+    """Raise WrongState for a file that nobody gets; what was taken back and is sealed goes out with its submission."""
+    if file.scan_state is ScanState.WAITING:
+        raise WrongState(message("This file waits for the virus scan. Please come back later."))
+    if file.scan_state is ScanState.REFUSED:
+        raise WrongState(message("The virus scan has refused this file. It is not handed out."))
+    if file.taken_back is not None and not is_sealed:
+        raise WrongState(message("This version of the file was taken back. It is not handed out."))

@@ -210,6 +210,13 @@ OFFER_MILESTONE = permit(
 ATTACH_EVIDENCE = permit(
     "plans:evidence:attach", "Attach, change and withdraw evidence", [coordinates], [contributes], [is_system]
 )
+TAKE_BACK_VERSION = permit(
+    "plans:evidence:take-back-version",
+    "Take back a version of a file that was uploaded in error",
+    [coordinates],
+    [contributes],
+    [is_system],
+)
 SCAN_AGAIN = permit(
     "plans:evidence:scan-again",
     "Ask the virus scanner again about a file that waits for it",

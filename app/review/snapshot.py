@@ -23,6 +23,9 @@ FORMAT = 2
 """Raised when the same plan would give another text; 2 also holds the official document
 and which blocks are in the sum."""
 
+TAKEN_BACK = "taken_back"
+"""Stands in the place of the virus scan for a file that was taken back before the plan was sealed."""
+
 _OF_ROWS = frozenset(
     {"plan_id", "plan_item_id", "item_id", "milestone_id", "evidence_id", "prose_id", "version", "position"}
     | {"authority_id", "lead_authority_id", "contributing", "file_id", "section_key", "first_shared_at", "parts"}

@@ -244,6 +244,7 @@ TABLE: tuple[Row, ...] = (
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
     Row("review.download_official", "GET", C + "/submissions/{submission_id}/document", READERS, 404),
+    Row("review.download_sealed", "GET", C + "/submissions/{submission_id}/files/{file_id}", READERS, 404),
     reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),
     reads("review.verify_seal", "/verify/{seal}"),
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
@@ -319,6 +320,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.show_ask", C + "/asks/{ask_id}", "GET", 200),
     coordinates("countries.download_letter", C + "/asks/{ask_id}/letter.eml", "GET", 200),
     coordinates("countries.scan_file", C + "/files/{file_id}/scan", granted=409),
+    works("countries.take_back_file", C + "/files/{file_id}/take-back", "GET", 200),
     coordinates("countries.preview_row", C + "/share/row", "GET", 200),
     # Plans, to write: deeds
     works(
@@ -369,6 +371,7 @@ TABLE: tuple[Row, ...] = (
     works("countries.reopen_item", I + "/reopen", granted=409, reason="Too early", version="1"),
     works("countries.attach_evidence", I + "/evidence/attach", kind="statement", title="Held by the ministry"),
     works("countries.edit_evidence", C + "/evidence/{evidence_id}", kind="statement", title="Again", version="1"),
+    works("countries.take_back_file", C + "/files/{file_id}/take-back", reason="The wrong file"),
     works("countries.withdraw_evidence", C + "/evidence/{evidence_id}/withdraw", reason="Wrong", version="1"),
     coordinates("countries.offer_milestone", M + "/offer", is_offered="yes", version="1"),
     coordinates("countries.set_applicability", I + "/applicability", applicability="applies", version="2"),

@@ -11,17 +11,19 @@ from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM, Actor
 from app.audit.services import pending
 from app.catalogue.states import EvidenceKind
 from app.catalogue.views import CatalogueView
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core import clock
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.storage import INCOMING, LocalStore
 from app.files.clamd import Scanner
 from app.files.depot import Depot
-from app.files.queries import get_file, list_rows
+from app.files.queries import bytes_of, get_file, list_rows
 from app.files.services.keeping import check_files, sweep_files
 from app.files.states import ScanState
 from app.plans.queries.files import get_evidence_file, list_versions
@@ -30,12 +32,17 @@ from app.plans.queries.history import list_history
 from app.plans.queries.records import EvidenceRecord
 from app.plans.queries.state import list_evidence
 from app.plans.services.evidence import attach_evidence, update_evidence, withdraw_evidence
+from app.plans.services.items import update_item
 from app.plans.services.milestones import add_milestone
 from app.plans.services.releases import set_continuous_sharing, share
 from app.plans.services.scanning import note_scan
 from app.plans.states import Scope
 from app.readiness.facts import Evidenced
 from app.readiness.queries.facts import read_facts
+from app.review.models import Seal
+from app.review.sealing import read_snapshot
+from app.review.services.submissions import submit
+from app.review.services.taking_back import take_back_version
 from tests.factories import plans as factory
 from tests.factories.files import depot_in, sent
 
@@ -274,6 +281,96 @@ def test_what_a_later_scan_refuses_shows_nothing_any_more(desk: Desk) -> None:
 
 
 # --- several milestones ----------------------------------------------------------------------------------
+
+
+def test_a_version_taken_back_shows_nothing_until_there_is_another(
+    desk: Desk, clock_at: time_machine.Traveller
+) -> None:
+    piece = desk.attach()
+    share(desk.session, "IE", actor=desk.actor)
+    clock_at.shift(timedelta(days=10))
+    renewed = desk.renew(piece, b"wrong")
+    wrong = renewed.file_id or 0
+    with pytest.raises(Invalid) as refused:
+        take_back_version(desk.session, "IE", wrong, actor=desk.actor, reason=" ")
+    assert refused.value.field == "reason"
+    take_back_version(desk.session, "IE", wrong, actor=desk.actor, reason="Another country's")
+    assert desk.evidenced(clock.today()).kinds == frozenset()
+    assert desk.evidenced(TODAY).kinds == {EvidenceKind.FILE}, "what was shown before is shown"
+    assert desk.evidenced(clock.today(), Scope.SHARED).kinds == {EvidenceKind.FILE}, "others know the version before"
+    told = next(entry for entry in pending(desk.session) if entry["deed"] == "files:file:taken-back")
+    assert (told["subject_id"], told["reason"]) == (wrong, "Another country's")
+    newest, first = list_versions(desk.session, piece.evidence_id)
+    assert newest.taken_back
+    assert (newest.taken_back.by, newest.taken_back.why, first.taken_back) == (
+        "coordinator.ie",
+        "Another country's",
+        None,
+    )
+    with pytest.raises(WrongState):
+        take_back_version(desk.session, "IE", wrong, actor=desk.actor, reason="Again")
+    desk.renew(renewed, b"right")
+    assert desk.evidenced(clock.today()).kinds == {EvidenceKind.FILE}
+
+
+def test_the_version_before_counts_again_where_somebody_says_so(desk: Desk) -> None:
+    piece = desk.attach()
+    wrong = desk.renew(piece, b"wrong").file_id or 0
+    with pytest.raises(Invalid):
+        take_back_version(
+            desk.session, "IE", piece.file_id or 0, actor=desk.actor, reason="None before", before_counts=True
+        )
+    take_back_version(desk.session, "IE", wrong, actor=desk.actor, reason="Not it", before_counts=True)
+    plan = get_plan(desk.session, "IE", desk.actor)
+    assert [one.file_id for one in list_evidence(desk.session, plan.plan_id, Scope.WORKING, TODAY)] == [piece.file_id]
+    assert desk.evidenced(TODAY).kinds == {EvidenceKind.FILE}
+
+
+def test_what_was_shared_and_is_taken_back_shows_nothing_to_others_at_once(desk: Desk) -> None:
+    piece = desk.attach()
+    share(desk.session, "IE", actor=desk.actor)
+    stamp = get_plan(desk.session, "IE", desk.actor).head.shared_stamp
+    take_back_version(desk.session, "IE", piece.file_id or 0, actor=desk.actor, reason="It names people")
+    assert desk.evidenced(TODAY, Scope.SHARED).kinds == frozenset()
+    assert get_plan(desk.session, "IE", desk.actor).head.shared_stamp > stamp
+
+
+def test_a_contributor_takes_back_what_they_may_attach_and_nothing_else(desk: Desk) -> None:
+    own = factory.authority(desk.session, "IE", "Ministry of the Interior")
+    piece = desk.attach()
+    contributor = factory.contributor(desk.session, "IE", own)
+    with pytest.raises(NotAllowed):
+        take_back_version(desk.session, "IE", piece.file_id or 0, actor=contributor, reason="Not theirs")
+    update_item(
+        desk.session,
+        desk.view,
+        "IE",
+        "alpha.law",
+        {"lead_authority_id": own},
+        actor=desk.actor,
+        expected_version=None,
+    )
+    take_back_version(desk.session, "IE", piece.file_id or 0, actor=contributor, reason="Wrong file")
+
+
+def test_bytes_taken_back_go_with_the_sweep_unless_a_seal_or_another_file_rests_on_them(desk: Desk) -> None:
+    kept, gone, twice = desk.attach(b"sealed"), desk.attach(b"gone!!"), desk.attach(b"twice")
+    submit(desk.session, desk.view, "IE", {"kind": "plan", "note": "As adopted"}, actor=desk.actor)
+    wrong = desk.renew(gone, b"wrong")
+    desk.attach(b"twice")
+    for piece in (kept, wrong, twice):
+        take_back_version(desk.session, "IE", piece.file_id or 0, actor=desk.actor, reason="In error")
+    assert bytes_of(desk.session, "IE") == len(b"sealed" + b"gone!!" + b"twice" + b"twice")
+    aged(desk.depot, hours=2)
+    sweep_files(desk.session, desk.depot.store)
+    assert bytes_kept(desk.depot) == sorted([b"sealed", b"gone!!", b"twice"])
+    assert check_files(desk.session, desk.depot.store).is_whole
+    submit(desk.session, desk.view, "IE", {"kind": "update", "note": "Once more"}, actor=desk.actor)
+    seals = desk.session.scalars(select(Seal)).all()
+    scans = [
+        {one["file_scan"] for one in read_snapshot(seal.content)["items"]["alpha.law"]["evidence"]} for seal in seals
+    ]
+    assert {"not_scanned", "taken_back"} in scans
 
 
 def test_a_piece_of_evidence_can_be_about_several_milestones_of_its_item(desk: Desk) -> None:

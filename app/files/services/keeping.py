@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.storage import FileStore, hash_of
 from app.files.queries import hold_keeping, list_rows, wanted_keys
-from app.files.states import ScanState
 
 AGE = timedelta(hours=1)
 """What nothing names may belong to a deed that is not committed yet: it is swept once it is older than this."""
@@ -43,9 +42,9 @@ class Swept:
 def check_files(session: Session, store: FileStore) -> Findings:
     """Compare every row with its bytes, read whole, and every content with the rows."""
     rows = list_rows(session)
-    kept = [row for row in rows if row.scan_state != ScanState.REFUSED.value]
-    good = {key: _is_as_named(store, key) for key in {row.content_hash for row in kept} if store.exists(key)}
     wanted = wanted_keys(session)
+    kept = [row for row in rows if row.content_hash in wanted]
+    good = {key: _is_as_named(store, key) for key in wanted if store.exists(key)}
     return Findings(
         files=len(rows),
         bytes=sum(row.size for row in rows),

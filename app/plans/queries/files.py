@@ -31,11 +31,27 @@ def get_evidence_file(session: Session, plan: PlanInScope, file_id: int) -> File
     return get_file(session, file_id)
 
 
+def find_evidence_of(session: Session, plan_id: int, file_id: int) -> int | None:
+    """The piece of evidence of a plan that a file is a version of."""
+    query = (
+        select(Evidence.id)
+        .join(EvidenceFile, EvidenceFile.evidence_id == Evidence.id)
+        .where(Evidence.plan_id == plan_id, EvidenceFile.file_id == file_id)
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
 def list_versions(session: Session, evidence_id: int) -> list[FileRecord]:
     """The versions of a piece of evidence, newest first, for those who read the working state."""
     query = select(EvidenceFile.file_id).where(EvidenceFile.evidence_id == evidence_id)
     found = list_files(session, list(session.execute(query.order_by(EvidenceFile.id)).scalars()))
     return [found[key] for key in sorted(found, reverse=True)]
+
+
+def find_version_before(session: Session, evidence_id: int, file_id: int) -> FileRecord | None:
+    """The newest version before one that is held back by nothing: where that one counts, this can count again."""
+    earlier = (one for one in list_versions(session, evidence_id) if one.file_id < file_id)
+    return next((one for one in earlier if not one.is_held_back), None)
 
 
 def first_days_of_file(session: Session, file_id: int) -> list[tuple[int, Scope, date]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy import case, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.catalogue.views import CatalogueView
@@ -21,7 +21,7 @@ from app.plans.queries.state import (
 )
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
-from app.review.snapshot import Material, snapshot_of
+from app.review.snapshot import TAKEN_BACK, Material, snapshot_of
 
 _AUTHORITY, _FILE = "authority", "file"
 
@@ -56,9 +56,10 @@ def _names(
     name: Any = Authority.name
     if plan.scope is Scope.SHARED:
         name = func.coalesce(Authority.shared_name, Authority.name)
+    found = case((StoredFile.taken_back_at.is_not(None), literal(TAKEN_BACK)), else_=StoredFile.scan_state)
     query = union_all(
         select(literal(_AUTHORITY), Authority.id, name, null()).where(Authority.plan_id == plan.plan_id),
-        select(literal(_FILE), StoredFile.id, StoredFile.content_hash, StoredFile.scan_state).where(
+        select(literal(_FILE), StoredFile.id, StoredFile.content_hash, found).where(
             StoredFile.id.in_(sorted(file_ids))
         ),
     )

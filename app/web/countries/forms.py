@@ -119,6 +119,13 @@ class ReasonForm(VersionForm):
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
 
 
+class TakeBackForm(FlaskForm):  # type: ignore[misc]
+    """A version of a file that was uploaded in error."""
+
+    reason = StringField(_("Why, in a line"), [Length(max=2000)], render_kw={"required": True})
+    before_counts = BooleanField(_("The version before it counts again"))
+
+
 class ItemForm(ReasonForm):
     """What the country says of an item as a whole."""
 

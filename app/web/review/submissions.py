@@ -22,6 +22,7 @@ from app.reports.receipt import ReceiptMaterial, receipt_document
 from app.reports.tongue import Tongue
 from app.review.policy import SET_FOUR_EYES, SIGN, SUBMIT
 from app.review.queries import submissions as queries
+from app.review.queries.sealed_files import get_kept, list_kept
 from app.review.queries.verifying import verify_seal as verdict_on
 from app.review.sealing import day_of_figures, read_snapshot
 from app.review.states import Progress
@@ -85,6 +86,7 @@ def receipt_page(code: str, submission_id: int, refusal: str = "") -> str:
         seal=seal,
         sealed=sealed,
         figures_on=day_of_figures(sealed),
+        taken_back=list_kept(session(), code, sealed),
         rule_titles=RULE_TITLES,
         may_sign=is_waiting and allows(actor(), SIGN, subject) and sent.prepared_by_id != actor().user_id,
         may_set_aside=is_waiting and allows(actor(), SUBMIT, subject),
@@ -119,6 +121,17 @@ def download_official(code: str, submission_id: int) -> Response:
     if sent.document.file is None:
         raise NotFound(NO_FILE)
     return as_download(get_file(session(), sent.document.file.file_id))
+
+
+@area.get("/countries/<code>/submissions/<int:submission_id>/files/<int:file_id>")
+@signed_in
+def download_sealed(code: str, submission_id: int, file_id: int) -> Response:
+    """A file of evidence that the submission rests on and that was taken back since: for whoever may see it."""
+    country_of(catalogue(), code)
+    sent = queries.get_submission(session(), code, submission_id, actor())
+    seal = queries.find_seal(session(), sent.seal_hash)
+    sealed = read_snapshot(seal.content) if seal else {}
+    return as_download(get_kept(session(), code, sealed, file_id), is_sealed=True)
 
 
 @area.get("/verify/<digest>")

@@ -302,3 +302,47 @@ def test_a_coordinator_has_a_waiting_file_looked_at_again(world: World, clamd: F
     assert "/files/1/scan" not in page
     assert ireland.get("/countries/IE/files/1").status_code == 200
     assert ireland.post("/countries/IE/files/1/scan").status_code == 409
+
+
+def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_bytes(world: World) -> None:
+    ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
+    attach(ireland, "first.txt", b"names of staff")
+    sealed = file_link(ireland)
+    evidence = re.findall(r'href="(/countries/IE/evidence/\d+)"', ireland.get(f"{CELL}?open=all").text)[-1]
+    ireland.get("/countries/IE/submit")
+    sent = ireland.post("/countries/IE/submit", {"kind": "plan", "note": "As adopted"}).headers["Location"]
+    form = ireland.get(evidence).text
+    version = re.findall(r'name="version"[^>]*value="(\d+)"', form)[0]
+    again = {"file": (io.BytesIO(b"the wrong file"), "second.txt"), "version": version}
+    assert ireland.post(evidence, {"kind": "file", "title": "Adopted plan", **again}).status_code == 303
+    wrong = file_link(ireland)
+    assert wrong != sealed
+    assert reviewer.post(f"{wrong}/take-back", {"reason": "Not mine"}).status_code == 404
+    assert reviewer.get(f"{sealed}/take-back").status_code == 403
+    page = ireland.get(f"{wrong}/take-back").text
+    for words in ("removed for good", "The version before it counts again", "first.txt"):
+        assert words in page
+    refused = ireland.post(f"{wrong}/take-back", {"before_counts": "y"})
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.text
+    assert re.search(r'name="before_counts"[^>]* checked|checked[^>]*name="before_counts"', refused.text)
+    assert ireland.post(f"{wrong}/take-back", {"reason": "Sent by mistake", "before_counts": "y"}).status_code == 303
+    page = ireland.get(evidence).text
+    for words in ("second.txt", "version 2", "ireland", "because: Sent by mistake"):
+        assert words in page
+    assert wrong not in page
+    assert ireland.get(wrong).status_code == 409
+    assert ireland.post(f"{wrong}/take-back", {"reason": "Again"}).status_code == 409
+    assert file_link(ireland) == sealed
+    assert "kept with the seal" in ireland.get(f"{sealed}/take-back").text
+    assert ireland.post(f"{sealed}/take-back", {"reason": "It names people"}).status_code == 303
+    for browser in (ireland, reviewer):
+        assert browser.get(sealed).status_code == 409
+        assert sealed not in browser.get(f"{CELL}?open=all").text
+        assert "It names people" not in browser.get(f"{CELL}?open=all").text
+        kept_at = re.findall(rf'href="({sent}/files/\d+)"', browser.get(sent).text)
+        answer = browser.get(kept_at[0])
+        assert (answer.status_code, answer.data) == (200, b"names of staff")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert france.get(kept_at[0]).status_code == 404
+    assert reviewer.get(f"{sent}/files/{wrong.rpartition('/')[2]}").status_code == 404

@@ -19,6 +19,7 @@ from app.web.countries.deeds import (
     scanning,
     sharing,
     splitting,
+    taking_back,
     undoing,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "scanning",
     "sharing",
     "splitting",
+    "taking_back",
     "undoing",
 ]

@@ -137,6 +137,7 @@ def withdrawn_page(plan: PlanInScope, item: ItemView, record: EvidenceRecord, fo
         item=item,
         evidence=record,
         typed=typed,
+        versions=list_versions(session(), record.evidence_id),
         may_attach=isinstance(form, EvidenceForm),
         latest=latest_changes(plan, SubjectKind.EVIDENCE, record.evidence_id),
         back=cell_address(catalogue(), plan.owner, item),
