@@ -16,6 +16,8 @@ from app.core.engine import Database
 from app.http import commits
 from app.http.context import services
 from app.http.volatile import VolatileStore
+from app.reports import printing
+from app.reports.printing import Printer
 from tests.conftest import BACKENDS
 from tests.guards.house import NOON, House, build_house
 
@@ -47,12 +49,19 @@ def standing_house(
 
 @pytest.fixture
 def house(standing_house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    """The house at a fixed noon. What is done in it is answered and then thrown away, so that order does not matter."""
+    """The house at a fixed noon. What is done in it is answered and then thrown away, so that order does not matter.
+
+    A document is answered as the page that would be printed: its words can be read, and are there in no time.
+    """
 
     def throw_away(session: Session, *_: Any, **__: Any) -> None:
         session.flush()
         session.rollback()
 
+    def leave_unprinted(html: str, made: Path, _: Printer) -> None:
+        made.write_text(html, encoding="utf-8")
+
     monkeypatch.setattr(commits, "commit", throw_away)
+    monkeypatch.setattr(printing, "_make", leave_unprinted)
     with time_machine.travel(NOON, tick=True):
         yield standing_house

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,27 +31,30 @@ UNVERSIONED = "alembic_version"
 
 
 def shape(engine: Engine) -> Shape:
-    """The schema as the database tells it, in a form that compares."""
+    """The schema as the database tells it, in a form that compares; asked of all tables at once."""
     seen = inspect(engine)
-    return {table: _shape_of(seen, table) for table in sorted(seen.get_table_names())}
+    columns, keys, foreign = seen.get_multi_columns(), seen.get_multi_pk_constraint(), seen.get_multi_foreign_keys()
+    indexes, unique = seen.get_multi_indexes(), seen.get_multi_unique_constraints()
+    checks = seen.get_multi_check_constraints()
 
-
-def _shape_of(seen: Any, table: str) -> dict[str, Any]:
-    def listed(found: list[dict[str, Any]], *names: str) -> list[str]:
+    def listed(found: Sequence[Any], *names: str) -> list[str]:
         return sorted(str([(name, entry.get(name)) for name in names]) for entry in found)
 
     return {
-        "columns": [
-            (column["name"], str(column["type"]), column["nullable"], str(column["default"]))
-            for column in seen.get_columns(table)
-        ],
-        "key": seen.get_pk_constraint(table)["constrained_columns"],
-        "foreign keys": listed(
-            seen.get_foreign_keys(table), "constrained_columns", "referred_table", "referred_columns", "options"
-        ),
-        "indexes": listed(seen.get_indexes(table), "name", "column_names", "unique"),
-        "unique": listed(seen.get_unique_constraints(table), "name", "column_names"),
-        "checks": listed(seen.get_check_constraints(table), "name", "sqltext"),
+        table: {
+            "columns": [
+                (column["name"], str(column["type"]), column["nullable"], str(column["default"]))
+                for column in columns[None, table]
+            ],
+            "key": keys[None, table]["constrained_columns"],
+            "foreign keys": listed(
+                foreign[None, table], "constrained_columns", "referred_table", "referred_columns", "options"
+            ),
+            "indexes": listed(indexes[None, table], "name", "column_names", "unique"),
+            "unique": listed(unique[None, table], "name", "column_names"),
+            "checks": listed(checks[None, table], "name", "sqltext"),
+        }
+        for table in sorted(seen.get_table_names())
     }
 
 
