@@ -47,10 +47,13 @@ class ReadingKey(NamedTuple):
 
 
 class Recent(Generic[V]):
-    """The most recently used values, up to a number; safe with threads."""
+    """The most recently used values, up to a number, or up to a weight where one is given; safe with threads."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, weigh: Callable[[V], int] | None = None) -> None:
+        """`size`: how many values, or what they may weigh together."""
         self._size = size
+        self._weigh = weigh or (lambda _: 1)
+        self._weight = 0
         self._values: OrderedDict[Hashable, V] = OrderedDict()
         self._lock = Lock()
 
@@ -66,12 +69,16 @@ class Recent(Generic[V]):
             return value
 
     def put(self, key: Hashable, value: V) -> None:
-        """Keep a value, and let go of the one that was not asked for longest."""
+        """Keep a value, and let go of those that were not asked for longest."""
         with self._lock:
+            replaced = self._values.pop(key, None)
+            if replaced is not None:
+                self._weight -= self._weigh(replaced)
             self._values[key] = value
-            self._values.move_to_end(key)
-            if len(self._values) > self._size:
-                self._values.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._size:
+                _, dropped = self._values.popitem(last=False)
+                self._weight -= self._weigh(dropped)
 
     def get_or_make(self, key: Hashable, make: Callable[[], V]) -> V:
         """The value, made when it is not there."""

@@ -25,6 +25,9 @@ from app.readiness.cache import ReadingCache, Recent
 
 KEPT_FOR = timedelta(days=45)
 KEYS_A_STATEMENT = 400
+FRAGMENTS_KEPT = 3_000_000
+"""Signs of text a process keeps in pieces of pages: those of about ten people's pages, so that the one does not push
+out the other's."""
 
 T = TypeVar("T")
 
@@ -108,8 +111,9 @@ class Remembered(Generic[T]):
     The objects are held with what was made of them, so that the identity of one cannot pass to another.
     """
 
-    def __init__(self, size: int) -> None:
-        self._made: Recent[_Made] = Recent(size)
+    def __init__(self, size: int, weigh: Callable[[T], int] | None = None) -> None:
+        """`size`: how many values, or what they may weigh together, as for `Recent`."""
+        self._made: Recent[_Made] = Recent(size, (lambda made: weigh(made.value)) if weigh else None)
 
     def of(self, sources: tuple[object, ...], key: Hashable, make: Callable[[], T]) -> T:
         """What was made of them under a key, made when it is not there."""
@@ -123,7 +127,7 @@ class Remembered(Generic[T]):
         return made
 
 
-_fragments: Remembered[Markup] = Remembered(24)
+_fragments: Remembered[Markup] = Remembered(FRAGMENTS_KEPT, len)
 
 
 def fragment(

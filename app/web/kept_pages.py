@@ -26,9 +26,9 @@ from app.http.errors import wants_json
 from app.readiness.cache import Recent
 from app.web.tongue import language
 
-PAGES_KEPT = 24
+PAGES_KEPT = 2_500_000
 LARGEST_KEPT = 400_000
-"""Bytes; a process keeps so many pages of at most this size."""
+"""Bytes: what a process keeps in pages, and what a page may have to be one of them."""
 
 PERSON = f"person-{secrets.token_hex(16)}"
 """Stands where who is signed in will be put in."""
@@ -135,5 +135,5 @@ def _key() -> PageKey:
 def _pages() -> Recent[tuple[bytes, ...]]:
     held: Recent[tuple[bytes, ...]] | None = current_app.extensions.get("kept_pages")
     if held is None:
-        held = current_app.extensions["kept_pages"] = Recent(PAGES_KEPT)
+        held = current_app.extensions["kept_pages"] = Recent(PAGES_KEPT, lambda parts: sum(map(len, parts)))
     return held

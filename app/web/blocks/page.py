@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -120,14 +121,15 @@ def shown_progress(reading: ItemReading) -> int | None:
 
 def measures_of(block: BlockView, eu: PlanReading | None, pool: Pool[PlanReading]) -> list[Measure]:
     """The block's EU-level measures, in the catalogue's order."""
-    return [_measure(item, eu, pool) for item in block.items if item.level is Level.EU]
+    waiting = pool.map(_waiting_in)
+    return [_measure(item, eu, waiting) for item in block.items if item.level is Level.EU]
 
 
-def _measure(item: ItemView, eu: PlanReading | None, pool: Pool[PlanReading]) -> Measure:
+def _measure(item: ItemView, eu: PlanReading | None, waiting_in: Pool[Counter[int]]) -> Measure:
     reading = eu.items.get(item.item_id) if eu else None
     sums = reading.facts.sums if reading else None
     done_on = sums.in_place_on if sums else None
-    waiting = pool.pick(lambda plan: _waiting(plan, item.item_id) or None)
+    waiting = waiting_in.pick(lambda waits: waits[item.item_id] or None)
     return Measure(
         item=item,
         reading=reading,
@@ -138,12 +140,13 @@ def _measure(item: ItemView, eu: PlanReading | None, pool: Pool[PlanReading]) ->
     )
 
 
-def _waiting(plan: PlanReading, item_id: int) -> int:
-    """How many counted items of a plan wait for an item of the EU level."""
-    return sum(
-        1
+def _waiting_in(plan: PlanReading) -> Counter[int]:
+    """How many counted items of a plan wait for each item of the EU level."""
+    return Counter(
+        item_id
         for reading in plan.items.values()
-        if reading.is_counted and any(awaited.item_id == item_id for awaited in reading.awaited)
+        if reading.is_counted
+        for item_id in {awaited.item_id for awaited in reading.awaited}
     )
 
 

@@ -19,7 +19,7 @@ DAYS = 30
 SHOWN_AT_MOST = 20
 
 
-_acts: Remembered[list[Shared]] = Remembered(24)
+_acts: Remembered[list[Shared]] = Remembered(48)
 
 
 @dataclass(frozen=True)

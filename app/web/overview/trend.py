@@ -62,7 +62,7 @@ class Trend(NamedTuple):
     sources: tuple[object, ...]
 
 
-_trends: Remembered[tuple[Point, ...]] = Remembered(12)
+_trends: Remembered[tuple[Point, ...]] = Remembered(48)
 
 
 def trend_of(session: Session, readable: Readable, matrix: Matrix) -> Trend:
