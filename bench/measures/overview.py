@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 
 from bench.client import Client
+from bench.measures import sums
 from bench.measures.update import Editor
 from bench.results import Line, NotMeasured
 from bench.serving import Server
@@ -123,3 +124,4 @@ def _past_days(world: World, server: Server, person: Client, table: float) -> It
     yield Line(2, what, first / table, "×", first_limit, note=beside.format(first))
     what = f"{size}: as known then, against the bare page"
     yield Line(2, what, then / table, "×", then_limit, note=beside.format(then))
+    yield from sums.measure(world, days, table)
