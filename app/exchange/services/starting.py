@@ -27,7 +27,7 @@ from app.exchange.foreign.table import Table, offered, table_of
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.reading.process import Sheet
 from app.exchange.services.exporting import values_of
-from app.exchange.services.importing import MOST_ROWS, ReadFile, Received, put, read_file
+from app.exchange.services.importing import MOST_ROWS, ReadFile, Received, put, read_file, sent_now
 from app.exchange.services.merging import propose
 from app.exchange.states import FileKind, ImportState
 from app.files.depot import Depot
@@ -80,17 +80,8 @@ def begin(session: Session, owner: str, file: ReadFile, *, actor: Actor, found: 
     name, layout = _first_layout(session, plan.id, file.sheets)
     refuse_beyond_quota(session, found.depot, owner, found.size)
     note_file(session, found, country=owner, actor=actor)
-    made = Spreadsheet(
-        plan_id=plan.id,
-        kind=file.kind.value,
-        file_name=found.name,
-        file_hash=found.content_hash,
-        file_size=found.size,
-        uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
-        layout=layout.to_text(),
-        kept_as=name,
-    )
+    sent = sent_now(plan.id, file.kind.value, found.name, found.content_hash, found.size, actor)
+    made = Spreadsheet(**sent, layout=layout.to_text(), kept_as=name)
     session.add(made)
     session.flush()
     keep_bytes(session, found)
@@ -219,16 +210,8 @@ def _import_of(session: Session, found: Spreadsheet, actor: Actor) -> WorkbookIm
     before = queries.find_import(session, found.plan_id, found.import_id) if found.import_id else None
     if before is not None and before.state == ImportState.PREVIEWED.value:
         return before
-    return WorkbookImport(
-        plan_id=found.plan_id,
-        kind=found.kind,
-        file_name=found.file_name,
-        file_hash=found.file_hash,
-        file_size=found.file_size,
-        uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
-        proposal="",
-    )
+    sent = sent_now(found.plan_id, found.kind, found.file_name, found.file_hash, found.file_size, actor)
+    return WorkbookImport(**sent, proposal="")
 
 
 def _write(
