@@ -10,6 +10,7 @@ from app.plans.policy import UPDATE_MILESTONE, WorkSubject, coordinates, is_syst
 EXPORT = permit("exchange:workbook:export", "Take a plan away as a workbook", [sees_working_state], [is_system])
 IMPORT = permit("exchange:workbook:import", "Bring a workbook of a plan back", [sees_working_state], [is_system])
 START = permit("exchange:spreadsheet:start", "Begin a plan from a spreadsheet", [coordinates], [is_system])
+FORGET = permit("exchange:layout:delete", "Delete columns kept for spreadsheets", [coordinates], [is_system])
 
 
 def may_write_for(actor: Actor, owner: str, block: BlockView, authority_id: int | None) -> bool:

@@ -82,7 +82,9 @@ class List:
 
     def say(self, layout: Layout, kept_as: str = "") -> None:
         """Say how it is read."""
-        starting.set_layout(self.desk.session, "IE", self.key, layout, actor=self.actor, kept_as=kept_as)
+        starting.set_layout(
+            self.desk.session, "IE", self.key, layout, actor=self.actor, kept_as=kept_as, expected_version=None
+        )
 
     def preview(self) -> tuple[int, Proposal]:
         """What it brings, and the key of its import."""

@@ -298,6 +298,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("exchange.upload_spreadsheet", C + "/spreadsheets", granted=422),
     coordinates("exchange.show_spreadsheet", C + "/spreadsheets/0", "GET", 404),
     coordinates("exchange.read_spreadsheet", C + "/spreadsheets/0", granted=404),
+    coordinates("exchange.delete_layout", C + "/spreadsheets/layouts/0/delete", granted=404),
     # Plans, to write: forms
     works("countries.edit_milestone", M + "/edit", "GET", 200),
     works("countries.choose_predecessors", M + "/predecessors/choose", "GET", 200),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -130,21 +130,26 @@ def receive(
     plan = get_plan(session, owner, actor)
     refuse_beyond_quota(session, found.depot, owner, found.size)
     note_file(session, found, country=owner, actor=actor)
-    made = WorkbookImport(
-        plan_id=plan.plan_id,
-        kind=file.kind.value,
-        file_name=found.name,
-        file_hash=found.content_hash,
-        file_size=found.size,
-        uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
-        proposal="",
-    )
+    sent = sent_now(plan.plan_id, file.kind.value, found.name, found.content_hash, found.size, actor)
+    made = WorkbookImport(**sent, proposal="")
     session.add(made)
     put(made, proposal)
     session.flush()
     keep_bytes(session, found)
     return made.id
+
+
+def sent_now(plan_id: int, kind: str, name: str, digest: str, size: int, actor: Actor) -> dict[str, Any]:
+    """What the row of an import, or of a spreadsheet, says of its file and of who sent it; size in bytes."""
+    return {
+        "plan_id": plan_id,
+        "kind": kind,
+        "file_name": name,
+        "file_hash": digest,
+        "file_size": size,
+        "uploaded_at": clock.now(),
+        "uploaded_by_id": actor.user_id,
+    }
 
 
 def preview(session: Session, owner: str, import_id: int, *, actor: Actor) -> tuple[WorkbookImport, Proposal]:

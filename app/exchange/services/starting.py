@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
-from app.core.errors import Invalid, NotFound, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.core.texts import clean_line
@@ -27,7 +27,7 @@ from app.exchange.foreign.table import Table, offered, table_of
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.reading.process import Sheet
 from app.exchange.services.exporting import values_of
-from app.exchange.services.importing import MOST_ROWS, ReadFile, Received, put, read_file
+from app.exchange.services.importing import MOST_ROWS, ReadFile, Received, put, read_file, sent_now
 from app.exchange.services.merging import propose
 from app.exchange.states import FileKind, ImportState
 from app.files.depot import Depot
@@ -44,6 +44,11 @@ NO_SPREADSHEET = message("There is no such spreadsheet.")
 OURS = message("This workbook was downloaded here. Bring it back on the page of the workbook.")
 NOTHING_IN_IT = message("Nothing stands in this file.")
 NO_TITLES = message("Choose the column in which the titles of the milestones stand.")
+NO_LAYOUT = message("No columns are kept under this name any more.")
+SAID_SINCE = message(
+    "Columns or words of this spreadsheet were changed since this page was opened. Nothing was saved, and what you"
+    " chose stands below: save it again to replace the other, or open the page anew to see it."
+)
 NO_SHEET = message("There is no such sheet in the file.")
 TOO_MANY = message(
     "The spreadsheet brings %(count)s rows; %(limit)s can be brought in at once, authorities beside them not counted."
@@ -80,17 +85,8 @@ def begin(session: Session, owner: str, file: ReadFile, *, actor: Actor, found: 
     name, layout = _first_layout(session, plan.id, file.sheets)
     refuse_beyond_quota(session, found.depot, owner, found.size)
     note_file(session, found, country=owner, actor=actor)
-    made = Spreadsheet(
-        plan_id=plan.id,
-        kind=file.kind.value,
-        file_name=found.name,
-        file_hash=found.content_hash,
-        file_size=found.size,
-        uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
-        layout=layout.to_text(),
-        kept_as=name,
-    )
+    sent = sent_now(plan.id, file.kind.value, found.name, found.content_hash, found.size, actor)
+    made = Spreadsheet(**sent, layout=layout.to_text(), kept_as=name)
     session.add(made)
     session.flush()
     keep_bytes(session, found)
@@ -137,16 +133,25 @@ def rows_of(session: Session, view: CatalogueView, plan: PlanInScope, table: Tab
 
 
 def set_layout(
-    session: Session, owner: str, spreadsheet_id: int, layout: Layout, *, actor: Actor, kept_as: str
+    session: Session,
+    owner: str,
+    spreadsheet_id: int,
+    layout: Layout,
+    *,
+    actor: Actor,
+    kept_as: str,
+    expected_version: int | None,
 ) -> None:
     """Say how a spreadsheet is read; with a name, the country keeps it under this for the next file.
 
-    Raises NotFound, NotAllowed, Invalid.
+    Raises NotFound, NotAllowed, Conflict (it has been said otherwise since `expected_version`), Invalid.
     """
     plan = hold_plan(session, owner, actor, policy.START)
     found = queries.find_spreadsheet(session, plan.id, spreadsheet_id)
     if found is None:
         raise NotFound(NO_SPREADSHEET)
+    if expected_version is not None and found.version != expected_version:
+        raise Conflict(SAID_SINCE, current_version=found.version)
     name = clean_line(kept_as, "kept_as", LONGEST_NAME)
     found.layout, found.kept_as = layout.to_text(), name
     if name:
@@ -172,6 +177,30 @@ def _keep(session: Session, plan_id: int, owner: str, name: str, layout: Layout,
         country=owner,
         changes={"name": [None, name]},
     )
+
+
+def forget_layout(session: Session, owner: str, layout_id: int, *, actor: Actor) -> str:
+    """Delete a layout that a country has kept; returns its name. Spreadsheets that were read with it stay as they are.
+
+    Raises NotFound, NotAllowed.
+    """
+    plan = hold_plan(session, owner, actor, policy.FORGET)
+    kept = next((one for one in queries.list_layouts(session, plan.id) if one.id == layout_id), None)
+    if kept is None:
+        raise NotFound(NO_LAYOUT)
+    name = kept.name
+    record(
+        session,
+        actor=actor,
+        deed="plans:spreadsheet-layout:deleted",
+        subject_kind="spreadsheet_layout",
+        subject_id=kept.id,
+        country=owner,
+        changes={"name": [name, None]},
+    )
+    session.delete(kept)
+    session.flush()
+    return name
 
 
 def preview_start(
@@ -219,16 +248,8 @@ def _import_of(session: Session, found: Spreadsheet, actor: Actor) -> WorkbookIm
     before = queries.find_import(session, found.plan_id, found.import_id) if found.import_id else None
     if before is not None and before.state == ImportState.PREVIEWED.value:
         return before
-    return WorkbookImport(
-        plan_id=found.plan_id,
-        kind=found.kind,
-        file_name=found.file_name,
-        file_hash=found.file_hash,
-        file_size=found.file_size,
-        uploaded_at=clock.now(),
-        uploaded_by_id=actor.user_id,
-        proposal="",
-    )
+    sent = sent_now(found.plan_id, found.kind, found.file_name, found.file_hash, found.file_size, actor)
+    return WorkbookImport(**sent, proposal="")
 
 
 def _write(

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.core.errors import Invalid, WrongState
+from app.core.errors import Conflict, Invalid, WrongState
 from app.core.policy import require
 from app.exchange import policy, queries
 from app.exchange.foreign.guessing import guess_on
@@ -26,6 +26,7 @@ from app.http.uploads import depot, takes_files
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.web.countries.area import country_of, name_of
+from app.web.countries.deeds.common import version_shown
 from app.web.exchange.area import area
 from app.web.exchange.forms import SpreadsheetForm
 from app.web.exchange.words import (
@@ -91,12 +92,22 @@ def upload_spreadsheet(code: str) -> Answer:
     return redirect(url_for("exchange.show_spreadsheet", code=code, spreadsheet_id=key), 303)
 
 
+@area.post("/<code>/spreadsheets/layouts/<layout_id>/delete")
+@signed_in
+@writes
+def delete_layout(code: str, layout_id: str) -> Answer:
+    """Delete columns that were kept under a name."""
+    name = starting.forget_layout(session(), code, key_of(layout_id), actor=actor())
+    flash(gettext("Deleted: the columns kept as “%(name)s”.", name=name), "success")
+    return redirect(url_for("exchange.list_spreadsheets", code=code), 303)
+
+
 @area.get("/<code>/spreadsheets/<spreadsheet_id>")
 @signed_in
 def show_spreadsheet(code: str, spreadsheet_id: str) -> Answer:
     """The columns and words of a spreadsheet, as they are read so far."""
     begun = starting.get_begun(session(), code, key_of(spreadsheet_id), actor=actor())
-    return _page(code, begun, _sheets(begun), Chosen(begun.layout))
+    return _page(code, begun, _sheets(begun), Chosen(begun.layout), begun.version)
 
 
 def _sheets(begun: Begun) -> list[Sheet]:
@@ -104,7 +115,9 @@ def _sheets(begun: Begun) -> list[Sheet]:
     return starting.read_again(begun, depot())
 
 
-def _page(code: str, begun: Begun, sheets: Sequence[Sheet], chosen: Chosen, kept_as: str | None = None) -> str:
+def _page(
+    code: str, begun: Begun, sheets: Sequence[Sheet], chosen: Chosen, version: int, kept_as: str | None = None
+) -> str:
     view = catalogue()
     plan = get_plan(session(), code, actor())
     table = starting.table_on(sheets, chosen.layout)
@@ -116,6 +129,7 @@ def _page(code: str, begun: Begun, sheets: Sequence[Sheet], chosen: Chosen, kept
         owner=code,
         name=name_of(view, code),
         begun=begun,
+        version=version,
         errors=chosen.errors,
         sheets=[
             Option(one.name, say("%(name)s (hidden)", name=one.name) if one.is_hidden else one.name, one is table.sheet)
@@ -147,21 +161,23 @@ def read_spreadsheet(code: str, spreadsheet_id: str) -> Answer:
     plan = get_plan(session(), code, actor())
     authorities = tuple(one for one in list_authorities(session(), plan.plan_id) if one.is_active)
     chosen = chosen_in(request.form, begun.layout, Meanings(view, code, authorities))
-    kept_as = request.form.get("kept_as", "")
+    kept_as, version = request.form.get("kept_as", ""), version_shown()
     here = redirect(url_for("exchange.show_spreadsheet", code=code, spreadsheet_id=key), 303)
     try:
         starting.table_on(sheets, chosen.layout)
         is_other = (chosen.layout.sheet, chosen.layout.head) != (begun.layout.sheet, begun.layout.head)
         if is_other and not chosen.errors:
             layout = guess_on(sheets, chosen.layout.sheet, chosen.layout.head).with_words_of(chosen.layout)
-            starting.set_layout(session(), code, key, layout, actor=actor(), kept_as="")
+            starting.set_layout(session(), code, key, layout, actor=actor(), kept_as="", expected_version=version)
             flash(gettext("The columns of this sheet were proposed anew. Look at them."), "info")
             return here
         is_preview = request.form.get("do") == "preview"
         chosen.errors.update(_missing(chosen, sheets) if is_preview else {})
         if chosen.errors:
-            return _page(code, begun, sheets, chosen, kept_as), 422
-        starting.set_layout(session(), code, key, chosen.layout, actor=actor(), kept_as=kept_as)
+            return _page(code, begun, sheets, chosen, version, kept_as), 422
+        starting.set_layout(
+            session(), code, key, chosen.layout, actor=actor(), kept_as=kept_as, expected_version=version
+        )
         if not is_preview:
             flash(gettext("Kept. Nothing of the plan has changed."), "success")
             return here
@@ -169,11 +185,14 @@ def read_spreadsheet(code: str, spreadsheet_id: str) -> Answer:
             flash(gettext("There are words now that you have not seen yet. Look at them first."), "warning")
             return here
         import_id = starting.preview_start(session(), view, code, key, sheets, actor=actor())
+    except Conflict as conflict:
+        chosen.errors["version"] = spoken(conflict)
+        return _page(code, begun, sheets, chosen, conflict.current_version, kept_as), 409
     except (Invalid, WrongState) as error:
         field = getattr(error, "field", None) or "sheet"
         chosen = Chosen(begun.layout) if field == "sheet" and isinstance(error, WrongState) else chosen
         chosen.errors[field] = spoken(error)
-        return _page(code, begun, sheets, chosen, kept_as), 422
+        return _page(code, begun, sheets, chosen, version, kept_as), 422
     return redirect(url_for("exchange.show_import", code=code, import_id=import_id), 303)
 
 

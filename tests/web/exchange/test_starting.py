@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -96,6 +97,43 @@ def test_columns_of_another_sheet_are_proposed_anew_and_mistakes_keep_what_was_t
     assert say(ireland, address, sheet="Nowhere").status_code == 422
     assert ireland.get(f"{HOME}/999").status_code == 404
     assert ireland.get(f"{HOME}/x").status_code == 404
+
+
+def test_the_second_of_two_who_say_it_is_told_and_loses_nothing(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    address = upload(ireland)
+    opened = form_on(ireland.get(address).text, "kept_as")
+    assert ireland.post(address, {**opened, "order": "day", "do": "look", "kept_as": "First"}).status_code == 303
+    second = {**opened, "order": "month", "do": "look", "kept_as": "Second"}
+    wrong = ireland.post(address, {**second, "head": "zero"})
+    assert wrong.status_code == 422
+    assert form_on(wrong.text, "kept_as")["version"] == opened["version"]
+    refused = ireland.post(address, second)
+    assert refused.status_code == 409
+    assert "since this page was opened" in refused.text
+    assert faults(Page(refused.text)) == []
+    again = form_on(refused.text, "kept_as")
+    assert (again["order"], again["kept_as"]) == (["month"], ["Second"])
+    assert "Second" not in ireland.get(HOME).text
+    assert ireland.post(address, {**again, "do": "look"}).status_code == 303
+    assert form_on(ireland.get(address).text, "kept_as")["order"] == ["month"]
+
+
+def test_columns_that_are_kept_can_be_deleted(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    say(ireland, upload(ireland), do="look", order="day", kept_as="Our list")
+    page = ireland.get(HOME).text
+    assert faults(Page(page)) == []
+    deleting = re.search(r'action="(/[^"]+/delete)"', page)
+    assert deleting is not None
+    assert ireland.post(deleting[1]).status_code == 303
+    assert "Our list”" in ireland.get(HOME).text
+    assert "/delete" not in ireland.get(HOME).text
+    assert ireland.post(deleting[1]).status_code == 404
+    assert "kept as “Our list”" not in ireland.get(upload(ireland)).text
+    with services(world.app).database.reading() as session:
+        deeds = session.scalars(select(AuditEntry.deed)).all()
+    assert "plans:spreadsheet-layout:deleted" in deeds
 
 
 def test_words_that_nobody_has_seen_are_looked_at_first(world: World) -> None:
