@@ -21,6 +21,7 @@ from app.cli.edge import look, refusals, say_json
 from app.cli.seals import verify
 from app.cli.workbooks import export_workbook, import_workbook
 from app.core import clock
+from app.plans.parts import parts_of
 from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan
 from app.plans.queries.records import EvidenceRecord, MilestoneRecord, PlanInScope, PlanState
@@ -113,7 +114,11 @@ def _as_data(
             "missing": said[item].missing,
             "change_planned": said[item].change_planned,
             "milestones": [
-                {**_record(step), "authority": authorities.get(step.authority_id or 0)}
+                {
+                    **_record(step),
+                    "authority": authorities.get(step.authority_id or 0),
+                    "parts": parts_told(step.parts, authorities),
+                }
                 for step in milestones.get(item, ())
             ],
             "evidence": [_record(piece) for piece in evidence.get(item, ())],
@@ -128,6 +133,14 @@ def _as_data(
         "is_invented": plan.head.is_demonstration,
         "items": items,
     }
+
+
+def parts_told(text: str | None, authorities: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The parts of a target by the names of the authorities, in their order; empty for a target of one hand."""
+    return [
+        {"authority": authorities.get(key), "target": part.target, "value": part.value, "value_on": part.value_on}
+        for key, part in parts_of(text).items()
+    ]
 
 
 def _record(record: MilestoneRecord | EvidenceRecord) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import Result
 
+from app.cli.plans import parts_told
 from tests.guards.house import ITEM, OWN, SILENT, House
 
 
@@ -28,6 +30,20 @@ def test_a_plan_is_told_in_words_with_its_milestones(house: House) -> None:
     assert said.startswith(f"{OWN} on 2026-11-22, shared state: ")
     assert f"\n{ITEM[OWN]}\n" in said
     assert "In place" in said
+
+
+def test_parts_of_a_target_go_by_the_names_of_their_authorities() -> None:
+    told = parts_told("12:100:40:2025-02-01;15:80::", {12: "Border Guard", 15: "Asylum Office"})
+    assert told == [
+        {"authority": "Border Guard", "target": 100, "value": 40, "value_on": date(2025, 2, 1)},
+        {"authority": "Asylum Office", "target": 80, "value": None, "value_on": None},
+    ]
+    assert parts_told(None, {}) == []
+
+
+def test_every_milestone_told_has_its_parts_as_a_list(house: House) -> None:
+    items = json.loads(run(house, "plans", "show", OWN, "--json").stdout)["items"]
+    assert all(step["parts"] == [] for item in items.values() for step in item["milestones"])
 
 
 def test_a_past_day_shows_what_was_true_then(house: House) -> None:
