@@ -41,6 +41,11 @@ def _is_on(held: Held, owner: str) -> bool:
     return not held.desk or owner == EU or owner in held.desk
 
 
+def may_read_some(actor: Actor) -> bool:
+    """Whether comments on any plan can reach the actor at all."""
+    return actor.is_system or bool(actor.countries) or any(held.role in REVIEWING_ROLES for held in actor.held)
+
+
 def reached(actor: Actor, column: Any) -> ColumnElement[bool]:
     """The twin of `reaches_of` in SQL, for a column of reaches; the query joins `Plan`."""
     if actor.is_system:

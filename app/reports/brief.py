@@ -1,13 +1,14 @@
-"""A plan on one page: which key items are open, why, who has them and for when, what the EU level still owes. Pure."""
+"""A plan on one page: which key items are open, why, who has them and for when, what is awaited. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from app.catalogue.views import CatalogueView, ItemView
+from app.comments.queries.records import ConsultationRecord
 from app.desk.facts import DeskFacts
 from app.desk.needs import looked_at
 from app.desk.waiting import AwaitedFromEu, awaited_by
@@ -17,6 +18,10 @@ from app.readiness.plan import PlanReading
 from app.readiness.state import why
 from app.readiness.states import CELL_ORDER, State
 from app.readiness.words import Sentence
+
+CONSULTED_SHOWN = 2
+WHOM_SHOWN = 60
+"""Characters of with whom; so much fits in two lines."""
 
 _NOTHING_MORE = DeskFacts({}, {}, {}, {}, frozenset())
 
@@ -29,6 +34,13 @@ class OpenItem(NamedTuple):
     reasons: tuple[Sentence, ...]
     lead: str
     on: date | None
+
+
+class Consulted(NamedTuple):
+    """The latest consultations, each with whom in short and its day, and how many more there were."""
+
+    latest: tuple[tuple[str, date], ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,17 @@ def brief_of(
         by_state={state: number for state in CELL_ORDER if (number := sum(1 for one in listed if one.state is state))},
         awaited=awaited_by(item for item in looked if item.reading.is_counted),
     )
+
+
+def consulted_of(listed: Sequence[ConsultationRecord]) -> Consulted:
+    """The consultations of a plan, the latest first, in at most two lines."""
+    shown = tuple((_in_short(one.with_whom), one.held_on) for one in listed[:CONSULTED_SHOWN])
+    return Consulted(shown, len(listed) - len(shown))
+
+
+def _in_short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= WHOM_SHOWN else f"{line[: WHOM_SHOWN - 1].rstrip()}…"
 
 
 def _is_in_sum(view: CatalogueView, item_id: int) -> bool:

@@ -14,7 +14,7 @@ from app.plans.queries.records import PlanInScope, ReleaseRecord
 from app.plans.states import EU, Scope
 from app.readiness.cells import Reading
 from app.readiness.states import LOOK, State
-from app.reports.brief import Brief, OpenItem
+from app.reports.brief import Brief, Consulted, OpenItem
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
 from app.reports.tongue import Tongue
 
@@ -35,6 +35,7 @@ class BriefMaterial:
     releases: Sequence[ReleaseRecord]
     day: date
     known: date | None
+    consulted: Consulted
 
 
 def brief_document(of: BriefMaterial, tongue: Tongue) -> Document:
@@ -44,7 +45,13 @@ def brief_document(of: BriefMaterial, tongue: Tongue) -> Document:
     name = say(message("EU level")) if owner == EU or country is None else tongue.text(country.title)
     mark = say(message("Invented data")) if of.plan.head.is_demonstration else ""
     foot = ". ".join(filter(None, (mark, say(DISCLAIMER))))
-    parts = (*_sentences(of, tongue), *_open(of, tongue), *_awaited(of, tongue), *_shared(of, tongue))
+    parts = (
+        *_sentences(of, tongue),
+        *_consulted(of.consulted, tongue),
+        *_open(of, tongue),
+        *_awaited(of, tongue),
+        *_shared(of, tongue),
+    )
     return Document(say(message("Brief: %(country)s")) % {"country": name}, tongue.language, "", foot, parts, mark)
 
 
@@ -63,6 +70,13 @@ def _sentences(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:
         yield Paragraph(counts, say(message("Open")))
     said = say(message("Over all items: %(progress)s %% on %(informed)s of %(counted)s items."))
     yield Paragraph(said % {"progress": total.shown_progress, "informed": total.informed, "counted": total.counted})
+
+
+def _consulted(of: Consulted, tongue: Tongue) -> Iterator[Part]:
+    if of.latest:
+        named = "; ".join(f"{whom} ({tongue.day(day)})" for whom, day in of.latest)
+        more = tongue.say(message("and %(number)s more")) % {"number": of.more} if of.more else ""
+        yield Paragraph(" ".join(filter(None, (named, more))), tongue.say(message("Consulted")))
 
 
 def _open(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:

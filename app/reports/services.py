@@ -56,7 +56,7 @@ def make_plan_document(
         evidence=state.evidence,
         prose=prose,
         authorities={one.authority_id: one.name for one in names},
-        consultations=_consultations(session, plan, actor, day, known),
+        consultations=consultations_read(session, plan, actor, day, known),
         day=day,
         known=known,
         made_at=clock.now(),
@@ -65,7 +65,7 @@ def make_plan_document(
     return plan_document(material, tongue)
 
 
-def _consultations(
+def consultations_read(
     session: Session, plan: PlanInScope, actor: Actor, day: date, known: date | None
 ) -> list[ConsultationRecord]:
     """Those that stand and that the reader may read, held by the day, recorded by the end of the day of knowing."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import url_for
 
 from app.comments.policy import reaches_of
 from app.comments.queries.consultations import list_consultations
-from app.comments.queries.records import ConsultationRecord, Counts, MentionRecord
+from app.comments.queries.records import CommentHit, ConsultationRecord, Counts, MentionRecord
 from app.comments.queries.threads import count_comments, list_mentions
 from app.http.context import Viewpoint, actor, catalogue, data_version, session, unseen_mentions
 from app.plans.queries.records import PlanInScope
@@ -57,17 +58,15 @@ def talk_of(plan: PlanInScope, seen: Viewpoint) -> Talk:
 
 def mention_address(mention: MentionRecord) -> str:
     """The comment in which somebody is mentioned, with the form of an answer below it."""
-    anchor = f"comment-{mention.comment_id}"
-    if mention.reference:
-        return url_for(
-            "comments.show_milestone_comments",
-            code=mention.owner,
-            reference=mention.reference,
-            answer=mention.thread_id,
-            _anchor=anchor,
-        )
-    key = catalogue().items_by_id[mention.item_id].key
-    return url_for("comments.show_item_comments", code=mention.owner, key=key, answer=mention.thread_id, _anchor=anchor)
+    return comment_address(mention, answer=mention.thread_id)
+
+
+def comment_address(comment: MentionRecord | CommentHit, *, answer: int | None = None) -> str:
+    """A comment among those beside it; `answer`: the one below which the form of an answer is open."""
+    to: dict[str, Any] = {"code": comment.owner, "answer": answer, "_anchor": f"comment-{comment.comment_id}"}
+    if comment.reference:
+        return url_for("comments.show_milestone_comments", reference=comment.reference, **to)
+    return url_for("comments.show_item_comments", key=catalogue().items_by_id[comment.item_id].key, **to)
 
 
 def unseen_about(owner: str) -> list[MentionRecord]:

@@ -78,6 +78,20 @@ class MentionRecord:
 
 
 @dataclass(frozen=True)
+class CommentHit:
+    """A comment found by words. `reference`: of the milestone it is about; empty for an item."""
+
+    comment_id: int
+    owner: str
+    item_id: int
+    reference: str
+    author: str | None
+    said_at: datetime
+    reach: Reach
+    text: str
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody who may be mentioned, and within which reaches they are."""
 

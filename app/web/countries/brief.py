@@ -16,8 +16,9 @@ from app.plans.queries.sharing import list_releases
 from app.plans.queries.state import list_items
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
-from app.reports.brief import brief_of, open_key_items
+from app.reports.brief import brief_of, consulted_of, open_key_items
 from app.reports.brief_document import AWAITED_SHOWN, OPEN_SHOWN, RELEASES_SHOWN, BriefMaterial, brief_document
+from app.reports.services import consultations_read
 from app.reports.tongue import Tongue
 from app.web.countries.area import area, country_of, name_of
 from app.web.countries.behind import names_on
@@ -43,6 +44,7 @@ def show_brief(code: str) -> str:
         total=material.total,
         brief=material.brief,
         releases=material.releases,
+        consulted=material.consulted,
         is_working=material.plan.scope is Scope.WORKING,
         open_shown=OPEN_SHOWN,
         awaited_shown=AWAITED_SHOWN,
@@ -76,6 +78,7 @@ def brief_material(code: str) -> BriefMaterial:
         releases=list_releases(session(), [plan.plan_id], until=until, limit=RELEASES_SHOWN + 1),
         day=seen.as_of,
         known=seen.known,
+        consulted=consulted_of(consultations_read(session(), plan, actor(), seen.as_of, seen.known)),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a search finds: items, acts, and the milestones of the own plan; the best first, each list with its count."""
+"""What a search finds: items, acts, milestones of the own plan and comments; each list with its count."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.catalogue.views import ActView, CatalogueView, ItemView
+from app.comments.queries.records import CommentHit
+from app.comments.queries.searching import search_comments
 from app.plans.queries.milestones import search_milestones
 from app.plans.queries.records import SearchHit
-from app.web.search.matching import Question, text_of, text_of_act
+from app.web.search.matching import Question, text_of, text_of_act, words_typed
 
 MOST_SHOWN = 50
 """Of each group; the count says how many there are."""
@@ -21,7 +23,8 @@ MOST_SHOWN = 50
 class Found:
     """What was found. `milestones` are those of plans whose working state the person reads, and no others.
 
-    `is_more`: there are more milestones than shown (they are not counted any further).
+    `is_more`: there are more milestones than shown (they are not counted any further). `comments`: of those alone that
+    the person may read, the latest first; `has_more_comments` as `is_more`.
     """
 
     question: Question
@@ -30,11 +33,13 @@ class Found:
     acts: Sequence[ActView]
     milestones: Sequence[SearchHit]
     is_more: bool
+    comments: Sequence[CommentHit] = ()
+    has_more_comments: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether no group has anything."""
-        return not (self.items or self.acts or self.milestones)
+        return not (self.items or self.acts or self.milestones or self.comments)
 
 
 def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> Found:
@@ -42,6 +47,7 @@ def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> F
     question = Question.of(text, view)
     items = find_items(question, view)
     milestones = search_milestones(session, actor, question.text, MOST_SHOWN + 1) if question.terms else []
+    comments = search_comments(session, actor, words_typed(question.text), MOST_SHOWN + 1)
     return Found(
         question,
         items[:MOST_SHOWN],
@@ -49,6 +55,8 @@ def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> F
         find_acts(question, view)[:MOST_SHOWN],
         milestones[:MOST_SHOWN],
         len(milestones) > MOST_SHOWN,
+        comments[:MOST_SHOWN],
+        len(comments) > MOST_SHOWN,
     )
 
 

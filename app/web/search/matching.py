@@ -78,8 +78,8 @@ class Question:
     @classmethod
     def of(cls, text: str, view: CatalogueView | None = None) -> Question:
         """Read what was typed; with a catalogue its acts are known by code, number and CELEX number."""
-        words = [word for word in (part.strip(_AROUND) for part in text[:LONGEST].split()) if word][:MOST_WORDS]
-        return cls(text.strip(), tuple(_terms(words, _acts_by_name(view.acts.values() if view else ()))))
+        acts = _acts_by_name(view.acts.values() if view else ())
+        return cls(text.strip(), tuple(_terms(words_typed(text), acts)))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -95,6 +95,11 @@ class Question:
         """How well all terms fit together; 0 when one of them does not."""
         scores = [term.score(text) for term in self.terms]
         return sum(scores) if scores and all(scores) else 0
+
+
+def words_typed(text: str) -> list[str]:
+    """The words of what somebody typed, as they were typed."""
+    return [word for word in (part.strip(_AROUND) for part in text[:LONGEST].split()) if word][:MOST_WORDS]
 
 
 def text_of(item: ItemView, view: CatalogueView) -> SearchText:
@@ -142,6 +147,17 @@ def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
             pieces.append((text[start:place], hits[start]))
             start = place
     return pieces
+
+
+def piece_around(text: str, words: Sequence[str], length: int) -> str:
+    """At most so many characters of a text, and the signs that more stands before or after: where a word is first."""
+    if len(text) <= length:
+        return text
+    folded, origin = _folded_with_origin(text)
+    found = [origin[at] for at in (folded.find(word) for word in words) if at >= 0]
+    start = max(0, min(min(found, default=0) - length // 4, len(text) - length))
+    end = start + length
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
 def _folded_with_origin(text: str) -> tuple[str, list[int]]:

@@ -1,14 +1,19 @@
-"""`/search?q=`: items, acts and own milestones by words or by a legal reference."""
+"""`/search?q=`: items, acts, own milestones and comments by words or by a legal reference."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from app.comments.policy import may_read_some
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.search.finding import find
-from app.web.search.matching import LONGEST, marked
+from app.web.search.matching import LONGEST, marked, piece_around
+from app.web.talking import comment_address
+
+SHOWN_OF_A_COMMENT = 300
+"""Characters."""
 
 area = Blueprint("search", __name__)
 
@@ -19,6 +24,12 @@ def cut_at(text: str, words: tuple[str, ...]) -> list[tuple[str, bool]]:
     return marked(text, words)
 
 
+@area.app_template_filter()
+def found_in(text: str, words: tuple[str, ...]) -> str:
+    """A long text cut to the piece in which the words are."""
+    return piece_around(text, words, SHOWN_OF_A_COMMENT)
+
+
 @area.get("/search")
 @signed_in
 def search() -> str:
@@ -27,4 +38,11 @@ def search() -> str:
     view = catalogue()
     text = request.args.get("q", "").strip()
     found = find(session(), text[:LONGEST], view=view, actor=actor())
-    return render_template("search/search.html", view=view, found=found, sees_milestones=bool(actor().countries))
+    return render_template(
+        "search/search.html",
+        view=view,
+        found=found,
+        sees_milestones=bool(actor().countries),
+        sees_comments=may_read_some(actor()),
+        comment_address=comment_address,
+    )

@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
+from app.reports.parts import Document, Paragraph
+from app.web.countries import brief
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import CELL, ITEM, World
 
@@ -67,10 +69,32 @@ def test_a_consultation_is_read_by_those_whom_it_reaches(world: World, add: Add,
         for whom in ("Civil-society organisations", "UNHCR"):
             assert (whom in read) == (name in readers), name
         in_plan = name in readers and name != "france"
+        if name not in ("france", "admin"):
+            assert ("UNHCR (1 October 2026)" in words(browser.get("/countries/IE/brief").text)) == in_plan, name
         assert ("Two more places" in browser.get("/countries/IE").text) == in_plan, name
         assert ("UNHCR" in browser.get(f"{CELL}?open=all").text) == in_plan, name
         if name not in ("france", "admin"):
             assert ("Two more places" in document(browser)) == in_plan, name
+
+
+def test_the_brief_names_the_two_latest_in_short_and_how_many_more(
+    world: World, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ireland = shared(world, add)
+    record(ireland, with_whom="Social partners", held_on="2026-01-01")
+    record(ireland, with_whom=f"Cities and regions {'of all kinds ' * 30}", held_on="2026-10-02")
+    record(ireland, ITEM, with_whom="UNHCR")
+    record(ireland, with_whom="Nobody", held_on="2026-10-03")
+    assert ireland.post(f"{LIST}/4/withdraw", {"version": "1", "reason": "Held twice"}).status_code == 303
+    printed: list[Document] = []
+    monkeypatch.setattr(brief, "as_pdf", lambda document, _: printed.append(document) or "")
+    assert ireland.get("/countries/IE/brief.pdf").status_code == 200
+    lines = [part for part in printed[0].parts if isinstance(part, Paragraph) and part.label == "Consulted"]
+    long = "Cities and regions of all kinds of all kinds of all kinds o… (2 October 2026)"
+    said = f"{long}; UNHCR (1 October 2026) and 1 more"
+    assert [line.text for line in lines] == [said]
+    assert f"Consulted: {said}" in words(ireland.get("/countries/IE/brief").text)
+    assert "Consulted" not in ireland.get("/countries/IE/brief?as_of=2025-12-01").text
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from app.web.search.matching import (
     Term,
     fold,
     marked,
+    piece_around,
     text_of_act,
 )
 
@@ -149,3 +150,14 @@ def test_words_are_marked_where_they_stand(text: str, words: list[str], hits: li
 
 def test_folding_takes_case_and_accents_away() -> None:
     assert fold("ÉIRE Ελλάδα ß") == "eire ελλαδα ss"
+
+
+def test_a_long_text_is_cut_to_where_a_word_stands() -> None:
+    text = f"{'before ' * 40}Élan{' after' * 40}"
+    piece = piece_around(text, ["elan"], 60)
+    assert piece.startswith("…")
+    assert piece.endswith("…")
+    assert "Élan" in piece
+    assert len(piece) == 62
+    assert piece_around("short", ["elan"], 60) == "short"
+    assert piece_around("a" * 99, [], 60) == f"{'a' * 60}…"

@@ -58,3 +58,19 @@ def test_a_milestone_is_found_by_its_reference(house: House) -> None:
 def test_no_question_breaks_the_page(house: House, asked: str) -> None:
     answer = house.browser("coordinator").get("/search", query_string={"q": asked})
     assert answer.status_code == (400 if "\0" in asked else 200)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_reached"),
+    [("coordinator", True), ("contributor", True), ("reviewer", False), ("observer", False), ("administrator", False)],
+)
+def test_comments_are_found_and_counted_for_those_whom_they_reach(house: House, role: str, is_reached: bool) -> None:
+    text = text_of(house, role, "a comment of")
+    marked_words = text.replace("<mark>", "").replace("</mark>", "")
+    address = f"/countries/IE/milestones/{house.told['own'].reference}/comments#comment-"
+    for words in (f"{UNSHARED} a comment of IE", "1 comment.", address):
+        assert (words in marked_words) is is_reached, words
+    assert "a comment of FR" not in marked_words
+    assert ("comment" in text_of(house, role, "directive").split('role="status"')[1].split("</p>")[0]) is (
+        role not in ("observer", "administrator")
+    )
