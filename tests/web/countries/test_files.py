@@ -304,6 +304,31 @@ def test_a_coordinator_has_a_waiting_file_looked_at_again(world: World, clamd: F
     assert ireland.post("/countries/IE/files/1/scan").status_code == 409
 
 
+def test_a_coordinator_has_a_waiting_official_document_looked_at_again(world: World, clamd: FakeClamd) -> None:
+    clamd.answer = b"busy ERROR\0"
+    ireland, contributor, reviewer = (world.sign_in(name) for name in ("ireland", "contributor", "reviewer"))
+    assert attach(ireland).status_code == 303
+    sent = {"kind": "plan", "round_id": "", "document_title": "NIP", "document_language": "en"}
+    answer = ireland.post("/countries/IE/submit", {**sent, "file": (io.BytesIO(good("docx")), "plan.docx")})
+    assert answer.status_code == 303, answer.text
+    receipt = str(answer.location)
+    button = f'action="{receipt}/document/scan"'
+    assert button in ireland.get(receipt).text
+    assert button not in reviewer.get(receipt).text
+    again = ireland.post(f"{receipt}/document/scan")
+    assert (again.status_code, "goes on waiting" in again.text) == (503, True)
+    clamd.answer = b"stream: OK\0"
+    assert contributor.post(f"{receipt}/document/scan").status_code == 403
+    assert reviewer.post(f"{receipt}/document/scan").status_code == 403
+    answer = ireland.post(f"{receipt}/document/scan")
+    assert (answer.status_code, answer.location) == (303, receipt)
+    page = ireland.get(receipt).text
+    assert "scanned for viruses, none found" in page
+    assert button not in page
+    assert reviewer.get(f"{receipt}/document").status_code == 200
+    assert ireland.post(f"{receipt}/document/scan").status_code == 409
+
+
 def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_bytes(world: World) -> None:
     ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
     attach(ireland, "first.txt", b"names of staff")
