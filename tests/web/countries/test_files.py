@@ -345,7 +345,7 @@ def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_byte
     assert reviewer.post(f"{wrong}/take-back", {"reason": "Not mine"}).status_code == 404
     assert reviewer.get(f"{sealed}/take-back").status_code == 403
     page = ireland.get(f"{wrong}/take-back").text
-    for words in ("removed for good", "The version before it counts again", "first.txt"):
+    for words in ("removed for good", "The version before it counts again", "read the reason above", "first.txt"):
         assert words in page
     refused = ireland.post(f"{wrong}/take-back", {"before_counts": "y"})
     assert refused.status_code == 422
@@ -359,6 +359,9 @@ def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_byte
     assert ireland.get(wrong).status_code == 409
     assert ireland.post(f"{wrong}/take-back", {"reason": "Again"}).status_code == 409
     assert file_link(ireland) == sealed
+    assert "Sent by mistake" not in reviewer.get("/countries/IE/history").text
+    ireland.post("/countries/IE/share", {"what": "plan"})
+    assert "Sent by mistake" in reviewer.get("/countries/IE/history").text
     assert "kept with the seal" in ireland.get(f"{sealed}/take-back").text
     assert ireland.post(f"{sealed}/take-back", {"reason": "It names people"}).status_code == 303
     for browser in (ireland, reviewer):
