@@ -244,6 +244,7 @@ TABLE: tuple[Row, ...] = (
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
     Row("review.download_official", "GET", C + "/submissions/{submission_id}/document", READERS, 404),
+    coordinates("review.scan_official", C + "/submissions/{submission_id}/document/scan", granted=404),
     Row("review.download_sealed", "GET", C + "/submissions/{submission_id}/files/{file_id}", READERS, 404),
     reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),
     reads("review.verify_seal", "/verify/{seal}"),

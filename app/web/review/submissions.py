@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.core.errors import NotFound
 from app.core.labels import message
-from app.core.policy import allows
+from app.core.policy import allows, require
 from app.files.queries import NO_FILE, get_file
+from app.http.commits import writes
 from app.http.context import actor, catalogue, config, session
 from app.http.doors import signed_in
-from app.http.uploads import as_download
-from app.plans.policy import PlanSubject
+from app.http.uploads import as_download, depot
+from app.plans.policy import SCAN_AGAIN, PlanSubject
 from app.plans.queries.heads import get_plan
 from app.plans.states import Scope
 from app.readiness.gaps import RULES
@@ -30,6 +32,7 @@ from app.web.countries.area import country_of
 from app.web.export import file_name
 from app.web.printing import as_pdf
 from app.web.review.area import area
+from app.web.scanning import look_again
 from app.web.tongue import gettext, language
 
 RULE_TITLES = {rule.code: rule.title for rule in RULES}
@@ -88,6 +91,7 @@ def receipt_page(code: str, submission_id: int, refusal: str = "") -> str:
         figures_on=day_of_figures(sealed),
         taken_back=list_kept(session(), code, sealed),
         rule_titles=RULE_TITLES,
+        may_scan=depot().scanner is not None and allows(actor(), SCAN_AGAIN, subject),
         may_sign=is_waiting and allows(actor(), SIGN, subject) and sent.prepared_by_id != actor().user_id,
         may_set_aside=is_waiting and allows(actor(), SUBMIT, subject),
         refusal=refusal,
@@ -121,6 +125,20 @@ def download_official(code: str, submission_id: int) -> Response:
     if sent.document.file is None:
         raise NotFound(NO_FILE)
     return as_download(get_file(session(), sent.document.file.file_id))
+
+
+@area.post("/countries/<code>/submissions/<int:submission_id>/document/scan")
+@signed_in
+@writes
+def scan_official(code: str, submission_id: int) -> BaseResponse:
+    """Have the official document looked at, where it waits for the virus scan."""
+    country_of(catalogue(), code)
+    sent = queries.get_submission(session(), code, submission_id, actor())
+    require(actor(), SCAN_AGAIN, PlanSubject(code))
+    if sent.document.file is None:
+        raise NotFound(NO_FILE)
+    look_again(sent.document.file)
+    return redirect(url_for("review.show_submission", code=code, submission_id=submission_id), 303)
 
 
 @area.get("/countries/<code>/submissions/<int:submission_id>/files/<int:file_id>")

@@ -304,6 +304,31 @@ def test_a_coordinator_has_a_waiting_file_looked_at_again(world: World, clamd: F
     assert ireland.post("/countries/IE/files/1/scan").status_code == 409
 
 
+def test_a_coordinator_has_a_waiting_official_document_looked_at_again(world: World, clamd: FakeClamd) -> None:
+    clamd.answer = b"busy ERROR\0"
+    ireland, contributor, reviewer = (world.sign_in(name) for name in ("ireland", "contributor", "reviewer"))
+    assert attach(ireland).status_code == 303
+    sent = {"kind": "plan", "round_id": "", "document_title": "NIP", "document_language": "en"}
+    answer = ireland.post("/countries/IE/submit", {**sent, "file": (io.BytesIO(good("docx")), "plan.docx")})
+    assert answer.status_code == 303, answer.text
+    receipt = str(answer.location)
+    button = f'action="{receipt}/document/scan"'
+    assert button in ireland.get(receipt).text
+    assert button not in reviewer.get(receipt).text
+    again = ireland.post(f"{receipt}/document/scan")
+    assert (again.status_code, "goes on waiting" in again.text) == (503, True)
+    clamd.answer = b"stream: OK\0"
+    assert contributor.post(f"{receipt}/document/scan").status_code == 403
+    assert reviewer.post(f"{receipt}/document/scan").status_code == 403
+    answer = ireland.post(f"{receipt}/document/scan")
+    assert (answer.status_code, answer.location) == (303, receipt)
+    page = ireland.get(receipt).text
+    assert "scanned for viruses, none found" in page
+    assert button not in page
+    assert reviewer.get(f"{receipt}/document").status_code == 200
+    assert ireland.post(f"{receipt}/document/scan").status_code == 409
+
+
 def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_bytes(world: World) -> None:
     ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
     attach(ireland, "first.txt", b"names of staff")
@@ -320,7 +345,7 @@ def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_byte
     assert reviewer.post(f"{wrong}/take-back", {"reason": "Not mine"}).status_code == 404
     assert reviewer.get(f"{sealed}/take-back").status_code == 403
     page = ireland.get(f"{wrong}/take-back").text
-    for words in ("removed for good", "The version before it counts again", "first.txt"):
+    for words in ("removed for good", "The version before it counts again", "read the reason above", "first.txt"):
         assert words in page
     refused = ireland.post(f"{wrong}/take-back", {"before_counts": "y"})
     assert refused.status_code == 422
@@ -334,6 +359,9 @@ def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_byte
     assert ireland.get(wrong).status_code == 409
     assert ireland.post(f"{wrong}/take-back", {"reason": "Again"}).status_code == 409
     assert file_link(ireland) == sealed
+    assert "Sent by mistake" not in reviewer.get("/countries/IE/history").text
+    ireland.post("/countries/IE/share", {"what": "plan"})
+    assert "Sent by mistake" in reviewer.get("/countries/IE/history").text
     assert "kept with the seal" in ireland.get(f"{sealed}/take-back").text
     assert ireland.post(f"{sealed}/take-back", {"reason": "It names people"}).status_code == 303
     for browser in (ireland, reviewer):
