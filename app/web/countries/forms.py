@@ -122,7 +122,7 @@ class ReasonForm(VersionForm):
 class TakeBackForm(FlaskForm):  # type: ignore[misc]
     """A version of a file that was uploaded in error."""
 
-    reason = StringField(_("Why, in a line"), [Length(max=2000)], render_kw={"required": True})
+    reason = StringField(_("Why, in a line"), [InputRequired(), Length(max=2000)])
     before_counts = BooleanField(_("The version before it counts again"))
 
 

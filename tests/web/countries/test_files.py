@@ -347,6 +347,7 @@ def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_byte
     page = ireland.get(f"{wrong}/take-back").text
     for words in ("removed for good", "The version before it counts again", "read the reason above", "first.txt"):
         assert words in page
+    assert "(optional)" not in page
     refused = ireland.post(f"{wrong}/take-back", {"before_counts": "y"})
     assert refused.status_code == 422
     assert 'id="reason-error"' in refused.text
