@@ -10,25 +10,14 @@ from babel.dates import format_date
 from babel.support import Translations
 from flask import Flask, g, has_request_context
 from flask_babel import get_locale, get_translations
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 from wtforms.i18n import DefaultTranslations, messages_path
 
 
 def use_tongue(app: Flask) -> None:
-    """Let templates translate through the request's own look-up, and say `_()` without the library's detours."""
+    """Let templates translate through the request's own look-up."""
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=gettext, ngettext=ngettext, newstyle=True
     )
-    app.jinja_env.globals["_"] = _in_template
-
-
-@pass_eval_context
-def _in_template(context: EvalContext, text: str, /, **values: Any) -> str:
-    """A message in a template, with its values escaped where the template escapes."""
-    said = str(_translations().ugettext(text))
-    return (Markup(said) if context.autoescape else said) % values  # noqa: S704 - messages are ours
 
 
 def language() -> str:

@@ -60,6 +60,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/milestones/{{reference}}/predecessors/choose?q=adopted",
         f"{HOME}/milestones/{{target}}/parts",
         f"{HOME}/evidence/{{evidence}}",
+        f"{HOME}/files/1/take-back",
     ),
     "coordinator to add": (
         f"{ITEM}/edit",
@@ -153,6 +154,7 @@ NO_PAGES = frozenset(
         "review.download_comparison",
         "review.download_official",
         "review.download_receipt",
+        "review.download_sealed",
     }
 )
 """Files, and what a page's script reads into a page that is looked at."""
