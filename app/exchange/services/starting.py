@@ -168,15 +168,7 @@ def _keep(session: Session, plan_id: int, owner: str, name: str, layout: Layout,
         return
     kept.layout, kept.kept_at, kept.kept_by_id = layout.to_text(), clock.now(), actor.user_id
     session.flush()
-    record(
-        session,
-        actor=actor,
-        deed="plans:spreadsheet-layout:kept",
-        subject_kind="spreadsheet_layout",
-        subject_id=kept.id,
-        country=owner,
-        changes={"name": [None, name]},
-    )
+    _record(session, kept, owner, actor, "plans:spreadsheet-layout:kept", [None, name])
 
 
 def forget_layout(session: Session, owner: str, layout_id: int, *, actor: Actor) -> str:
@@ -189,15 +181,7 @@ def forget_layout(session: Session, owner: str, layout_id: int, *, actor: Actor)
     if kept is None:
         raise NotFound(NO_LAYOUT)
     name = kept.name
-    record(
-        session,
-        actor=actor,
-        deed="plans:spreadsheet-layout:deleted",
-        subject_kind="spreadsheet_layout",
-        subject_id=kept.id,
-        country=owner,
-        changes={"name": [name, None]},
-    )
+    _record(session, kept, owner, actor, "plans:spreadsheet-layout:deleted", [name, None])
     session.delete(kept)
     session.flush()
     return name
@@ -266,3 +250,17 @@ def table_on(sheets: Sequence[Sheet], layout: Layout) -> Table:
     if table is None:
         raise WrongState(NO_SHEET)
     return table
+
+
+def _record(
+    session: Session, kept: SpreadsheetLayout, owner: str, actor: Actor, deed: str, name: list[str | None]
+) -> None:
+    record(
+        session,
+        actor=actor,
+        deed=deed,
+        subject_kind="spreadsheet_layout",
+        subject_id=kept.id,
+        country=owner,
+        changes={"name": name},
+    )
