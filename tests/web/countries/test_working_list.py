@@ -71,6 +71,16 @@ def test_the_address_says_what_is_listed(world: World, three: list[str], asked: 
     assert shown(page) == [three[number] for number in found]
 
 
+def test_filters_that_are_rarely_used_stand_behind_a_line_that_says_how_many_are_in_use(
+    world: World, three: list[str]
+) -> None:
+    ireland = world.sign_in("ireland")
+    closed = '<details class="disclosure">\n    <summary>More filters and order</summary>'
+    assert closed in ireland.get(f"{LIST}?stage=open&text=e").text
+    page = ireland.get(f"{LIST}?until=2028-01-01&sort=due&down=1").text
+    assert '<details class="disclosure" open>\n    <summary>More filters and order (2 in use)</summary>' in page
+
+
 def test_on_paper_stands_by_what_the_list_was_filtered(world: World, three: list[str]) -> None:
     page = world.sign_in("ireland").get(f"{LIST}?stage=open&until=2027-04-01&sort=due&down=1").text
     said = html.unescape(page.split('<p class="print-only">Shown here:')[1].split("</p>")[0]).strip()
