@@ -44,13 +44,17 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ProposedRow:
-    """A milestone that would change, or (without reference) be added. `version` is the one compared with."""
+    """A milestone that would change, or (without reference) be added. `version` is the one compared with.
+
+    `keeps_cause`: cause and reason would stay within the country.
+    """
 
     edit: RowEdit
     title: str
     version: int | None
     cells: tuple[Proposed, ...]
     refusal: Refusal | None = None
+    keeps_cause: bool = False
 
     @property
     def key(self) -> str:
@@ -184,4 +188,5 @@ def _row_in(data: dict[str, Any]) -> ProposedRow:
         version=data["version"],
         cells=tuple(Proposed(**{**cell, "choice": Choice(cell["choice"])}) for cell in data["cells"]),
         refusal=Refusal(**data["refusal"]) if data["refusal"] else None,
+        keeps_cause=data.get("keeps_cause", False),
     )

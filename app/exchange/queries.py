@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import User
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.states import FileKind, ImportState
-from app.plans.models import Milestone, Plan
+from app.plans.models import Milestone, Plan, Revision
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord, PlanInScope
@@ -111,6 +111,17 @@ def last_change(session: Session, plan: PlanInScope, milestone_id: int, field: s
         if any(change.field == field for change in entry.changes):
             return entry.author_name or "", entry.recorded_at
     return None
+
+
+def last_kept(session: Session, milestone_id: int, fields: Set[str]) -> bool:
+    """Whether the cause stayed within the country when one of these fields of a milestone last changed."""
+    query = select(Revision.changes, Revision.is_internal).where(
+        Revision.subject_kind == SubjectKind.MILESTONE.value,
+        Revision.subject_id == milestone_id,
+        ~Revision.is_automatic,
+    )
+    told = session.execute(query.order_by(Revision.id.desc()))
+    return next((is_internal for changes, is_internal in told if fields & changes.keys()), False)
 
 
 def find_spreadsheet(session: Session, plan_id: int, spreadsheet_id: int) -> Spreadsheet | None:

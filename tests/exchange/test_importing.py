@@ -62,6 +62,36 @@ def test_changes_arrive_with_their_history(desk: Desk, bill: str, beds: str) -> 
     assert (said.cause, said.reason, said.author_id) == ("elections", "the dissolution", desk.coordinator.user_id)
 
 
+@pytest.mark.parametrize(
+    ("written", "is_kept"), [("", [True, False]), ("yes", [True, True]), ("NO", [False, False])], ids=str
+)
+def test_the_cause_of_a_move_stays_within_the_country_where_the_row_or_the_last_move_says_so(
+    desk: Desk, bill: str, beds: str, written: str, is_kept: list[bool]
+) -> None:
+    why = {"cause": "budget", "reason": "No money", "expected_version": None, "actor": desk.second}
+    moved = {"forecast_on": date(2025, 12, 1)}
+    update_milestone(desk.session, desk.view, "IE", bill, moved, keeps_cause=True, **why)
+    desk.change(beds, forecast_on=date(2025, 5, 1))
+    copy = desk.copy(selection=Selection(authorities=frozenset({desk.justice, desk.housing})))
+    mark = {"Keep the cause within the country": written}
+    for reference in (bill, beds):
+        copy.put(reference, Forecast=date(2026, 3, 1), Cause="staffing", Why="Two left", **mark)
+    place = copy.find_empty("alpha.law")
+    copy.write(place, Milestone="New", Authority="Department of Justice", Why="Said by no one", **mark)
+    key = desk.upload(copy.saved())
+    shown = [row.keeps_cause for row in desk.look(key).rows]
+    assert desk.apply(key) is Result.APPLIED
+    new = next(one for one in desk.all() if one.title == "New")
+    found = []
+    for reference in (bill, beds, new.reference):
+        of_row = select(Revision).where(Revision.subject_id == desk.stands(reference).milestone_id)
+        said = desk.session.scalars(of_row.where(Revision.subject_kind == "milestone").order_by(Revision.id)).all()[-1]
+        assert said.reason
+        found.append(said.is_internal)
+    assert found == [*is_kept, written == "yes"]
+    assert sorted(shown) == sorted(found)
+
+
 def test_the_deed_is_in_the_trail_with_the_hash_and_the_file_is_kept(desk: Desk, bill: str) -> None:
     copy = desk.copy()
     copy.put(bill, Milestone="Bill adopted")

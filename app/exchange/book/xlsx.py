@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.cells import safe_cell
 from app.exchange.book.base import packed
-from app.exchange.book.columns import COLUMNS, HELP_KEYS, MACHINE, WHY, Column, Kind
+from app.exchange.book.columns import CAUSE, COLUMNS, HELP_KEYS, KEEPS, MACHINE, WHY, Column, Kind
 from app.exchange.book.content import Book, BookRow, BookSheet, Value
 from app.exchange.book.instructions import DISCLAIMER, INVENTED, SHEET, Say, lines_of, title_of
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
@@ -56,7 +56,12 @@ class _Writer:
         self.lists: dict[str, tuple[int, list[str]]] = {
             name: (number, words)
             for number, (name, words) in enumerate(
-                [("authority_id", list(book.offered)), ("cause", list(book.words.causes)), *steps]
+                [
+                    ("authority_id", list(book.offered)),
+                    (CAUSE, list(book.words.causes)),
+                    (KEEPS, list(book.words.answers)),
+                    *steps,
+                ]
             )
         }
 
@@ -114,7 +119,7 @@ class _Writer:
     def _offer_choices(self, sheet: Any, rows: Sequence[BookRow]) -> None:
         """The drop-down lists, and that a date is wanted where one is."""
         first, last = HEAD_ROW + 1, HEAD_ROW + len(rows)
-        for key in ("authority_id", "cause"):
+        for key in ("authority_id", CAUSE, KEEPS):
             self._list(sheet, key, [(first, last)], _POSITION[key])
         for name in self.lists:
             lines = [

@@ -15,10 +15,11 @@ from app.exchange.book.columns import (
     FIELDS,
     HELP_KEYS,
     ITEM_KEY,
+    KEEPS,
     REASON,
     REFERENCE,
 )
-from app.exchange.book.content import Value
+from app.exchange.book.content import YES, Value
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
 from app.exchange.edits import CellEdit, Edits, RowEdit
 from app.exchange.reading.cells import CellFault, meaning_of
@@ -107,8 +108,8 @@ class _Reader:
         """All rows of a sheet."""
         name = table.sheet.name
         for column in COLUMNS:
-            if column.key not in table.at and column.key not in HELP_KEYS:
-                self.edits.remark(name, COLUMN_GONE, column=self.base.heads.get(column.key, column.key))
+            if column.key in self.base.heads.keys() - HELP_KEYS - table.at.keys():
+                self.edits.remark(name, COLUMN_GONE, column=self.base.heads[column.key])
         spoilt = set(self._merged(table))
         for line in range(table.head + 1, len(table.sheet.rows)):
             if line in spoilt:
@@ -224,7 +225,8 @@ class _Reader:
     def _keep(self, table: _Table, line: int, reference: str | None, item_key: str, cells: Sequence[CellEdit]) -> None:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
-        if is_cause and is_reason:
+        keeps, is_mark = self._value(table, line, KEEPS, None, "")
+        if is_cause and is_reason and is_mark:
             self.edits.rows.append(
                 RowEdit(
                     reference,
@@ -234,5 +236,6 @@ class _Reader:
                     tuple(cells),
                     str(cause) if cause else None,
                     str(reason or ""),
+                    keeps == YES if keeps else None,
                 )
             )

@@ -16,7 +16,7 @@ from app.core.labels import message
 from app.core.policy import require
 from app.exchange import policy
 from app.exchange.book.columns import COLUMNS, FIELDS, Kind, open_fields
-from app.exchange.book.content import Book, BookRow, BookSheet, Selection, Value, Vocabulary
+from app.exchange.book.content import NO, YES, Book, BookRow, BookSheet, Selection, Value, Vocabulary
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, get_plan_beside_eu, list_authorities
 from app.plans.queries.records import AuthorityRecord, MilestoneRecord, PlanInScope
@@ -113,6 +113,7 @@ def _vocabulary(
             key: {tongue.text(step.title): step.key for step in workstream.ladder}
             for key, workstream in view.workstreams.items()
         },
+        answers={tongue.say(message("yes")): YES, tongue.say(message("no")): NO},
     )
 
 

@@ -33,6 +33,8 @@ NOT_THEIRS = message("This milestone has been given to another authority since; 
 ALREADY_THERE = message(
     "A milestone with this title is already there: %(reference)s. Give it another title if another one is meant."
 )
+_MOVED = frozenset({"forecast_on", "baseline_on"})
+"""Days that move with a cause."""
 _OF_TARGET = frozenset({"target_unit", "target_value", "value", "value_on"})
 
 
@@ -85,7 +87,7 @@ def _merged(
         title = next((str(cell.theirs) for cell in edit.cells if cell.field == "title"), "")
         there = titles.get((edit.item_key, title))
         refusal = Refusal(ALREADY_THERE, {"reference": there}) if there else None
-        return ProposedRow(edit, title, None, cells, refusal)
+        return ProposedRow(edit, title, None, cells, refusal, bool(edit.keeps_cause))
     record = current.get(edit.reference)
     if record is None:
         return ProposedRow(edit, "", None, (), Refusal(GONE))
@@ -94,7 +96,18 @@ def _merged(
     ours = values_of(record)
     merged = [_cell(session, plan, record, cell, ours) for cell in edit.cells]
     cells = tuple(cell for cell in merged if cell is not None)
-    return ProposedRow(edit, record.title, record.version, cells) if cells else None
+    if not cells:
+        return None
+    keeps = _keeps_cause(session, edit, record.milestone_id, {cell.field for cell in cells})
+    return ProposedRow(edit, record.title, record.version, cells, keeps_cause=keeps)
+
+
+def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: set[str]) -> bool:
+    """As the row says; where it says nothing and a day moves, as when that day last moved."""
+    if edit.keeps_cause is not None:
+        return edit.keeps_cause
+    moved = _MOVED & changed
+    return bool(moved and (edit.cause or edit.reason)) and queries.last_kept(session, milestone_id, moved)
 
 
 def _cell(
@@ -148,7 +161,14 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
         if edit.item_key not in view.items:
             raise NotFound(message("There is no such item in this plan."))
         milestones.add_milestone(
-            session, view, owner, edit.item_key, {**values, **_measure(values)}, actor=actor, reason=edit.reason
+            session,
+            view,
+            owner,
+            edit.item_key,
+            {**values, **_measure(values)},
+            actor=actor,
+            reason=edit.reason,
+            keeps_reason=row.keeps_cause,
         )
         return
     milestones.update_milestone(
@@ -161,6 +181,7 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
         expected_version=row.version,
         reason=edit.reason,
         cause=edit.cause,
+        keeps_cause=row.keeps_cause,
     )
 
 

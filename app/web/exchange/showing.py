@@ -85,13 +85,14 @@ class Shower:
     def _row(self, row: ProposedRow) -> ShownRow:
         edit = row.edit
         cause = gettext(Cause(edit.cause).label) if edit.cause else ""
+        kept = gettext("(kept within the country)") if row.keeps_cause and (cause or edit.reason) else ""
         refusal = row.refusal
         return ShownRow(
             reference=edit.reference or "",
             title=row.title,
             where=f"{edit.sheet}, {edit.line}",
             cells=tuple(self._cell(row, cell) for cell in row.cells),
-            why=". ".join(part for part in (cause, edit.reason) if part),
+            why=". ".join(part for part in (cause, edit.reason, kept) if part),
             refusal=said(refusal.sentence, refusal.values) if refusal else "",
         )
 
