@@ -11,11 +11,13 @@ from flask.cli import AppGroup
 from app.accounts.actor import SYSTEM
 from app.cli.edge import deed, dry_run_option, fail, json_option, look, refusals, say_json
 from app.files.clamd import ScannerAway
-from app.files.queries import list_unscanned
+from app.files.queries import list_unscanned, wanted_keys
 from app.files.services.keeping import check_files, sweep_files
+from app.files.services.previewing import sweep_previews
 from app.files.services.scanning import scan_again
 from app.files.states import ScanState
 from app.http.context import services
+from app.http.depot import previewer_of
 from app.plans.services.scanning import note_scan
 
 group = AppGroup("files", help="Files that were uploaded.")
@@ -47,10 +49,16 @@ def check(as_json: bool) -> None:
 @dry_run_option
 @refusals
 def sweep(dry_run: bool) -> None:
-    """Remove bytes that no row names and that are more than an hour old: left behind by uploads that failed."""
+    """Remove bytes that no row names and that are more than an hour old: left behind by uploads that failed.
+
+    The previews of contents that are gone go with them.
+    """
+    previewer = previewer_of(services().config)
     with deed(dry_run=dry_run) as session:
         swept = sweep_files(session, services().depot.store, dry_run=dry_run)
-        click.echo(f"{len(swept.keys)} contents, {swept.bytes} bytes, {swept.unfinished} unfinished writings.")
+        previews = sweep_previews(previewer, wanted_keys(session), dry_run=dry_run)
+        said = f"{len(swept.keys)} contents, {swept.bytes} bytes, {swept.unfinished} unfinished writings"
+        click.echo(f"{said}, {previews} previews.")
 
 
 @group.command("scan")

@@ -1,4 +1,4 @@
-"""The depot of an application, from its settings."""
+"""Where files and their previews lie, from the settings of an application."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.core.storage import LocalStore
 from app.files.clamd import Scanner
 from app.files.depot import MEBIBYTE, Depot
+from app.files.previewer import Previewer
 
 if TYPE_CHECKING:
     from config import Config
@@ -20,3 +21,8 @@ def depot_of(config: Config) -> Depot:
         config.upload_limit_mb * MEBIBYTE,
         config.upload_total_mb * MEBIBYTE,
     )
+
+
+def previewer_of(config: Config) -> Previewer:
+    """Previews in `DATA_DIR/previews`; losing them costs the time to make them again."""
+    return Previewer(config.data_dir / "previews")

@@ -6,7 +6,6 @@ whoever asked has waited long enough, so that a long plan is there when it is as
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import subprocess
@@ -21,6 +20,7 @@ from pathlib import Path
 from app.core import clock
 from app.core.errors import Busy
 from app.core.labels import message
+from app.core.locks import PLACE, lock_file, lock_place
 from app.reports.page import fingerprint, page_of
 from app.reports.parts import Document
 
@@ -78,13 +78,13 @@ def print_apart(document: Document, printer: Printer) -> bytes:
 def _forget_old(folder: Path) -> None:
     before = (clock.now() - AGE).timestamp()
     for path in folder.iterdir():
-        if path.is_file() and path.stat().st_mtime < before and not path.name.startswith("place-"):
+        if path.is_file() and path.stat().st_mtime < before and not path.name.startswith(PLACE):
             path.unlink(missing_ok=True)
 
 
 def _make(html: str, made: Path, printer: Printer) -> None:
     until = time.monotonic() + printer.patience
-    own = _lock(made.with_suffix(".lock"))
+    own = lock_file(made.with_suffix(".lock"))
     if own is None:
         _await_other(made, until)
         return
@@ -110,23 +110,11 @@ def _make(html: str, made: Path, printer: Printer) -> None:
         raise Busy(NOT_MADE)
 
 
-def _lock(path: Path) -> int | None:
-    """A lock that lasts as long as somebody has the descriptor open; None while another holds it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
 def _free_place(printer: Printer) -> int:
-    for number in range(printer.places):
-        place = _lock(printer.folder / f"place-{number}")
-        if place is not None:
-            return place
-    raise Busy(ALL_TAKEN)
+    place = lock_place(printer.folder, printer.places)
+    if place is None:
+        raise Busy(ALL_TAKEN)
+    return place
 
 
 def _await_other(made: Path, until: float) -> None:

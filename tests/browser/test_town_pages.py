@@ -61,6 +61,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/milestones/{{target}}/parts",
         f"{HOME}/evidence/{{evidence}}",
         f"{HOME}/files/1/take-back",
+        f"{HOME}/files/1/preview",
     ),
     "coordinator to add": (
         f"{ITEM}/edit",
@@ -139,6 +140,7 @@ NO_PAGES = frozenset(
         "countries.download_file",
         "countries.download_letter",
         "countries.download_pdf",
+        "countries.preview_picture_of",
         "countries.show_cell_figures",
         "countries.show_item_body",
         "countries.show_milestone_row",
@@ -155,6 +157,7 @@ NO_PAGES = frozenset(
         "review.download_official",
         "review.download_receipt",
         "review.download_sealed",
+        "review.preview_official_picture",
     }
 )
 """Files, and what a page's script reads into a page that is looked at."""

@@ -219,6 +219,8 @@ TABLE: tuple[Row, ...] = (
     reads("countries.download_pdf", C + "/plan.pdf"),
     reads("countries.download_brief", C + "/brief.pdf"),
     reads("countries.download_file", C + "/files/{file_id}"),
+    reads("countries.preview_file", C + "/files/{file_id}/preview"),
+    Row("countries.preview_picture_of", "GET", C + "/files/{file_id}/preview.png", READERS, 404),
     # Rounds, submissions and their seals
     Row("review.list_rounds", "GET", "/rounds", {"": WITH_A_PLAN}),
     Row("review.show_round", "GET", "/rounds/{round_id}", {"": WITH_A_PLAN}),
@@ -244,6 +246,10 @@ TABLE: tuple[Row, ...] = (
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
     Row("review.download_official", "GET", C + "/submissions/{submission_id}/document", READERS, 404),
+    Row("review.preview_official", "GET", C + "/submissions/{submission_id}/document/preview", READERS, 404),
+    Row(
+        "review.preview_official_picture", "GET", C + "/submissions/{submission_id}/document/preview.png", READERS, 404
+    ),
     coordinates("review.scan_official", C + "/submissions/{submission_id}/document/scan", granted=404),
     Row("review.download_sealed", "GET", C + "/submissions/{submission_id}/files/{file_id}", READERS, 404),
     reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),

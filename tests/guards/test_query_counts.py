@@ -32,6 +32,7 @@ PAGES = (
     "/account/mentions",
     "/countries/IE/consultations",
     "/countries/IE/history",
+    "/countries/IE/files/{file_id}/preview",
     "/countries/IE/submissions",
     "/countries/IE/submissions/{submission_id}",
     "/countries/IE/compare?from={submission_id}&to=today",

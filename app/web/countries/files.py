@@ -1,20 +1,44 @@
-"""Files of a plan, handed out to those who may have the evidence that they are."""
+"""Files of a plan, handed out and shown to those who may have the evidence that they are."""
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, url_for
 
+from app.files.queries import FileRecord
 from app.http.context import actor, session
 from app.http.doors import signed_in
 from app.http.uploads import as_download
 from app.plans.queries.files import get_evidence_file
 from app.plans.queries.heads import get_plan
 from app.web.countries.area import area
+from app.web.previews import preview_page, preview_picture
 
 
 @area.get("/<code>/files/<int:file_id>")
 @signed_in
 def download_file(code: str, file_id: int) -> Response:
     """One version of a file, to save."""
-    plan = get_plan(session(), code, actor())
-    return as_download(get_evidence_file(session(), plan, file_id))
+    return as_download(_file(code, file_id))
+
+
+@area.get("/<code>/files/<int:file_id>/preview")
+@signed_in
+def preview_file(code: str, file_id: int) -> Response:
+    """What one version of a file shows at its beginning, made when it is asked for."""
+    return preview_page(
+        _file(code, file_id),
+        code,
+        download=url_for("countries.download_file", code=code, file_id=file_id),
+        picture=url_for("countries.preview_picture_of", code=code, file_id=file_id),
+    )
+
+
+@area.get("/<code>/files/<int:file_id>/preview.png")
+@signed_in
+def preview_picture_of(code: str, file_id: int) -> Response:
+    """The small picture of one version of a file that is a picture."""
+    return preview_picture(_file(code, file_id))
+
+
+def _file(code: str, file_id: int) -> FileRecord:
+    return get_evidence_file(session(), get_plan(session(), code, actor()), file_id)

@@ -1,0 +1,139 @@
+"""Asks a process of its own what a file shows, and takes its answer for what it is: something from outside."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from app.core.errors import Busy
+from app.core.labels import message
+from app.core.locks import lock_place
+from app.files.checks.kinds import KINDS
+from app.files.previews.reasons import BROKEN, TOO_COSTLY
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_ANSWER = 4 * 1024 * 1024
+LOOKING = 0.1
+"""Seconds between two looks for a place."""
+_PNG = KINDS["png"].mark
+
+ALL_TAKEN = message("Other previews are being made at the moment. Please ask for this one again in a minute.")
+NOT_NOW = message("The preview takes too long to make at the moment. Please ask for it again in a minute.")
+
+
+@dataclass(frozen=True)
+class Previewer:
+    """Where previews lie, and what one may cost: memory, seconds of the processor, and seconds by the clock.
+
+    `places`: how many are made at a time on this machine; `waiting`: seconds that a door waits for one of them.
+    """
+
+    folder: Path
+    mebibytes: int = 768
+    seconds: int = 10
+    patience: float = 15.0
+    places: int = 2
+    waiting: float = 3.0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file shows: a picture (PNG) of so many pixels, rows of cells, or a text; or `why` it shows nothing.
+
+    `why` is a message id, `values` fill it after translation. Texts are plain, and not escaped.
+    """
+
+    picture: bytes = b""
+    width: int = 0
+    height: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
+    why: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def ask_apart(extension: str, stream: BinaryIO, previewer: Previewer) -> dict[str, Any]:
+    """What the process says of a file, to be read by `preview_from`. Raises Busy.
+
+    The stream must have a place in the system, as files on disk have.
+    """
+    previewer.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = _place(previewer)
+    command = [sys.executable, "-E", "-m", "app.files.previews", extension]
+    command += [str(previewer.mebibytes), str(previewer.seconds)]
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is ours; of the file it holds a known extension
+            command,
+            stdin=stream,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={},
+            pass_fds=(place,),
+            timeout=previewer.patience,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError) as error:
+        raise Busy(NOT_NOW) from error
+    finally:
+        os.close(place)
+    if done.returncode > 0:  # no file makes it end so: something is missing here
+        log.error("the process that makes previews ended with status %s", done.returncode)
+        raise Busy(NOT_NOW)
+    if done.returncode < 0 or len(done.stdout) > LONGEST_ANSWER:
+        return {"message": TOO_COSTLY, "values": {}}
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _place(previewer: Previewer) -> int:
+    until = time.monotonic() + previewer.waiting
+    while True:
+        place = lock_place(previewer.folder, previewer.places)
+        if place is not None:
+            return place
+        if time.monotonic() >= until:
+            raise Busy(ALL_TAKEN)
+        time.sleep(LOOKING)
+
+
+def preview_from(said: Mapping[str, Any]) -> Preview:
+    """The preview that the process has made; one that says nothing of use is none."""
+    if "picture" in said:
+        picture = base64.b64decode(said["picture"])
+        if picture.startswith(_PNG):
+            return Preview(picture, int(said["width"]), int(said["height"]))
+    elif "rows" in said:
+        return Preview(rows=tuple(tuple(plain(cell) for cell in row) for row in said["rows"]))
+    elif "text" in said:
+        return Preview(text=plain(said["text"]))
+    elif "message" in said:
+        return _without(plain(said["message"]), dict(said["values"]))
+    return Preview(why=BROKEN)
+
+
+def _without(why: str, values: dict[str, str | int]) -> Preview:
+    """None, and why; a sentence whose places its values do not fill is none of ours."""
+    try:
+        is_filled = bool(why % values)
+    except (KeyError, TypeError, ValueError):
+        is_filled = False
+    return Preview(why=why, values=values) if is_filled else Preview(why=BROKEN)
+
+
+def plain(text: str) -> str:
+    """A text without controls, but for ends of lines, and without halves of signs."""
+    whole = str(text).encode("utf-8", "replace").decode()
+    return "".join(sign for sign in whole if sign == "\n" or unicodedata.category(sign) != "Cc")

@@ -1,0 +1,18 @@
+"""CSV: the first lines, cut into cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import islice
+
+from app.files.previews.reasons import MOST_COLUMNS, MOST_OF_A_CELL, MOST_ROWS
+
+_SEPARATORS = (";", ",", "\t", "|")
+
+
+def first_lines(text: str) -> list[list[str]]:
+    """The first lines, separated by what the first of them has most of."""
+    first = text.lstrip().partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(_SEPARATORS, key=first.count))
+    return [[cell.strip()[:MOST_OF_A_CELL] for cell in row[:MOST_COLUMNS]] for row in islice(rows, MOST_ROWS)]
