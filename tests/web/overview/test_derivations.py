@@ -28,6 +28,15 @@ def test_each_part_leads_to_where_it_comes_from(world: World) -> None:
     assert 'href="/countries/IE/blocks/1/why"' in world.sign_in("reviewer").get("/why?block=1").text
 
 
+def test_every_figure_of_a_plan_in_a_list_leads_to_its_sum(world: World) -> None:
+    reviewer = world.sign_in("reviewer")
+    for address in ("/countries", "/countries/IE", "/blocks"):
+        table = re.sub(r"<a [^>]*/why[^>]*>.*?</a>", "", reviewer.get(address).text, flags=re.DOTALL)
+        cells = re.findall(r"<td[^>]*>(?:(?!</td>).)*</td>", table, re.DOTALL)
+        assert cells, address
+        assert [cell for cell in cells if re.search(r"\d(&nbsp;|\s)%", cell)] == [], address
+
+
 def test_of_withheld_rows_only_their_number_is_told(world: World) -> None:
     world.share_rows("DK", "EE", "IE")
     page = world.sign_in("ireland").get("/why").text
