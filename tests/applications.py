@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from psycopg import sql
-from sqlalchemy import make_url
 
 from app import create_app
 from app.core import schema
@@ -20,15 +16,15 @@ from app.core.engine import Database
 from app.http.context import services
 from app.http.volatile import VolatileStore
 from config import Config
+from tests.lending import Lender
 from tests.web.browsing import Browser
 
 BACKENDS = ("sqlite", "postgresql")
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_template(new_postgres_database: Callable[[str], str]) -> str:
-    """The URL of a PostgreSQL database at the head revision, copied for each test."""
+def lender(new_postgres_database: Callable[[str], str]) -> Iterator[Lender]:
+    """Lends PostgreSQL databases at the head revision, one to each test."""
     url = new_postgres_database("web_template")
     database = Database(url)
     schema.upgrade(database.engine)
@@ -36,24 +32,9 @@ def postgres_template(new_postgres_database: Callable[[str], str]) -> str:
     store = VolatileStore(url)
     store.create()
     store.dispose()
-    return url
-
-
-def copied(template: str) -> tuple[str, Callable[[], None]]:
-    """A copy of a PostgreSQL database, and what drops it."""
-    source = make_url(template)
-    assert source.database is not None
-    name = f"{source.database}_{next(_numbers)}"
-    server = source.set(database="postgres").render_as_string(hide_password=False)
-
-    def tell(statement: str) -> None:
-        names = {"name": sql.Identifier(name), "source": sql.Identifier(source.database or "")}
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(**names))  # type: ignore[arg-type]
-
-    tell("CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
-    url = source.set(database=name).render_as_string(hide_password=False)
-    return url, lambda: tell("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    lends = Lender(url)
+    yield lends
+    lends.close()
 
 
 @pytest.fixture
@@ -105,9 +86,8 @@ def database_urls(backend: str, request: pytest.FixtureRequest, tmp_path: Path) 
         store.dispose()
         yield f"sqlite:///{tmp_path / 'tracker.sqlite3'}", volatile
         return
-    url, drop = copied(request.getfixturevalue("postgres_template"))
-    yield url, url
-    drop()
+    with request.getfixturevalue("lender").lent() as url:
+        yield url, url
 
 
 @pytest.fixture

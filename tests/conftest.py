@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401 - maps every class
 from app.core import schema
 from app.core.engine import Database
+from tests.lending import Lender
 
 pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixtures"]
 
@@ -82,47 +81,38 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def migrated_template(new_postgres_database: Callable[[str], str]) -> str:
-    """The name of a PostgreSQL database at the head revision, to make others from."""
-    database = Database(new_postgres_database("template"))
+def migrated_lender(new_postgres_database: Callable[[str], str]) -> Iterator[Lender]:
+    """Lends PostgreSQL databases at the head revision."""
+    url = new_postgres_database("template")
+    database = Database(url)
     schema.upgrade(database.engine)
-    name = database.engine.url.database
     database.dispose()
-    assert name
-    return name
+    lends = Lender(url)
+    yield lends
+    lends.close()
 
 
 @pytest.fixture
 def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fresh]:
     """Makes databases that may be committed to, by backend, migrated or empty; gone after the test."""
-    made: list[Database] = []
-    dropped: list[str] = []
 
     def make(backend: str, is_migrated: bool) -> Database:
+        number = next(_numbers)
         if backend == "sqlite":
-            path = tmp_path / f"fresh{next(_numbers)}.sqlite3"
+            path = tmp_path / f"fresh{number}.sqlite3"
             if is_migrated:
                 shutil.copy(request.getfixturevalue("sqlite_template"), path)
-            made.append(Database(f"sqlite:///{path}"))
-            return made[-1]
-        server = request.getfixturevalue("postgres_server_url")
-        template = request.getfixturevalue("migrated_template") if is_migrated else "template0"
-        name = f"{request.getfixturevalue('migrated_template')}_{next(_numbers)}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
-        dropped.append(name)
-        url = make_url(server).set(database=name)
-        made.append(Database(url.render_as_string(hide_password=False)))
-        return made[-1]
+            url = f"sqlite:///{path}"
+        elif is_migrated:
+            url = held.enter_context(request.getfixturevalue("migrated_lender").lent())
+        else:
+            url = request.getfixturevalue("new_postgres_database")(f"fresh{number}")
+        database = Database(url)
+        held.callback(database.dispose)
+        return database
 
-    yield make
-    for database in made:
-        database.dispose()
-    if dropped:
-        with psycopg.connect(request.getfixturevalue("postgres_server_url"), autocommit=True) as connection:
-            for name in dropped:
-                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with ExitStack() as held:
+        yield make
 
 
 @pytest.fixture(params=BACKENDS)

@@ -33,7 +33,10 @@ class CellEdit:
 
 @dataclass(frozen=True)
 class RowEdit:
-    """A row that says something new: of a milestone, or (without reference) a new milestone of an item."""
+    """A row that says something new: of a milestone, or (without reference) a new milestone of an item.
+
+    `keeps_cause`: whether cause and reason stay within the country; None where the row does not say.
+    """
 
     reference: str | None
     item_key: str
@@ -42,6 +45,7 @@ class RowEdit:
     cells: tuple[CellEdit, ...]
     cause: str | None = None
     reason: str = ""
+    keeps_cause: bool | None = None
 
 
 @dataclass

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from app.exchange.book.content import Value
 from app.exchange.edits import CellEdit, Edits, Fault, RowEdit
+from app.exchange.merge import Outcome, merge_cell
 from app.exchange.states import Choice
 
 
@@ -44,13 +45,19 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ProposedRow:
-    """A milestone that would change, or (without reference) be added. `version` is the one compared with."""
+    """A milestone that would change, or (without reference) be added. `version` is the one compared with.
+
+    `keeps_cause`: cause and reason would stay within the country. `was`: the part of a target that was compared with,
+    as text; None for a milestone.
+    """
 
     edit: RowEdit
     title: str
     version: int | None
     cells: tuple[Proposed, ...]
     refusal: Refusal | None = None
+    keeps_cause: bool = False
+    was: str | None = None
 
     @property
     def key(self) -> str:
@@ -123,6 +130,25 @@ def _decided(row: ProposedRow, choices: Mapping[str, Choice], for_columns: Mappi
     return replace(row, cells=cells)
 
 
+def merged_cells(
+    cells: Iterable[CellEdit], ours: Mapping[str, Value], said_last: Callable[[str], tuple[str, datetime] | None]
+) -> tuple[Proposed, ...]:
+    """The cells of a row that are offered or in conflict; `ours` is what stands here.
+
+    `said_last` tells of a field who last changed it here, and when; asked where there is a conflict.
+    """
+    found: list[Proposed] = []
+    for cell in cells:
+        here = ours[cell.field]
+        outcome = merge_cell(cell.base, cell.theirs, here)
+        if outcome is Outcome.OFFERED:
+            found.append(Proposed(cell.field, cell.cell, here, cell.theirs))
+        elif outcome is Outcome.CONFLICT:
+            by, at = said_last(cell.field) or ("", None)
+            found.append(Proposed(cell.field, cell.cell, here, cell.theirs, True, by, at, Choice.ONLINE))
+    return tuple(found)
+
+
 def choice_key(row: ProposedRow, cell: Proposed) -> str:
     """How a form names the choice for a cell."""
     return f"{row.key}|{cell.field}"
@@ -184,4 +210,6 @@ def _row_in(data: dict[str, Any]) -> ProposedRow:
         version=data["version"],
         cells=tuple(Proposed(**{**cell, "choice": Choice(cell["choice"])}) for cell in data["cells"]),
         refusal=Refusal(**data["refusal"]) if data["refusal"] else None,
+        keeps_cause=data.get("keeps_cause", False),
+        was=data.get("was"),
     )

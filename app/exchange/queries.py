@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import User
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.states import FileKind, ImportState
-from app.plans.models import Milestone, Plan
+from app.plans.models import Milestone, Plan, Revision
+from app.plans.parts import parts_of
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord, PlanInScope
@@ -111,6 +112,32 @@ def last_change(session: Session, plan: PlanInScope, milestone_id: int, field: s
         if any(change.field == field for change in entry.changes):
             return entry.author_name or "", entry.recorded_at
     return None
+
+
+def last_change_of_part(
+    session: Session, plan: PlanInScope, milestone_id: int, authority_id: int, field: str
+) -> tuple[str, datetime] | None:
+    """Who last changed a field of an authority's part of a target, and when; None where that is not known."""
+
+    def held(text: str | None) -> object:
+        return getattr(parts_of(text).get(authority_id), field, None)
+
+    history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
+    for entry in history:
+        if any(change.field == "parts" and held(change.old) != held(change.new) for change in entry.changes):
+            return entry.author_name or "", entry.recorded_at
+    return None
+
+
+def last_kept(session: Session, milestone_id: int, fields: Set[str]) -> bool:
+    """Whether the cause stayed within the country when one of these fields of a milestone last changed."""
+    query = select(Revision.changes, Revision.is_internal).where(
+        Revision.subject_kind == SubjectKind.MILESTONE.value,
+        Revision.subject_id == milestone_id,
+        ~Revision.is_automatic,
+    )
+    told = session.execute(query.order_by(Revision.id.desc()))
+    return next((is_internal for changes, is_internal in told if fields & changes.keys()), False)
 
 
 def find_spreadsheet(session: Session, plan_id: int, spreadsheet_id: int) -> Spreadsheet | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from app.core.errors import Conflict, DomainError
+from app.core.errors import Conflict, DomainError, Invalid
 from app.core.labels import LabelledEnum, message
 from app.plans.queries.records import FieldChange, MilestoneRecord
 
@@ -24,6 +25,20 @@ class BulkDeed(LabelledEnum):
     STEP = "step", message("set the step")
     CONFIRM = "confirm", message("confirm: no change")
     CANCEL = "cancel", message("cancel")
+
+
+_WHY = ("reason", "keeps_cause")
+
+NEEDS: Mapping[BulkDeed, tuple[str, ...]] = {
+    BulkDeed.FORECAST_ON: ("day", "cause", *_WHY),
+    BulkDeed.FORECAST_BY: ("days", "cause", *_WHY),
+    BulkDeed.START_ON: ("day", *_WHY),
+    BulkDeed.AUTHORITY: ("authority_id", *_WHY),
+    BulkDeed.STEP: ("step_key", *_WHY),
+    BulkDeed.CONFIRM: (),
+    BulkDeed.CANCEL: ("reason",),
+}
+"""What of a change is read for each deed; the first is what it cannot do without."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +76,11 @@ class BulkRow:
     def is_done(self) -> bool:
         """Whether something of it changes."""
         return self.refusal is None and bool(self.changes)
+
+
+class WhyNeeded(Invalid):
+    """Dates move that take a cause, or words for it, which the change does not give; `rows` are those milestones."""
+
+    def __init__(self, message: str, rows: Sequence[BulkRow], *, field: str | None, **values: Any) -> None:
+        super().__init__(message, field=field, **values)
+        self.rows = tuple(rows)

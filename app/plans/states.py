@@ -44,6 +44,14 @@ class Shift(LabelledEnum):
     LAST = "last", message("Last")
 
 
+class Awaited(LabelledEnum):
+    """Which parts of a milestone that is split are waited for by what waited for the whole."""
+
+    EVERY = "every", message("every part")
+    FIRST = "first", message("the first part")
+    LAST = "last", message("the last part")
+
+
 class Cause(LabelledEnum):
     """Why a frozen baseline, or a forecast by more than 14 days, was moved."""
 
@@ -63,4 +71,4 @@ class Cause(LabelledEnum):
     OTHER = "other", message("other")
 
 
-__all__ = ["EU", "Applicability", "Cause", "EvidenceKind", "Measure", "Scope", "Shift", "SubjectKind"]
+__all__ = ["EU", "Applicability", "Awaited", "Cause", "EvidenceKind", "Measure", "Scope", "Shift", "SubjectKind"]

@@ -63,6 +63,9 @@ def _on(name: str, stage: Stage, world: World) -> Iterator[Line]:
     said = f"{len(seconds):,} requests in {stage.seconds} s, {writes:,} of them writes"
     said += "".join(f"; {number} × {fault}" for fault, number in faults.most_common(3))
     yield Line(7, f"{name}, eight at once: faults", sum(faults.values()), "", 0.0, note=said)
+    median = statistics.median(seconds)
+    said = f"{median * 1000:.0f} ms; eight who never pause share the processors with the workers"
+    yield Line(7, f"{name}: median of eight at once against one alone", median / alone, "×", note=said)
     said = f"{late * 1000:.0f} ms against {alone * 1000:.0f} ms alone; clients on the same cores"
     yield Line(7, f"{name}: slowest twentieth against one alone", late / alone, "×", 8.0, note=said)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.audit.services import pending
 from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid, NotAllowed, NotFound
-from app.plans.bulk import BulkChange, BulkDeed
+from app.plans.bulk import BulkChange, BulkDeed, WhyNeeded
 from app.plans.models import Revision
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
@@ -42,6 +42,10 @@ def three(session: Session, view: CatalogueView, ireland: Any) -> list[Milestone
 
 def versions(milestones: list[MilestoneRecord]) -> dict[str, int | None]:
     return {one.reference: one.version for one in milestones}
+
+
+def due_on(session: Session, view: CatalogueView, actor: Any, day: date) -> MilestoneRecord:
+    return add_milestone(session, view, "IE", "alpha.law", {"title": "Near", "forecast_on": day}, actor=actor)
 
 
 def now(session: Session, milestone: MilestoneRecord, actor: Any) -> MilestoneRecord:
@@ -95,13 +99,23 @@ def test_who_was_faster_is_not_overwritten(
     ]
 
 
-def test_a_large_move_takes_a_cause_for_each(
+def test_a_cause_that_is_missing_is_asked_for_once_and_nothing_moves_without_it(
     session: Session, view: CatalogueView, ireland: Any, three: list[MilestoneRecord]
 ) -> None:
-    far = BulkChange(BulkDeed.FORECAST_BY, days=60)
-    without = preview_change(session, view, "IE", versions(three), far, actor=ireland)
-    assert not any(row.is_done for row in without)
-    rows = apply_change(session, view, "IE", versions(three), replace(far, cause="budget"), actor=ireland)
+    near = due_on(session, view, ireland, DUE + timedelta(days=59))
+    far = BulkChange(BulkDeed.FORECAST_ON, day=DUE + timedelta(days=60))
+    chosen = versions([*three, near])
+    for does, said, field in (
+        (preview_change, far, "cause"),
+        (apply_change, far, "cause"),
+        (apply_change, replace(far, cause="other"), "reason"),
+    ):
+        with pytest.raises(WhyNeeded) as refused:
+            does(session, view, "IE", chosen, said, actor=ireland)
+        assert refused.value.field == field
+        assert [row.reference for row in refused.value.rows] == [one.reference for one in three]
+        assert now(session, near, ireland) == near
+    rows = apply_change(session, view, "IE", chosen, replace(far, cause="budget"), actor=ireland)
     assert all(row.is_done for row in rows)
 
 

@@ -16,12 +16,12 @@ from app.core.errors import Conflict, Invalid, NotAllowed, WrongState
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
 from app.plans.queries.state import list_milestones, list_predecessor_pairs
-from app.plans.services.milestone_status import cancel_milestone
+from app.plans.services.milestone_status import cancel_milestone, offer_milestone
 from app.plans.services.milestones import add_milestone, update_milestone
 from app.plans.services.predecessors import add_predecessor
 from app.plans.services.releases import share
 from app.plans.services.splitting import split_milestone
-from app.plans.states import Scope
+from app.plans.states import Awaited, Scope
 from tests.factories import plans as factory
 
 TODAY = factory.NOON.date()
@@ -48,6 +48,11 @@ def split(
 
 def titles(session: Session, plan_id: int) -> list[str]:
     return [one.title for one in list_milestones(session, plan_id, Scope.WORKING, TODAY)]
+
+
+def links(session: Session, plan_id: int, scope: Scope) -> set[tuple[int, int]]:
+    """What waits, and for what."""
+    return {(one.milestone_id, one.predecessor_id) for one in list_predecessor_pairs(session, plan_id, scope, TODAY)}
 
 
 def test_the_first_part_keeps_the_reference_and_the_others_are_measured_like_it(
@@ -95,6 +100,48 @@ def test_parts_wait_for_what_the_milestone_waits_for(
     waiting = {pair.milestone_id for pair in pairs if pair.predecessor_id == before.milestone_id}
     assert waiting == {one.milestone_id for one in made}
     assert alone.milestone_id not in waiting
+
+
+@pytest.mark.parametrize(
+    ("chosen", "awaited"),
+    [({}, [0, 1, 2]), ({"awaited": Awaited.FIRST}, [0]), ({"awaited": Awaited.LAST}, [2])],
+)
+def test_what_waited_for_the_whole_waits_for_every_part_or_for_the_one_that_was_chosen(
+    session: Session,
+    view: CatalogueView,
+    law: MilestoneRecord,
+    ireland: Actor,
+    chosen: dict[str, Awaited],
+    awaited: list[int],
+) -> None:
+    before, after = (
+        add_milestone(session, view, "IE", "beta.law", {"title": title}, actor=ireland) for title in ("Before", "After")
+    )
+    add_predecessor(session, view, "IE", law.reference, before.reference, actor=ireland)
+    add_predecessor(session, view, "IE", after.reference, law.reference, actor=ireland)
+    share(session, "IE", actor=ireland)
+    made = split(
+        session, view, law, *({"title": title} for title in "ABC"), actor=ireland, expected_version=None, **chosen
+    )
+    now = links(session, law.plan_id, Scope.WORKING)
+    assert {key for waiting, key in now if waiting == after.milestone_id} == {made[n].milestone_id for n in awaited}
+    assert links(session, law.plan_id, Scope.SHARED) >= {(after.milestone_id, law.milestone_id)}
+    with pytest.raises(Invalid):
+        add_predecessor(session, view, "IE", before.reference, after.reference, actor=ireland)
+
+
+def test_what_waits_in_another_plan_goes_on_waiting_for_the_first_part(
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Actor
+) -> None:
+    france = factory.coordinator(session, "FR")
+    share(session, "IE", actor=ireland)
+    offer_milestone(session, "IE", law.reference, is_offered=True, actor=ireland, expected_version=None)
+    theirs = add_milestone(session, view, "FR", "alpha.law", {"title": "Theirs"}, actor=france)
+    add_predecessor(session, view, "FR", theirs.reference, law.reference, actor=france)
+    split(
+        session, view, law, {"title": "A"}, {"title": "B"}, actor=ireland, expected_version=None, awaited=Awaited.LAST
+    )
+    assert links(session, theirs.plan_id, Scope.WORKING) == {(theirs.milestone_id, law.milestone_id)}
 
 
 def test_each_part_of_a_count_says_its_own_target(session: Session, view: CatalogueView, ireland: Actor) -> None:

@@ -79,6 +79,7 @@ def packed(book: Book, secret: str) -> list[str]:
         "sheets": [sheet.name for sheet in book.sheets],
         "authorities": dict(book.words.authorities),
         "causes": dict(book.words.causes),
+        "answers": dict(book.words.answers),
         "steps": {key: dict(steps) for key, steps in book.words.steps.items()},
         "workstreams": {
             row.item_key: row.workstream for sheet in book.sheets for row in sheet.rows if not row.reference
@@ -143,7 +144,7 @@ def _base_in(data: Mapping[str, Any]) -> Base:
         selection=Selection(**chosen),
         heads=data["heads"],
         sheets=tuple(data["sheets"]),
-        words=Vocabulary(data["authorities"], data["causes"], data["steps"]),
+        words=Vocabulary(data["authorities"], data["causes"], data["steps"], data.get("answers", {})),
         rows={reference: _row_in(row, fields) for reference, row in data["rows"].items()},
         workstreams=data["workstreams"],
     )

@@ -31,7 +31,7 @@ class Column:
 
 
 REFERENCE, ITEM, ITEM_KEY, VERSION = "reference", "item", "item_key", "version"
-CAUSE, REASON = "cause", "reason"
+CAUSE, REASON, KEEPS = "cause", "reason", "keeps_cause"
 
 IDENTITY = (
     Column(REFERENCE, message("Reference"), Kind.LINE, 11, message("The milestone's reference; empty in a new row.")),
@@ -74,6 +74,16 @@ WHY = (
         message("Needed where the forecast moves by more than 14 days. Holds for what you change in the row."),
     ),
     Column(REASON, message("Why"), Kind.LINE, 30, message("One line on what you change in the row.")),
+    Column(
+        KEEPS,
+        message("Keep the cause within the country"),
+        Kind.CHOICE,
+        16,
+        message(
+            "Yes: others read “other” as the cause, and no reason. Left empty where a forecast or baseline moves:"
+            " as when it last moved."
+        ),
+    ),
 )
 HELP = (
     Column("needed_by", message("Needed by"), Kind.DAY, 12, message("To help reading: when the item is needed.")),
@@ -88,8 +98,13 @@ MACHINE = (
 COLUMNS: tuple[Column, ...] = (*IDENTITY, *FIELDS, *WHY, *HELP, *MACHINE)
 BY_KEY = {column.key: column for column in COLUMNS}
 FIELD_KEYS = frozenset(column.key for column in FIELDS)
-EDITABLE = FIELD_KEYS | {CAUSE, REASON}
 HELP_KEYS = frozenset(column.key for column in HELP)
+
+OF_ROWS = frozenset({CAUSE, REASON, KEEPS})
+"""Open in every row of a milestone, beside its fields."""
+EDITABLE = FIELD_KEYS | OF_ROWS
+OF_PARTS = frozenset({"value", "value_on", REASON, KEEPS})
+"""Open in the row of an authority's part of a target."""
 
 _OF_TARGETS = frozenset({"target_unit", "target_value", "value", "value_on"})
 _SUMS = frozenset({"target_value", "value", "value_on"})

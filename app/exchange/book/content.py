@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.exchange.book.columns import CAUSE, KEEPS
+
+YES, NO = "yes", "no"
+"""Keys of the two answers."""
+
 Value = str | int | date | None
 """What a cell means: a text, a key of a row or a whole number, a day, nothing."""
 
@@ -38,17 +43,23 @@ class BookSheet:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of the drop-down lists, each with the key it stands for: steps by their workstream."""
+    """The words of the drop-down lists, each with the key it stands for: steps by their workstream.
+
+    `answers` are yes and no; empty in what was taken away before workbooks asked for them.
+    """
 
     authorities: Mapping[str, int]
     causes: Mapping[str, str]
     steps: Mapping[str, Mapping[str, str]]
+    answers: Mapping[str, str]
 
     def keys_of(self, field_key: str, workstream: str) -> Mapping[str, str | int]:
         """Word → key for a column with a drop-down list."""
         if field_key == "authority_id":
             return self.authorities
-        return self.causes if field_key == "cause" else self.steps.get(workstream, {})
+        if field_key == KEEPS:
+            return self.answers
+        return self.causes if field_key == CAUSE else self.steps.get(workstream, {})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.cells import safe_cell
 from app.exchange.book.base import packed
-from app.exchange.book.columns import COLUMNS, HELP_KEYS, MACHINE, WHY, Column, Kind
+from app.exchange.book.columns import CAUSE, COLUMNS, HELP_KEYS, KEEPS, MACHINE, Column, Kind
 from app.exchange.book.content import Book, BookRow, BookSheet, Value
 from app.exchange.book.instructions import DISCLAIMER, INVENTED, SHEET, Say, lines_of, title_of
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
@@ -56,7 +56,12 @@ class _Writer:
         self.lists: dict[str, tuple[int, list[str]]] = {
             name: (number, words)
             for number, (name, words) in enumerate(
-                [("authority_id", list(book.offered)), ("cause", list(book.words.causes)), *steps]
+                [
+                    ("authority_id", list(book.offered)),
+                    (CAUSE, list(book.words.causes)),
+                    (KEEPS, list(book.words.answers)),
+                    *steps,
+                ]
             )
         }
 
@@ -92,8 +97,7 @@ class _Writer:
         if lines > 1:  # not every program makes rows as high as their texts
             sheet.set_row(line, LINE_HEIGHT * min(lines, MOST_LINES))
         for number, column in enumerate(COLUMNS):
-            is_open = column.key in row.open or column in WHY
-            look = self._look(column, is_open, row.is_first_of_item)
+            look = self._look(column, column.key in row.open, row.is_first_of_item)
             write_cell(sheet, line, number, row.shown.get(column.key), look)
 
     def _look(self, column: Column, is_open: bool, is_first: bool) -> Any:
@@ -114,7 +118,7 @@ class _Writer:
     def _offer_choices(self, sheet: Any, rows: Sequence[BookRow]) -> None:
         """The drop-down lists, and that a date is wanted where one is."""
         first, last = HEAD_ROW + 1, HEAD_ROW + len(rows)
-        for key in ("authority_id", "cause"):
+        for key in ("authority_id", CAUSE, KEEPS):
             self._list(sheet, key, [(first, last)], _POSITION[key])
         for name in self.lists:
             lines = [

@@ -15,11 +15,13 @@ from app.exchange.book.columns import (
     FIELDS,
     HELP_KEYS,
     ITEM_KEY,
+    KEEPS,
     REASON,
     REFERENCE,
 )
-from app.exchange.book.content import Value
+from app.exchange.book.content import YES, Value
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
+from app.exchange.book.references import BETWEEN, part_named
 from app.exchange.edits import CellEdit, Edits, RowEdit
 from app.exchange.reading.cells import CellFault, meaning_of
 from app.exchange.reading.process import Sheet
@@ -33,6 +35,11 @@ LOCKED = message("This cell is locked in this row: change it on the milestone's 
 TWICE = message("The reference %(reference)s stands in two rows; only the first is read.")
 OTHER_PLAN = message("%(reference)s is a row of another plan.")
 NOT_TAKEN = message("%(reference)s was not in this workbook when it was downloaded.")
+PART_NOT_TAKEN = message(
+    "%(reference)s was not in this workbook when it was downloaded."
+    " Parts by authority are added on the milestone's page."
+)
+NO_CAUSE = message("A part of a target has no cause: leave this cell empty.")
 NO_ITEM = message("Under which item this stands is not known. Use the empty rows under an item.")
 NO_SUCH_ITEM = message("There is no item %(key)s in this plan.")
 NOT_OF_AUTHORITY = message("This workbook holds the rows of some authorities alone: choose one of its list.")
@@ -107,8 +114,8 @@ class _Reader:
         """All rows of a sheet."""
         name = table.sheet.name
         for column in COLUMNS:
-            if column.key not in table.at and column.key not in HELP_KEYS:
-                self.edits.remark(name, COLUMN_GONE, column=self.base.heads.get(column.key, column.key))
+            if column.key in self.base.heads.keys() - HELP_KEYS - table.at.keys():
+                self.edits.remark(name, COLUMN_GONE, column=self.base.heads[column.key])
         spoilt = set(self._merged(table))
         for line in range(table.head + 1, len(table.sheet.rows)):
             if line in spoilt:
@@ -149,7 +156,8 @@ class _Reader:
         before = self.base.rows.get(reference)
         if before is None:
             is_foreign = not reference.startswith(f"{self.base.owner}-")
-            sentence = OTHER_PLAN if is_foreign else NOT_TAKEN
+            is_part = BETWEEN in reference
+            sentence = OTHER_PLAN if is_foreign else PART_NOT_TAKEN if is_part else NOT_TAKEN
             self.edits.complain(table.sheet.name, at, sentence, reference=reference[:60])
         elif reference in self.seen:
             self.edits.complain(table.sheet.name, at, TWICE, reference=reference)
@@ -224,7 +232,11 @@ class _Reader:
     def _keep(self, table: _Table, line: int, reference: str | None, item_key: str, cells: Sequence[CellEdit]) -> None:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
-        if is_cause and is_reason:
+        keeps, is_mark = self._value(table, line, KEEPS, None, "")
+        if cause and part_named(reference):
+            self.edits.complain(table.sheet.name, table.address(line, CAUSE), NO_CAUSE)
+            is_cause = False
+        if is_cause and is_reason and is_mark:
             self.edits.rows.append(
                 RowEdit(
                     reference,
@@ -234,5 +246,6 @@ class _Reader:
                     tuple(cells),
                     str(cause) if cause else None,
                     str(reason or ""),
+                    keeps == YES if keeps else None,
                 )
             )

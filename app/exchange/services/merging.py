@@ -13,11 +13,11 @@ from app.core.errors import DomainError, NotFound
 from app.core.labels import message
 from app.exchange import queries
 from app.exchange.book.content import Value
-from app.exchange.edits import CellEdit, Edits, RowEdit
-from app.exchange.merge import Outcome, merge_cell
-from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal
+from app.exchange.book.references import part_named
+from app.exchange.edits import Edits, RowEdit
+from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal, choice_key, merged_cells
 from app.exchange.services.exporting import values_of
-from app.exchange.states import Choice
+from app.exchange.services.parts import merged_part, write_part
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import authorities, milestones
@@ -33,6 +33,8 @@ NOT_THEIRS = message("This milestone has been given to another authority since; 
 ALREADY_THERE = message(
     "A milestone with this title is already there: %(reference)s. Give it another title if another one is meant."
 )
+_MOVED = frozenset({"forecast_on", "baseline_on"})
+"""Days that move with a cause."""
 _OF_TARGET = frozenset({"target_unit", "target_value", "value", "value_on"})
 
 
@@ -53,13 +55,18 @@ def propose(
     current = queries.list_current(session, plan.plan_id)
     titles = _titles(view, current.values())
     rows = [_merged(session, plan, edit, current, titles, edits.authorities) for edit in edits.rows]
-    proposal = Proposal(tuple(row for row in rows if row is not None), edits)
+    proposal = Proposal(_parts_last(row for row in rows if row is not None), edits)
     if before is not None:
-        kept = {f"{row.key}|{cell.field}": cell.choice for row in before.rows for cell in row.conflicts}
+        chosen = {choice_key(row, cell): cell.choice for row in before.rows for cell in row.conflicts}
         proposal = replace(
-            proposal.chosen(kept, {}), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
+            proposal.chosen(chosen, {}), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
         )
     return replace(proposal, rows=tuple(tried(session, view, plan.owner, proposal.rows, actor=actor)))
+
+
+def _parts_last(rows: Iterable[ProposedRow]) -> tuple[ProposedRow, ...]:
+    """In their order, parts after milestones: a part that is written raises the version of its milestone."""
+    return tuple(sorted(rows, key=lambda row: part_named(row.edit.reference) is not None))
 
 
 def _titles(view: CatalogueView, current: Iterable[MilestoneRecord]) -> dict[tuple[str, str], str]:
@@ -85,30 +92,29 @@ def _merged(
         title = next((str(cell.theirs) for cell in edit.cells if cell.field == "title"), "")
         there = titles.get((edit.item_key, title))
         refusal = Refusal(ALREADY_THERE, {"reference": there}) if there else None
-        return ProposedRow(edit, title, None, cells, refusal)
-    record = current.get(edit.reference)
+        return ProposedRow(edit, title, None, cells, refusal, bool(edit.keeps_cause))
+    part = part_named(edit.reference)
+    record = current.get(part[0] if part else edit.reference)
     if record is None:
         return ProposedRow(edit, "", None, (), Refusal(GONE))
+    if part is not None:
+        return merged_part(session, plan, edit, record, part[1])
     if own is not None and record.authority_id not in own:
         return ProposedRow(edit, record.title, record.version, (), Refusal(NOT_THEIRS))
     ours = values_of(record)
-    merged = [_cell(session, plan, record, cell, ours) for cell in edit.cells]
-    cells = tuple(cell for cell in merged if cell is not None)
-    return ProposedRow(edit, record.title, record.version, cells) if cells else None
-
-
-def _cell(
-    session: Session, plan: PlanInScope, record: MilestoneRecord, cell: CellEdit, values: Mapping[str, Any]
-) -> Proposed | None:
-    ours = values[cell.field]
-    outcome = merge_cell(cell.base, cell.theirs, ours)
-    if outcome is Outcome.OFFERED:
-        return Proposed(cell.field, cell.cell, ours, cell.theirs)
-    if outcome is not Outcome.CONFLICT:
+    cells = merged_cells(edit.cells, ours, lambda field: queries.last_change(session, plan, record.milestone_id, field))
+    if not cells:
         return None
-    said = queries.last_change(session, plan, record.milestone_id, cell.field)
-    by, at = said or ("", None)
-    return Proposed(cell.field, cell.cell, ours, cell.theirs, True, by, at, Choice.ONLINE)
+    keeps = _keeps_cause(session, edit, record.milestone_id, {cell.field for cell in cells})
+    return ProposedRow(edit, record.title, record.version, cells, keeps_cause=keeps)
+
+
+def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: set[str]) -> bool:
+    """As the row says; where it says nothing and a day moves, as when that day last moved."""
+    if edit.keeps_cause is not None:
+        return edit.keeps_cause
+    moved = _MOVED & changed
+    return bool(moved and (edit.cause or edit.reason)) and queries.last_kept(session, milestone_id, moved)
 
 
 def tried(
@@ -135,7 +141,7 @@ def _tried(session: Session, view: CatalogueView, owner: str, row: ProposedRow, 
 
 def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
     """A refusal of the rules, with the cell it is about."""
-    name = getattr(error, "field", None)
+    name, _, _authority = (getattr(error, "field", None) or "").partition("-")
     cell = next((cell.cell for cell in row.cells if cell.field == name), "")
     return Refusal(error.message, dict(error.values), cell)
 
@@ -143,12 +149,22 @@ def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
 def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> None:
     """Write one row through the services of plans. Raises what they raise."""
     edit = row.edit
+    if row.was is not None:
+        write_part(session, owner, row, actor=actor)
+        return
     if edit.reference is None:
         values = _with_authority(session, owner, {cell.field: cell.theirs for cell in row.cells}, actor)
         if edit.item_key not in view.items:
             raise NotFound(message("There is no such item in this plan."))
         milestones.add_milestone(
-            session, view, owner, edit.item_key, {**values, **_measure(values)}, actor=actor, reason=edit.reason
+            session,
+            view,
+            owner,
+            edit.item_key,
+            {**values, **_measure(values)},
+            actor=actor,
+            reason=edit.reason,
+            keeps_reason=row.keeps_cause,
         )
         return
     milestones.update_milestone(
@@ -161,6 +177,7 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
         expected_version=row.version,
         reason=edit.reason,
         cause=edit.cause,
+        keeps_cause=row.keeps_cause,
     )
 
 

@@ -82,11 +82,15 @@ def create(
     actor: Actor,
     effective_on: date,
     reason: str = "",
+    is_internal: bool = False,
     deed: str = "",
     check: Check | None = None,
     is_automatic: bool = False,
 ) -> None:
-    """Add a new subject, with its fields set, and say in its first revision that it is there."""
+    """Add a new subject, with its fields set, and say in its first revision that it is there.
+
+    `is_internal`: others than the country do not read the reason.
+    """
     fields = fields_of(subject)
     values = {name: value for name, value in state_of(subject).items() if value is not None}
     state = {**fields.blank, **values}
@@ -105,6 +109,7 @@ def create(
         actor=actor,
         effective_on=effective_on,
         reason=reason,
+        is_internal=is_internal,
         deed=deed,
         is_automatic=is_automatic,
         ledger=Ledger(fields.kind),

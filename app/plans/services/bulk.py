@@ -14,12 +14,13 @@ from app.core.errors import Conflict, DomainError, Invalid, NotFound
 from app.core.labels import message
 from app.core.policy import require
 from app.plans import policy
-from app.plans.bulk import BulkChange, BulkDeed, BulkRow, Versions
+from app.plans.bulk import BulkChange, BulkDeed, BulkRow, Versions, WhyNeeded
 from app.plans.models import Plan
 from app.plans.policy import PlanSubject
 from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import FieldChange, MilestoneRecord
+from app.plans.rules.milestones import SMALL_MOVE_DAYS
 from app.plans.services import milestone_status, milestones, undoing
 from app.plans.services.access import NO_MILESTONE, find_plan
 from app.plans.services.trying import attempted, taken_back
@@ -35,6 +36,7 @@ MOST_DAYS = 3660
 
 NONE_CHOSEN = message("Choose at least one milestone.")
 CHANGED = message("Somebody has changed this milestone in the meantime.")
+CAUSE = message("Choose the cause. Forecasts that move by more than %(days)s days: %(number)s of %(all)s.")
 NO_DATE = message("This milestone has no date that could be moved.")
 
 _TOLD = (
@@ -61,7 +63,8 @@ def preview_change(
     """What a change would do to each milestone and what would be refused, by doing it and taking it back.
 
     The caller holds a session that may write. Raises NotFound, NotAllowed for those who do not work in the
-    plan, Invalid for nothing chosen, too much, or a change that lacks what it needs, naming the field.
+    plan, Invalid for nothing chosen, too much, or a change that lacks what it needs, naming the field: WhyNeeded
+    where a date of any of the milestones moves so far that a cause is to be given.
     """
     with taken_back(session):
         return apply_change(session, view, owner, versions, change, actor=actor)
@@ -77,7 +80,10 @@ def apply_change(
     plan = _working(session, owner, actor)
     _check(change)
     deed = _DEEDS[change.deed]
-    return _each(session, plan, versions, lambda record: deed(session, view, owner, record, change, actor))
+    with attempted(session):
+        tried = _each(session, plan, versions, lambda record: deed(session, view, owner, record, change, actor))
+        _require_why(tried)
+    return tried
 
 
 def undo_change(session: Session, owner: str, versions: Versions, *, actor: Actor) -> list[BulkRow]:
@@ -103,6 +109,15 @@ def _check(change: BulkChange) -> None:
         raise Invalid(message("Choose the step."), field="step_key")
     if change.deed is BulkDeed.CANCEL and not change.reason.strip():
         raise Invalid(message("Say in words why the milestones are cancelled."), field="reason")
+
+
+def _require_why(tried: list[BulkRow]) -> None:
+    """A cause is the same for all that is chosen: where one lacks it, it is asked for once."""
+    for field in ("cause", "reason"):
+        lacking = [row for row in tried if isinstance(row.refusal, Invalid) and row.refusal.field == field]
+        if lacking and lacking[0].refusal:
+            sentence = CAUSE if field == "cause" else lacking[0].refusal.message
+            raise WhyNeeded(sentence, lacking, field=field, days=SMALL_MOVE_DAYS, number=len(lacking), all=len(tried))
 
 
 def _working(session: Session, owner: str, actor: Actor) -> Plan:

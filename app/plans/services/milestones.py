@@ -60,11 +60,13 @@ def add_milestone(
     actor: Actor,
     effective_on: date | None = None,
     reason: str = "",
+    keeps_reason: bool = False,
     comes_from: str | None = None,
 ) -> MilestoneRecord:
     """Add a milestone to an item of a plan; measured as its workstream is, unless it says otherwise.
 
-    `comes_from`: the reference of the milestone of which it is a part. Raises NotFound, NotAllowed, Invalid.
+    `keeps_reason`: the reason stays within the country. `comes_from`: the reference of the milestone of which it is a
+    part. Raises NotFound, NotAllowed, Invalid.
     """
     place, item = find_place(session, view, owner, item_key, actor)
     cleaned = rules.clean_milestone({"title": "", **values}, is_closing=False)
@@ -88,6 +90,7 @@ def add_milestone(
         actor=actor,
         effective_on=day,
         reason=said,
+        is_internal=keeps_reason and bool(said),
         deed="plans:milestone:added",
         check=rules.check_fit,
     )

@@ -17,7 +17,7 @@ from app.plans.history import note_row_change, require_version, state_of
 from app.plans.models import Milestone, Predecessor
 from app.plans.progress import COMPLETE
 from app.plans.queries import rows
-from app.plans.queries.parts import list_in_order, list_waited_for
+from app.plans.queries.parts import list_in_order, list_waited_for, list_waiting
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules import milestones as rules
 from app.plans.rules.values import clean_reason, only_known
@@ -25,7 +25,7 @@ from app.plans.services.access import Place, find_milestone, one
 from app.plans.services.milestones import update_milestone
 from app.plans.services.ordering import put_in_order
 from app.plans.services.several import add_milestones, field_of, numbered
-from app.plans.states import Measure
+from app.plans.states import Awaited, Measure
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -47,13 +47,15 @@ def split_milestone(
     cause: str | None = None,
     keeps_step: bool = True,
     keeps_links: bool = True,
+    awaited: Awaited = Awaited.EVERY,
 ) -> list[MilestoneRecord]:
     """Make two or more milestones of one; returns all parts, the first with the old reference.
 
     The parts are measured as the milestone is; `keeps_step`: they begin at the step that it has reached;
-    `keeps_links`: they wait for what it waits for. A baseline of the first part that was shared moves with a cause
-    only; those of the others are proposals. Raises NotFound, NotAllowed, Conflict, WrongState (it closes its item, is
-    cancelled or done), Invalid; an error in a part names its number and field.
+    `keeps_links`: they wait for what it waits for; `awaited`: what of this plan waited for it waits for these
+    parts (what is of other plans, for the first: nobody changes their rows). A baseline of the first part that
+    was shared moves with a cause only; those of the others are proposals. Raises NotFound, NotAllowed, Conflict,
+    WrongState (it closes its item, is cancelled or done), Invalid; an error in a part names its number and field.
     """
     rows.lock_predecessors(session)
     milestone, place = find_milestone(session, owner, reference, actor)
@@ -83,6 +85,7 @@ def split_milestone(
     new = rows.list_milestone_rows(session, place.plan.id, [one.reference for one in made])
     if keeps_links:
         _link(session, milestone, new, place, actor)
+    _let_wait(session, milestone, new, awaited, actor)
     _stand_together(session, milestone, new)
     record(
         session,
@@ -143,6 +146,28 @@ def _link(session: Session, milestone: Milestone, new: Sequence[Milestone], plac
             changes = {"predecessor": [None, key]}
             instant = note_row_change(session, part, changes, actor=actor, deed="plans:predecessor:added")
             session.add(Predecessor(milestone_id=part.id, predecessor_id=key, created_at=instant))
+    session.flush()
+
+
+def _let_wait(session: Session, milestone: Milestone, new: Sequence[Milestone], awaited: Awaited, actor: Actor) -> None:
+    """Let what waits for the milestone wait for new parts too, or for the last alone.
+
+    No right on what waits is asked: it goes on waiting for the same work. The new parts wait at most for what the
+    milestone waits for, so no circle can arise that was not there before.
+    """
+    if awaited is Awaited.FIRST:
+        return
+    for link, waiting in list_waiting(session, milestone.id):
+        if waiting.plan_id != milestone.plan_id:
+            continue
+        for part in new if awaited is Awaited.EVERY else new[-1:]:
+            is_moved = awaited is Awaited.LAST
+            changes = {"predecessor": [milestone.id if is_moved else None, part.id]}
+            deed = "plans:predecessor:moved" if is_moved else "plans:predecessor:added"
+            instant = note_row_change(session, waiting, changes, actor=actor, deed=deed)
+            session.add(Predecessor(milestone_id=waiting.id, predecessor_id=part.id, created_at=instant))
+            if is_moved:
+                link.removed_at = instant
     session.flush()
 
 

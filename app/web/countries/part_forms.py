@@ -24,7 +24,7 @@ from wtforms.validators import Length, Optional
 from app.core.errors import Invalid
 from app.http.doors import put_beside
 from app.plans.services.several import AT_MOST, field_of
-from app.plans.states import Cause
+from app.plans.states import Awaited, Cause
 from app.web.countries.choices import check_choice, choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
 from app.web.tongue import form_texts, gettext, language
@@ -72,11 +72,13 @@ class SplitForm(VersionForm):
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
     keeps_step = BooleanField(_("The new parts begin at the step that it has reached"))
     keeps_links = BooleanField(_("The new parts wait for what it waits for"))
+    awaited = SelectField(_("What waits for it then waits for"))
     authorities = SelectMultipleField(_("One part for each of these authorities"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cause.choices = choices_of(Cause, empty=gettext("no cause"))
+        self.awaited.choices = choices_of(Awaited)
 
 
 class MoveForm(VersionForm):

@@ -87,6 +87,29 @@ def reported(record: MilestoneRecord) -> tuple[int, int] | None:
     return (sums.reported, sums.count) if sums else None
 
 
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What the targets of the parts add up to, as typed or as they stand; None where no part has one."""
+
+    total: int | None
+    target: int | None
+
+    @property
+    def more(self) -> int:
+        """By how much the sum lies above the target, negative for below; nothing where there is no target yet."""
+        return (self.total or 0) - self.target if self.target is not None else 0
+
+
+def targets_of(rows: list[PartRow], record: MilestoneRecord) -> Targets | None:
+    """The sum of the targets that the fields hold, beside the target of the milestone; None where one is no number."""
+    try:
+        found = [_number(row.typed["target"], "target") for row in rows]
+    except Invalid:
+        return None
+    known = [target for target in found if target is not None]
+    return Targets(sum(known) if known else None, record.target_value)
+
+
 def said_in(form: Mapping[str, str]) -> list[Said]:
     """What a form says of parts: those whose `was-12` it holds. Raises Invalid with the field of what is no number.
 

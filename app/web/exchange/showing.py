@@ -12,6 +12,7 @@ from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
 from app.exchange.book.columns import BY_KEY
 from app.exchange.book.content import Value
+from app.exchange.book.references import part_named
 from app.exchange.edits import Fault
 from app.exchange.proposal import Proposal, Proposed, ProposedRow, choice_key
 from app.http.errors import spoken
@@ -32,9 +33,13 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A milestone: what changes, why, and why not."""
+    """A milestone, or an authority's part of its target: what changes, why, and why not.
+
+    `milestone` is the reference of the page that shows it.
+    """
 
     reference: str
+    milestone: str
     title: str
     where: str
     cells: tuple[ShownCell, ...]
@@ -85,13 +90,15 @@ class Shower:
     def _row(self, row: ProposedRow) -> ShownRow:
         edit = row.edit
         cause = gettext(Cause(edit.cause).label) if edit.cause else ""
-        refusal = row.refusal
+        kept = gettext("(kept within the country)") if row.keeps_cause and (cause or edit.reason) else ""
+        refusal, part = row.refusal, part_named(edit.reference)
         return ShownRow(
             reference=edit.reference or "",
-            title=row.title,
+            milestone=part[0] if part else edit.reference or "",
+            title=f"{row.title} – {self.authorities.get(part[1], '–')}" if part else row.title,
             where=f"{edit.sheet}, {edit.line}",
             cells=tuple(self._cell(row, cell) for cell in row.cells),
-            why=". ".join(part for part in (cause, edit.reason) if part),
+            why=". ".join(part for part in (cause, edit.reason, kept) if part),
             refusal=said(refusal.sentence, refusal.values) if refusal else "",
         )
 

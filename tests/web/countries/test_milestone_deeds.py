@@ -38,6 +38,20 @@ def test_rows_are_added_and_what_was_typed_stays(world: World, add: Add) -> None
     assert f'Comes from</dt><dd><a class="ecl-link" href="{M}{reference}"' in ireland.get(f"{M}IE-0003").text
 
 
+def test_what_waits_for_the_whole_is_shown_and_given_to_a_part(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference, waiting = add(ireland), add(ireland, "Staff hired")
+    assert "awaited" not in form_on(ireland.get(f"{M}{reference}/split").text, "parts-0-title")
+    ireland.post(f"{M}{waiting}/predecessors", {"predecessor": reference})
+    form = form_on(ireland.get(f"{M}{reference}/split").text, "parts-0-title")
+    assert form["awaited"] == ["every"]
+    typed = {name: values[0] for name, values in form.items()} | {"parts-1-title": "Decree", "awaited": "last"}
+    assert ireland.post(f"{M}{reference}/split", typed).status_code == 303
+    waits = ireland.get(f"{M}{waiting}").text.split("<h2>What it waits for</h2>")[1].split("<h2>")[0]
+    assert "Decree" in waits
+    assert "Bill drafted" not in waits
+
+
 def test_one_part_for_each_authority_chosen(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     reference = add(ireland)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.web.countries.conftest import CELL, World
 from tests.web.countries.forms_on import form_on
 
 Add = Callable[..., str]
+
+
+def facts_on(page: str) -> dict[str, str]:
+    """Names and facts of the page."""
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
 
 
 def divided(world: World, add: Add) -> str:
@@ -22,6 +28,29 @@ def divided(world: World, add: Add) -> str:
     form |= {f"target-{world.agency}": ["100"], f"target-{world.ministry}": ["300"]}
     assert ireland.post(f"{address}/parts", form).status_code == 303
     return address
+
+
+def test_the_page_of_the_parts_says_target_and_value_and_whether_the_parts_add_up(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    values = {"target_value": "1200", "target_unit": "people", "target_base": "20", "target_base_on": "2025-01-01"}
+    address = f"/countries/IE/milestones/{add(ireland, 'Staff', measured_by='target', step_key='', **values)}"
+    page = ireland.get(f"{address}/parts").text
+    assert facts_on(page)["Target"] == "1,200 people"
+    assert facts_on(page)["Starts from"] == "20 people, as at 1 January 2025"
+    assert facts_on(page)["Value"] == "none yet"
+    assert "No part has a target yet." in page
+    form = form_on(page, f"was-{world.agency}")
+    form |= {f"target-{world.agency}": ["500"], f"value-{world.agency}": ["100"], f"value_on-{world.agency}": ["never"]}
+    refused = ireland.post(f"{address}/parts", form | {"reason": ["Agreed"]})
+    assert "add up to 500 people, 700 less than the target" in refused.text
+    assert 'value="Agreed"' in refused.text
+    saved = ireland.post(f"{address}/parts", form | {f"value_on-{world.agency}": ["2025-02-01"], "reason": ["Agreed"]})
+    told = ireland.get(saved.headers["Location"]).text
+    assert "Saved. The target is now 500 people, 700 less than the 1,200 before." in told
+    assert "Agreed" in told
+    after = ireland.get(f"{address}/parts").text
+    assert facts_on(after)["Value"] == "100 people, as at 1 February 2025; 1 of 1 authorities have reported"
+    assert "The targets of the parts add up to the target: 500 people." in after
 
 
 def test_each_authority_reports_its_part_and_the_page_says_the_sums(world: World, add: Add) -> None:

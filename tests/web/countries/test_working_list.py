@@ -30,6 +30,14 @@ def three(world: World, add: Add) -> list[str]:
     ]
 
 
+def asked_for(page: str) -> set[str]:
+    """The fields of a change that the page shows before any script of it runs."""
+    parts = re.findall(
+        r'<fieldset role="none"[^>]*data-deeds="[^"]*"( hidden disabled)?>.*?name="(\w+)"', page, re.DOTALL
+    )
+    return {name for is_hidden, name in parts if not is_hidden}
+
+
 def shown(page: str) -> list[str]:
     return re.findall(r'<tr id="row-(IE-\d+)"', page)
 
@@ -61,6 +69,16 @@ def test_the_cause_of_many_moves_can_stay_within_the_country(world: World, three
 def test_the_address_says_what_is_listed(world: World, three: list[str], asked: str, found: list[int]) -> None:
     page = world.sign_in("ireland").get(f"{LIST}?{asked.format(agency=world.agency)}").text
     assert shown(page) == [three[number] for number in found]
+
+
+def test_filters_that_are_rarely_used_stand_behind_a_line_that_says_how_many_are_in_use(
+    world: World, three: list[str]
+) -> None:
+    ireland = world.sign_in("ireland")
+    closed = '<details class="disclosure">\n    <summary>More filters and order</summary>'
+    assert closed in ireland.get(f"{LIST}?stage=open&text=e").text
+    page = ireland.get(f"{LIST}?until=2028-01-01&sort=due&down=1").text
+    assert '<details class="disclosure" open>\n    <summary>More filters and order (2 in use)</summary>' in page
 
 
 def test_on_paper_stands_by_what_the_list_was_filtered(world: World, three: list[str]) -> None:
@@ -154,6 +172,32 @@ def test_what_a_change_lacks_is_said_beside_its_field_and_the_choice_is_kept(
     answer = ireland.post(f"{LIST}/preview", {"milestone": boxes, **sent})
     assert answer.status_code == 422
     assert sentence in html.unescape(answer.text)
+    assert HIDDEN.findall(answer.text) == boxes
+
+
+def test_only_what_the_chosen_deed_needs_is_asked_for(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    page = ireland.get(LIST).text
+    boxes = BOX.findall(page)[:2]
+    assert asked_for(page) == set()
+    step = ireland.post(f"{LIST}/preview", {"milestone": boxes, "deed": "start_on"})
+    assert step.status_code == 200
+    assert asked_for(step.text) == {"day", "reason", "keeps_cause"}
+    assert "Please mend" not in step.text
+    assert HIDDEN.findall(step.text) == boxes
+    assert "Choose what changes." in ireland.post(f"{LIST}/preview", {"milestone": boxes, "deed": ""}).text
+    other = {"milestone": boxes, "deed": "start_on", "day": "2026-12-01", "days": "many"}
+    assert "2 milestones would change" in ireland.post(f"{LIST}/preview", other).text
+
+
+def test_a_missing_cause_is_said_once_with_the_milestones_that_need_it(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    boxes = [box for box in BOX.findall(ireland.get(LIST).text) if box.partition(":")[0] in three[:2]]
+    answer = ireland.post(f"{LIST}/preview", {"milestone": boxes, "deed": "forecast_on", "day": "2027-05-08"})
+    assert answer.status_code == 422
+    assert "Forecasts that move by more than 14 days: 1 of 2." in answer.text
+    assert re.findall(r"<li><a [^>]*>(IE-\d+)</a> Bill drafted</li>", answer.text) == three[:1]
+    assert "would change" not in answer.text
     assert HIDDEN.findall(answer.text) == boxes
 
 

@@ -15,11 +15,12 @@ from app.plans.parts import parts_of
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.milestones import get_milestone
+from app.plans.queries.records import MilestoneRecord
 from app.plans.services.parts import save_parts
 from app.web.countries.area import area, country_of, name_of
 from app.web.countries.deeds.milestones import Answer, subject_of
 from app.web.countries.deeds.pages import address_of
-from app.web.countries.parts import is_divisible, rows_of, said_in, with_typed
+from app.web.countries.parts import is_divisible, reported, rows_of, said_in, targets_of, with_typed
 from app.web.tongue import gettext
 
 
@@ -30,8 +31,9 @@ def save_parts_of(code: str, reference: str) -> Answer:
     """All authorities of the plan with their part of the target, and the form that saves those that were changed."""
     if request.method != "POST":
         return page_of(code, reference)
+    _plan, before = get_milestone(session(), code, reference, actor())
     try:
-        save_parts(
+        after = save_parts(
             session(),
             code,
             reference,
@@ -48,8 +50,19 @@ def save_parts_of(code: str, reference: str) -> Answer:
     except WrongState as refusal:
         session().rollback()
         return page_of(code, reference, refusal=spoken(refusal)), status_of(refusal)
-    flash(gettext("Saved."), "success")
+    flash(_said_of_target(before, after), "success")
     return redirect(address_of(code, reference), 303)
+
+
+def _said_of_target(before: MilestoneRecord, after: MilestoneRecord) -> str:
+    """That it was saved; and what the target was, where the sum of its parts is another one."""
+    old, new = before.target_value, after.target_value
+    if old is None or new is None or old == new:
+        return gettext("Saved.")
+    values = {"new": f"{new:,}", "old": f"{old:,}", "unit": after.target_unit or "", "by": f"{abs(new - old):,}"}
+    if new < old:
+        return gettext("Saved. The target is now %(new)s %(unit)s, %(by)s less than the %(old)s before.", **values)
+    return gettext("Saved. The target is now %(new)s %(unit)s, %(by)s more than the %(old)s before.", **values)
 
 
 def page_of(
@@ -92,6 +105,9 @@ def page_of(
         block=view.blocks[item.block_key],
         rows=rows,
         now=now,
+        targets=targets_of(rows, record),
+        reported=reported(record),
+        reason=request.form.get("reason", ""),
         changed=changed,
         is_divisible=is_divisible(record),
         sentence=spoken(error) if error else "",

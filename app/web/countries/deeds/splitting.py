@@ -18,10 +18,11 @@ from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.milestones import get_milestone
+from app.plans.queries.parts import list_waiting
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import splitting
 from app.plans.services.several import AT_MOST
-from app.plans.states import Measure, SubjectKind
+from app.plans.states import Awaited, Measure, SubjectKind
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
 from app.web.countries.choices import authority_choices
@@ -63,7 +64,9 @@ class _Desk:
         self.item = view.items_by_id[record.item_id]
         self.authorities = list_authorities(session(), plan.plan_id)
         self.names = {str(one.authority_id): one.short_name or one.name for one in self.authorities}
-        self.form = SplitForm(data={"version": str(record.version), "keeps_step": True, "keeps_links": True})
+        self.waiting = list_waiting(session(), record.milestone_id)
+        kept = {"keeps_step": True, "keeps_links": True, "awaited": Awaited.EVERY.value}
+        self.form = SplitForm(data={"version": str(record.version), **kept})
         self.parts: list[PartForm] = []
         for part in parts_sent() or [self.first(), self.blank()]:
             self.add(part)
@@ -144,6 +147,7 @@ class _Desk:
                 cause=self.form.cause.data or None,
                 keeps_step=self.form.keeps_step.data,
                 keeps_links=self.form.keeps_links.data,
+                awaited=Awaited(self.form.awaited.data),
             )
         except (Conflict, Invalid, WrongState) as refusal:
             session().rollback()
@@ -175,6 +179,8 @@ class _Desk:
             parts=self.parts,
             all=self.all,
             is_target=self.is_target,
+            waiting=[one for _link, one in self.waiting if one.plan_id == self.plan.plan_id],
+            waits_elsewhere=any(one.plan_id != self.plan.plan_id for _link, one in self.waiting),
             back=address_of(self.plan.owner, self.record.reference),
             **more,
         )

@@ -80,6 +80,12 @@ class Filters:
         """Whether everything passes, in whichever order."""
         return not any(getattr(self, field.name) for field in fields(self) if field.name not in ("sort", "down"))
 
+    @property
+    def rare_in_use(self) -> int:
+        """How many are set of those that stand behind a line of their own; order and its direction are one."""
+        rare = (self.until, self.state, self.workstream, self.key, self.unconfirmed, self.sort or self.down)
+        return sum(bool(one) for one in rare)
+
     def in_address(self) -> dict[str, str]:
         """The values as an address has them."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import render_template, request
 
 from app.core.errors import Invalid
@@ -11,7 +13,7 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
 from app.plans import policy
-from app.plans.bulk import BulkRow, Versions
+from app.plans.bulk import BulkRow, Versions, WhyNeeded
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.services import bulk
@@ -22,6 +24,7 @@ from app.web.countries.told import FIELDS, value_teller
 from app.web.countries.working.filters import filters_of
 from app.web.countries.working.forms import BulkForm
 from app.web.countries.working.page import list_page, listed
+from app.web.tongue import gettext
 
 
 @area.get("/<code>/milestones")
@@ -37,15 +40,18 @@ def list_milestones_of(code: str) -> str:
 def preview_bulk(code: str) -> Answer:
     """What a change of many would do, and what would be refused; nothing is changed."""
     form, chosen = _asked(code)
+    if not chosen:
+        return list_page(code, form, [gettext(bulk.NONE_CHOSEN)]), 422
+    if form.deed.data and not form.is_asked:
+        return _shown(code, form, chosen)
     if not form.validate():
-        return _shown(code, form, chosen, None), 422
+        return _shown(code, form, chosen), 422
     try:
         rows = bulk.preview_change(session(), catalogue(), code, chosen, form.change(), actor=actor())
     except Invalid as refusal:
         if refusal.field == "milestone":
             return list_page(code, form, [spoken(refusal)]), 422
-        put_beside(form, refusal)
-        return _shown(code, form, chosen, None), 422
+        return _refused(code, form, chosen, refusal)
     return _shown(code, form, chosen, rows)
 
 
@@ -56,12 +62,11 @@ def apply_bulk(code: str) -> Answer:
     """Change what a preview showed, all of it but what is refused or was changed meanwhile."""
     form, chosen = _asked(code)
     if not form.validate():
-        return _shown(code, form, chosen, None), 422
+        return _shown(code, form, chosen), 422
     try:
         rows = bulk.apply_change(session(), catalogue(), code, chosen, form.change(), actor=actor())
     except Invalid as refusal:
-        put_beside(form, refusal)
-        return _shown(code, form, chosen, None), 422
+        return _refused(code, form, chosen, refusal)
     return _done(code, rows, form)
 
 
@@ -90,7 +95,20 @@ def _asked(code: str) -> tuple[BulkForm, Versions]:
     return form, {row.record.reference: row.record.version for row in listed(code).changeable}
 
 
-def _shown(code: str, form: BulkForm, chosen: Versions, rows: list[BulkRow] | None) -> str:
+def _refused(code: str, form: BulkForm, chosen: Versions, refusal: Invalid) -> Answer:
+    """What the change as a whole lacks, beside its field; with the milestones for which it lacks it."""
+    put_beside(form, refusal)
+    return _shown(code, form, chosen, lacking=refusal.rows if isinstance(refusal, WhyNeeded) else ()), 422
+
+
+def _shown(
+    code: str,
+    form: BulkForm,
+    chosen: Versions,
+    rows: list[BulkRow] | None = None,
+    lacking: Sequence[BulkRow] = (),
+) -> str:
+    """The preview; without `rows`, the fields of the deed."""
     return render_template(
         "countries/working/preview.html",
         owner=code,
@@ -98,6 +116,7 @@ def _shown(code: str, form: BulkForm, chosen: Versions, rows: list[BulkRow] | No
         form=form,
         chosen=chosen,
         rows=rows,
+        lacking=lacking,
         **_words(code),
     )
 

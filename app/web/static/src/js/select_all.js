@@ -2,7 +2,7 @@
 export function start() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-select-all]");
-    const boxes = link?.closest("[data-select-list]")?.querySelectorAll("input[type=checkbox]") ?? [];
+    const boxes = link?.closest("[data-select-list]")?.querySelectorAll("input[type=checkbox][name=milestone]") ?? [];
     if (!boxes.length || event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }

@@ -14,6 +14,7 @@ const MODULES = [
   ["figure[data-chart]", () => import("./chart.js")],
   ["a[data-dialog]", () => import("./dialog_link.js")],
   ["a[data-select-all]", () => import("./select_all.js")],
+  ["form[data-bulk]", () => import("./bulk_fields.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 
