@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -82,12 +83,22 @@ class ProposedRow:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Everything an import would change, with what was read and what was not; when the workbook was downloaded."""
+    """Everything an import would change, with what was read and what was not; when the workbook was downloaded.
+
+    `as_of` marks the state of the plan with which it was compared, and for whom.
+    """
 
     rows: tuple[ProposedRow, ...]
     edits: Edits
     downloaded_at: datetime | None = None
     downloaded_by: str = ""
+    as_of: str = ""
+
+    @property
+    def shown(self) -> str:
+        """A mark of what somebody sees of it, the same whatever is chosen."""
+        undecided = self.chosen({}, {cell.field: Choice.ONLINE for row in self.rows for cell in row.conflicts})
+        return hashlib.sha256(json.dumps(undecided.rows, default=_plain).encode()).hexdigest()
 
     @property
     def changes(self) -> int:
@@ -113,6 +124,20 @@ class Proposal:
     def applied(self) -> Iterator[ProposedRow]:
         """The rows that applying would write."""
         return (row for row in self.rows if row.is_applied)
+
+    def chosen_as(self, before: Proposal) -> Proposal:
+        """The same with the choices made in one before, for conflicts between the same two values."""
+        kept = {
+            (row.key, cell.field, cell.ours, cell.theirs): cell.choice for row in before.rows for cell in row.conflicts
+        }
+        return self.chosen(
+            {
+                choice_key(row, cell): kept.get((row.key, cell.field, cell.ours, cell.theirs), cell.choice)
+                for row in self.rows
+                for cell in row.conflicts
+            },
+            {},
+        )
 
     def chosen(self, choices: Mapping[str, Choice], for_columns: Mapping[str, Choice]) -> Proposal:
         """The same with conflicts decided: `for_columns` by field, `choices` by `row|field` where the
@@ -190,6 +215,7 @@ def from_text(text: str) -> Proposal:
         ),
         downloaded_at=data["downloaded_at"],
         downloaded_by=data["downloaded_by"],
+        as_of=data.get("as_of", ""),
     )
 
 

@@ -12,6 +12,7 @@ from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.exchange.book.content import Selection
 from app.exchange.book.references import part_reference
 from app.exchange.models import WorkbookImport
+from app.exchange.services import importing
 from app.exchange.services.importing import Result, set_aside
 from app.exchange.states import Choice
 from app.files.services.keeping import check_files
@@ -181,6 +182,51 @@ def test_a_change_since_the_preview_means_a_new_preview_and_nothing_half_done(de
     assert (desk.stands(bill).note, desk.stands(beds).note) == ("", "first line\nsecond line")
     assert desk.apply(key) is Result.APPLIED
     assert (desk.stands(bill).note, desk.stands(beds).note) == ("one", "two")
+
+
+def test_an_open_import_is_looked_at_as_the_plan_stands_now(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Milestone="Mine", Forecast=date(2026, 9, 1), Cause="budget")
+    copy.put(beds, Note="mine", Value=130)
+    desk.change(bill, title="Theirs")
+    desk.change(beds, note="theirs")
+    key = desk.upload(copy.saved())
+    decided = desk.look(key).chosen({}, dict.fromkeys(("title", "note"), Choice.WORKBOOK))
+    importing.put(desk.session.get_one(WorkbookImport, key), decided)
+    assert desk.look_again(key) == decided, "nothing has moved, so nothing was compared anew"
+    desk.change(bill, forecast_on=date(2025, 9, 2))
+    desk.change(beds, note="theirs again", value=130)
+    now = {(row.key, cell.field): cell for row in desk.look_again(key).rows for cell in row.cells}
+    assert sorted(now) == [(bill, "forecast_on"), (bill, "title"), (beds, "note")]
+    assert now[bill, "forecast_on"].is_conflict
+    assert now[bill, "title"].choice is Choice.WORKBOOK, "the same two values: what was chosen stays"
+    assert (now[beds, "note"].ours, now[beds, "note"].choice) == ("theirs again", Choice.ONLINE)
+    assert desk.apply(key, forecast_on=Choice.WORKBOOK) is Result.APPLIED
+    assert desk.stands(bill).title == "Mine"
+    desk.change(bill, title="Theirs once more")
+    assert desk.look_again(key).changes == 2, "what was brought in is told as it was"
+
+
+def test_a_choice_is_not_taken_for_a_preview_that_nobody_saw(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    desk.change(bill, title="Theirs")
+    copy.put(bill, Milestone="Mine")
+    key = desk.upload(copy.saved())
+
+    def chosen(shown: str) -> Result:
+        columns = {"title": Choice.WORKBOOK}
+        who = desk.coordinator
+        return importing.apply(
+            desk.session, desk.view, "IE", key, actor=who, choices={}, for_columns=columns, shown=shown
+        )
+
+    seen = desk.look(key).shown
+    desk.change(bill, title="Theirs again")
+    desk.look_again(key, desk.second)
+    assert chosen(seen) is Result.CHANGED_SINCE
+    assert desk.stands(bill).title == "Theirs again"
+    assert chosen(desk.look(key).shown) is Result.APPLIED
+    assert desk.stands(bill).title == "Mine"
 
 
 def test_an_import_is_brought_in_once(desk: Desk, bill: str) -> None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
+from app.core import clock
 from app.core.errors import DomainError, NotFound
 from app.core.labels import message
 from app.exchange import queries
 from app.exchange.book.content import Value
 from app.exchange.book.references import part_named
 from app.exchange.edits import Edits, RowEdit
-from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal, choice_key, merged_cells
+from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal, merged_cells
 from app.exchange.services.exporting import values_of
 from app.exchange.services.parts import merged_part, write_part
 from app.plans.queries.heads import list_authorities
@@ -47,7 +48,8 @@ def propose(
     actor: Actor,
     before: Proposal | None = None,
 ) -> Proposal:
-    """What the edits would change in the plan as it stands now; choices made in a proposal `before` are kept.
+    """What the edits would change in the plan as it stands now; choices made in a proposal `before` are kept where the
+    conflict is still the same.
 
     The rules are asked by doing it all and taking it back: what is shown is what applying would do. The caller holds
     a session that may write.
@@ -57,11 +59,17 @@ def propose(
     rows = [_merged(session, plan, edit, current, titles, edits.authorities) for edit in edits.rows]
     proposal = Proposal(_parts_last(row for row in rows if row is not None), edits)
     if before is not None:
-        chosen = {choice_key(row, cell): cell.choice for row in before.rows for cell in row.conflicts}
         proposal = replace(
-            proposal.chosen(chosen, {}), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
+            proposal.chosen_as(before), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
         )
-    return replace(proposal, rows=tuple(tried(session, view, plan.owner, proposal.rows, actor=actor)))
+    found = tuple(tried(session, view, plan.owner, proposal.rows, actor=actor))
+    return replace(proposal, rows=found, as_of=state_of(view, plan, actor))
+
+
+def state_of(view: CatalogueView, plan: PlanInScope, actor: Actor) -> str:
+    """A mark of all that a proposal rests on: the plan as it stands, the catalogue, the day, and who looks."""
+    head = plan.head
+    return f"{head.working_stamp}-{head.shared_stamp}-{view.release_id}-{clock.today()}-{actor.user_id}"
 
 
 def _parts_last(rows: Iterable[ProposedRow]) -> tuple[ProposedRow, ...]:
