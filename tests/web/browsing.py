@@ -24,13 +24,18 @@ PASSWORD = "a sentence only tests would think of"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+def as_read(text: str) -> str:
+    """A text as a person reads it: a space that does not break a line is a space."""
+    return text.replace("\u00a0", " ")
+
+
 class AsRead(TestResponse):
-    """An answer as a person reads it: a space that does not break a line is a space."""
+    """An answer whose text is that which a person reads."""
 
     @property
     def text(self) -> str:
         """What the page or file says."""
-        return super().text.replace("\u00a0", " ")
+        return as_read(super().text)
 
 
 @dataclass
