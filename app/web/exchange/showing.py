@@ -17,7 +17,7 @@ from app.exchange.edits import Fault
 from app.exchange.proposal import Proposal, Proposed, ProposedRow, choice_key
 from app.http.errors import spoken
 from app.plans.states import Cause
-from app.web.tongue import day_in_full, gettext, language
+from app.web.tongue import day_on_page, gettext, language
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Shower:
         if value is None or value == "":
             return "–"
         if isinstance(value, date):
-            return day_in_full(value)
+            return day_on_page(value)
         if field == "authority_id" and isinstance(value, str):
             return gettext("%(name)s (new)", name=value)
         if field == "authority_id":
