@@ -7,12 +7,14 @@ writer wait for every other, and deadlock with row locks on PostgreSQL.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count as count_from
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import HASHED, NO_HASH, entry_hash, plain
@@ -149,6 +151,7 @@ _WHOLE_TRAIL = (
     select(*(_TABLE.c[name] for name in (*HASHED, "hash"))).order_by(_TABLE.c.id).execution_options(yield_per=10_000)
 )
 """Rows of the table rather than attributes of objects: the trail is long, and only looked through."""
+_ONE_ENTRY = _WHOLE_TRAIL.where(_TABLE.c.id == bindparam("id")).execution_options(yield_per=1)
 
 
 def verify(session: Session, head_file: Path | None) -> Verdict:
@@ -156,9 +159,10 @@ def verify(session: Session, head_file: Path | None) -> Verdict:
     previous, count = NO_HASH, 0
     outside = _newest_line(head_file)
     outside_seen = outside is None
-    for *hashed, digest in session.execute(_WHOLE_TRAIL):
+    for values, digest in _entries(session):
         count += 1
-        values = dict(zip(HASHED, hashed, strict=True))
+        if values is None:
+            return Verdict(count, count, f"entry {count} was altered: it cannot be read", 0)
         if values["id"] != count:
             return Verdict(count, count, f"entry {count} is missing", 0)
         if values["previous_hash"] != previous or entry_hash(values) != digest:
@@ -174,6 +178,31 @@ def verify(session: Session, head_file: Path | None) -> Verdict:
     if not outside_seen and outside:
         return Verdict(count, count + 1, f"the outside copy knows {outside[0]} entries, the trail has {count}", 0)
     return Verdict(count, None, "", count - outside[0] if outside else count)
+
+
+def _entries(session: Session) -> Iterator[tuple[dict[str, Any] | None, str]]:
+    """What is hashed of each entry, and its hash; last the first one, if any, that holds no instant or no JSON."""
+    count = 0
+    try:
+        for *hashed, digest in session.execute(_WHOLE_TRAIL):
+            count += 1
+            yield dict(zip(HASHED, hashed, strict=True)), digest
+    except (ValueError, DataError):  # of a whole batch, where the driver reads it ahead
+        for *hashed, digest in _singly(session, after=count):
+            yield dict(zip(HASHED, hashed, strict=True)), digest
+        yield None, ""
+
+
+def _singly(session: Session, after: int) -> Iterator[Any]:
+    """Entry by entry, up to the one that cannot be read."""
+    for number in count_from(after + 1):
+        try:
+            row = session.execute(_ONE_ENTRY, {"id": number}).one_or_none()
+        except (ValueError, DataError):
+            return
+        if row is None:
+            return
+        yield row
 
 
 @dataclass(frozen=True)
@@ -211,7 +240,7 @@ def _newest_line(head_file: Path | None, *, last: int = 0) -> tuple[int, str] | 
             file.readline()
         else:
             file.seek(0)
-        lines = file.read().decode().splitlines()
+        lines = file.read().decode(errors="replace").splitlines()
     for line in lines:
         count, _, digest = line.partition(" ")
         if count.isdigit() and (newest is None or int(count) > newest[0]):

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.audit.canonical import plain
@@ -85,6 +85,10 @@ def refusals(command: Callable[P, R]) -> Callable[P, R]:
             fail(str(error))
         except OperationalError as error:
             fail(f"The database cannot be reached: {why(error)}.")
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:  # its kinds are faults of ours; itself, it is a file that is damaged
+                raise
+            fail(f"The database cannot be read: {why(error)}.")
 
     return wrapped
 

@@ -136,7 +136,7 @@ def check_restore(backup: Path, database: Database | None, directory: Path) -> M
             revision=manifest.revision,
         )
     _refuse_non_empty(directory / "files")
-    if database is not None and schema.current_revision(database.engine) is not None:
+    if database is not None and not schema.is_empty(database.engine):
         raise WrongState(message("The target database is not empty. Nothing was restored."))
     return manifest
 

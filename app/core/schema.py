@@ -87,6 +87,12 @@ def current_revision(engine: Engine) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
+def is_empty(engine: Engine) -> bool:
+    """Whether nobody's tables stand in the database; sessions and limits, which may be lost, do not count."""
+    names = inspect(engine).get_table_names()
+    return all(name.startswith(("volatile_", "alembic_")) for name in names)
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema to a revision; a second process that does the same waits."""
     from alembic import command

@@ -65,6 +65,7 @@ def test_the_database_itself_refuses_changes(session: Session, statement: str) -
         ("UPDATE audit_entry SET deed = 'x' WHERE id = 1", 1),
         ("UPDATE audit_entry SET actor_id = 7 WHERE id = 2", 2),
         ("UPDATE audit_entry SET recorded_at = '2020-01-01 00:00:00.000000' WHERE id = 2", 2),
+        ("UPDATE audit_entry SET recorded_at = 'infinity' WHERE id = 3", 3),  # not a day that can be read
         ("UPDATE audit_entry SET subject_kind = 'other' WHERE id = 3", 3),
         ("UPDATE audit_entry SET subject_id = 9 WHERE id = 3", 3),
         ("UPDATE audit_entry SET country = 'FR' WHERE id = 2", 2),
@@ -105,3 +106,11 @@ def test_a_rewritten_chain_is_found_by_the_outside_copy(session: Session, tmp_pa
     say(session, "a", head_file=head)
     head.write_text("1 " + "f" * 64 + "\n", encoding="utf-8")
     assert verify(session, head).first_bad == 1
+
+
+def test_an_outside_copy_that_was_scribbled_on_is_still_read(session: Session, tmp_path: Path) -> None:
+    head = tmp_path / "head"
+    say(session, "a", "b", head_file=head)
+    head.write_bytes(head.read_bytes() + b"\xff\xfe\x00\n")
+    verdict = verify(session, head)
+    assert (verdict.is_whole, verdict.newer) == (True, 0)

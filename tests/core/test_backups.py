@@ -113,3 +113,15 @@ def test_a_target_that_is_not_empty_is_refused(filled: Database, tmp_path: Path)
     with pytest.raises(WrongState):
         make_backup(filled, tmp_path / "files", tmp_path / "backup")
     assert fingerprint(filled) == before
+
+
+def test_a_database_with_tables_of_somebody_else_is_not_empty(
+    filled: Database, empty: Database, tmp_path: Path
+) -> None:
+    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    with empty.writing() as session:
+        session.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))
+        session.commit()
+    with pytest.raises(WrongState, match="not empty"):
+        restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    assert list(fingerprint(empty)) == ["somebody_elses"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -112,6 +112,15 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
     for name, _ in commands(house.app.cli):
         result = runner.invoke(args=[*name.split(), "--no-such-option"])
         assert (result.exit_code, result.stdout) == (2, ""), name
+
+
+def test_a_database_file_that_is_damaged_ends_in_a_sentence(make_app: Callable[..., Flask], tmp_path: Path) -> None:
+    (tmp_path / "tracker.sqlite3").write_bytes(b"no database " * 1000)
+    urls = (f"sqlite:///{tmp_path / name}.sqlite3" for name in ("tracker", "volatile"))
+    runner = make_app(*urls).test_cli_runner()
+    for command in (["setup"], ["audit", "verify"]):
+        result = runner.invoke(args=command)
+        assert (result.exit_code, result.stderr) == (1, "The database cannot be read: file is not a database.\n")
 
 
 @pytest.fixture
