@@ -11,7 +11,6 @@ from app.core.labels import LabelledEnum
 from app.readiness.words import Sentence
 from app.web.tongue import day_in_full, gettext, language
 
-
 InFull = Callable[[date], str]
 """How a day is worded: `day_in_full` for files and letters, `day_on_page` for pages."""
 
