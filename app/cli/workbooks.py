@@ -17,6 +17,7 @@ from app.cli.edge import deed, dry_run_option, fail, json_option, look, refusals
 from app.core import clock
 from app.exchange.book.content import Book, Selection
 from app.exchange.book.csv import csv_of
+from app.exchange.book.references import part_named
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.edits import Fault
 from app.exchange.proposal import Proposal, ProposedRow
@@ -50,7 +51,8 @@ def export_workbook(code: str, out: Path, authority: str | None, blocks: str | N
         view = view_in_force(session, clock.today())
         selection = Selection(_blocks(view, blocks), None, _authority(session, owner, authority))
         book = make_book(session, view, owner, selection, actor=SYSTEM, tongue=Tongue(), cache=ReadingCache())
-    rows = sum(1 for sheet in book.sheets for row in sheet.rows if row.reference)
+    references = [row.reference for sheet in book.sheets for row in sheet.rows if row.reference]
+    rows = sum(1 for reference in references if part_named(reference) is None)
     said = f"{owner}: {rows} milestones on {len(book.sheets)} sheets."
     if dry_run:
         say_dry(said)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
+from app.accounts.models import User
 from app.accounts.passwords import Passwords
 from app.accounts.queries import find_user_by_email
 from app.accounts.services import Scope, create_user, grant_role
@@ -26,15 +28,23 @@ CONTRIBUTOR_CODES = ("MS_DA", "MS_RECEP")
 """The contributor of Ireland acts for the asylum office and the reception authority (or for the first two)."""
 
 
+DEPUTY_COUNTRIES = ("IE", "FR", "BG")
+"""In these somebody acts for the coordinator, until a day."""
+DEPUTY_DAYS = 120
+
+
 @dataclass(frozen=True)
 class Account:
-    """An account to be; `codes`: the authorities its contributor acts for."""
+    """An account to be; `codes`: the authorities its contributor acts for, `acts_for`: the address of whose
+    deputy it is.
+    """
 
     name: str
     title: str
     role: Role
     country: str | None = None
     codes: tuple[str, ...] = field(default=())
+    acts_for: str = ""
 
     @property
     def email(self) -> str:
@@ -45,7 +55,12 @@ def accounts_of(view: CatalogueView) -> Iterator[Account]:
     """The accounts of every role that there is."""
     for country in view.countries.values():
         title = f"Coordinator of {country.title.in_('en')}"
-        yield Account(f"coordinator.{country.code.lower()}", title, Role.COORDINATOR, country.code)
+        coordinator = Account(f"coordinator.{country.code.lower()}", title, Role.COORDINATOR, country.code)
+        yield coordinator
+        if country.code in DEPUTY_COUNTRIES:
+            deputy = f"Deputy of the coordinator of {country.title.in_('en')}"
+            name = f"deputy.{country.code.lower()}"
+            yield Account(name, deputy, Role.COORDINATOR, country.code, acts_for=coordinator.email)
     if CONTRIBUTOR_COUNTRY in view.countries:
         country_title = view.countries[CONTRIBUTOR_COUNTRY].title.in_("en")
         code = CONTRIBUTOR_COUNTRY.lower()
@@ -68,7 +83,10 @@ def make_accounts(session: Session, password: str, passwords: Passwords, view: C
     stored: str | None = None
     for account in accounts_of(view):
         authorities = _authorities(session, account)
-        if find_user_by_email(session, account.email) or len(authorities) < len(account.codes):
+        held = find_user_by_email(session, account.email)
+        if held is not None and account.acts_for:
+            _renew(session, held, account)
+        if held is not None or len(authorities) < len(account.codes):
             continue
         # Hashing takes a core and 64 MiB for a while: once for all.
         stored = stored or passwords.hash(password)
@@ -78,9 +96,26 @@ def make_accounts(session: Session, password: str, passwords: Passwords, view: C
         user.password_hash = stored
         user.password_set_at = clock.now()
         scope = Scope(country=account.country, authorities=frozenset(authorities))
-        grant_role(session, user, account.role, scope, actor=SYSTEM)
+        grant_role(session, user, account.role, _as_deputy(session, account) or scope, actor=SYSTEM)
         made.append(account.email)
     return made
+
+
+def _as_deputy(session: Session, account: Account) -> Scope | None:
+    """The scope of who acts for somebody, until some months from today; None for everybody else."""
+    acted_for = find_user_by_email(session, account.acts_for) if account.acts_for else None
+    if acted_for is None:
+        return None
+    ends_on = clock.today() + timedelta(days=DEPUTY_DAYS)
+    return Scope(country=account.country, is_deputy=True, acting_for=acted_for.id, ends_on=ends_on)
+
+
+def _renew(session: Session, user: User, account: Account) -> None:
+    """Let a deputy act again whose time is over; what somebody has ended stays ended."""
+    is_over = all(grant.revoked_at is None and grant.ends_on < clock.today() for grant in user.grants if grant.ends_on)
+    scope = _as_deputy(session, account)
+    if user.is_active and user.is_demonstration and is_over and scope is not None:
+        grant_role(session, user, account.role, scope, actor=SYSTEM)
 
 
 def _authorities(session: Session, account: Account) -> list[int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.demo.parts import Part
 from app.plans.states import Applicability, Cause
 
 CLOSING = 0
@@ -96,6 +97,16 @@ class UpdateMilestone(Deed):
     day: date
     reason: str = ""
     cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportParts(Deed):
+    """A target is divided among authorities, by their codes, or some report their parts, as at the day of the deed."""
+
+    item: str
+    number: int
+    parts: Mapping[str, Part]
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

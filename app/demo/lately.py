@@ -1,4 +1,5 @@
-"""What happens in the demonstration on its last day, by the services themselves: a round, asks, a file, a comment.
+"""What happens in the demonstration on its last day, by the services themselves: a round, asks, a file, a comment,
+deputies at work.
 
 It belongs to a demonstration up to today, since services know no other day, and to one whose accounts are there.
 """
@@ -20,17 +21,20 @@ from app.comments.services.comments import write_comment
 from app.comments.services.consultations import record_consultation
 from app.comments.states import Reach
 from app.core import clock
-from app.demo.accounts import ADDRESS
+from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.chance import lot
 from app.demo.services import COORDINATOR
 from app.demo.words import CHANGED, COMMENT, CONSULTED, DOCUMENT, LETTER, RECORD, ROUND, ROUND_TITLE, SHOWN, SUBJECT
 from app.desk.services.asking import ask_authority
 from app.files.depot import Depot
 from app.files.services.receiving import Upload, examined
+from app.plans.parts import parts_of
 from app.plans.queries.heads import get_plan, list_authorities, list_plans
 from app.plans.queries.records import MilestoneRecord, PlanHead
 from app.plans.queries.state import list_evidence, list_milestones
 from app.plans.services.evidence import attach_evidence
+from app.plans.services.milestone_status import confirm_milestones
+from app.plans.services.parts import Said, save_parts
 from app.plans.states import EU, Scope
 from app.review.queries.rounds import list_open_rounds
 from app.review.queries.submissions import list_submissions
@@ -45,8 +49,8 @@ DESK = "IE"
 """The country whose desk has been used: letters are out, and a file was attached."""
 
 ROUND_DAYS, REPLY_DAYS = 21, 10
-SUBMITTED, LETTERS, LINES = 6, 2, 3
-"""So many countries have answered; so many letters are out, about so many milestones each."""
+SUBMITTED, LETTERS, LINES, CONFIRMED = 6, 2, 3, 3
+"""So many countries have answered, letters are out, about so many milestones each; so many a deputy confirms."""
 
 
 def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) -> bool:
@@ -58,6 +62,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     _ask(session, ireland)
     _show(session, view, ireland, depot)
     _talk(session, view, ireland)
+    _deputise(session)
     return True
 
 
@@ -159,3 +164,22 @@ def _talk(session: Session, view: CatalogueView, ireland: Actor) -> None:
         "what_changed": CHANGED,
     }
     record_consultation(session, view, DESK, None, values, actor=ireland)
+
+
+def _deputise(session: Session) -> None:
+    """Who acts for a coordinator says that what falls due next is as it stands, and brings one part up to date."""
+    for owner in DEPUTY_COUNTRIES:
+        deputy = _person(session, ADDRESS.format(name=f"deputy.{owner.lower()}"))
+        head = next((head for head in list_plans(session) if head.owner == owner), None)
+        if deputy is None or head is None or deputy.acting_for(owner) is None:
+            continue
+        open_ones = _open_ones(session, head)
+        confirmed = {milestone.reference: None for milestone in open_ones[:CONFIRMED]}
+        if confirmed:
+            confirm_milestones(session, owner, confirmed, actor=deputy)
+        divided = next((milestone for milestone in open_ones[CONFIRMED:] if milestone.parts), None)
+        if divided is not None:
+            part = min(parts_of(divided.parts).values(), key=lambda part: (part.value or 0) / max(1, part.target))
+            reached = min(part.target - 1, (part.value or 0) + 1)
+            said = Said(part.authority_id, part.target, reached, clock.today())
+            save_parts(session, owner, divided.reference, [said], actor=deputy)

@@ -10,6 +10,7 @@ from app.audit.canonical import plain
 from app.demo import deeds
 from app.demo.book import Book, Moment, Row, Subject
 from app.plans.history import FIELDS, State, correction
+from app.plans.parts import TargetPart, change_of
 from app.plans.progress import COMPLETE
 from app.plans.rules import milestones as rules
 from app.plans.states import CLOSING_TITLE, Measure, Scope, SubjectKind
@@ -222,6 +223,17 @@ class Player:
                     deed="plans:item:reported-in-place",
                     is_automatic=day != from_day,
                 )
+
+    @play.register
+    def _(self, deed: deeds.ReportParts) -> None:
+        keyed = ((self.authorities[code], part) for code, part in deed.parts.items())
+        said = [TargetPart(key, part.target, part.value, part.value_on) for key, part in keyed]
+        self.book.change(
+            self.milestones[deed.item, deed.number],
+            {"parts": ";".join(change_of(part.authority_id, part) for part in said), "confirmed_on": deed.day},
+            Moment(deed.at, deed.day),
+            deed="plans:part:reported",
+        )
 
     @play.register
     def _(self, deed: deeds.ConfirmMilestone) -> None:

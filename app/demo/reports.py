@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from app.catalogue.states import Measure
 from app.demo.chance import at_work, between, days, happens, lot, one
 from app.demo.courses import ItemCourse, MilestoneCourse
-from app.demo.deeds import AddMilestone, CancelMilestone, ConfirmMilestone, Deed, UpdateMilestone
+from app.demo.deeds import AddMilestone, CancelMilestone, ConfirmMilestone, Deed, ReportParts, UpdateMilestone
 from app.demo.forecasts import moves_of
+from app.demo.parts import Division, divided
 from app.demo.profiles import Profile
 from app.demo.words import CANCELLED, FALLS, NOTES
-from app.plans.states import Cause
+from app.plans.states import EU, Cause
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -51,10 +52,12 @@ class MilestoneReports:
         self._has_target = bool(course.template.unit) and workstream.measured_by is Measure.TARGET
         self._ladder = workstream.ladder
         self._goal = 0
+        self._division: Division | None = None
 
     def deeds(self) -> Iterator[Deed]:
         """From its entry to its completion."""
         yield self._added()
+        yield from self._divided()
         entries = sorted((*self._progress(), *self._forecasts()), key=lambda entry: (entry.day, entry.order))
         done = next((n for n, entry in enumerate(entries) if "actual_on" in entry.values), len(entries))
         yield from self._told(entries[: done + 1], is_done=done < len(entries))
@@ -84,6 +87,18 @@ class MilestoneReports:
         return AddMilestone(
             course.added_at, self._item.owner, self._item.item.key, course.number, values, course.added_at.date()
         )
+
+    def _divided(self) -> Iterator[ReportParts]:
+        """Some targets are of several authorities from the beginning."""
+        item, course = self._item, self._course
+        if not self._has_target or item.owner == EU:
+            return
+        chance = lot(self._seed, item.owner, item.item.key, course.number, "parts")
+        division = divided(chance, self._goal, item.leads)
+        if division.is_there:
+            self._division = division
+            at = course.added_at + timedelta(minutes=1)
+            yield ReportParts(at, item.owner, item.item.key, course.number, dict(division.parts), at.date())
 
     # --- progress ------------------------------------------------------------------------------------------------
 
@@ -170,13 +185,25 @@ class MilestoneReports:
                 break
             yield from self._confirmed(last, entry.day)
             last = max(at_work(chance, entry.day), last + timedelta(minutes=2))
-            day = entry.holds_from or last.date()
-            yield UpdateMilestone(last, item.owner, item.item.key, number, entry.values, day, entry.reason, entry.cause)
+            yield from self._written(entry, last)
         if ends_on is not None:
             at = max(at_work(chance, ends_on), last + timedelta(minutes=2))
             yield CancelMilestone(at, item.owner, item.item.key, number, one(chance, CANCELLED), at.date())
         elif not is_done:
             yield from self._confirmed(last, last.date() + timedelta(days=400))
+
+    def _written(self, entry: _Entry, at: datetime) -> Iterator[Deed]:
+        """An entry as it is written down: what is reached of a divided target by its parts, and the rest behind it."""
+        owner, key, number = self._item.owner, self._item.item.key, self._course.number
+        values, day = entry.values, entry.holds_from or at.date()
+        if self._division and "value" in values:
+            parts = self._division.reports(values["value"], values["value_on"])
+            if parts:
+                yield ReportParts(at, owner, key, number, parts, at.date())
+            values = {name: value for name, value in values.items() if name not in ("value", "value_on")}
+            at, day = at + timedelta(minutes=1), at.date()
+        if values:
+            yield UpdateMilestone(at, owner, key, number, values, day, entry.reason, entry.cause)
 
     def _confirmed(self, last: datetime, until: date) -> Iterator[Deed]:
         """In quiet times somebody says now and then that it is still true."""

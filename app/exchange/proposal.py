@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from app.exchange.book.content import Value
 from app.exchange.edits import CellEdit, Edits, Fault, RowEdit
+from app.exchange.merge import Outcome, merge_cell
 from app.exchange.states import Choice
 
 
@@ -46,7 +48,8 @@ class Refusal:
 class ProposedRow:
     """A milestone that would change, or (without reference) be added. `version` is the one compared with.
 
-    `keeps_cause`: cause and reason would stay within the country.
+    `keeps_cause`: cause and reason would stay within the country. `was`: the part of a target that was compared with,
+    as text; None for a milestone.
     """
 
     edit: RowEdit
@@ -55,6 +58,7 @@ class ProposedRow:
     cells: tuple[Proposed, ...]
     refusal: Refusal | None = None
     keeps_cause: bool = False
+    was: str | None = None
 
     @property
     def key(self) -> str:
@@ -79,12 +83,22 @@ class ProposedRow:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Everything an import would change, with what was read and what was not; when the workbook was downloaded."""
+    """Everything an import would change, with what was read and what was not; when the workbook was downloaded.
+
+    `as_of` marks the state of the plan with which it was compared, and for whom.
+    """
 
     rows: tuple[ProposedRow, ...]
     edits: Edits
     downloaded_at: datetime | None = None
     downloaded_by: str = ""
+    as_of: str = ""
+
+    @property
+    def shown(self) -> str:
+        """A mark of what somebody sees of it, the same whatever is chosen."""
+        undecided = self.chosen({}, {cell.field: Choice.ONLINE for row in self.rows for cell in row.conflicts})
+        return hashlib.sha256(json.dumps(undecided.rows, default=_plain).encode()).hexdigest()
 
     @property
     def changes(self) -> int:
@@ -111,6 +125,20 @@ class Proposal:
         """The rows that applying would write."""
         return (row for row in self.rows if row.is_applied)
 
+    def chosen_as(self, before: Proposal) -> Proposal:
+        """The same with the choices made in one before, for conflicts between the same two values."""
+        kept = {
+            (row.key, cell.field, cell.ours, cell.theirs): cell.choice for row in before.rows for cell in row.conflicts
+        }
+        return self.chosen(
+            {
+                choice_key(row, cell): kept.get((row.key, cell.field, cell.ours, cell.theirs), cell.choice)
+                for row in self.rows
+                for cell in row.conflicts
+            },
+            {},
+        )
+
     def chosen(self, choices: Mapping[str, Choice], for_columns: Mapping[str, Choice]) -> Proposal:
         """The same with conflicts decided: `for_columns` by field, `choices` by `row|field` where the
         column was not."""
@@ -125,6 +153,25 @@ def _decided(row: ProposedRow, choices: Mapping[str, Choice], for_columns: Mappi
         for cell in row.cells
     )
     return replace(row, cells=cells)
+
+
+def merged_cells(
+    cells: Iterable[CellEdit], ours: Mapping[str, Value], said_last: Callable[[str], tuple[str, datetime] | None]
+) -> tuple[Proposed, ...]:
+    """The cells of a row that are offered or in conflict; `ours` is what stands here.
+
+    `said_last` tells of a field who last changed it here, and when; asked where there is a conflict.
+    """
+    found: list[Proposed] = []
+    for cell in cells:
+        here = ours[cell.field]
+        outcome = merge_cell(cell.base, cell.theirs, here)
+        if outcome is Outcome.OFFERED:
+            found.append(Proposed(cell.field, cell.cell, here, cell.theirs))
+        elif outcome is Outcome.CONFLICT:
+            by, at = said_last(cell.field) or ("", None)
+            found.append(Proposed(cell.field, cell.cell, here, cell.theirs, True, by, at, Choice.ONLINE))
+    return tuple(found)
 
 
 def choice_key(row: ProposedRow, cell: Proposed) -> str:
@@ -168,6 +215,7 @@ def from_text(text: str) -> Proposal:
         ),
         downloaded_at=data["downloaded_at"],
         downloaded_by=data["downloaded_by"],
+        as_of=data.get("as_of", ""),
     )
 
 
@@ -189,4 +237,5 @@ def _row_in(data: dict[str, Any]) -> ProposedRow:
         cells=tuple(Proposed(**{**cell, "choice": Choice(cell["choice"])}) for cell in data["cells"]),
         refusal=Refusal(**data["refusal"]) if data["refusal"] else None,
         keeps_cause=data.get("keeps_cause", False),
+        was=data.get("was"),
     )

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.states import FileKind, ImportState
 from app.plans.models import Milestone, Plan, Revision
+from app.plans.parts import parts_of
 from app.plans.queries.history import list_history
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord, PlanInScope
@@ -109,6 +110,21 @@ def last_change(session: Session, plan: PlanInScope, milestone_id: int, field: s
     history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
     for entry in history:
         if any(change.field == field for change in entry.changes):
+            return entry.author_name or "", entry.recorded_at
+    return None
+
+
+def last_change_of_part(
+    session: Session, plan: PlanInScope, milestone_id: int, authority_id: int, field: str
+) -> tuple[str, datetime] | None:
+    """Who last changed a field of an authority's part of a target, and when; None where that is not known."""
+
+    def held(text: str | None) -> object:
+        return getattr(parts_of(text).get(authority_id), field, None)
+
+    history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
+    for entry in history:
+        if any(change.field == "parts" and held(change.old) != held(change.new) for change in entry.changes):
             return entry.author_name or "", entry.recorded_at
     return None
 

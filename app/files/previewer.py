@@ -94,8 +94,11 @@ def ask_apart(extension: str, stream: BinaryIO, previewer: Previewer) -> dict[st
         raise Busy(NOT_NOW)
     if done.returncode < 0 or len(done.stdout) > LONGEST_ANSWER:
         return {"message": TOO_COSTLY, "values": {}}
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        answer = None
+    return answer if isinstance(answer, dict) else {"message": BROKEN, "values": {}}
 
 
 def _place(previewer: Previewer) -> int:
@@ -111,26 +114,28 @@ def _place(previewer: Previewer) -> int:
 
 def preview_from(said: Mapping[str, Any]) -> Preview:
     """The preview that the process has made; one that says nothing of use is none."""
-    if "picture" in said:
-        picture = base64.b64decode(said["picture"])
-        if picture.startswith(_PNG):
-            return Preview(picture, int(said["width"]), int(said["height"]))
-    elif "rows" in said:
-        return Preview(rows=tuple(tuple(plain(cell) for cell in row) for row in said["rows"]))
-    elif "text" in said:
-        return Preview(text=plain(said["text"]))
-    elif "message" in said:
-        return _without(plain(said["message"]), dict(said["values"]))
-    return Preview(why=BROKEN)
-
-
-def _without(why: str, values: dict[str, str | int]) -> Preview:
-    """None, and why; a sentence whose places its values do not fill is none of ours."""
     try:
-        is_filled = bool(why % values)
-    except (KeyError, TypeError, ValueError):
-        is_filled = False
-    return Preview(why=why, values=values) if is_filled else Preview(why=BROKEN)
+        return _read(said)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Preview(why=BROKEN)
+
+
+def _read(said: Mapping[str, Any]) -> Preview:
+    """Raises what Python raises where the answer has another form."""
+    if "picture" in said:
+        picture = base64.b64decode(said["picture"], validate=True)
+        is_ours = picture.startswith(_PNG)
+        return Preview(picture, int(said["width"]), int(said["height"])) if is_ours else Preview(why=BROKEN)
+    if "rows" in said:
+        return Preview(rows=tuple(tuple(plain(cell) for cell in row) for row in said["rows"]))
+    if "text" in said:
+        return Preview(text=plain(said["text"]))
+    why, values = plain(said["message"]), {str(name): _word(value) for name, value in said["values"].items()}
+    return Preview(why=why if why % values else BROKEN, values=values)
+
+
+def _word(value: Any) -> str | int:
+    return value if isinstance(value, int) else plain(value)
 
 
 def plain(text: str) -> str:

@@ -8,14 +8,16 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import current_app, make_response
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.services import commit
 from app.core.errors import Busy, Conflict
 from app.core.labels import message
-from app.http.context import fresh_session, services, session
+from app.http.context import close_session, fresh_session, request_id, services, session
 
 TRIES = 3
+MANY = message("Many people are saving at once. Please try again in a moment.")
 RETRIED = frozenset({"40001", "40P01"})  # PostgreSQL: serialisation failure, deadlock
 
 
@@ -46,7 +48,7 @@ def writes(view: Callable[P, R]) -> Callable[P, R]:
                     raise
                 fresh_session()
                 if not left:
-                    raise Busy(message("Many people are saving at once. Please try again in a moment.")) from error
+                    raise Busy(MANY) from error
                 current_app.logger.info("deed tried again")
             else:
                 for deed in session().info.pop("after_commit", []):
@@ -56,6 +58,21 @@ def writes(view: Callable[P, R]) -> Callable[P, R]:
 
     wrapped.writes = True  # type: ignore[attr-defined]
     return wrapped
+
+
+def aside(deed: Callable[[Session], object]) -> None:
+    """Do something in a session of its own while a page is asked for, and commit it: what is kept so that the page is
+    as the data stand, and is no deed of the person. The page's own snapshot is to be taken afterwards. Raises Busy."""
+    close_session()
+    with services().database.writing() as own:
+        own.info["request_id"] = request_id()
+        try:
+            deed(own)
+            commit(own, services().config.audit_head_file)
+        except DBAPIError as error:
+            if not _is_retried(error):
+                raise
+            raise Busy(MANY) from error
 
 
 def after_commit(deed: Callable[[], Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from babel import Locale
@@ -24,7 +25,7 @@ from app.readiness.display import plain
 from app.review.policy import READ_ROUNDS
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
-from app.web.tongue import day_in_full, gettext, language, use_tongue
+from app.web.tongue import day_on_page, gettext, language, use_tongue
 from app.web.words import as_value, sentence
 
 LANGUAGES = ("en",)
@@ -74,8 +75,8 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(file_size)
     app.add_template_filter(spoken)
     app.add_template_filter(in_language)
-    app.add_template_filter(sentence)
-    app.add_template_filter(as_value)
+    app.add_template_filter(partial(sentence, in_full=day_on_page), "sentence")
+    app.add_template_filter(partial(as_value, in_full=day_on_page), "as_value")
     app.add_template_filter(country_name)
     app.add_template_filter(as_percent)
     app.add_template_global(asset_url)
@@ -162,8 +163,8 @@ def country_name(code: str | None) -> str:
 
 
 def full_date(day: date | None) -> str:
-    """12 June 2026; a dash for no day."""
-    return day_in_full(day) if day else "–"
+    """12 June 2026 on one line of a page; a dash for no day."""
+    return day_on_page(day) if day else "–"
 
 
 def full_instant(instant: datetime | None) -> str:
@@ -171,7 +172,7 @@ def full_instant(instant: datetime | None) -> str:
     if instant is None:
         return "–"
     there = instant.astimezone(clock.BRUSSELS)
-    return f"{day_in_full(there.date())}, {there:%H:%M}"
+    return f"{day_on_page(there.date())}, {there:%H:%M}"
 
 
 def file_size(size: int) -> str:

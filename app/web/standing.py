@@ -6,7 +6,8 @@ from flask_babel import gettext
 
 from app.catalogue.views import CatalogueView
 from app.plans.queries.records import MilestoneRecord
-from app.web.frame import full_date, in_language
+from app.web.frame import in_language
+from app.web.tongue import day_in_full
 
 
 def standing_of(milestone: MilestoneRecord, view: CatalogueView) -> str:
@@ -23,7 +24,7 @@ def standing_of(milestone: MilestoneRecord, view: CatalogueView) -> str:
         }
         if milestone.value_on is not None:
             return str(
-                gettext("%(value)s of %(target)s %(unit)s as at %(day)s", day=full_date(milestone.value_on), **values)
+                gettext("%(value)s of %(target)s %(unit)s as at %(day)s", day=day_in_full(milestone.value_on), **values)
             )
         return str(gettext("%(value)s of %(target)s %(unit)s", **values))
     return str(gettext("not begun"))

@@ -83,6 +83,16 @@ def day_in_full(day: date) -> str:
     return _in_full(day, language())
 
 
+@lru_cache(maxsize=4096)
+def _unbroken(day: date, tongue: str) -> str:
+    return _in_full(day, tongue).replace(" ", "\u00a0")
+
+
+def day_on_page(day: date) -> str:
+    """12 June 2026 for a page, where it stands on one line; files and letters have plain spaces (`day_in_full`)."""
+    return _unbroken(day, language())
+
+
 def short_month(day: date) -> str:
     """Jun, in the reader's language."""
     return str(format_date(day, "LLL", locale=language()))

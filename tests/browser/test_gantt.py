@@ -41,10 +41,28 @@ def test_the_chart_is_whole_at_every_width(town: Town, width: int, address: str)
     page.goto(address)
     axe(page)
     fits(page)
-    bar = page.locator(".gantt__bar").first.bounding_box()
+    bar = page.locator(".gantt__bar:visible").first.bounding_box()
     assert bar is not None
     assert bar["x"] >= 0
     assert bar["x"] + bar["width"] <= width
+
+
+def test_on_a_narrow_screen_one_block_of_the_plan_shows_its_items_and_paper_has_all(town: Town) -> None:
+    page = town.visit("coordinator", width=WIDTHS["narrow"], scripts=False)
+    page.goto("/countries/IE/gantt?zoom=year")
+    blocks, items = page.locator("table.gantt tbody"), page.locator(".gantt__row--item")
+    assert blocks.count() > 1
+    shown = [block.locator(".gantt__row--item").first.is_visible() for block in blocks.all()]
+    assert sum(shown) == 1
+    last = blocks.last.get_by_role("link", name="Show its")
+    last.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"zoom=year&block=\w+#gantt-block-\w+"))
+    expect(blocks.last.locator(".gantt__row--item").first).to_be_visible()
+    expect(blocks.first.locator(".gantt__row--item").first).to_be_hidden()
+    page.emulate_media(media="print")
+    assert all(item.is_visible() for item in items.all())
+    expect(page.get_by_role("link", name="Show its").first).to_be_hidden()
 
 
 def test_without_scripts_links_and_fields_choose_the_days(town: Town) -> None:

@@ -91,6 +91,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/submit",
         f"{HOME}/submissions",
         f"{HOME}/submissions/{{submission}}",
+        f"{HOME}/submissions/{{submission}}/document/preview",
         f"{HOME}/compare?from={{submission}}&to=today",
         "/verify/{seal}",
         "/rounds",

@@ -85,6 +85,8 @@ def _rows(session: Session, name: str, ranks: dict[str, dict[int, int]]) -> list
             if row.get(column) is not None:
                 row[column] = ranks[target][row[column]]
         _rank_changes(row.get("changes"), ranks)
+        if row.get("parts"):
+            row["parts"] = _ranked_parts(row["parts"], ranks["authority"])
     return sorted(rows, key=str) if name in IN_ANY_ORDER else rows
 
 
@@ -92,6 +94,14 @@ def _rank_changes(changes: dict[str, list[Any]] | None, ranks: dict[str, dict[in
     for name, target in CHANGED.items():
         if changes and name in changes:
             changes[name] = [_ranked(value, ranks[target]) for value in changes[name]]
+    if changes and "parts" in changes:
+        changes["parts"] = [text and _ranked_parts(text, ranks["authority"]) for text in changes["parts"]]
+
+
+def _ranked_parts(text: str, ranks: dict[int, int]) -> str:
+    """The parts of a target, each under the rank of its authority."""
+    cut = (piece.partition(":") for piece in text.split(";"))
+    return ";".join(f"{ranks[int(key)]}{colon}{rest}" for key, colon, rest in cut)
 
 
 def _ranked(value: Any, ranks: dict[int, int]) -> Any:

@@ -23,6 +23,7 @@ from app.plans.services import (
     items,
     milestone_status,
     milestones,
+    parts,
     predecessors,
     prose,
     releases,
@@ -147,6 +148,14 @@ class ServicesPlayer:
             reason=deed.reason,
             cause=deed.cause.value if deed.cause else None,
         )
+
+    @play.register
+    def _(self, deed: deeds.ReportParts) -> None:
+        said = [
+            parts.Said(self._authority(deed.owner, code), part.target, part.value, part.value_on)
+            for code, part in deed.parts.items()
+        ]
+        parts.save_parts(self.session, deed.owner, self._reference(deed), said, actor=self.actor)
 
     @play.register
     def _(self, deed: deeds.ConfirmMilestone) -> None:

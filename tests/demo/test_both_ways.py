@@ -20,7 +20,7 @@ from tests.demo.conftest import FIXED_DAY
 from tests.demo.rows import audited, rows_of_plans
 from tests.demo.services_player import ServicesPlayer
 
-RARE = (deeds.CancelMilestone, deeds.WithdrawEvidence, deeds.StateApplicability)
+RARE = (deeds.ReportParts, deeds.CancelMilestone, deeds.WithdrawEvidence, deeds.StateApplicability)
 USUAL = "reception.directive-transposed"
 KINDS = {kind.__name__ for kind in Deed.__subclasses__()}
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
 from app.accounts.passwords import Passwords
+from app.accounts.queries import actor_of, find_user_by_email
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
@@ -23,7 +24,7 @@ from app.demo.lately import DESK, LETTERS, play_lately
 from app.demo.services import load_demonstration
 from app.desk.models import Ask
 from app.files.models import StoredFile
-from app.plans.models import Evidence, Plan
+from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EvidenceKind
 from app.review.models import Round, Submission
 from tests.factories.files import depot_in
@@ -64,6 +65,26 @@ def test_a_round_is_answered_letters_are_out_and_a_file_shows_something(
     assert "invented" in shown.title
     assert _count(session, Comment) == _count(session, Consultation) == 1
     assert verify(session, None).is_whole
+
+
+def test_a_deputy_acts_for_a_coordinator_until_a_day_and_again_when_it_is_over(
+    session: Session, tiny: CatalogueView, tmp_path: Path
+) -> None:
+    _load(session, tiny, tmp_path)
+    deputy, coordinator = (find_user_by_email(session, f"{name}.ie@demo.example") for name in ("deputy", "coordinator"))
+    assert deputy is not None
+    assert coordinator is not None
+    said = list(session.scalars(select(Revision).where(Revision.author_id == deputy.id)))
+    assert said
+    assert {revision.acting_for_id for revision in said} == {coordinator.id}
+    (held,) = actor_of(deputy).held
+    assert (held.is_deputy, held.acting_for, held.country) == (True, coordinator.id, "IE")
+    with time_machine.travel(datetime(2026, 6, 1, 10, tzinfo=UTC)):
+        assert not actor_of(deputy).held
+        assert make_accounts(session, "any sentence will do", QUICK, tiny) == []
+        session.expire_all()
+        (again,) = actor_of(deputy).held
+        assert again.acting_for == coordinator.id
 
 
 def test_a_second_load_replaces_what_people_did_in_the_first(

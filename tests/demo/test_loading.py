@@ -181,7 +181,18 @@ def test_there_is_an_account_for_every_role_and_country(detached: CatalogueView)
     assert {account.role for account in accounts} == set(Role)
     names = {account.name for account in accounts}
     assert {f"coordinator.{code.lower()}" for code in detached.countries} < names
-    others = {"contributor.ie", "reviewer", "reviewer2", "lead", "observer", "observer.ie", "admin"}
+    others = {
+        "deputy.ie",
+        "deputy.fr",
+        "deputy.bg",
+        "contributor.ie",
+        "reviewer",
+        "reviewer2",
+        "lead",
+        "observer",
+        "observer.ie",
+        "admin",
+    }
     assert names == others | {f"coordinator.{code.lower()}" for code in detached.countries}
 
 

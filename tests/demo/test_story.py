@@ -9,6 +9,7 @@ from app.catalogue.views import CatalogueView
 from app.core.clock import day_of, end_of
 from app.demo import deeds
 from app.demo.chance import at_work, lot, working_day
+from app.demo.parts import Part
 from app.demo.profiles import Sharing, deal_profiles
 from app.demo.story import Story, begins_at
 from app.plans.states import EU
@@ -16,6 +17,13 @@ from tests.demo.conftest import FIXED_DAY
 
 EARLIER = date(2025, 9, 14)
 OWNERS = (EU, "IE", "FR")
+_OF_MILESTONES = (
+    deeds.UpdateMilestone,
+    deeds.ReportParts,
+    deeds.ConfirmMilestone,
+    deeds.CancelMilestone,
+    deeds.Link,
+)
 
 
 def test_the_same_seed_and_day_tell_the_same_story(detached: CatalogueView) -> None:
@@ -57,7 +65,7 @@ def test_deeds_are_in_the_order_of_time_and_every_subject_is_there_before_it_cha
             added.add((deed.owner, deed.item, deeds.CLOSING))
         elif isinstance(deed, deeds.AddMilestone):
             added.add((deed.owner, deed.item, deed.number))
-        elif isinstance(deed, deeds.UpdateMilestone | deeds.ConfirmMilestone | deeds.CancelMilestone | deeds.Link):
+        elif isinstance(deed, _OF_MILESTONES):
             assert (deed.owner, deed.item, deed.number) in added
 
 
@@ -113,3 +121,22 @@ def test_people_work_on_working_days() -> None:
     saturday = date(2025, 3, 8)
     assert working_day(saturday) == saturday + timedelta(days=2)
     assert at_work(lot(1, "x"), saturday).weekday() == 0
+
+
+def test_targets_of_several_authorities_are_divided_and_their_parts_add_up(story: Story) -> None:
+    told = [deed for deed in story.of("IE", end_of(FIXED_DAY)) if isinstance(deed, deeds.ReportParts)]
+    goals = {
+        (deed.item, deed.number): deed.values["target_value"]
+        for deed in story.of("IE", end_of(FIXED_DAY))
+        if isinstance(deed, deeds.AddMilestone) and "target_value" in deed.values
+    }
+    stands: dict[tuple[str, int], dict[str, Part]] = {}
+    for deed in told:
+        held = stands.setdefault((deed.item, deed.number), {})
+        assert all((held[code].value or 0) <= (part.value or 0) for code, part in deed.parts.items() if code in held)
+        held.update(deed.parts)
+    assert 10 <= len(stands) < len(goals)
+    for key, parts in stands.items():
+        assert len(parts) > 1
+        assert sum(part.target for part in parts.values()) == goals[key]
+    assert any(part.value != part.target for parts in stands.values() for part in parts.values())

@@ -107,6 +107,11 @@ class Desk:
         """What an import would change."""
         return importing.preview(self.session, "IE", key, actor=self.coordinator)[1]
 
+    def look_again(self, key: int, actor: Actor | None = None) -> Proposal:
+        """What an import would change as the plan stands now."""
+        importing.look_again(self.session, self.view, "IE", key, actor=actor or self.coordinator)
+        return self.look(key)
+
     def propose(self, content: bytes, name: str = "plan.xlsx", actor: Actor | None = None) -> Proposal:
         """Bring a file back and look at it."""
         return self.look(self.upload(content, name, actor))

@@ -10,11 +10,14 @@ from sqlalchemy import select
 from app.audit.services import pending
 from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.exchange.book.content import Selection
+from app.exchange.book.references import part_reference
 from app.exchange.models import WorkbookImport
+from app.exchange.services import importing
 from app.exchange.services.importing import Result, set_aside
 from app.exchange.states import Choice
 from app.files.services.keeping import check_files
 from app.plans.models import Revision
+from app.plans.parts import TargetPart, parts_of
 from app.plans.services.milestone_status import cancel_milestone
 from app.plans.services.milestones import update_milestone
 from app.plans.services.parts import Said, save_parts
@@ -25,6 +28,7 @@ from tests.factories.files import depot_in
 
 
 def test_an_unchanged_workbook_brings_nothing(desk: Desk, bill: str, beds: str) -> None:
+    divided(desk, beds)
     for content, name in (
         (desk.download(), "a.xlsx"),
         (desk.copy().saved(), "b.xlsx"),
@@ -33,7 +37,7 @@ def test_an_unchanged_workbook_brings_nothing(desk: Desk, bill: str, beds: str) 
     ):
         proposal = desk.propose(content, name)
         assert (proposal.changes, proposal.conflicts, proposal.refusals, proposal.edits.missing) == (0, 0, 0, [])
-        assert proposal.edits.unchanged == 4
+        assert proposal.edits.unchanged == 6
 
 
 def test_changes_arrive_with_their_history(desk: Desk, bill: str, beds: str) -> None:
@@ -180,6 +184,51 @@ def test_a_change_since_the_preview_means_a_new_preview_and_nothing_half_done(de
     assert (desk.stands(bill).note, desk.stands(beds).note) == ("one", "two")
 
 
+def test_an_open_import_is_looked_at_as_the_plan_stands_now(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy()
+    copy.put(bill, Milestone="Mine", Forecast=date(2026, 9, 1), Cause="budget")
+    copy.put(beds, Note="mine", Value=130)
+    desk.change(bill, title="Theirs")
+    desk.change(beds, note="theirs")
+    key = desk.upload(copy.saved())
+    decided = desk.look(key).chosen({}, dict.fromkeys(("title", "note"), Choice.WORKBOOK))
+    importing.put(desk.session.get_one(WorkbookImport, key), decided)
+    assert desk.look_again(key) == decided, "nothing has moved, so nothing was compared anew"
+    desk.change(bill, forecast_on=date(2025, 9, 2))
+    desk.change(beds, note="theirs again", value=130)
+    now = {(row.key, cell.field): cell for row in desk.look_again(key).rows for cell in row.cells}
+    assert sorted(now) == [(bill, "forecast_on"), (bill, "title"), (beds, "note")]
+    assert now[bill, "forecast_on"].is_conflict
+    assert now[bill, "title"].choice is Choice.WORKBOOK, "the same two values: what was chosen stays"
+    assert (now[beds, "note"].ours, now[beds, "note"].choice) == ("theirs again", Choice.ONLINE)
+    assert desk.apply(key, forecast_on=Choice.WORKBOOK) is Result.APPLIED
+    assert desk.stands(bill).title == "Mine"
+    desk.change(bill, title="Theirs once more")
+    assert desk.look_again(key).changes == 2, "what was brought in is told as it was"
+
+
+def test_a_choice_is_not_taken_for_a_preview_that_nobody_saw(desk: Desk, bill: str) -> None:
+    copy = desk.copy()
+    desk.change(bill, title="Theirs")
+    copy.put(bill, Milestone="Mine")
+    key = desk.upload(copy.saved())
+
+    def chosen(shown: str) -> Result:
+        columns = {"title": Choice.WORKBOOK}
+        who = desk.coordinator
+        return importing.apply(
+            desk.session, desk.view, "IE", key, actor=who, choices={}, for_columns=columns, shown=shown
+        )
+
+    seen = desk.look(key).shown
+    desk.change(bill, title="Theirs again")
+    desk.look_again(key, desk.second)
+    assert chosen(seen) is Result.CHANGED_SINCE
+    assert desk.stands(bill).title == "Theirs again"
+    assert chosen(desk.look(key).shown) is Result.APPLIED
+    assert desk.stands(bill).title == "Mine"
+
+
 def test_an_import_is_brought_in_once(desk: Desk, bill: str) -> None:
     copy = desk.copy()
     copy.put(bill, Note="one")
@@ -249,6 +298,91 @@ def test_the_sums_of_parts_by_authority_are_locked_and_a_copy_that_changes_them_
     desk.apply(desk.upload(also_older.saved()))
     stands = desk.stands(beds)
     assert (stands.value, stands.target_value, stands.note) == (90, 400, "of an older copy")
+
+
+def test_parts_are_reported_in_rows_of_their_own(desk: Desk, beds: str) -> None:
+    housing, _justice = divided(desk, beds)
+    copy = desk.copy()
+    copy.put(beds, Note="by the keeper", Forecast=date(2025, 5, 1))
+    copy.put(housing, Value=120, Value_as_at=date(2025, 2, 20), Why="counted", Keep_the_cause_within_the_country="yes")
+    key = desk.upload(copy.saved())
+    assert [row.refusal for row in desk.look(key).rows] == [None, None]
+    assert desk.stands(beds).value == 90  # a preview changes nothing
+    assert desk.apply(key) is Result.APPLIED
+    stands = desk.stands(beds)
+    assert (stands.note, stands.value, stands.target_value) == ("by the keeper", 120, 400)
+    assert parts_of(stands.parts)[desk.housing] == TargetPart(desk.housing, 300, 120, date(2025, 2, 20))
+    assert parts_of(stands.parts)[desk.justice] == TargetPart(desk.justice, 100)
+    said = desk.session.scalars(select(Revision).where(Revision.reason == "counted")).one()
+    assert said.is_internal
+
+
+def test_an_authority_gets_its_own_parts_alone_also_under_milestones_of_others(desk: Desk, beds: str) -> None:
+    housing, justice = divided(desk, beds)
+    person = plans.contributor(desk.session, "IE", desk.justice)
+    whole, own = desk.copy(), desk.copy(person)
+    for reference in (beds, housing):
+        with pytest.raises(LookupError):
+            own.find(reference)
+    own.put(justice, Value=40, Value_as_at=date(2025, 2, 10))
+    assert desk.apply(desk.upload(own.saved(), actor=person), person) is Result.APPLIED
+    assert parts_of(desk.stands(beds).parts)[desk.justice] == TargetPart(desk.justice, 100, 40, date(2025, 2, 10))
+    whole.put(housing, Value=1)
+    assert [row.refusal is not None for row in desk.propose(whole.saved(), actor=person).rows] == [True]
+
+
+def test_parts_that_both_changed_are_chosen_and_those_that_are_gone_refused(desk: Desk, beds: str) -> None:
+    housing, justice = divided(desk, beds)
+    copy = desk.copy()
+    copy.put(housing, Value=100)
+    copy.put(justice, Value=50)
+    key = desk.upload(copy.saved())
+    save_parts(desk.session, "IE", beds, [Said(desk.housing, 300, 95, date(2025, 2, 25))], actor=desk.second)
+    assert desk.apply(key) is Result.CHANGED_SINCE
+    assert desk.stands(beds).value == 95  # nothing half done
+    conflict = desk.look(key).rows[0].conflicts[0]
+    assert (conflict.ours, conflict.theirs, conflict.by) == (95, 100, "second")
+    save_parts(desk.session, "IE", beds, [Said(desk.justice, None)], actor=desk.second)
+    assert desk.apply(key, value=Choice.WORKBOOK) is Result.CHANGED_SINCE
+    refused = desk.look(key).rows[1].refusal
+    assert refused is not None
+    assert "divided anew" in refused.sentence
+    assert desk.apply(key, value=Choice.WORKBOOK) is Result.APPLIED
+    assert parts_of(desk.stands(beds).parts) == {
+        desk.housing: TargetPart(desk.housing, 300, 100, date(2025, 2, 25)),
+    }
+
+
+def test_what_is_no_part_of_the_workbook_is_refused_with_its_cell(desk: Desk, beds: str) -> None:
+    housing, justice = divided(desk, beds)
+    copy = desk.copy()
+    copy.put(justice, Reference=f"{beds}/999999", Value=1)
+    copy.put(housing, Target=500, Cause="budget")
+    sheet, row = copy.find_empty("alpha.training")
+    for number, reference in enumerate(("FR-0001/7", f"{beds}/new")):
+        copy.sheets[sheet][row + number][0] = reference
+    found = desk.propose(copy.saved())
+    assert found.rows == ()
+    assert found.edits.missing == [justice]
+    assert [(one.cell[0], one.sheet) for one in found.edits.faults] == [(one, sheet) for one in "GAAA"]
+    sentences = [one.sentence for one in found.edits.faults]
+    assert "locked" in sentences[0]
+    assert sum("Parts by authority are added on the milestone's page" in one for one in sentences) == 2
+    assert sum("another plan" in one for one in sentences) == 1
+    caused = desk.copy()
+    caused.put(housing, Value=95, Cause="budget")
+    assert ["no cause" in one.sentence for one in desk.propose(caused.saved()).edits.faults] == [True]
+    undated = desk.copy()
+    undated.put(justice, Value_as_at=date(2025, 2, 1))
+    refusals = [row.refusal for row in desk.propose(undated.saved()).rows]
+    assert [one is not None and "Enter the value" in one.sentence for one in refusals] == [True]
+
+
+def divided(desk: Desk, reference: str) -> tuple[str, str]:
+    """A target divided among both departments; the references of their rows."""
+    parts = [Said(desk.housing, 300, 90, date(2025, 2, 1)), Said(desk.justice, 100)]
+    save_parts(desk.session, "IE", reference, parts, actor=desk.coordinator)
+    return part_reference(reference, desk.housing), part_reference(reference, desk.justice)
 
 
 def test_a_cancelled_milestone_is_refused(desk: Desk, bill: str) -> None:

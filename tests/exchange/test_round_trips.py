@@ -19,11 +19,14 @@ from app.core.cells import is_dangerous
 from app.demo.services import load_demonstration
 from app.exchange.book.content import Book, Selection
 from app.exchange.book.csv import csv_of
+from app.exchange.book.references import part_reference
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.reading.process import read_workbook
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.services.importing import Received, Result, read_file, read_proposal
+from app.plans.parts import TargetPart, parts_of
 from app.plans.queries.heads import list_plans
+from app.plans.services.parts import Said, save_parts
 from app.plans.services.plans import open_plans
 from app.readiness.cache import ReadingCache
 from tests.exchange.conftest import SECRET, Desk
@@ -101,9 +104,18 @@ def words_in(content: bytes) -> str:
 def test_what_somebody_writes_arrives_exactly(desk: Desk, bill: str, beds: str, seed: int) -> None:
     chance = random.Random(seed)
     other = desk.add("Another", item="beta.law")
+    shared = desk.add("Shared", item="beta.law", measured_by="target", target_value=1000)
+    keys = (desk.justice, desk.housing)
+    save_parts(desk.session, "IE", shared, [Said(key, 500) for key in keys], actor=desk.coordinator)
     for _ in range(3):
         before = {one.reference: one for one in desk.all()}
+        assert desk.propose(desk.copy().saved()).rows == ()
         copy = desk.copy()
+        parts = parts_of(before[shared].parts)
+        for key in chance.sample(keys, 1):
+            value, day = chance.randrange(1, 499), date(2024, 1, 1) + timedelta(days=chance.randrange(300))
+            parts[key] = TargetPart(key, 500, value, day)
+            copy.put(part_reference(shared, key), Value=value, **{"Value as at": day})
         written: dict[str, dict[str, Any]] = {}
         for reference in chance.sample([bill, beds, other], 2):
             written[reference] = edited(chance, desk, before[reference].measured_by == "target")
@@ -112,6 +124,10 @@ def test_what_somebody_writes_arrives_exactly(desk: Desk, bill: str, beds: str, 
             )
         assert desk.apply(desk.upload(copy.saved())) is Result.APPLIED
         for one in desk.all():
+            if one.reference == shared:
+                assert parts_of(one.parts) == parts
+                assert one.value == sum(part.value or 0 for part in parts.values())
+                continue
             for field in HEADS:
                 expected = written.get(one.reference, {}).get(field, getattr(before[one.reference], field))
                 found = getattr(one, field)

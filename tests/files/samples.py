@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from PIL import Image
+
 from app.files.checks.kinds import KINDS
 
 OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
@@ -65,6 +67,13 @@ def png(width: int = 2, height: int = 2, after: bytes = b"") -> bytes:
 def _chunk(named: tuple[bytes, bytes]) -> bytes:
     name, body = named
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def drawn(width: int, height: int) -> bytes:
+    """A picture that can be looked at."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, height), "navy").save(made, "PNG")
+    return made.getvalue()
 
 
 def jpeg(width: int = 2, height: int = 2) -> bytes:

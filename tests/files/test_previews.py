@@ -203,4 +203,5 @@ def test_the_answer_of_the_process_is_not_believed() -> None:
     assert preview_from({"message": "%(of_ours)s", "values": {}}).why == reasons.BROKEN
     assert preview_from({"message": "100 %", "values": {"a": 1}}).why == reasons.BROKEN
     assert preview_from({"text": "a\0b\x1b[1m\ud800\n"}).text == "ab[1m?\n"
+    assert preview_from({"rows": 3}).why == preview_from({"message": "x", "values": []}).why == reasons.BROKEN
     assert preview_from({}).why == reasons.BROKEN

@@ -245,12 +245,10 @@ TABLE: tuple[Row, ...] = (
     ),
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
-    Row("review.download_official", "GET", C + "/submissions/{submission_id}/document", READERS, 404),
-    Row("review.preview_official", "GET", C + "/submissions/{submission_id}/document/preview", READERS, 404),
-    Row(
-        "review.preview_official_picture", "GET", C + "/submissions/{submission_id}/document/preview.png", READERS, 404
-    ),
-    coordinates("review.scan_official", C + "/submissions/{submission_id}/document/scan", granted=404),
+    reads("review.download_official", C + "/submissions/{submission_id}/document"),
+    reads("review.preview_official", C + "/submissions/{submission_id}/document/preview"),
+    reads("review.preview_official_picture", C + "/submissions/{submission_id}/document/preview.png"),
+    coordinates("review.scan_official", C + "/submissions/{submission_id}/document/scan", granted=409),
     Row("review.download_sealed", "GET", C + "/submissions/{submission_id}/files/{file_id}", READERS, 404),
     reads("review.download_receipt", C + "/submissions/{submission_id}/receipt.pdf"),
     reads("review.verify_seal", "/verify/{seal}"),

@@ -36,6 +36,7 @@ from app.review.queries.submissions import get_submission
 from app.review.services import rounds, submissions
 from config import Config
 from tests.factories.files import sent
+from tests.files.samples import drawn
 from tests.web.browsing import Browser, keep, make_person, person, writing
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
@@ -171,8 +172,9 @@ def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_
     with sent(depot, f"{SHARED} {code}.txt", f"{SHARED} {code}".encode()) as file:
         values = {"kind": "file", "title": f"File of {code}"}
         kept = evidence.attach_evidence(session, view, code, key, values, actor=SYSTEM, file=file)
-    values = {"kind": "plan", "round_id": round_id, "note": f"Note of {SHARED} {code}"}
-    submission_id = submissions.submit(session, view, code, values, actor=SYSTEM)
+    values = {"kind": "plan", "round_id": round_id, "note": f"Note of {SHARED} {code}", "document_language": "en"}
+    with sent(depot, f"{SHARED} {code}.png", drawn(900, 600)) as document:
+        submission_id = submissions.submit(session, view, code, values, actor=SYSTEM, file=document)
     receipt = get_submission(session, code, submission_id, SYSTEM)
     milestones.add_milestone(session, view, code, key, {"title": f"{UNSHARED} {code}"}, actor=SYSTEM)
     ask = asking.ask_authority(

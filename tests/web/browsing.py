@@ -24,6 +24,20 @@ PASSWORD = "a sentence only tests would think of"
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+def as_read(text: str) -> str:
+    """A text as a person reads it: a space that does not break a line is a space."""
+    return text.replace("\u00a0", " ")
+
+
+class AsRead(TestResponse):
+    """An answer whose text is that which a person reads."""
+
+    @property
+    def text(self) -> str:
+        """What the page or file says."""
+        return as_read(super().text)
+
+
 @dataclass
 class Browser:
     """A browser: cookies, and the form token of the last page seen."""
@@ -35,6 +49,7 @@ class Browser:
 
     def __post_init__(self) -> None:
         self.client = self.app.test_client()
+        self.client.response_wrapper = type("AsReadOfApp", (AsRead, self.client.response_wrapper), {})
 
     def get(self, url: str, **options: Any) -> TestResponse:
         """Open a page; its form token is kept for the next `post`."""

@@ -98,8 +98,13 @@ MACHINE = (
 COLUMNS: tuple[Column, ...] = (*IDENTITY, *FIELDS, *WHY, *HELP, *MACHINE)
 BY_KEY = {column.key: column for column in COLUMNS}
 FIELD_KEYS = frozenset(column.key for column in FIELDS)
-EDITABLE = FIELD_KEYS | {CAUSE, REASON, KEEPS}
 HELP_KEYS = frozenset(column.key for column in HELP)
+
+OF_ROWS = frozenset({CAUSE, REASON, KEEPS})
+"""Open in every row of a milestone, beside its fields."""
+EDITABLE = FIELD_KEYS | OF_ROWS
+OF_PARTS = frozenset({"value", "value_on", REASON, KEEPS})
+"""Open in the row of an authority's part of a target."""
 
 _OF_TARGETS = frozenset({"target_unit", "target_value", "value", "value_on"})
 _SUMS = frozenset({"target_value", "value", "value_on"})

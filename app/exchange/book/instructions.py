@@ -25,6 +25,10 @@ HOW = (
     ),
     message("Dates are real dates; a date written as 31.12.2026, 2026-12-31 or 31 December 2026 is read too."),
     message("To add a milestone, write its title into an empty row under its item."),
+    message(
+        "Where a target is divided among authorities, each part has a row of its own below it: change its value and the"
+        " day it is as at. Parts are added and taken away on the milestone's page."
+    ),
     message("A row you remove stays in the plan. To cancel a milestone, open its page."),
     message("Formulas, merged cells and macros are not read."),
     message("Before anything is changed you see what would change, and decide where others changed the same cell."),

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.cells import safe_cell
 from app.exchange.book.base import packed
-from app.exchange.book.columns import CAUSE, COLUMNS, HELP_KEYS, KEEPS, MACHINE, WHY, Column, Kind
+from app.exchange.book.columns import CAUSE, COLUMNS, HELP_KEYS, KEEPS, MACHINE, Column, Kind
 from app.exchange.book.content import Book, BookRow, BookSheet, Value
 from app.exchange.book.instructions import DISCLAIMER, INVENTED, SHEET, Say, lines_of, title_of
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
@@ -97,8 +97,7 @@ class _Writer:
         if lines > 1:  # not every program makes rows as high as their texts
             sheet.set_row(line, LINE_HEIGHT * min(lines, MOST_LINES))
         for number, column in enumerate(COLUMNS):
-            is_open = column.key in row.open or column in WHY
-            look = self._look(column, is_open, row.is_first_of_item)
+            look = self._look(column, column.key in row.open, row.is_first_of_item)
             write_cell(sheet, line, number, row.shown.get(column.key), look)
 
     def _look(self, column: Column, is_open: bool, is_first: bool) -> Any:

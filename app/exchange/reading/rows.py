@@ -21,6 +21,7 @@ from app.exchange.book.columns import (
 )
 from app.exchange.book.content import YES, Value
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
+from app.exchange.book.references import BETWEEN, part_named
 from app.exchange.edits import CellEdit, Edits, RowEdit
 from app.exchange.reading.cells import CellFault, meaning_of
 from app.exchange.reading.process import Sheet
@@ -34,6 +35,11 @@ LOCKED = message("This cell is locked in this row: change it on the milestone's 
 TWICE = message("The reference %(reference)s stands in two rows; only the first is read.")
 OTHER_PLAN = message("%(reference)s is a row of another plan.")
 NOT_TAKEN = message("%(reference)s was not in this workbook when it was downloaded.")
+PART_NOT_TAKEN = message(
+    "%(reference)s was not in this workbook when it was downloaded."
+    " Parts by authority are added on the milestone's page."
+)
+NO_CAUSE = message("A part of a target has no cause: leave this cell empty.")
 NO_ITEM = message("Under which item this stands is not known. Use the empty rows under an item.")
 NO_SUCH_ITEM = message("There is no item %(key)s in this plan.")
 NOT_OF_AUTHORITY = message("This workbook holds the rows of some authorities alone: choose one of its list.")
@@ -150,7 +156,8 @@ class _Reader:
         before = self.base.rows.get(reference)
         if before is None:
             is_foreign = not reference.startswith(f"{self.base.owner}-")
-            sentence = OTHER_PLAN if is_foreign else NOT_TAKEN
+            is_part = BETWEEN in reference
+            sentence = OTHER_PLAN if is_foreign else PART_NOT_TAKEN if is_part else NOT_TAKEN
             self.edits.complain(table.sheet.name, at, sentence, reference=reference[:60])
         elif reference in self.seen:
             self.edits.complain(table.sheet.name, at, TWICE, reference=reference)
@@ -226,6 +233,9 @@ class _Reader:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
         keeps, is_mark = self._value(table, line, KEEPS, None, "")
+        if cause and part_named(reference):
+            self.edits.complain(table.sheet.name, table.address(line, CAUSE), NO_CAUSE)
+            is_cause = False
         if is_cause and is_reason and is_mark:
             self.edits.rows.append(
                 RowEdit(

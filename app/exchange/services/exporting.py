@@ -15,8 +15,11 @@ from app.core.errors import Invalid
 from app.core.labels import message
 from app.core.policy import require
 from app.exchange import policy
-from app.exchange.book.columns import COLUMNS, FIELDS, Kind, open_fields
+from app.exchange.book.columns import COLUMNS, FIELD_KEYS, FIELDS, OF_PARTS, OF_ROWS, Kind, open_fields
 from app.exchange.book.content import NO, YES, Book, BookRow, BookSheet, Selection, Value, Vocabulary
+from app.exchange.book.references import part_reference
+from app.exchange.services.parts import values_of_part
+from app.plans.parts import parts_of
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, get_plan_beside_eu, list_authorities
 from app.plans.queries.records import AuthorityRecord, MilestoneRecord, PlanInScope
@@ -164,10 +167,12 @@ class _Maker:
     def _rows(self, block: BlockView, item: ItemView) -> Iterator[BookRow]:
         """The milestones of an item that are the selection's, then empty rows; nothing of what is not theirs."""
         own = self.selection.authorities
-        held = [one for one in self.milestones[item.item_id] if self._is_shown(block, one)]
-        if own is not None and not held and not own & self.involved.get(item.item_id, frozenset()):
+        rows: list[BookRow] = []
+        for one in self.milestones[item.item_id]:
+            rows += [self._milestone_row(item, one)] if self._is_shown(block, one) else []
+            rows += self._part_rows(block, item, one)
+        if own is not None and not rows and not own & self.involved.get(item.item_id, frozenset()):
             return
-        rows = [self._milestone_row(item, one) for one in held]
         may_add = [key for key in own or (None,) if policy.may_write_for(self.actor, self.plan.owner, block, key)]
         rows += [self._empty_row(item)] * (EMPTY_ROWS if may_add else 0)
         for number, row in enumerate(rows):
@@ -198,10 +203,28 @@ class _Maker:
             "version": one.version,
             **self._name(item),
         }
-        return BookRow(one.reference, item.key, one.workstream_key, one.version, values, shown, opened)
+        return BookRow(one.reference, item.key, one.workstream_key, one.version, values, shown, opened | OF_ROWS)
+
+    def _part_rows(self, block: BlockView, item: ItemView, one: MilestoneRecord) -> Iterator[BookRow]:
+        """The parts of a milestone's target that are the selection's, by the names of their authorities."""
+        own = self.selection.authorities
+        held = {} if one.is_cancelled else parts_of(one.parts)
+        for key in sorted(held, key=lambda key: (self.names.get(key, ""), key)):
+            is_chosen = own is None or key in own
+            if not is_chosen or not policy.may_report_for(self.actor, self.plan.owner, block, key):
+                continue
+            values, reference = values_of_part(one, held[key]), part_reference(one.reference, key)
+            shown = {
+                **values,
+                "authority_id": self.names.get(key, ""),
+                "reference": reference,
+                "version": one.version,
+                **self._name(item),
+            }
+            yield BookRow(reference, item.key, one.workstream_key, one.version, values, shown, OF_PARTS)
 
     def _empty_row(self, item: ItemView) -> BookRow:
-        return BookRow(None, item.key, item.workstream, None, {}, self._name(item), frozenset(c.key for c in FIELDS))
+        return BookRow(None, item.key, item.workstream, None, {}, self._name(item), FIELD_KEYS | OF_ROWS)
 
     def _name(self, item: ItemView) -> dict[str, Value]:
         return {"item": self.tongue.text(item.title), "item_key": item.key}

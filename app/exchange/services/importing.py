@@ -24,7 +24,7 @@ from app.exchange.proposal import Proposal, ProposedRow, from_text, to_text
 from app.exchange.reading.csv import read_csv
 from app.exchange.reading.process import Sheet, read_workbook
 from app.exchange.reading.rows import base_pieces, read_edits
-from app.exchange.services.merging import propose, refusal_of, write
+from app.exchange.services.merging import propose, refusal_of, state_of, write
 from app.exchange.states import Choice, FileKind, ImportState
 from app.files.depot import Depot
 from app.files.services.receiving import Examined, Upload, examined, keep_bytes, note_file, refuse_beyond_quota
@@ -154,12 +154,40 @@ def sent_now(plan_id: int, kind: str, name: str, digest: str, size: int, actor: 
 
 def preview(session: Session, owner: str, import_id: int, *, actor: Actor) -> tuple[WorkbookImport, Proposal]:
     """An import and what it would change, as last looked at. Raises NotFound, NotAllowed."""
+    _plan, found, proposal = _looked_at(session, owner, import_id, actor)
+    return found, proposal
+
+
+def _looked_at(
+    session: Session, owner: str, import_id: int, actor: Actor
+) -> tuple[PlanInScope, WorkbookImport, Proposal]:
     plan = get_plan(session, owner, actor)
     require(actor, policy.IMPORT, PlanSubject(owner))
     found = queries.find_import(session, plan.plan_id, import_id)
     if found is None:
         raise NotFound(NO_IMPORT)
-    return found, from_text(found.proposal)
+    return plan, found, from_text(found.proposal)
+
+
+def is_overtaken(session: Session, view: CatalogueView, owner: str, import_id: int, *, actor: Actor) -> bool:
+    """Whether an open import was compared with another state of the plan, or for somebody else.
+
+    Raises NotFound, NotAllowed.
+    """
+    plan, found, proposal = _looked_at(session, owner, import_id, actor)
+    return found.state == ImportState.PREVIEWED.value and proposal.as_of != state_of(view, plan, actor)
+
+
+def look_again(session: Session, view: CatalogueView, owner: str, import_id: int, *, actor: Actor) -> None:
+    """Compare an open import with the plan as it stands now, where it was overtaken. Nothing of the plan changes.
+
+    The session may write. Raises NotFound, NotAllowed.
+    """
+    find_plan(session, owner, actor)
+    if is_overtaken(session, view, owner, import_id, actor=actor):
+        plan, found, proposal = _looked_at(session, owner, import_id, actor)
+        put(found, propose(session, view, plan, proposal.edits, actor=actor, before=proposal))
+        session.flush()
 
 
 def apply(
@@ -171,16 +199,21 @@ def apply(
     actor: Actor,
     choices: Mapping[str, Choice],
     for_columns: Mapping[str, Choice],
+    shown: str = "",
 ) -> Result:
     """Write what an import would change, all of it or nothing, with conflicts decided as chosen.
 
-    Rows that the preview showed as refused are left out. Where anything else is refused now, or a row was changed
-    since the preview, nothing is written and the preview is made anew. Raises NotFound, NotAllowed, WrongState.
+    `shown` marks the preview in which was chosen (`Proposal.shown`): where another one stands by now, nothing is
+    written. Rows that the preview showed as refused are left out. Where anything else is refused now, or a row was
+    changed since the preview, nothing is written and the preview is made anew. Raises NotFound, NotAllowed, WrongState.
     """
     find_plan(session, owner, actor)
     found, proposal = preview(session, owner, import_id, actor=actor)
     if found.state != ImportState.PREVIEWED.value:
         raise WrongState(CLOSED)
+    if shown and shown != proposal.shown:
+        look_again(session, view, owner, import_id, actor=actor)
+        return Result.CHANGED_SINCE
     plan = get_plan(session, owner, actor)
     decided = proposal.chosen(choices, for_columns)
     if not decided.changes:

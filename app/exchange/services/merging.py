@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
+from app.core import clock
 from app.core.errors import DomainError, NotFound
 from app.core.labels import message
 from app.exchange import queries
 from app.exchange.book.content import Value
-from app.exchange.edits import CellEdit, Edits, RowEdit
-from app.exchange.merge import Outcome, merge_cell
-from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal
+from app.exchange.book.references import part_named
+from app.exchange.edits import Edits, RowEdit
+from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal, merged_cells
 from app.exchange.services.exporting import values_of
-from app.exchange.states import Choice
+from app.exchange.services.parts import merged_part, write_part
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import authorities, milestones
@@ -47,7 +48,8 @@ def propose(
     actor: Actor,
     before: Proposal | None = None,
 ) -> Proposal:
-    """What the edits would change in the plan as it stands now; choices made in a proposal `before` are kept.
+    """What the edits would change in the plan as it stands now; choices made in a proposal `before` are kept where the
+    conflict is still the same.
 
     The rules are asked by doing it all and taking it back: what is shown is what applying would do. The caller holds
     a session that may write.
@@ -55,13 +57,24 @@ def propose(
     current = queries.list_current(session, plan.plan_id)
     titles = _titles(view, current.values())
     rows = [_merged(session, plan, edit, current, titles, edits.authorities) for edit in edits.rows]
-    proposal = Proposal(tuple(row for row in rows if row is not None), edits)
+    proposal = Proposal(_parts_last(row for row in rows if row is not None), edits)
     if before is not None:
-        kept = {f"{row.key}|{cell.field}": cell.choice for row in before.rows for cell in row.conflicts}
         proposal = replace(
-            proposal.chosen(kept, {}), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
+            proposal.chosen_as(before), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
         )
-    return replace(proposal, rows=tuple(tried(session, view, plan.owner, proposal.rows, actor=actor)))
+    found = tuple(tried(session, view, plan.owner, proposal.rows, actor=actor))
+    return replace(proposal, rows=found, as_of=state_of(view, plan, actor))
+
+
+def state_of(view: CatalogueView, plan: PlanInScope, actor: Actor) -> str:
+    """A mark of all that a proposal rests on: the plan as it stands, the catalogue, the day, and who looks."""
+    head = plan.head
+    return f"{head.working_stamp}-{head.shared_stamp}-{view.release_id}-{clock.today()}-{actor.user_id}"
+
+
+def _parts_last(rows: Iterable[ProposedRow]) -> tuple[ProposedRow, ...]:
+    """In their order, parts after milestones: a part that is written raises the version of its milestone."""
+    return tuple(sorted(rows, key=lambda row: part_named(row.edit.reference) is not None))
 
 
 def _titles(view: CatalogueView, current: Iterable[MilestoneRecord]) -> dict[tuple[str, str], str]:
@@ -88,14 +101,16 @@ def _merged(
         there = titles.get((edit.item_key, title))
         refusal = Refusal(ALREADY_THERE, {"reference": there}) if there else None
         return ProposedRow(edit, title, None, cells, refusal, bool(edit.keeps_cause))
-    record = current.get(edit.reference)
+    part = part_named(edit.reference)
+    record = current.get(part[0] if part else edit.reference)
     if record is None:
         return ProposedRow(edit, "", None, (), Refusal(GONE))
+    if part is not None:
+        return merged_part(session, plan, edit, record, part[1])
     if own is not None and record.authority_id not in own:
         return ProposedRow(edit, record.title, record.version, (), Refusal(NOT_THEIRS))
     ours = values_of(record)
-    merged = [_cell(session, plan, record, cell, ours) for cell in edit.cells]
-    cells = tuple(cell for cell in merged if cell is not None)
+    cells = merged_cells(edit.cells, ours, lambda field: queries.last_change(session, plan, record.milestone_id, field))
     if not cells:
         return None
     keeps = _keeps_cause(session, edit, record.milestone_id, {cell.field for cell in cells})
@@ -108,20 +123,6 @@ def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: se
         return edit.keeps_cause
     moved = _MOVED & changed
     return bool(moved and (edit.cause or edit.reason)) and queries.last_kept(session, milestone_id, moved)
-
-
-def _cell(
-    session: Session, plan: PlanInScope, record: MilestoneRecord, cell: CellEdit, values: Mapping[str, Any]
-) -> Proposed | None:
-    ours = values[cell.field]
-    outcome = merge_cell(cell.base, cell.theirs, ours)
-    if outcome is Outcome.OFFERED:
-        return Proposed(cell.field, cell.cell, ours, cell.theirs)
-    if outcome is not Outcome.CONFLICT:
-        return None
-    said = queries.last_change(session, plan, record.milestone_id, cell.field)
-    by, at = said or ("", None)
-    return Proposed(cell.field, cell.cell, ours, cell.theirs, True, by, at, Choice.ONLINE)
 
 
 def tried(
@@ -148,7 +149,7 @@ def _tried(session: Session, view: CatalogueView, owner: str, row: ProposedRow, 
 
 def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
     """A refusal of the rules, with the cell it is about."""
-    name = getattr(error, "field", None)
+    name, _, _authority = (getattr(error, "field", None) or "").partition("-")
     cell = next((cell.cell for cell in row.cells if cell.field == name), "")
     return Refusal(error.message, dict(error.values), cell)
 
@@ -156,6 +157,9 @@ def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
 def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> None:
     """Write one row through the services of plans. Raises what they raise."""
     edit = row.edit
+    if row.was is not None:
+        write_part(session, owner, row, actor=actor)
+        return
     if edit.reference is None:
         values = _with_authority(session, owner, {cell.field: cell.theirs for cell in row.cells}, actor)
         if edit.item_key not in view.items:

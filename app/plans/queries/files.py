@@ -41,6 +41,16 @@ def find_evidence_of(session: Session, plan_id: int, file_id: int) -> int | None
     return session.execute(query).scalar_one_or_none()
 
 
+def find_item_of(session: Session, plan_id: int, file_id: int) -> int | None:
+    """The item that a file of a plan shows."""
+    query = (
+        select(Evidence.item_id)
+        .join(EvidenceFile, EvidenceFile.evidence_id == Evidence.id)
+        .where(Evidence.plan_id == plan_id, EvidenceFile.file_id == file_id)
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
 def list_versions(session: Session, evidence_id: int) -> list[FileRecord]:
     """The versions of a piece of evidence, newest first, for those who read the working state."""
     query = select(EvidenceFile.file_id).where(EvidenceFile.evidence_id == evidence_id)

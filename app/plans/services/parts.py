@@ -45,11 +45,19 @@ class Said:
 
 
 def save_parts(
-    session: Session, owner: str, reference: str, parts: Iterable[Said], *, actor: Actor, reason: str = ""
+    session: Session,
+    owner: str,
+    reference: str,
+    parts: Iterable[Said],
+    *,
+    actor: Actor,
+    reason: str = "",
+    keeps_reason: bool = False,
 ) -> MilestoneRecord:
     """Divide a target among authorities, or report parts, as of today; parts that say what stands change nothing.
 
-    Who may update the milestone divides it; an authority's own people report its part. Raises NotFound, NotAllowed,
+    Who may update the milestone divides it; an authority's own people report its part. `keeps_reason`: the reason
+    stays within the country. Raises NotFound, NotAllowed,
     WrongState (cancelled, not measured by a target), Conflict (somebody else has changed the same part; `theirs`
     holds its text by the key of the authority), Invalid with the field `target-12`, `value-12`, `value_on-12`.
     """
@@ -59,7 +67,8 @@ def save_parts(
     held = parts_of(milestone.parts)
     changed: dict[int, TargetPart | None] = {}
     for said in parts:
-        now, part = held.get(said.authority_id), _cleaned(said)
+        now = held.get(said.authority_id)
+        part = _cleaned(said, now)
         if not _is_meant(said, part, now):
             continue
         _require_right(place, milestone, now, part, said.authority_id, actor)
@@ -68,6 +77,7 @@ def save_parts(
             require_authority(session, place.plan, said.authority_id, f"target-{said.authority_id}")
         changed[said.authority_id] = part
     if changed:
+        why = clean_reason(reason)
         said_of_them = ";".join(change_of(key, part) for key, part in changed.items())
         change(
             session,
@@ -75,7 +85,8 @@ def save_parts(
             {"parts": said_of_them, "confirmed_on": clock.today()},
             actor=actor,
             effective_on=clock.today(),
-            reason=clean_reason(reason),
+            reason=why,
+            is_internal=keeps_reason and bool(why),
             deed="plans:part:reported",
             check=rules.check_fit,
         )
@@ -88,7 +99,7 @@ def _check_measured(milestone: Milestone) -> None:
         raise WrongState(message("Only a milestone that is measured by a target has parts by authority."))
 
 
-def _cleaned(said: Said) -> TargetPart | None:
+def _cleaned(said: Said, now: TargetPart | None) -> TargetPart | None:
     key = said.authority_id
     target = clean_number(said.target, f"target-{key}")
     value = clean_number(said.value, f"value-{key}")
@@ -99,6 +110,8 @@ def _cleaned(said: Said) -> TargetPart | None:
         return None
     if target < 0:
         raise Invalid(message("The target of a part cannot be below zero."), field=f"target-{key}")
+    if value is None and day is not None and (now is None or day != now.value_on):
+        raise Invalid(message("Enter the value that held on this day."), field=f"value-{key}")
     return TargetPart(key, target, value, (day or clock.today()) if value is not None else None)
 
 

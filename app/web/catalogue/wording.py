@@ -68,7 +68,7 @@ def every_words(duration: str) -> str:
 
 def day_of_year(month_day: str) -> str:
     """`06-01` is 1 June."""
-    return str(format_date(date.fromisoformat(f"{_LEAP_YEAR}-{month_day}"), "d MMMM"))
+    return str(format_date(date.fromisoformat(f"{_LEAP_YEAR}-{month_day}"), "d\u00a0MMMM"))
 
 
 def needed_by_words(item: ItemView) -> str:

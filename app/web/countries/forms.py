@@ -30,7 +30,7 @@ class WhyForm(VersionForm):
     effective_on = DateField(_("True from"), [Optional()])
     cause = SelectField(_("Cause, if a date moves"), [Optional()], validate_choice=False)
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
-    keeps_cause = BooleanField(_("Keep the cause within the country"))
+    keeps_cause = BooleanField(_("Keep cause and reason within the country"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ from app.plans.parts import named
 from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry
 from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
 from app.web.frame import country_name
-from app.web.tongue import gettext, language
+from app.web.tongue import day_on_page, gettext, language
 from app.web.words import as_value
 
 UNTOLD = frozenset({"progress", "confirmed_on", "position"})
@@ -199,7 +199,7 @@ class _Teller:
             return gettext(KINDS[field](value).label)
         if isinstance(value, int) and not isinstance(value, bool):
             return f"{value:,}"
-        return str(as_value(value))
+        return str(as_value(value, day_on_page))
 
     def names(self, value: Any) -> str:
         """An authority, or several, or their parts of a target."""

@@ -12,11 +12,12 @@ from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
 from app.exchange.book.columns import BY_KEY
 from app.exchange.book.content import Value
+from app.exchange.book.references import part_named
 from app.exchange.edits import Fault
 from app.exchange.proposal import Proposal, Proposed, ProposedRow, choice_key
 from app.http.errors import spoken
 from app.plans.states import Cause
-from app.web.tongue import day_in_full, gettext, language
+from app.web.tongue import day_on_page, gettext, language
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,13 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A milestone: what changes, why, and why not."""
+    """A milestone, or an authority's part of its target: what changes, why, and why not.
+
+    `milestone` is the reference of the page that shows it.
+    """
 
     reference: str
+    milestone: str
     title: str
     where: str
     cells: tuple[ShownCell, ...]
@@ -86,10 +91,11 @@ class Shower:
         edit = row.edit
         cause = gettext(Cause(edit.cause).label) if edit.cause else ""
         kept = gettext("(kept within the country)") if row.keeps_cause and (cause or edit.reason) else ""
-        refusal = row.refusal
+        refusal, part = row.refusal, part_named(edit.reference)
         return ShownRow(
             reference=edit.reference or "",
-            title=row.title,
+            milestone=part[0] if part else edit.reference or "",
+            title=f"{row.title} – {self.authorities.get(part[1], '–')}" if part else row.title,
             where=f"{edit.sheet}, {edit.line}",
             cells=tuple(self._cell(row, cell) for cell in row.cells),
             why=". ".join(part for part in (cause, edit.reason, kept) if part),
@@ -110,7 +116,7 @@ class Shower:
         if value is None or value == "":
             return "–"
         if isinstance(value, date):
-            return day_in_full(value)
+            return day_on_page(value)
         if field == "authority_id" and isinstance(value, str):
             return gettext("%(name)s (new)", name=value)
         if field == "authority_id":

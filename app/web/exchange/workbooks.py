@@ -21,7 +21,7 @@ from app.exchange.services import importing
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.states import ImportState
 from app.files.services.receiving import Examined
-from app.http.commits import writes
+from app.http.commits import aside, writes
 from app.http.context import actor, catalogue, close_session, config, session
 from app.http.doors import put_beside, row_key, signed_in
 from app.http.errors import spoken, status_of
@@ -169,17 +169,19 @@ def _receive(code: str, file: importing.ReadFile, found: Examined) -> int:
 @area.get("/<code>/workbook/imports/<import_id>")
 @signed_in
 def show_import(code: str, import_id: str) -> Answer:
-    """What an import would change, or has changed."""
+    """What an import would change as the plan stands now, or has changed."""
+    view, key, who = catalogue(), key_of(import_id), actor()
+    if importing.is_overtaken(session(), view, code, key, actor=who):
+        aside(lambda own: importing.look_again(own, view, code, key, actor=who))
     return _import_page(code, import_id)
 
 
 def _import_page(code: str, import_id: str, sentence: str = "") -> str:
     view = catalogue()
     country_of(view, code)
-    plan = get_plan(session(), code, actor())
     found, proposal = importing.preview(session(), code, key_of(import_id), actor=actor())
-    names = {one.authority_id: one.name for one in list_authorities(session(), plan.plan_id)}
-    before = queries.find_applied(session(), plan.plan_id, found.file_hash)
+    names = {one.authority_id: one.name for one in list_authorities(session(), found.plan_id)}
+    before = queries.find_applied(session(), found.plan_id, found.file_hash)
     return render_template(
         "exchange/show_import.html",
         owner=code,
@@ -194,7 +196,7 @@ def _import_page(code: str, import_id: str, sentence: str = "") -> str:
         faults=faults_in_words(proposal.edits.faults),
         remarks=faults_in_words(proposal.edits.remarks),
         sentence=sentence,
-        spreadsheet=queries.find_spreadsheet_of(session(), plan.plan_id, found.id),
+        spreadsheet=queries.find_spreadsheet_of(session(), found.plan_id, found.id),
     )
 
 
@@ -213,8 +215,11 @@ def apply_import(code: str, import_id: str) -> Answer:
     """Bring an import in, with conflicts decided as chosen: all of it, or nothing and a new preview."""
     cells, columns = choices_in(request.form)
     key = key_of(import_id)
+    shown = request.form.get("shown", "")
     try:
-        result = importing.apply(session(), catalogue(), code, key, actor=actor(), choices=cells, for_columns=columns)
+        result = importing.apply(
+            session(), catalogue(), code, key, actor=actor(), choices=cells, for_columns=columns, shown=shown
+        )
     except WrongState as error:
         return _refused(code, import_id, error)
     if result is importing.Result.CHANGED_SINCE:

@@ -10,7 +10,7 @@ from app.readiness.cells import Reading
 from app.readiness.display import ramp_step
 from app.readiness.states import Counting, InPlace, State
 from app.web.frame import in_language
-from app.web.tongue import day_in_full, gettext, ngettext
+from app.web.tongue import day_on_page, gettext, ngettext
 
 DASH = "–"
 
@@ -128,5 +128,5 @@ def _first(view: CatalogueView, reading: Reading) -> list[str]:
     item = view.items_by_id[reading.leading_item]
     title = in_language(item.title)
     if reading.state is State.PAST_LEGAL_DATE:
-        return [gettext("open since %(date)s: %(title)s", date=day_in_full(item.needed_by), title=title)]
+        return [gettext("open since %(date)s: %(title)s", date=day_on_page(item.needed_by), title=title)]
     return [gettext("first: %(title)s", title=title)]

@@ -12,10 +12,11 @@ from flask_babel import gettext
 from app.readiness.cells import Reading
 from app.readiness.states import LOOK, State
 from app.web.export import Cell, safe_cell
-from app.web.frame import DISCLAIMER, country_name, full_date, spoken
+from app.web.frame import DISCLAIMER, country_name, spoken
 from app.web.overview import file
 from app.web.overview.matrix import average_of_totals, averages_by_block, short_name
 from app.web.readings import Matrix
+from app.web.tongue import day_in_full
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 3
@@ -30,7 +31,7 @@ def workbook_of(matrix: Matrix, *, is_invented: bool) -> bytes:
     book.set_properties({"created": datetime.combine(matrix.seen.as_of, time())})
     bold = book.add_format({"bold": True})
     looks = {state: book.add_format(_look(state)) for state in State}
-    notes = [gettext("Readiness by Member State and block on %(day)s", day=full_date(matrix.seen.as_of))]
+    notes = [gettext("Readiness by Member State and block on %(day)s", day=day_in_full(matrix.seen.as_of))]
     notes += [gettext("Invented data"), gettext(DISCLAIMER)] if is_invented else ["", gettext(DISCLAIMER)]
     _fill_matrix(_sheet(book, gettext("Matrix"), notes, bold), matrix, looks, bold)
     _fill_cells(_sheet(book, gettext("Cells"), notes, bold), matrix, bold)

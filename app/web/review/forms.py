@@ -17,7 +17,7 @@ from app.review.queries.records import RoundRecord
 from app.review.states import DEFAULT_INTERVAL, SubmissionKind
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_evidence import ACCEPTED
-from app.web.tongue import day_in_full, gettext, language
+from app.web.tongue import day_on_page, gettext, language
 
 
 def block_choices(view: CatalogueView) -> list[SelectChoice]:
@@ -71,7 +71,7 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
             *(
                 SelectChoice(
                     value=str(one.round_id),
-                    label=gettext("%(title)s, by %(day)s", title=one.title, day=day_in_full(one.cut_off_on)),
+                    label=gettext("%(title)s, by %(day)s", title=one.title, day=day_on_page(one.cut_off_on)),
                 )
                 for one in rounds
             ),

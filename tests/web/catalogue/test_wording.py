@@ -20,6 +20,7 @@ from app.catalogue.states import (
 from app.catalogue.views import DueView, Text
 from app.web.catalogue import wording
 from tests.guards.house import House
+from tests.web.browsing import as_read
 
 
 @pytest.mark.parametrize(
@@ -70,13 +71,13 @@ def due(kind: DueKind, **given: object) -> DueView:
 )
 def test_the_date_of_an_item_is_said_in_words(house: House, given: DueView, said: str) -> None:
     with house.app.test_request_context():
-        assert wording.due_sentences(given)[0] == said
+        assert as_read(wording.due_sentences(given)[0]) == said
 
 
 def test_a_corrected_date_names_the_printed_one(house: House) -> None:
     given = due(DueKind.LEGAL, on=date(2026, 6, 12), printed_on=date(2026, 7, 1), anchor="QR Art. 42")
     with house.app.test_request_context():
-        said = " ".join(wording.due_sentences(given))
+        said = as_read(" ".join(wording.due_sentences(given)))
     assert "First printed in the Official Journal as 1 July 2026." in said
     assert "Basis: QR Art. 42." in said
 

@@ -196,6 +196,7 @@ def test_one_click_takes_the_letter_away_as_a_draft_and_records_it(world: World,
     text = body.get_content()
     assert old[0] in text
     assert "Please answer by" in text
+    assert "\u00a0" not in text
     [sheet] = letter.iter_attachments()
     assert str(sheet.get_filename()).endswith(".xlsx")
     assert sheet.get_content().startswith(b"PK")

@@ -51,6 +51,7 @@ def test_words_are_shown_escaped_made_once_and_swept_with_the_file(
     assert "<script>alert" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert f'href="{file_link(ireland)}"' in answer.text
+    assert re.search(rf'href="{CELL}#item-\d+"', answer.text)
     (name,) = kept(world)
     with monkeypatch.context() as patch:
         patch.setattr("app.files.services.previewing.ask_apart", None)

@@ -120,3 +120,14 @@ def test_a_day_in_a_sentence_is_written_in_full(world: World, add: Add) -> None:
     said = ireland.post(f"/countries/IE/milestones/{reference}", content).text
     assert "11 June 2024" in said
     assert "2024-06-11" not in said
+
+
+def test_a_day_stays_on_one_line_of_a_page_and_has_plain_spaces_in_files(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference = add(ireland, "Bill drafted", forecast_on="2027-03-01", baseline_on="2026-02-28")
+    for page in (f"/countries/IE/milestones/{reference}", "/countries/IE/gantt", "/countries/IE", CELL):
+        said = ireland.get(page).data.decode()
+        assert not re.findall(r"\d{1,2} (?:January|February|March|June|November) 20\d\d", said), page
+        assert re.search(r"\d{1,2}\u00a0\w+\u00a020\d\d", said), page
+    for file in ("/gaps.csv?country=IE", "/countries/IE/gantt.csv", "/compare.csv"):
+        assert "\u00a0" not in ireland.get(file).data.decode(), file

@@ -90,6 +90,12 @@ def test_on_paper_stands_by_what_the_list_was_filtered(world: World, three: list
     assert "Shown here:" not in world.sign_in("ireland").get(LIST).text
 
 
+def test_filters_that_find_nothing_say_so_and_lead_back_to_all(world: World, three: list[str]) -> None:
+    page = world.sign_in("ireland").get(f"{LIST}?text=nowhere").text
+    found = page.split("No milestone passes all of these filters.")[1]
+    assert f'<a class="ecl-link" href="{LIST}">Show all milestones</a>' in found
+
+
 def test_what_the_address_asks_for_and_is_not_there_is_named(world: World, three: list[str]) -> None:
     page = world.sign_in("ireland").get(f"{LIST}?block=99&until=never").text
     assert "block, until" in page

@@ -108,6 +108,30 @@ def test_a_change_since_the_preview_is_said_and_nothing_brought_in(world: World,
     assert "from the ministry" in first.get(address).text
 
 
+def test_the_page_of_an_open_import_shows_the_plan_as_it_stands_now(world: World, add: Add) -> None:
+    first, second = world.sign_in("ireland"), world.sign_in("second")
+    reference = add(first)
+    copy = download(first)
+    copy.put(reference, Note="from the ministry")
+    preview = upload(first, (copy.saved(), "plan.xlsx"))
+    assert "choice|" not in first.get(preview).text
+    address = f"/countries/IE/milestones/{reference}"
+    second.post(address, {**form_on(second.get(f"{address}/edit").text), "note": "from the agency"})
+    page = first.get(preview).text
+    assert faults(Page(page)) == []
+    assert "from the agency" in page
+    with queries(world.app, at_most=8):
+        assert first.get(preview).text.count(f"choice|{reference}|note") == page.count(f"choice|{reference}|note") > 0
+    form = form_on(page, "shown")
+    second.post(address, {**form_on(second.get(f"{address}/edit").text), "note": "from the court"})
+    assert "from the court" in second.get(preview).text
+    kept = {**form, f"choice|{reference}|note": "workbook"}
+    assert "Nothing was brought in" in first.get(first.post(preview, kept).headers["Location"]).text
+    form = form_on(first.get(preview).text, "shown")
+    first.post(preview, {**form, f"choice|{reference}|note": "workbook"})
+    assert "from the ministry" in first.get(address).text
+
+
 def test_what_cannot_be_read_stands_beside_the_field_and_changes_nothing(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     add(ireland)

@@ -36,7 +36,7 @@ from app.web.countries.forms import AskForm, ReasonForm
 from app.web.countries.readings import one_reading
 from app.web.export import file_name
 from app.web.kept import reading_cache
-from app.web.tongue import day_in_full
+from app.web.tongue import day_on_page
 
 REPLY_DAYS = 10
 """An answer is asked for within so many days, unless the coordinator says otherwise."""
@@ -177,6 +177,6 @@ def close_ask(code: str, ask_id: int) -> Answer:
         field = "reason" if isinstance(refusal, Invalid) else None
         put_beside(form, Invalid(refusal.message, field=field, **refusal.values))
         return page_of_ask(code, ask_id, form), status_of(refusal)
-    day = day_in_full(clock.day_of(ask.asked_at))
+    day = day_on_page(clock.day_of(ask.asked_at))
     flash(gettext("Closed: what was asked of %(name)s on %(day)s.", name=ask.authority, day=day), "success")
     return redirect(url_for("countries.show_country", code=code, _anchor="waiting"), 303)

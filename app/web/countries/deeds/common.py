@@ -18,7 +18,7 @@ from app.http.errors import wants_json
 from app.web.countries.choices import whole_number
 from app.web.countries.forms_versions import NO_VALUES, as_typed, mark_of, marks_of
 from app.web.countries.told import ToldEntry
-from app.web.tongue import day_in_full
+from app.web.tongue import day_on_page
 
 BESIDE = ("form", "deed", "is_offered")
 """What a form says beside its fields: which of two forms it is, which of two buttons was pressed."""
@@ -142,7 +142,7 @@ def _one_shown(field: Any, typed: str) -> str:
             return str(choice.label)
     if isinstance(field, DateField) and typed:
         try:
-            return day_in_full(date.fromisoformat(typed))
+            return day_on_page(date.fromisoformat(typed))
         except ValueError:
             return typed
     return typed

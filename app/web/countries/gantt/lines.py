@@ -103,6 +103,17 @@ class BlockLines:
     block: BlockView
     items: tuple[ItemLines, ...]
 
+    @property
+    def left(self) -> int:
+        """How many of its items are not in place."""
+        return sum(1 for item in self.items if item.reading.state not in (State.IN_PLACE, State.NOT_APPLICABLE))
+
+    @property
+    def furthest(self) -> Line | None:
+        """Of what still has to be done in it, the milestone that has slipped most; None where none has."""
+        slipped = [line for item in self.items if (line := item.furthest)]
+        return max(slipped, key=lambda line: line.slip.days or 0, default=None)
+
 
 @dataclass(frozen=True)
 class Movement:

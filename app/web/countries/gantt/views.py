@@ -63,7 +63,15 @@ def show_plan_gantt(code: str) -> str:
     scale = scale_of(chosen, told, seen)
     tracks = drawing.item_tracks(told, scale, code)
     return _page(
-        "countries/gantt/show_plan_gantt.html", chosen, told, scale, seen, plan=plan, block=None, tracks=tracks
+        "countries/gantt/show_plan_gantt.html",
+        chosen,
+        told,
+        scale,
+        seen,
+        plan=plan,
+        block=None,
+        tracks=tracks,
+        unfolded=unfolded_of(told, request.args.get("block", "")),
     )
 
 
@@ -119,6 +127,15 @@ def scale_of(chosen: asked.Asked, told: Sequence[BlockLines], seen: Viewpoint) -
     items = [item for block in told for item in block.items]
     days = [day for item in items for line in item.lines for day in line.days.told]
     return chosen.scale([*days, *(item.item.needed_by for item in items if item.lines)], seen.as_of)
+
+
+def unfolded_of(told: Sequence[BlockLines], asked_for: str) -> str:
+    """The block whose items a narrow screen shows: the one asked for, else the first with work to do."""
+    codes = [one.block.code for one in told]
+    if asked_for in codes:
+        return asked_for
+    busy = (one.block.code for one in told if any(item.open_lines for item in one.items))
+    return next(busy, codes[0] if codes else "")
 
 
 def _page(

@@ -7,7 +7,8 @@ const STEPS = {
 };
 
 function linkAt(table, row, column) {
-  return table.rows[row]?.cells[column]?.querySelector("a, button, input, select") ?? null;
+  const link = table.rows[row]?.cells[column]?.querySelector("a, button, input, select");
+  return link?.getClientRects().length ? link : null;
 }
 
 function target(table, cell, key) {
