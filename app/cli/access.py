@@ -80,7 +80,8 @@ def _permission_lines() -> Iterator[str]:
 def clauses_in_words(permission: Permission) -> list[str]:
     """Each clause of a permission: the sentences of its predicates."""
     return [
-        " and ".join((predicate.__doc__ or predicate.__name__) for predicate in clause) for clause in permission.clauses
+        " and ".join(" ".join((predicate.__doc__ or predicate.__name__).split()) for predicate in clause)
+        for clause in permission.clauses
     ]
 
 

@@ -52,7 +52,7 @@ def _day(name: str, today: date) -> date | None:
         raise BadDay(
             message("“%(text)s” is not a day. Write it as year-month-day, for example %(day)s."),
             today,
-            text=values[0][:40],
+            text=", ".join(values)[:40],
             day=today.isoformat(),
         )
     if day > today:

@@ -12,6 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core.errors import Invalid
+from app.core.labels import message
 from app.http.errors import page, spoken, wants_json
 from app.http.headers import LARGEST_KEY
 
@@ -29,7 +30,8 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
         if current_user.is_authenticated:
             return view(*args, **kwargs)
         if wants_json():
-            return page(401, spoken(Invalid("You have been signed out. Sign in again; what you typed is kept here.")))
+            sentence = message("You have been signed out. Sign in again; what you typed is kept here.")
+            return page(401, spoken(Invalid(sentence)))
         target = request.full_path.rstrip("?") if request.method == "GET" else request.path
         return redirect(url_for("account.sign_in", next=target), 303)
 

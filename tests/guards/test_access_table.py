@@ -36,6 +36,11 @@ def test_every_endpoint_says_for_whom_it_is(house: House) -> None:
     assert [address.endpoint for address in addresses(house.app) if address.open_to == UNDECLARED] == []
 
 
+def test_every_line_of_the_document_s_tables_is_whole(house: House) -> None:
+    lines = document(house.app).partition("| permission |")[2].splitlines()[1:]
+    assert [line for line in lines if line and not line.startswith(("|", "#"))] == []
+
+
 def test_every_endpoint_stands_in_the_table(house: House) -> None:
     rows = {(row.method, row.endpoint) for row in TABLE}
     assert sorted(asked(house.app) - rows) == [], "add a row to tests/guards/access_table.py"

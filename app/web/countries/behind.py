@@ -64,6 +64,12 @@ def derive_cell(code: str, number: str) -> str:
     country_of(view, code)
     plan = get_plan(session(), code, actor())
     reading = plan_reading(session(), view, plan, seen)
+    told = (item for item in block.items if item.item_id in reading.items)
+    outside = [
+        item
+        for item in told
+        if not reading.items[item.item_id].is_counted and reading.items[item.item_id].progress is not None
+    ]
     return render_template(
         "countries/derive_cell.html",
         owner=code,
@@ -71,6 +77,7 @@ def derive_cell(code: str, number: str) -> str:
         block=block,
         view=view,
         reading=reading,
+        outside=outside,
         milestones=block_state(session(), plan, block, seen).milestones,
         rule_version=RULE_VERSION,
         standing_of=standing_of,

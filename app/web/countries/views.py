@@ -155,7 +155,7 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
     if card is None:
         raise NotFound(message("There is no such item in this plan."))
     talk = talk_of(plan, seen)
-    return render_template("countries/item_body.html", card=card, owner=code, kinds=KINDS, talk=talk)
+    return render_template("countries/item_body.html", card=card, block=block, owner=code, kinds=KINDS, talk=talk)
 
 
 def cell_page(

@@ -104,6 +104,7 @@ def test_past_days_show_what_was_true_then(world: World) -> None:
     assert "is the average of the 8 Member States" in after
     assert 'href="/countries/IE/blocks/1?as_of=2025-03-03"' in after
     assert browser.get("/?as_of=2024-06-10").status_code == 400
+    assert "“2025-03-03, 2025-03-04” is not a day" in browser.get("/?as_of=2025-03-03&as_of=2025-03-04").text
     known = browser.get("/?as_of=2026-11-01&known=2026-11-05")
     assert known.status_code == 200
     assert "The trend is shown as known now only." in known.text
