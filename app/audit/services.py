@@ -135,12 +135,16 @@ def _append(path: Path, line: str) -> None:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What walking the chain found. `newer` entries came after the newest line of the outside copy."""
+    """What walking the chain found. `newer` entries came after the newest line of the outside copy.
+
+    `is_compared`: there was a copy outside to compare with; after a restore there is none until the next deed.
+    """
 
     entries: int
     first_bad: int | None
     problem: str
     newer: int
+    is_compared: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -177,7 +181,9 @@ def verify(session: Session, head_file: Path | None) -> Verdict:
         return Verdict(count, count + 1, "the head does not fit the last entry: entries are missing at the end", 0)
     if not outside_seen and outside:
         return Verdict(count, count + 1, f"the outside copy knows {outside[0]} entries, the trail has {count}", 0)
-    return Verdict(count, None, "", count - outside[0] if outside else count)
+    if outside is None and count and head_file is not None and head_file.exists():
+        return Verdict(count, None, f"the outside copy, {head_file}, holds no line of the trail", 0)
+    return Verdict(count, None, "", count - outside[0] if outside else count, is_compared=outside is not None)
 
 
 def _entries(session: Session) -> Iterator[tuple[dict[str, Any] | None, str]]:

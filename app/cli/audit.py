@@ -28,12 +28,16 @@ def verify(as_json: bool) -> None:
                 "first_bad": verdict.first_bad,
                 "problem": verdict.problem,
                 "newer_than_outside_copy": verdict.newer,
+                "compared_with_outside_copy": verdict.is_compared,
             }
         )
-    elif verdict.is_whole:
+    elif verdict.is_compared:
         click.echo(f"{verdict.entries} entries, unbroken; {verdict.newer} newer than the outside copy.")
+    elif verdict.is_whole:
+        click.echo(f"{verdict.entries} entries, unbroken among themselves; there is no copy outside to compare with.")
     else:
-        click.echo(f"Broken: {verdict.problem}. First bad row: {verdict.first_bad}.", err=True)
+        where = f" First bad row: {verdict.first_bad}." if verdict.first_bad else ""
+        click.echo(f"Broken: {verdict.problem}.{where}", err=True)
     if not verdict.is_whole:
         sys.exit(1)
 

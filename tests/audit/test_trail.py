@@ -114,3 +114,19 @@ def test_an_outside_copy_that_was_scribbled_on_is_still_read(session: Session, t
     head.write_bytes(head.read_bytes() + b"\xff\xfe\x00\n")
     verdict = verify(session, head)
     assert (verdict.is_whole, verdict.newer) == (True, 0)
+
+
+def test_an_outside_copy_that_was_emptied_is_a_fault_and_one_that_is_not_there_is_told(
+    session: Session, tmp_path: Path
+) -> None:
+    head = tmp_path / "head"
+    say(session, "a", "b", head_file=head)
+    assert verify(session, head).is_compared
+    for left in (b"", b"scribble\n"):
+        head.write_bytes(left)
+        verdict = verify(session, head)
+        assert not verdict.is_whole
+        assert str(head) in verdict.problem
+    head.unlink()
+    verdict = verify(session, head)
+    assert (verdict.is_whole, verdict.is_compared) == (True, False)
