@@ -11,7 +11,7 @@ from app.core.labels import message
 from app.core.texts import clean_line, clean_text
 from app.plans.history import State
 from app.plans.progress import COMPLETE, settle, step_progress
-from app.plans.rules.values import clean_day, clean_number, clean_past_day, only_known
+from app.plans.rules.values import clean_count, clean_day, clean_number, clean_past_day, only_known
 from app.plans.states import Cause, Measure
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def clean_milestone(values: Mapping[str, Any], *, is_closing: bool) -> State:
         elif name in _PAST_DAYS:
             cleaned[name] = clean_past_day(value, name)
         elif name in _NUMBERS:
-            cleaned[name] = clean_number(value, name)
+            cleaned[name] = clean_count(value, name)
         else:
             cleaned[name] = _clean_other(name, value)
     return cleaned

@@ -47,6 +47,14 @@ def clean_number(value: Any, field: str) -> int | None:
     return value
 
 
+def clean_count(value: Any, field: str) -> int | None:
+    """A whole number from 0 to 10^12, or none: places, people, cases, per cent. Raises Invalid."""
+    number = clean_number(value, field)
+    if number is not None and number < 0:
+        raise Invalid(message("A target and its value cannot be below zero."), field=field)
+    return number
+
+
 def clean_effective_on(value: date | None, starts_on: date) -> date:
     """The day from which a change holds: today unless given, never in the future or before the programme."""
     day = clean_day(value, "effective_on")

@@ -25,7 +25,7 @@ from app.plans.policy import PlanSubject
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.records import MilestoneRecord
 from app.plans.rules import milestones as rules
-from app.plans.rules.values import clean_number, clean_past_day, clean_reason
+from app.plans.rules.values import clean_count, clean_past_day, clean_reason
 from app.plans.services.access import Place, find_milestone, one, require_authority
 from app.plans.states import Measure
 
@@ -101,15 +101,13 @@ def _check_measured(milestone: Milestone) -> None:
 
 def _cleaned(said: Said, now: TargetPart | None) -> TargetPart | None:
     key = said.authority_id
-    target = clean_number(said.target, f"target-{key}")
-    value = clean_number(said.value, f"value-{key}")
+    target = clean_count(said.target, f"target-{key}")
+    value = clean_count(said.value, f"value-{key}")
     day = clean_past_day(said.value_on, f"value_on-{key}")
     if target is None:
         if value is not None:
             raise Invalid(message("Enter the target of this part."), field=f"target-{key}")
         return None
-    if target < 0:
-        raise Invalid(message("The target of a part cannot be below zero."), field=f"target-{key}")
     if value is None and day is not None and (now is None or day != now.value_on):
         raise Invalid(message("Enter the value that held on this day."), field=f"value-{key}")
     return TargetPart(key, target, value, (day or clock.today()) if value is not None else None)
