@@ -127,7 +127,7 @@ def find_seal_hash(session: Session, digest: str) -> str | None:
 
 
 def find_waiting(session: Session, plan_id: int) -> Submission | None:
-    """The submission of a plan that waits for its second signature; the plan's row is held by the caller."""
+    """The submission of a plan that waits for its second signature; who changes it holds the plan's row."""
     query = select(Submission).where(
         Submission.plan_id == plan_id, Submission.submitted_at.is_(None), Submission.set_aside_at.is_(None)
     )

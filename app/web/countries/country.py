@@ -17,7 +17,8 @@ from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.sharing import list_releases
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
-from app.review.queries.submissions import find_with_document
+from app.review.policy import SIGN
+from app.review.queries.submissions import find_waiting, find_with_document
 from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
@@ -34,6 +35,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
     plan, eu = get_plan_beside_eu(session(), code, actor())
     reading, circumstances = one_reading(session(), view, plan, eu, seen)
     unshared = unshared_counts(session(), plan)
+    may_sign = not seen.is_past and allows(actor(), SIGN, PlanSubject(code))
     desk = desk_of(session(), actor(), view, plan, (reading, circumstances), unshared, seen, chosen or Chosen())
     return render_template(
         "countries/show_country.html",
@@ -52,6 +54,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
         shared_at=shared_when(session(), plan, seen),
         official=None if seen.is_past else find_with_document(session(), plan.plan_id, actor()),
+        to_sign=find_waiting(session(), plan.plan_id) if may_sign else None,
         may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
         may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),

@@ -275,3 +275,13 @@ def test_evidence_and_decisions_lead_to_their_forms(world: World, add: Add) -> N
     ireland.post(f"{HOME}/items/{ITEM}/in-place", {"version": "1", "reason": "done"})
     page = ireland.get(HOME).text
     assert f'href="{HOME}/items/{ITEM}/evidence/attach">Add what shows it' in page
+
+
+def test_every_deed_leads_to_the_field_it_is_about(world: World, old: list[str], add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    late = (clock.today() + timedelta(days=900)).isoformat()
+    add(ireland, "Too late", authority_id=str(world.agency), forecast_on=late)
+    links = re.findall(r'href="([^"#]+)#([^"]+)">([^<]+)<span', ireland.get(HOME).text)
+    assert {"Change the forecast", "Decide"} <= {deed for _address, _anchor, deed in links}
+    for address, anchor, deed in links:
+        assert f'id="{anchor}"' in ireland.get(html.unescape(address)).text, (deed, address, anchor)

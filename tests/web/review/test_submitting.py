@@ -112,6 +112,9 @@ def test_a_second_coordinator_signs_what_the_first_prepared(world: World, add: A
     assert ireland.post("/countries/IE/four-eyes", {"is_on": "yes"}).status_code == 303
     address = submitted(ireland)
     assert "another coordinator signs" in ireland.get(address).text
+    assert f'href="{address}">Look at it' in second.get("/countries/IE").text
+    for other in (reviewer, world.sign_in("contributor")):
+        assert "Look at it" not in other.get("/countries/IE").text
     assert reviewer.get(address).status_code == 404
     assert "Nothing has been submitted yet" in reviewer.get(LIST).text
     assert ireland.post("/countries/IE/submit", PLAN).status_code == 409
@@ -127,6 +130,7 @@ def test_a_second_coordinator_signs_what_the_first_prepared(world: World, add: A
     newer = STAMP.search(page)
     assert newer
     assert second.post(sign, {"seen_stamp": newer[1]}).status_code == 303
+    assert "Look at it" not in second.get("/countries/IE").text
     receipt = reviewer.get(address).text
     assert "Ireland" in receipt
     assert "Second" in receipt

@@ -1,4 +1,5 @@
 // On the desk and in the working list a milestone is edited in a row below its line; the line's link leads to a page of its own without script.
+// The link's fragment names the field that the deed is about; it has the focus.
 // Cancel and Escape close the row, and the focus goes back to the link. After a save the row says what now stands.
 // On the desk the first cell of the line spans all lines of its item, and these rows too.
 import { start as startEditing } from "./row_editor.js";
@@ -21,12 +22,13 @@ function span(line, number) {
 }
 
 const firstField = (row) => row.querySelector("select, input:not([type=hidden])");
+const fieldFor = (link, row) => row.querySelector("form")?.elements.namedItem(link.hash.slice(1)) ?? firstField(row);
 
 async function open(link) {
   const line = link.closest("tr");
   const below = line.nextElementSibling;
   if (isRow(below) && firstField(below)) {
-    firstField(below).focus();
+    fieldFor(link, below).focus();
     return;
   }
   const address = new URL(link.href);
@@ -50,7 +52,7 @@ async function open(link) {
     line.after(fresh);
     span(line, 1);
   }
-  firstField(fresh)?.focus();
+  fieldFor(link, fresh)?.focus();
 }
 
 function close(row) {
