@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401 - maps every class
@@ -17,6 +18,9 @@ from app.core.engine import Database
 from tests.lending import Lender
 
 pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixtures"]
+
+settings.register_profile("tracker", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tracker")  # how long an example takes is no fact about the tracker
 
 BACKENDS = ("sqlite", "postgresql")
 
