@@ -285,7 +285,7 @@ def test_the_sums_of_parts_by_authority_are_locked_and_a_copy_that_changes_them_
 ) -> None:
     older, also_older = desk.copy(), desk.copy()
     parts = [Said(desk.housing, 300, 90), Said(desk.justice, 100)]
-    save_parts(desk.session, "IE", beds, parts, actor=desk.coordinator)
+    save_parts(desk.session, "IE", beds, parts, actor=desk.coordinator, reason="Counted anew")
     newer = desk.copy()
     newer.put(beds, Value=399, Target=500)
     faults = desk.propose(newer.saved()).edits.faults
@@ -381,7 +381,7 @@ def test_what_is_no_part_of_the_workbook_is_refused_with_its_cell(desk: Desk, be
 def divided(desk: Desk, reference: str) -> tuple[str, str]:
     """A target divided among both departments; the references of their rows."""
     parts = [Said(desk.housing, 300, 90, date(2025, 2, 1)), Said(desk.justice, 100)]
-    save_parts(desk.session, "IE", reference, parts, actor=desk.coordinator)
+    save_parts(desk.session, "IE", reference, parts, actor=desk.coordinator, reason="Counted anew")
     return part_reference(reference, desk.housing), part_reference(reference, desk.justice)
 
 

@@ -106,7 +106,7 @@ def test_what_somebody_writes_arrives_exactly(desk: Desk, bill: str, beds: str, 
     other = desk.add("Another", item="beta.law")
     shared = desk.add("Shared", item="beta.law", measured_by="target", target_value=1000)
     keys = (desk.justice, desk.housing)
-    save_parts(desk.session, "IE", shared, [Said(key, 500) for key in keys], actor=desk.coordinator)
+    save_parts(desk.session, "IE", shared, [Said(key, 500) for key in keys], actor=desk.coordinator, reason="New")
     for _ in range(3):
         before = {one.reference: one for one in desk.all()}
         assert desk.propose(desk.copy().saved()).rows == ()

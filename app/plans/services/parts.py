@@ -59,7 +59,8 @@ def save_parts(
     Who may update the milestone divides it; an authority's own people report its part. `keeps_reason`: the reason
     stays within the country. Raises NotFound, NotAllowed,
     WrongState (cancelled, not measured by a target), Conflict (somebody else has changed the same part; `theirs`
-    holds its text by the key of the authority), Invalid with the field `target-12`, `value-12`, `value_on-12`.
+    holds its text by the key of the authority), Invalid with the field `target-12`, `value-12`, `value_on-12`, or
+    `reason` where a target is first divided and its parts hold less than was reported.
     """
     milestone, place = find_milestone(session, owner, reference, actor)
     require(actor, policy.READ_WORKING, PlanSubject(owner))
@@ -78,6 +79,8 @@ def save_parts(
         changed[said.authority_id] = part
     if changed:
         why = clean_reason(reason)
+        if not held and not why:
+            _check_kept(milestone, changed.values())
         said_of_them = ";".join(change_of(key, part) for key, part in changed.items())
         change(
             session,
@@ -97,6 +100,21 @@ def _check_measured(milestone: Milestone) -> None:
     rules.check_open(state_of(milestone))
     if milestone.is_closing or milestone.measured_by != Measure.TARGET.value:
         raise WrongState(message("Only a milestone that is measured by a target has parts by authority."))
+
+
+def _check_kept(milestone: Milestone, parts: Iterable[TargetPart | None]) -> None:
+    """What was reported of the whole is not lost by dividing it, unless somebody says why."""
+    held = sum(part.value or 0 for part in parts if part is not None)
+    if milestone.value is not None and held < milestone.value:
+        raise Invalid(
+            message(
+                "%(value)s were reported of the whole, and the values of the parts add up to %(held)s. Divide what was"
+                " reported too, or say in a line why it is less."
+            ),
+            field="reason",
+            value=f"{milestone.value:,}",
+            held=f"{held:,}",
+        )
 
 
 def _cleaned(said: Said, now: TargetPart | None) -> TargetPart | None:

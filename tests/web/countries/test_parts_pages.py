@@ -46,11 +46,28 @@ def test_the_page_of_the_parts_says_target_and_value_and_whether_the_parts_add_u
     assert 'value="Agreed"' in refused.text
     saved = ireland.post(f"{address}/parts", form | {f"value_on-{world.agency}": ["2025-02-01"], "reason": ["Agreed"]})
     told = ireland.get(saved.headers["Location"]).text
-    assert "Saved. The target is now 500 people, 700 less than the 1,200 before." in told
+    assert "Saved. The target is now 500 people; it was 1,200 people. The value is now 100 people; it was none." in told
     assert "Agreed" in told
     after = ireland.get(f"{address}/parts").text
     assert facts_on(after)["Value"] == "100 people, as at 1 February 2025; 1 of 1 authorities have reported"
     assert "The targets of the parts add up to the target: 500 people." in after
+
+
+def test_what_was_reported_of_the_whole_is_not_lost_by_dividing_it(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    values = {"target_value": "9", "target_unit": "posts", "value": "9", "value_on": "2025-02-01"}
+    address = f"/countries/IE/milestones/{add(ireland, 'Posts', measured_by='target', step_key='', **values)}"
+    form = form_on(ireland.get(f"{address}/parts").text, f"was-{world.agency}")
+    form |= {f"target-{world.agency}": ["9"]}
+    refused = ireland.post(f"{address}/parts", form)
+    assert refused.status_code == 422
+    assert 'href="#reason"' in refused.text
+    assert "9 were reported of the whole, and the values of the parts add up to 0." in refused.text
+    assert "Done on" in ireland.get(address).text
+    kept = form | {f"value-{world.agency}": ["9"], f"value_on-{world.agency}": ["2025-02-01"]}
+    saved = ireland.post(f"{address}/parts", kept)
+    assert saved.status_code == 303
+    assert "Saved. The" not in ireland.get(saved.headers["Location"]).text
 
 
 def test_each_authority_reports_its_part_and_the_page_says_the_sums(world: World, add: Add) -> None:

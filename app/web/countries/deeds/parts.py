@@ -50,19 +50,24 @@ def save_parts_of(code: str, reference: str) -> Answer:
     except WrongState as refusal:
         session().rollback()
         return page_of(code, reference, refusal=spoken(refusal)), status_of(refusal)
-    flash(_said_of_target(before, after), "success")
+    flash(_said_of_sums(before, after), "success")
     return redirect(address_of(code, reference), 303)
 
 
-def _said_of_target(before: MilestoneRecord, after: MilestoneRecord) -> str:
-    """That it was saved; and what the target was, where the sum of its parts is another one."""
-    old, new = before.target_value, after.target_value
-    if old is None or new is None or old == new:
-        return gettext("Saved.")
-    values = {"new": f"{new:,}", "old": f"{old:,}", "unit": after.target_unit or "", "by": f"{abs(new - old):,}"}
-    if new < old:
-        return gettext("Saved. The target is now %(new)s %(unit)s, %(by)s less than the %(old)s before.", **values)
-    return gettext("Saved. The target is now %(new)s %(unit)s, %(by)s more than the %(old)s before.", **values)
+def _said_of_sums(before: MilestoneRecord, after: MilestoneRecord) -> str:
+    """That it was saved; and what target and value were, where the sums of the parts are others."""
+    said, unit = [gettext("Saved.")], after.target_unit or ""
+    if before.target_value != after.target_value:
+        values = {"old": _counted(before.target_value, unit), "new": _counted(after.target_value, unit)}
+        said.append(gettext("The target is now %(new)s; it was %(old)s.", **values))
+    if before.value != after.value:
+        values = {"old": _counted(before.value, unit), "new": _counted(after.value, unit)}
+        said.append(gettext("The value is now %(new)s; it was %(old)s.", **values))
+    return " ".join(said)
+
+
+def _counted(number: int | None, unit: str) -> str:
+    return gettext("none") if number is None else f"{number:,} {unit}".strip()
 
 
 def page_of(
