@@ -205,3 +205,41 @@ def test_the_answer_of_the_process_is_not_believed() -> None:
     assert preview_from({"text": "a\0b\x1b[1m\ud800\n"}).text == "ab[1m?\n"
     assert preview_from({"rows": 3}).why == preview_from({"message": "x", "values": []}).why == reasons.BROKEN
     assert preview_from({}).why == reasons.BROKEN
+
+
+@pytest.fixture
+def saying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Puts lines of the shell in the place of the process."""
+
+    def put(lines: str) -> None:
+        script = tmp_path / "process"
+        script.write_text(f"#!/bin/sh\n{lines}\n")
+        script.chmod(0o700)
+        monkeypatch.setattr("app.files.previewer.sys.executable", str(script))
+
+    return put
+
+
+def test_no_more_is_read_of_the_process_than_it_may_say(previewer: Previewer, saying: Callable[[str], None]) -> None:
+    saying("head -c 50000000 /dev/zero; exec sleep 60")
+    assert shown("txt", b"a", replace(previewer, patience=5)).why == reasons.TOO_COSTLY
+
+
+def test_what_says_nothing_and_what_does_not_end_is_given_up(
+    previewer: Previewer, saying: Callable[[str], None]
+) -> None:
+    for lines in ("exec sleep 60", "exec sleep 60 >&-"):
+        saying(lines)
+        with pytest.raises(Busy):
+            shown("txt", b"a", replace(previewer, patience=0.2))
+
+
+def test_a_process_ended_from_outside_says_nothing_of_the_file(
+    previewer: Previewer, saying: Callable[[str], None]
+) -> None:
+    for name in ("TERM", "KILL", "INT"):
+        saying(f"kill -{name} $$")
+        with pytest.raises(Busy):
+            shown("txt", b"a", previewer)
+    saying("kill -ABRT $$")
+    assert shown("txt", b"a", previewer).why == reasons.TOO_COSTLY
