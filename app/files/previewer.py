@@ -152,7 +152,7 @@ def preview_from(said: Mapping[str, Any]) -> Preview:
     """The preview that the process has made; one that says nothing of use is none."""
     try:
         return _read(said)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         return Preview(why=BROKEN)
 
 
@@ -175,6 +175,6 @@ def _word(value: Any) -> str | int:
 
 
 def plain(text: str) -> str:
-    """A text without controls, but for ends of lines, and without halves of signs."""
+    """A text without controls, but for ends of lines and tabs, and without halves of signs."""
     whole = str(text).encode("utf-8", "replace").decode()
-    return "".join(sign for sign in whole if sign == "\n" or unicodedata.category(sign) != "Cc")
+    return "".join(sign for sign in whole if sign in "\n\t" or unicodedata.category(sign) != "Cc")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import tempfile
 import zlib
@@ -84,7 +85,7 @@ def test_texts_tables_and_documents_show_their_first_words(previewer: Previewer)
         "docx": (office("docx", **{"word/document.xml": document}), "Adopted text"),
         "pptx": (office("pptx", "First slide"), "First slide"),
         "odt": (packed(odf_parts("odt", "Закон")), "Закон"),
-        "txt": ("\n\nΝόμος\n\n\n\nΆρθρο 1\n".encode(), "Νόμος\n\nΆρθρο 1"),
+        "txt": ("\n\nΝόμος\n\n\n\nΆρθρο\t1\n".encode(), "Νόμος\n\nΆρθρο\t1"),
     }
     for extension, (content, words) in texts.items():
         assert shown(extension, content, previewer) == Preview(text=words), extension
@@ -203,6 +204,7 @@ def test_the_answer_of_the_process_is_not_believed() -> None:
     assert preview_from({"message": "%(of_ours)s", "values": {}}).why == reasons.BROKEN
     assert preview_from({"message": "100 %", "values": {"a": 1}}).why == reasons.BROKEN
     assert preview_from({"text": "a\0b\x1b[1m\ud800\n"}).text == "ab[1m?\n"
+    assert preview_from({"picture": "iVBORw0KGgo=", "width": math.inf, "height": 1}).why == reasons.BROKEN
     assert preview_from({"rows": 3}).why == preview_from({"message": "x", "values": []}).why == reasons.BROKEN
     assert preview_from({}).why == reasons.BROKEN
 
