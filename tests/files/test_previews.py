@@ -78,7 +78,8 @@ def test_texts_tables_and_documents_show_their_first_words(previewer: Previewer)
     page = pdf_page(zlib.compress(b"BT /F1 12 Tf 20 200 Td (Law on reception) Tj ET"))
     document = (
         f"<w:document {WORD}><w:p><w:r><w:t>Adopted</w:t><w:tab/><w:t>text</w:t></w:r>"
-        "<w:del><w:r><w:delText>a name that was struck out</w:delText></w:r></w:del></w:p></w:document>"
+        "<w:del><w:r><w:delText>a name that was struck out</w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>twice</w:t></w:r></w:moveFrom></w:p></w:document>"
     )
     texts = {
         "pdf": (page, "Law on reception"),
