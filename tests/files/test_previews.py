@@ -21,6 +21,7 @@ from app.core.errors import Busy
 from app.core.locks import lock_place
 from app.files.checks import refusal
 from app.files.previewer import Preview, Previewer, ask_apart, preview_from
+from app.files.previews import __main__ as process
 from app.files.previews import reasons
 from tests.files.samples import odf_parts, office, packed, png
 
@@ -198,6 +199,17 @@ def test_no_more_are_made_at_once_than_there_are_places(previewer: Previewer) ->
         shown("txt", b"a", hasty)
     os.close(place)
     assert shown("txt", b"a", hasty).text == "a"
+
+
+def test_a_reader_that_panics_gives_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicError(BaseException):
+        """As a library written in Rust raises it."""
+
+    def panic(_extension: str, _stream: io.BytesIO) -> None:
+        raise PanicError
+
+    monkeypatch.setattr(process, "show", panic)
+    assert process.said_of("xlsx", io.BytesIO())["message"] == reasons.BROKEN
 
 
 def test_the_answer_of_the_process_is_not_believed() -> None:
