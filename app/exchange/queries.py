@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -129,15 +129,15 @@ def last_change_of_part(
     return None
 
 
-def last_kept(session: Session, milestone_id: int, fields: Set[str]) -> bool:
-    """Whether the cause stayed within the country when one of these fields of a milestone last changed."""
+def last_kept(session: Session, milestone_id: int, field: str) -> bool:
+    """Whether the cause stayed within the country when a field of a milestone last changed."""
     query = select(Revision.changes, Revision.is_internal).where(
         Revision.subject_kind == SubjectKind.MILESTONE.value,
         Revision.subject_id == milestone_id,
         ~Revision.is_automatic,
     )
     told = session.execute(query.order_by(Revision.id.desc()))
-    return next((is_internal for changes, is_internal in told if fields & changes.keys()), False)
+    return next((is_internal for changes, is_internal in told if field in changes), False)
 
 
 def find_spreadsheet(session: Session, plan_id: int, spreadsheet_id: int) -> Spreadsheet | None:

@@ -6,6 +6,8 @@ import base64
 import json
 import logging
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ from typing import Any, BinaryIO
 from app.core.errors import Busy
 from app.core.labels import message
 from app.core.locks import lock_place
+from app.core.storage import CHUNK
 from app.files.checks.kinds import KINDS
 from app.files.previews.reasons import BROKEN, TOO_COSTLY
 
@@ -27,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_ANSWER = 4 * 1024 * 1024
 LOOKING = 0.1
 """Seconds between two looks for a place."""
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+"""What ends the process when a machine stops or has no memory left, whatever the file."""
 _PNG = KINDS["png"].mark
 
 ALL_TAKEN = message("Other previews are being made at the moment. Please ask for this one again in a minute.")
@@ -74,31 +79,62 @@ def ask_apart(extension: str, stream: BinaryIO, previewer: Previewer) -> dict[st
     command = [sys.executable, "-E", "-m", "app.files.previews", extension]
     command += [str(previewer.mebibytes), str(previewer.seconds)]
     try:
-        done = subprocess.run(  # noqa: S603 - the command is ours; of the file it holds a known extension
-            command,
-            stdin=stream,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={},
-            pass_fds=(place,),
-            timeout=previewer.patience,
-            check=False,
-        )
+        status, said = _run(command, stream, place, previewer.patience)
     except (subprocess.TimeoutExpired, OSError) as error:
         raise Busy(NOT_NOW) from error
     finally:
         os.close(place)
-    if done.returncode > 0:  # no file makes it end so: something is missing here
-        log.error("the process that makes previews ended with status %s", done.returncode)
+    if len(said) > LONGEST_ANSWER:
+        return {"message": TOO_COSTLY, "values": {}}
+    if status > 0 or -status in _FROM_OUTSIDE:  # no file makes it end so
+        log.error("the process that makes previews ended with status %s", status)
         raise Busy(NOT_NOW)
-    if done.returncode < 0 or len(done.stdout) > LONGEST_ANSWER:
+    if status < 0:
         return {"message": TOO_COSTLY, "values": {}}
     try:
-        answer = json.loads(done.stdout)
-    except ValueError:
+        answer = json.loads(said)
+    except (ValueError, RecursionError):
         answer = None
     return answer if isinstance(answer, dict) else {"message": BROKEN, "values": {}}
+
+
+def _run(command: list[str], stream: BinaryIO, place: int, patience: float) -> tuple[int, bytes]:
+    """The status of the process and what it says, of which no more is read than may be said.
+
+    Raises TimeoutExpired, OSError.
+    """
+    until = time.monotonic() + patience
+    with subprocess.Popen(  # noqa: S603 - the command is ours; of the file it holds a known extension
+        command,
+        stdin=stream,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={},
+        pass_fds=(place,),
+    ) as process:
+        assert process.stdout is not None
+        try:
+            said = _read_until(until, process.stdout.fileno(), command)
+            if len(said) <= LONGEST_ANSWER:
+                process.wait(max(0, until - time.monotonic()))
+        finally:
+            process.kill()
+    return process.returncode, said
+
+
+def _read_until(until: float, descriptor: int, command: list[str]) -> bytes:
+    said, ready = bytearray(), select.poll()
+    ready.register(descriptor, select.POLLIN)
+    while len(said) <= LONGEST_ANSWER:
+        left = until - time.monotonic()
+        if left <= 0 or not ready.poll(left * 1000):
+            raise subprocess.TimeoutExpired(command, left)
+        piece = os.read(descriptor, CHUNK)
+        if not piece:
+            break
+        said += piece
+    return bytes(said)
 
 
 def _place(previewer: Previewer) -> int:
@@ -116,7 +152,7 @@ def preview_from(said: Mapping[str, Any]) -> Preview:
     """The preview that the process has made; one that says nothing of use is none."""
     try:
         return _read(said)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         return Preview(why=BROKEN)
 
 
@@ -139,6 +175,6 @@ def _word(value: Any) -> str | int:
 
 
 def plain(text: str) -> str:
-    """A text without controls, but for ends of lines, and without halves of signs."""
+    """A text without controls, but for ends of lines and tabs, and without halves of signs."""
     whole = str(text).encode("utf-8", "replace").decode()
-    return "".join(sign for sign in whole if sign == "\n" or unicodedata.category(sign) != "Cc")
+    return "".join(sign for sign in whole if sign in "\n\t" or unicodedata.category(sign) != "Cc")

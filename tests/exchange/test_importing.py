@@ -96,6 +96,18 @@ def test_the_cause_of_a_move_stays_within_the_country_where_the_row_or_the_last_
     assert sorted(shown) == sorted(found)
 
 
+def test_a_row_that_moves_two_days_keeps_its_cause_where_that_of_one_was_kept(desk: Desk, bill: str) -> None:
+    why = {"cause": "budget", "reason": "No money", "expected_version": None, "actor": desk.second}
+    for field, is_kept in (("forecast_on", True), ("baseline_on", False)):
+        moved = {field: date(2025, 12, 1)}
+        update_milestone(desk.session, desk.view, "IE", bill, moved, keeps_cause=is_kept, **why)
+    copy = desk.copy()
+    copy.put(bill, Baseline=date(2026, 3, 1), Cause="staffing", Why="Two left")
+    assert [row.keeps_cause for row in desk.look(desk.upload(copy.saved())).rows] == [False]
+    copy.put(bill, Forecast=date(2026, 3, 1))
+    assert [row.keeps_cause for row in desk.look(desk.upload(copy.saved())).rows] == [True]
+
+
 def test_the_deed_is_in_the_trail_with_the_hash_and_the_file_is_kept(desk: Desk, bill: str) -> None:
     copy = desk.copy()
     copy.put(bill, Milestone="Bill adopted")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import tempfile
 import zlib
@@ -20,6 +21,7 @@ from app.core.errors import Busy
 from app.core.locks import lock_place
 from app.files.checks import refusal
 from app.files.previewer import Preview, Previewer, ask_apart, preview_from
+from app.files.previews import __main__ as process
 from app.files.previews import reasons
 from tests.files.samples import odf_parts, office, packed, png
 
@@ -77,14 +79,15 @@ def test_texts_tables_and_documents_show_their_first_words(previewer: Previewer)
     page = pdf_page(zlib.compress(b"BT /F1 12 Tf 20 200 Td (Law on reception) Tj ET"))
     document = (
         f"<w:document {WORD}><w:p><w:r><w:t>Adopted</w:t><w:tab/><w:t>text</w:t></w:r>"
-        "<w:del><w:r><w:delText>a name that was struck out</w:delText></w:r></w:del></w:p></w:document>"
+        "<w:del><w:r><w:delText>a name that was struck out</w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>twice</w:t></w:r></w:moveFrom></w:p></w:document>"
     )
     texts = {
         "pdf": (page, "Law on reception"),
         "docx": (office("docx", **{"word/document.xml": document}), "Adopted text"),
         "pptx": (office("pptx", "First slide"), "First slide"),
         "odt": (packed(odf_parts("odt", "Закон")), "Закон"),
-        "txt": ("\n\nΝόμος\n\n\n\nΆρθρο 1\n".encode(), "Νόμος\n\nΆρθρο 1"),
+        "txt": ("\n\nΝόμος\n\n\n\nΆρθρο\t1\n".encode(), "Νόμος\n\nΆρθρο\t1"),
     }
     for extension, (content, words) in texts.items():
         assert shown(extension, content, previewer) == Preview(text=words), extension
@@ -198,10 +201,60 @@ def test_no_more_are_made_at_once_than_there_are_places(previewer: Previewer) ->
     assert shown("txt", b"a", hasty).text == "a"
 
 
+def test_a_reader_that_panics_gives_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicError(BaseException):
+        """As a library written in Rust raises it."""
+
+    def panic(_extension: str, _stream: io.BytesIO) -> None:
+        raise PanicError
+
+    monkeypatch.setattr(process, "show", panic)
+    assert process.said_of("xlsx", io.BytesIO())["message"] == reasons.BROKEN
+
+
 def test_the_answer_of_the_process_is_not_believed() -> None:
     assert preview_from({"picture": "PHN2Zz4=", "width": 1, "height": 1}).why == reasons.BROKEN
     assert preview_from({"message": "%(of_ours)s", "values": {}}).why == reasons.BROKEN
     assert preview_from({"message": "100 %", "values": {"a": 1}}).why == reasons.BROKEN
     assert preview_from({"text": "a\0b\x1b[1m\ud800\n"}).text == "ab[1m?\n"
+    assert preview_from({"picture": "iVBORw0KGgo=", "width": math.inf, "height": 1}).why == reasons.BROKEN
     assert preview_from({"rows": 3}).why == preview_from({"message": "x", "values": []}).why == reasons.BROKEN
     assert preview_from({}).why == reasons.BROKEN
+
+
+@pytest.fixture
+def saying(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Puts lines of the shell in the place of the process."""
+
+    def put(lines: str) -> None:
+        script = tmp_path / "process"
+        script.write_text(f"#!/bin/sh\n{lines}\n")
+        script.chmod(0o700)
+        monkeypatch.setattr("app.files.previewer.sys.executable", str(script))
+
+    return put
+
+
+def test_no_more_is_read_of_the_process_than_it_may_say(previewer: Previewer, saying: Callable[[str], None]) -> None:
+    saying("head -c 50000000 /dev/zero; exec sleep 60")
+    assert shown("txt", b"a", replace(previewer, patience=5)).why == reasons.TOO_COSTLY
+
+
+def test_what_says_nothing_and_what_does_not_end_is_given_up(
+    previewer: Previewer, saying: Callable[[str], None]
+) -> None:
+    for lines in ("exec sleep 60", "exec sleep 60 >&-"):
+        saying(lines)
+        with pytest.raises(Busy):
+            shown("txt", b"a", replace(previewer, patience=0.2))
+
+
+def test_a_process_ended_from_outside_says_nothing_of_the_file(
+    previewer: Previewer, saying: Callable[[str], None]
+) -> None:
+    for name in ("TERM", "KILL", "INT"):
+        saying(f"kill -{name} $$")
+        with pytest.raises(Busy):
+            shown("txt", b"a", previewer)
+    saying("kill -ABRT $$")
+    assert shown("txt", b"a", previewer).why == reasons.TOO_COSTLY

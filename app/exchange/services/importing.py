@@ -203,9 +203,10 @@ def apply(
 ) -> Result:
     """Write what an import would change, all of it or nothing, with conflicts decided as chosen.
 
-    `shown` marks the preview in which was chosen (`Proposal.shown`): where another one stands by now, nothing is
-    written. Rows that the preview showed as refused are left out. Where anything else is refused now, or a row was
-    changed since the preview, nothing is written and the preview is made anew. Raises NotFound, NotAllowed, WrongState.
+    `shown` marks the preview in which was chosen (`Proposal.shown`): where the actor would see another one by now,
+    nothing is written. Rows that the preview showed as refused are left out. Where anything else is refused now, or a
+    row was changed since the preview, nothing is written and the preview is made anew. Raises NotFound, NotAllowed,
+    WrongState.
     """
     find_plan(session, owner, actor)
     found, proposal = preview(session, owner, import_id, actor=actor)
@@ -213,7 +214,9 @@ def apply(
         raise WrongState(CLOSED)
     if shown and shown != proposal.shown:
         look_again(session, view, owner, import_id, actor=actor)
-        return Result.CHANGED_SINCE
+        found, proposal = preview(session, owner, import_id, actor=actor)
+        if shown != proposal.shown:
+            return Result.CHANGED_SINCE
     plan = get_plan(session, owner, actor)
     decided = proposal.chosen(choices, for_columns)
     if not decided.changes:

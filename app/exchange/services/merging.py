@@ -118,11 +118,11 @@ def _merged(
 
 
 def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: set[str]) -> bool:
-    """As the row says; where it says nothing and a day moves, as when that day last moved."""
+    """As the row says; where it says nothing and days move, kept where it was when one of them last moved."""
     if edit.keeps_cause is not None:
         return edit.keeps_cause
-    moved = _MOVED & changed
-    return bool(moved and (edit.cause or edit.reason)) and queries.last_kept(session, milestone_id, moved)
+    moved = _MOVED & changed if edit.cause or edit.reason else ()
+    return any(queries.last_kept(session, milestone_id, day) for day in moved)
 
 
 def tried(

@@ -10,7 +10,7 @@ import logging
 import os
 import resource
 import sys
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.files.checks.refusal import Refused
 from app.files.previews.reasons import BROKEN, TOO_COSTLY
@@ -26,13 +26,18 @@ def main(extension: str, mebibytes: int, seconds: int) -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(10)
     logging.disable()
+    return said_of(extension, sys.stdin.buffer)
+
+
+def said_of(extension: str, stream: BinaryIO) -> dict[str, Any]:
+    """What a file shows, or why nothing."""
     try:
-        return show(extension, sys.stdin.buffer)
+        return show(extension, stream)
     except Refused as refused:
         return {"message": refused.message, "values": refused.values}
     except MemoryError:
         return {"message": TOO_COSTLY, "values": {}}
-    except Exception:  # whatever a reader stumbles over is a fault of the file
+    except BaseException:  # whatever a reader stumbles over is a fault of the file; what panics in Rust is no Exception
         return {"message": BROKEN, "values": {}}
 
 

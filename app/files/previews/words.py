@@ -10,8 +10,8 @@ from app.files.checks.refusal import Refused
 from app.files.previews.reasons import BROKEN, MOST_SIGNS
 
 MAIN = {"docx": "word/document.xml", "pptx": "ppt/slides/slide1.xml", "odt": "content.xml"}
-_UNSEEN = ("}delText", "}instrText", "}tracked-changes", "}annotation")
-"""Deleted text, codes of fields, and notes in the margin."""
+_UNSEEN = ("}delText", "}moveFrom", "}instrText", "}tracked-changes", "}annotation")
+"""Text that was deleted or moved away, codes of fields, and notes in the margin."""
 _GAPS = ("}tab", "}s")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from tests.web.countries.conftest import CELL, ITEM, World
 from tests.web.countries.forms_on import form_on
+from tests.web.countries.test_choosing_predecessors import offered_by_france
 
 Add = Callable[..., str]
 M = "/countries/IE/milestones/"
@@ -17,6 +18,11 @@ I = f"/countries/IE/items/{ITEM}"  # noqa: E741
 
 def shown_in_order(page: str) -> list[str]:
     return re.findall(r'<tr id="(IE-\d+)"', page)
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its token."""
+    return re.sub(r"<[^>]*>", "", page)
 
 
 def test_rows_are_added_and_what_was_typed_stays(world: World, add: Add) -> None:
@@ -50,6 +56,19 @@ def test_what_waits_for_the_whole_is_shown_and_given_to_a_part(world: World, add
     waits = ireland.get(f"{M}{waiting}").text.split("<h2>What it waits for</h2>")[1].split("<h2>")[0]
     assert "Decree" in waits
     assert "Bill drafted" not in waits
+
+
+def test_splitting_says_the_same_whether_or_not_another_plan_waits(world: World, add: Add) -> None:
+    reference, france, ireland = offered_by_france(world, "Loi"), world.sign_in("france"), world.sign_in("ireland")
+    address = f"/countries/FR/milestones/{reference}/split"
+    before = words_of(france.get(address).text)
+    assert "What waits for it in other plans" in before
+    waiting = add(ireland)
+    ireland.post(f"{M}{waiting}/predecessors", {"predecessor": reference})
+    assert "Loi" in ireland.get(f"{M}{waiting}").text
+    assert words_of(france.get(address).text) == before
+    own = ireland.get(f"{M}{waiting}/split").text
+    assert "What waits for it in other plans" not in own
 
 
 def test_one_part_for_each_authority_chosen(world: World, add: Add) -> None:

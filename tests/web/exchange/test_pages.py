@@ -132,6 +132,21 @@ def test_the_page_of_an_open_import_shows_the_plan_as_it_stands_now(world: World
     assert "from the ministry" in first.get(address).text
 
 
+def test_what_was_chosen_holds_although_somebody_of_fewer_rights_has_looked(world: World, add: Add) -> None:
+    first, contributor = world.sign_in("ireland"), world.sign_in("contributor")
+    reference, other = add(first), add(first, "Staff hired")
+    copy = download(first)
+    copy.put(reference, Note="from the ministry")
+    copy.put(other, Note="from the police")
+    address = f"/countries/IE/milestones/{reference}"
+    first.post(address, {**form_on(first.get(f"{address}/edit").text), "note": "from the court"})
+    preview = upload(first, (copy.saved(), "plan.xlsx"))
+    form = form_on(first.get(preview).text, "shown")
+    assert form_on(contributor.get(preview).text, "shown")["shown"] != form["shown"]
+    first.post(preview, {**form, f"choice|{reference}|note": "workbook"})
+    assert "from the ministry" in first.get(address).text
+
+
 def test_what_cannot_be_read_stands_beside_the_field_and_changes_nothing(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     add(ireland)

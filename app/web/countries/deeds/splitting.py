@@ -22,7 +22,7 @@ from app.plans.queries.parts import list_waiting
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import splitting
 from app.plans.services.several import AT_MOST
-from app.plans.states import Awaited, Measure, SubjectKind
+from app.plans.states import EU, Awaited, Measure, SubjectKind
 from app.web.countries.area import area
 from app.web.countries.cell import one_authority
 from app.web.countries.choices import authority_choices
@@ -64,7 +64,8 @@ class _Desk:
         self.item = view.items_by_id[record.item_id]
         self.authorities = list_authorities(session(), plan.plan_id)
         self.names = {str(one.authority_id): one.short_name or one.name for one in self.authorities}
-        self.waiting = list_waiting(session(), record.milestone_id)
+        waiting = [one for _link, one in list_waiting(session(), record.milestone_id)]
+        self.waiting = [one for one in waiting if one.plan_id == plan.plan_id]
         kept = {"keeps_step": True, "keeps_links": True, "awaited": Awaited.EVERY.value}
         self.form = SplitForm(data={"version": str(record.version), **kept})
         self.parts: list[PartForm] = []
@@ -179,8 +180,8 @@ class _Desk:
             parts=self.parts,
             all=self.all,
             is_target=self.is_target,
-            waiting=[one for _link, one in self.waiting if one.plan_id == self.plan.plan_id],
-            waits_elsewhere=any(one.plan_id != self.plan.plan_id for _link, one in self.waiting),
+            waiting=self.waiting,
+            may_wait_elsewhere=self.plan.owner == EU or self.record.is_offered,  # whether one does is its plan's affair
             back=address_of(self.plan.owner, self.record.reference),
             **more,
         )
