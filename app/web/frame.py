@@ -45,6 +45,13 @@ class MenuEntry:
     prefix: str
     beside: str = ""
     """Where else pages of this entry have their addresses."""
+    code: str = ""
+    """The country whose page it is."""
+
+    @property
+    def address(self) -> str:
+        """Where it leads, on the day that is being looked at."""
+        return day_url(self.endpoint, code=self.code) if self.code else day_url(self.endpoint)
 
     def holds(self, path: str) -> bool:
         """Whether a page stands below this entry."""
@@ -107,6 +114,7 @@ def waiting_mentions(person: Actor) -> int:
 def frame_values() -> dict[str, Any]:
     """What base.html shows on every page."""
     person = actor()
+    menu = menu_for(person)
     g.is_demonstration = is_demonstration()
     return {
         "actor": person,
@@ -114,7 +122,8 @@ def frame_values() -> dict[str, Any]:
         "viewpoint": viewpoint(),
         "shows_state": g.get("shows_state", False),
         "operator_name": config().operator_name,
-        "menu": menu_for(person),
+        "menu": menu,
+        "menu_here": entry_here(menu, request.path),
         "is_demonstration": g.is_demonstration,
         "disclaimer": gettext(DISCLAIMER),
         "request_id": request_id(),
@@ -130,11 +139,19 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     is_administrator = person.holds(Role.ADMINISTRATOR)
     has_plans = not is_administrator or any(held.role is not Role.ADMINISTRATOR for held in person.held)
     entries = [entry for entry in MENU if has_plans or entry.prefix in WITHOUT_PLANS]
+    desks = {held.country for held in person.held if held.role in (Role.COORDINATOR, Role.CONTRIBUTOR)}
+    if len(desks) == 1 and (code := desks.pop()):
+        entries.insert(1, MenuEntry("countries.show_country", message("My desk"), f"/countries/{code}", code=code))
     if not allows(person, READ_ROUNDS):
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries
+
+
+def entry_here(entries: list[MenuEntry], path: str) -> MenuEntry | None:
+    """The entry below which a page stands; of several the one whose address says most."""
+    return max((entry for entry in entries if entry.holds(path)), key=lambda entry: len(entry.prefix), default=None)
 
 
 def role_sentence(person: Actor) -> str:

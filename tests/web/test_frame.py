@@ -59,3 +59,15 @@ def test_the_menu_marks_where_one_is(app: Flask, browser: Browser) -> None:
     browser.sign_in("admin@demo.example")
     assert '<a href="/admin" aria-current="page"' in browser.get("/admin").text
     assert '<a href="/admin" aria-current="true"' in browser.get("/admin/audit").text
+
+
+def test_who_works_in_one_plan_finds_their_desk_in_the_menu(app: Flask, browser: Browser) -> None:
+    make_person(app, "coordinator.el@demo.example", Role.COORDINATOR, country="EL")
+    browser.sign_in("coordinator.el@demo.example")
+    assert '<a href="/countries/EL">My desk</a>' in browser.get("/account").text
+
+
+def test_who_reads_all_plans_has_no_desk(app: Flask, browser: Browser) -> None:
+    make_person(app, "reviewer@demo.example", Role.REVIEWER)
+    browser.sign_in("reviewer@demo.example")
+    assert "My desk" not in browser.get("/account").text

@@ -66,7 +66,7 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, view: CatalogueView, rounds: Iterable[RoundRecord], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.kind.choices = choices_of(SubmissionKind)
+        self.kind.choices = choices_of(SubmissionKind, empty=gettext("choose"))
         self.round_id.choices = [
             *(
                 SelectChoice(
