@@ -6,7 +6,7 @@ import base64
 import json
 import logging
 import os
-import select
+import re
 import signal
 import subprocess
 import sys
@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from app.core.children import answer_of
 from app.core.errors import Busy
 from app.core.labels import message
 from app.core.locks import lock_place
-from app.core.storage import CHUNK
 from app.files.checks.kinds import KINDS
 from app.files.previews.reasons import BROKEN, TOO_COSTLY
 
@@ -33,6 +33,9 @@ LOOKING = 0.1
 _FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 """What ends the process when a machine stops or has no memory left, whatever the file."""
 _PNG = KINDS["png"].mark
+
+_UNLIKE_OURS = re.compile(r"%(?!\(\w+\)s)")
+"""A place of a sentence that is none of ours: a width could make a text of any length."""
 
 ALL_TAKEN = message("Other previews are being made at the moment. Please ask for this one again in a minute.")
 NOT_NOW = message("The preview takes too long to make at the moment. Please ask for it again in a minute.")
@@ -79,7 +82,9 @@ def ask_apart(extension: str, stream: BinaryIO, previewer: Previewer) -> dict[st
     command = [sys.executable, "-E", "-m", "app.files.previews", extension]
     command += [str(previewer.mebibytes), str(previewer.seconds)]
     try:
-        status, said = _run(command, stream, place, previewer.patience)
+        status, said = answer_of(
+            command, stream, most=LONGEST_ANSWER, patience=previewer.patience, folder=ROOT, held=(place,)
+        )
     except (subprocess.TimeoutExpired, OSError) as error:
         raise Busy(NOT_NOW) from error
     finally:
@@ -96,45 +101,6 @@ def ask_apart(extension: str, stream: BinaryIO, previewer: Previewer) -> dict[st
     except (ValueError, RecursionError):
         answer = None
     return answer if isinstance(answer, dict) else {"message": BROKEN, "values": {}}
-
-
-def _run(command: list[str], stream: BinaryIO, place: int, patience: float) -> tuple[int, bytes]:
-    """The status of the process and what it says, of which no more is read than may be said.
-
-    Raises TimeoutExpired, OSError.
-    """
-    until = time.monotonic() + patience
-    with subprocess.Popen(  # noqa: S603 - the command is ours; of the file it holds a known extension
-        command,
-        stdin=stream,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={},
-        pass_fds=(place,),
-    ) as process:
-        assert process.stdout is not None
-        try:
-            said = _read_until(until, process.stdout.fileno(), command)
-            if len(said) <= LONGEST_ANSWER:
-                process.wait(max(0, until - time.monotonic()))
-        finally:
-            process.kill()
-    return process.returncode, said
-
-
-def _read_until(until: float, descriptor: int, command: list[str]) -> bytes:
-    said, ready = bytearray(), select.poll()
-    ready.register(descriptor, select.POLLIN)
-    while len(said) <= LONGEST_ANSWER:
-        left = until - time.monotonic()
-        if left <= 0 or not ready.poll(left * 1000):
-            raise subprocess.TimeoutExpired(command, left)
-        piece = os.read(descriptor, CHUNK)
-        if not piece:
-            break
-        said += piece
-    return bytes(said)
 
 
 def _place(previewer: Previewer) -> int:
@@ -167,7 +133,8 @@ def _read(said: Mapping[str, Any]) -> Preview:
     if "text" in said:
         return Preview(text=plain(said["text"]))
     why, values = plain(said["message"]), {str(name): _word(value) for name, value in said["values"].items()}
-    return Preview(why=why if why % values else BROKEN, values=values)
+    is_ours = not _UNLIKE_OURS.search(why) and bool(why % values)
+    return Preview(why=why, values=values) if is_ours else Preview(why=BROKEN)
 
 
 def _word(value: Any) -> str | int:

@@ -215,6 +215,7 @@ def test_a_reader_that_panics_gives_a_sentence(monkeypatch: pytest.MonkeyPatch) 
 def test_the_answer_of_the_process_is_not_believed() -> None:
     assert preview_from({"picture": "PHN2Zz4=", "width": 1, "height": 1}).why == reasons.BROKEN
     assert preview_from({"message": "%(of_ours)s", "values": {}}).why == reasons.BROKEN
+    assert preview_from({"message": "%(a)99999999s", "values": {"a": 1}}).why == reasons.BROKEN
     assert preview_from({"message": "100 %", "values": {"a": 1}}).why == reasons.BROKEN
     assert preview_from({"text": "a\0b\x1b[1m\ud800\n"}).text == "ab[1m?\n"
     assert preview_from({"picture": "iVBORw0KGgo=", "width": math.inf, "height": 1}).why == reasons.BROKEN

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.core.children import answer_of
 from app.core.errors import Busy, Invalid
 from app.core.labels import message
 from app.exchange.reading import limits
@@ -51,37 +53,42 @@ def read_workbook(content: bytes) -> list[Sheet]:
         _PLACES.release()
     if "refused" in answer:
         reason = answer["refused"] if answer["refused"] in limits.EVERY_REASON else limits.NOT_A_WORKBOOK
-        raise Invalid(reason, field="file", **answer.get("values", {}))
-    return [
-        Sheet(
-            sheet["name"],
-            sheet["rows"],
-            frozenset((row, column) for row, column in sheet["formulas"]),
-            tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"]),
-            bool(sheet["hidden"]),
-        )
-        for sheet in answer["sheets"]
-    ]
+        raise Invalid(reason, field="file", **_values(answer.get("values")))
+    try:
+        return [_sheet(sheet) for sheet in answer["sheets"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise Invalid(limits.NOT_A_WORKBOOK, field="file") from error
+
+
+def _sheet(said: dict[str, Any]) -> Sheet:
+    return Sheet(
+        str(said["name"]),
+        [list(row) for row in said["rows"]],
+        frozenset((int(row), int(column)) for row, column in said["formulas"]),
+        tuple((int(top), int(left), int(bottom), int(right)) for top, left, bottom, right in said["merged"]),
+        bool(said["hidden"]),
+    )
+
+
+def _values(said: Any) -> dict[str, str | int]:
+    """What fills a sentence, as far as it can."""
+    held = said.items() if isinstance(said, dict) else ()
+    return {name: value for name, value in held if isinstance(value, str | int)}
 
 
 def _answer(content: bytes) -> dict[str, Any]:
     command = [sys.executable, "-I", "-B", "-c", START, str(PACKAGE)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, the file goes in as bytes
-            command,
-            input=content,
-            capture_output=True,
-            timeout=limits.SECONDS,
-            cwd="/",
-            env={},
-            check=False,
-        )
+        with tempfile.TemporaryFile() as file:
+            file.write(content)
+            file.seek(0)
+            status, said = answer_of(command, file, most=LONGEST_ANSWER, patience=limits.SECONDS, folder=Path("/"))
     except subprocess.TimeoutExpired:
         return {"refused": limits.TOO_SLOW, "values": {}}
-    if done.returncode != 0 or len(done.stdout) > LONGEST_ANSWER:
+    if status != 0 or len(said) > LONGEST_ANSWER:
         return {"refused": limits.TOO_SLOW, "values": {}}
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        return {"refused": limits.NOT_A_WORKBOOK, "values": {}}
-    return answer
+        answer = json.loads(said)
+    except (ValueError, RecursionError):
+        answer = None
+    return answer if isinstance(answer, dict) else {"refused": limits.NOT_A_WORKBOOK, "values": {}}

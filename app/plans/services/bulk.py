@@ -117,7 +117,8 @@ def _require_why(tried: list[BulkRow]) -> None:
         lacking = [row for row in tried if isinstance(row.refusal, Invalid) and row.refusal.field == field]
         if lacking and lacking[0].refusal:
             sentence = CAUSE if field == "cause" else lacking[0].refusal.message
-            raise WhyNeeded(sentence, lacking, field=field, days=SMALL_MOVE_DAYS, number=len(lacking), all=len(tried))
+            values = {**lacking[0].refusal.values, "number": len(lacking), "all": len(tried)}
+            raise WhyNeeded(sentence, lacking, field=field, **{"days": SMALL_MOVE_DAYS, **values})
 
 
 def _working(session: Session, owner: str, actor: Actor) -> Plan:
