@@ -253,7 +253,7 @@ def test_what_says_nothing_and_what_does_not_end_is_given_up(
 def test_a_process_ended_from_outside_says_nothing_of_the_file(
     previewer: Previewer, saying: Callable[[str], None]
 ) -> None:
-    for name in ("TERM", "KILL", "INT"):
+    for name in ("TERM", "KILL"):
         saying(f"kill -{name} $$")
         with pytest.raises(Busy):
             shown("txt", b"a", previewer)
