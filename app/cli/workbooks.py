@@ -134,6 +134,8 @@ def _print(proposal: Proposal) -> None:
         for cell in row.cells:
             note = "  (changed here too: stays)" if not cell.is_taken else ""
             click.echo(f"{row.key:<12}{cell.field:<14}{_plain(cell.ours)} → {_plain(cell.theirs)}{note}")
+        for cell in row.follows:
+            click.echo(f"{row.key:<12}{cell.field:<14}{_plain(cell.ours)} → {_plain(cell.theirs)}  (by itself)")
         if row.refusal:
             click.echo(f"{row.key:<12}refused: {_sentence(row)}")
     for fault in (*proposal.edits.faults, *proposal.edits.remarks):

@@ -49,7 +49,7 @@ class ProposedRow:
     """A milestone that would change, or (without reference) be added. `version` is the one compared with.
 
     `keeps_cause`: cause and reason would stay within the country. `was`: the part of a target that was compared with,
-    as text; None for a milestone.
+    as text; None for a milestone. `follows`: fields that are not in the file and change by themselves.
     """
 
     edit: RowEdit
@@ -59,6 +59,7 @@ class ProposedRow:
     refusal: Refusal | None = None
     keeps_cause: bool = False
     was: str | None = None
+    follows: tuple[Proposed, ...] = ()
 
     @property
     def key(self) -> str:
@@ -98,7 +99,8 @@ class Proposal:
     def shown(self) -> str:
         """A mark of what somebody sees of it, the same whatever is chosen."""
         undecided = self.chosen({}, {cell.field: Choice.ONLINE for row in self.rows for cell in row.conflicts})
-        return hashlib.sha256(json.dumps(undecided.rows, default=_plain).encode()).hexdigest()
+        rows = [replace(row, follows=()) for row in undecided.rows]
+        return hashlib.sha256(json.dumps(rows, default=_plain).encode()).hexdigest()
 
     @property
     def changes(self) -> int:
@@ -229,13 +231,18 @@ def _edit_in(data: dict[str, Any]) -> RowEdit:
     return RowEdit(**{**data, "cells": tuple(CellEdit(**cell) for cell in data["cells"])})
 
 
+def _cells_in(data: Iterable[dict[str, Any]]) -> tuple[Proposed, ...]:
+    return tuple(Proposed(**{**cell, "choice": Choice(cell["choice"])}) for cell in data)
+
+
 def _row_in(data: dict[str, Any]) -> ProposedRow:
     return ProposedRow(
         edit=_edit_in(data["edit"]),
         title=data["title"],
         version=data["version"],
-        cells=tuple(Proposed(**{**cell, "choice": Choice(cell["choice"])}) for cell in data["cells"]),
+        cells=_cells_in(data["cells"]),
         refusal=Refusal(**data["refusal"]) if data["refusal"] else None,
         keeps_cause=data.get("keeps_cause", False),
         was=data.get("was"),
+        follows=_cells_in(data.get("follows", ())),
     )

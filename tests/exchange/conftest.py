@@ -19,7 +19,7 @@ from app.exchange.book.content import Selection
 from app.exchange.book.csv import csv_of
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.proposal import Proposal
-from app.exchange.services import importing
+from app.exchange.services import importing, looking
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.states import Choice
 from app.plans.queries.heads import get_plan
@@ -105,11 +105,11 @@ class Desk:
 
     def look(self, key: int) -> Proposal:
         """What an import would change."""
-        return importing.preview(self.session, "IE", key, actor=self.coordinator)[1]
+        return looking.preview(self.session, "IE", key, actor=self.coordinator)[1]
 
     def look_again(self, key: int, actor: Actor | None = None) -> Proposal:
         """What an import would change as the plan stands now."""
-        importing.look_again(self.session, self.view, "IE", key, actor=actor or self.coordinator)
+        looking.look_again(self.session, self.view, "IE", key, actor=actor or self.coordinator)
         return self.look(key)
 
     def propose(self, content: bytes, name: str = "plan.xlsx", actor: Actor | None = None) -> Proposal:

@@ -21,7 +21,7 @@ from app.core.engine import Database
 from app.core.errors import Conflict
 from app.exchange.book.content import Selection
 from app.exchange.book.csv import csv_of
-from app.exchange.services import importing
+from app.exchange.services import importing, looking
 from app.exchange.services.exporting import Tongue, make_book
 from app.plans.history import revisions_of
 from app.plans.queries.heads import get_plan
@@ -122,7 +122,7 @@ def bring_workbooks_back(house: House) -> list[str]:
         with importing.examined_file(file, depot_in(house.folder)) as found:
             key = house.deed(lambda session, file=file, found=found: receive(house, session, file, found))
         with house.database.reading() as session:
-            proposal = importing.preview(session, "IE", int(str(key)), actor=house.people["first"])[1]
+            proposal = looking.preview(session, "IE", int(str(key)), actor=house.people["first"])[1]
         assert not proposal.conflicts, "the titles are changed here alone"
         results = (house.deed(lambda session, key=key: bring_in(house, session, key)) for _ in range(TRIES))
         assert importing.Result.APPLIED in results, "whoever looks again and again gets it brought in"

@@ -14,17 +14,18 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import mark, record, return_to
 from app.core import clock
-from app.core.errors import Busy, DomainError, Invalid, NotFound, WrongState
+from app.core.errors import Busy, DomainError, Invalid, WrongState
 from app.core.labels import message
 from app.core.policy import require
-from app.exchange import policy, queries
+from app.exchange import policy
 from app.exchange.book.base import unpacked
 from app.exchange.models import WorkbookImport
-from app.exchange.proposal import Proposal, ProposedRow, from_text, to_text
+from app.exchange.proposal import Proposal, ProposedRow
 from app.exchange.reading.csv import read_csv
 from app.exchange.reading.process import Sheet, read_workbook
 from app.exchange.reading.rows import base_pieces, read_edits
-from app.exchange.services.merging import propose, refusal_of, state_of, write
+from app.exchange.services.looking import look_again, preview, put
+from app.exchange.services.merging import propose, refusal_of, write
 from app.exchange.states import Choice, FileKind, ImportState
 from app.files.depot import Depot
 from app.files.services.receiving import Examined, Upload, examined, keep_bytes, note_file, refuse_beyond_quota
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
 
 OTHER_PLAN = message("This workbook is of another plan: %(owner)s. Upload it there.")
-NO_IMPORT = message("There is no such import.")
 CLOSED = message("This import has been brought in or set aside already.")
 NOTHING = message("There is nothing to bring in.")
 TOO_MUCH = message(
@@ -150,44 +150,6 @@ def sent_now(plan_id: int, kind: str, name: str, digest: str, size: int, actor: 
         "uploaded_at": clock.now(),
         "uploaded_by_id": actor.user_id,
     }
-
-
-def preview(session: Session, owner: str, import_id: int, *, actor: Actor) -> tuple[WorkbookImport, Proposal]:
-    """An import and what it would change, as last looked at. Raises NotFound, NotAllowed."""
-    _plan, found, proposal = _looked_at(session, owner, import_id, actor)
-    return found, proposal
-
-
-def _looked_at(
-    session: Session, owner: str, import_id: int, actor: Actor
-) -> tuple[PlanInScope, WorkbookImport, Proposal]:
-    plan = get_plan(session, owner, actor)
-    require(actor, policy.IMPORT, PlanSubject(owner))
-    found = queries.find_import(session, plan.plan_id, import_id)
-    if found is None:
-        raise NotFound(NO_IMPORT)
-    return plan, found, from_text(found.proposal)
-
-
-def is_overtaken(session: Session, view: CatalogueView, owner: str, import_id: int, *, actor: Actor) -> bool:
-    """Whether an open import was compared with another state of the plan, or for somebody else.
-
-    Raises NotFound, NotAllowed.
-    """
-    plan, found, proposal = _looked_at(session, owner, import_id, actor)
-    return found.state == ImportState.PREVIEWED.value and proposal.as_of != state_of(view, plan, actor)
-
-
-def look_again(session: Session, view: CatalogueView, owner: str, import_id: int, *, actor: Actor) -> None:
-    """Compare an open import with the plan as it stands now, where it was overtaken. Nothing of the plan changes.
-
-    The session may write. Raises NotFound, NotAllowed.
-    """
-    find_plan(session, owner, actor)
-    if is_overtaken(session, view, owner, import_id, actor=actor):
-        plan, found, proposal = _looked_at(session, owner, import_id, actor)
-        put(found, propose(session, view, plan, proposal.edits, actor=actor, before=proposal))
-        session.flush()
 
 
 def apply(
@@ -305,9 +267,3 @@ def _record(
             "cells": [None, proposal.changes],
         },
     )
-
-
-def put(found: WorkbookImport, proposal: Proposal) -> None:
-    """Keep with an import what it would change."""
-    found.proposal = to_text(proposal)
-    found.changes, found.conflicts, found.refusals = proposal.changes, proposal.conflicts, proposal.refusals

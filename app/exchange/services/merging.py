@@ -62,7 +62,7 @@ def propose(
         proposal = replace(
             proposal.chosen_as(before), downloaded_at=before.downloaded_at, downloaded_by=before.downloaded_by
         )
-    found = tuple(tried(session, view, plan.owner, proposal.rows, actor=actor))
+    found = tuple(tried(session, view, plan.owner, proposal.rows, current, actor=actor))
     return replace(proposal, rows=found, as_of=state_of(view, plan, actor))
 
 
@@ -126,25 +126,52 @@ def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: se
 
 
 def tried(
-    session: Session, view: CatalogueView, owner: str, rows: Sequence[ProposedRow], *, actor: Actor
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    rows: Sequence[ProposedRow],
+    current: Mapping[str, MilestoneRecord],
+    *,
+    actor: Actor,
 ) -> Iterator[ProposedRow]:
-    """The rows, each with the refusal that doing it meets. Everything is taken back."""
+    """The rows, each with the refusal that doing it meets, or what follows from doing it. Everything is taken back.
+
+    `current`: the milestones of the plan as they stand, by reference.
+    """
     found: list[ProposedRow] = []
     with taken_back(session):
         for row in rows:
-            found.append(_tried(session, view, owner, row, actor=actor))
+            found.append(_tried(session, view, owner, row, current.get(row.edit.reference or ""), actor=actor))
     return iter(found)
 
 
-def _tried(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> ProposedRow:
+def _tried(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    row: ProposedRow,
+    before: MilestoneRecord | None,
+    *,
+    actor: Actor,
+) -> ProposedRow:
     if row.refusal is not None or not row.taken:
         return row
     try:
         with session.begin_nested():
-            write(session, view, owner, row, actor=actor)
+            after = write(session, view, owner, row, actor=actor)
     except DomainError as error:
         return replace(row, refusal=refusal_of(row, error))
-    return row
+    return replace(row, follows=_following(row, before, after)) if before is not None else row
+
+
+def _following(row: ProposedRow, before: MilestoneRecord, after: MilestoneRecord) -> tuple[Proposed, ...]:
+    """The fields that the rules have changed beside those that the row takes."""
+    old, new = values_of(before), values_of(after)
+    return tuple(
+        Proposed(field, "", old[field], new[field])
+        for field in old
+        if old[field] != new[field] and field not in row.taken
+    )
 
 
 def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
@@ -154,17 +181,16 @@ def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
     return Refusal(error.message, dict(error.values), cell)
 
 
-def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> None:
-    """Write one row through the services of plans. Raises what they raise."""
+def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> MilestoneRecord:
+    """Write one row through the services of plans; returns the milestone. Raises what they raise."""
     edit = row.edit
     if row.was is not None:
-        write_part(session, owner, row, actor=actor)
-        return
+        return write_part(session, owner, row, actor=actor)
     if edit.reference is None:
         values = _with_authority(session, owner, {cell.field: cell.theirs for cell in row.cells}, actor)
         if edit.item_key not in view.items:
             raise NotFound(message("There is no such item in this plan."))
-        milestones.add_milestone(
+        return milestones.add_milestone(
             session,
             view,
             owner,
@@ -174,8 +200,7 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
             reason=edit.reason,
             keeps_reason=row.keeps_cause,
         )
-        return
-    milestones.update_milestone(
+    return milestones.update_milestone(
         session,
         view,
         owner,

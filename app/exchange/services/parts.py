@@ -52,7 +52,7 @@ def merged_part(
     return ProposedRow(edit, record.title, record.version, cells, None, keeps, part.text) if cells else None
 
 
-def write_part(session: Session, owner: str, row: ProposedRow, *, actor: Actor) -> None:
+def write_part(session: Session, owner: str, row: ProposedRow, *, actor: Actor) -> MilestoneRecord:
     """Write a part's row; what is not taken stays as the preview showed it. Raises what `save_parts` raises."""
     named = part_named(row.edit.reference)
     part = parts_of(row.was).get(named[1]) if named else None
@@ -60,7 +60,7 @@ def write_part(session: Session, owner: str, row: ProposedRow, *, actor: Actor) 
         raise NotFound(GONE)
     values: dict[str, Any] = {"value": part.value, "value_on": part.value_on, **row.taken}
     said = Said(part.authority_id, part.target, values["value"], values["value_on"], row.was)
-    save_parts(
+    return save_parts(
         session,
         owner,
         named[0],

@@ -27,7 +27,8 @@ from app.exchange.foreign.table import Table, offered, table_of
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.reading.process import Sheet
 from app.exchange.services.exporting import values_of
-from app.exchange.services.importing import MOST_ROWS, ReadFile, Received, put, read_file, sent_now
+from app.exchange.services.importing import MOST_ROWS, ReadFile, Received, read_file, sent_now
+from app.exchange.services.looking import put
 from app.exchange.services.merging import propose
 from app.exchange.states import FileKind, ImportState
 from app.files.depot import Depot

@@ -33,7 +33,7 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A milestone, or an authority's part of its target: what changes, why, and why not.
+    """A milestone, or an authority's part of its target: what changes, what follows by itself, why, and why not.
 
     `milestone` is the reference of the page that shows it.
     """
@@ -43,6 +43,7 @@ class ShownRow:
     title: str
     where: str
     cells: tuple[ShownCell, ...]
+    follows: tuple[ShownCell, ...]
     why: str
     refusal: str
 
@@ -98,6 +99,7 @@ class Shower:
             title=f"{row.title} – {self.authorities.get(part[1], '–')}" if part else row.title,
             where=f"{edit.sheet}, {edit.line}",
             cells=tuple(self._cell(row, cell) for cell in row.cells),
+            follows=tuple(self._cell(row, cell) for cell in row.follows),
             why=". ".join(part for part in (cause, edit.reason, kept) if part),
             refusal=said(refusal.sentence, refusal.values) if refusal else "",
         )

@@ -17,7 +17,7 @@ from app.exchange import policy, queries
 from app.exchange.book.content import Book, Selection
 from app.exchange.book.csv import csv_of
 from app.exchange.book.xlsx import MIMETYPE, xlsx_of
-from app.exchange.services import importing
+from app.exchange.services import importing, looking
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.states import ImportState
 from app.files.services.receiving import Examined
@@ -171,15 +171,15 @@ def _receive(code: str, file: importing.ReadFile, found: Examined) -> int:
 def show_import(code: str, import_id: str) -> Answer:
     """What an import would change as the plan stands now, or has changed."""
     view, key, who = catalogue(), key_of(import_id), actor()
-    if importing.is_overtaken(session(), view, code, key, actor=who):
-        aside(lambda own: importing.look_again(own, view, code, key, actor=who))
+    if looking.is_overtaken(session(), view, code, key, actor=who):
+        aside(lambda own: looking.look_again(own, view, code, key, actor=who))
     return _import_page(code, import_id)
 
 
 def _import_page(code: str, import_id: str, sentence: str = "") -> str:
     view = catalogue()
     country_of(view, code)
-    found, proposal = importing.preview(session(), code, key_of(import_id), actor=actor())
+    found, proposal = looking.preview(session(), code, key_of(import_id), actor=actor())
     names = {one.authority_id: one.name for one in list_authorities(session(), found.plan_id)}
     before = queries.find_applied(session(), found.plan_id, found.file_hash)
     return render_template(
@@ -231,7 +231,7 @@ def apply_import(code: str, import_id: str) -> Answer:
             "warning",
         )
     else:
-        found, _proposal = importing.preview(session(), code, key, actor=actor())
+        found, _proposal = looking.preview(session(), code, key, actor=actor())
         number = found.changes
         flash(ngettext("%(num)s cell was brought in.", "%(num)s cells were brought in.", number), "success")
     return redirect(url_for("exchange.show_import", code=code, import_id=import_id), 303)
