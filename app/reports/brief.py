@@ -45,19 +45,29 @@ class Consulted(NamedTuple):
 
 @dataclass(frozen=True)
 class Brief:
-    """What a minister is told. `by_state`: how many key items are open in which state, as they are listed."""
+    """What a minister is told. `by_state`: how many key items are open in which state, as they are listed.
+
+    `outside`: the same of the key items of blocks that are in no sum, such as the strategy; they are not listed.
+    """
 
     open: tuple[OpenItem, ...]
     by_state: Mapping[State, int]
+    outside: Mapping[State, int]
     awaited: tuple[AwaitedFromEu, ...]
 
 
-def open_key_items(view: CatalogueView, reading: PlanReading) -> list[ItemReading]:
-    """The counted key items of the blocks in the sum that are not in place: what has to be known first, first."""
+def open_key_items(view: CatalogueView, reading: PlanReading, *, in_sum: bool = True) -> list[ItemReading]:
+    """The counted key items that are not in place: what has to be known first, first.
+
+    Of the blocks in the sum, or else of those outside it.
+    """
     found = [
         item
         for item in reading.items.values()
-        if item.is_key and item.is_counted and item.state is not State.IN_PLACE and _is_in_sum(view, item.item_id)
+        if item.is_key
+        and item.is_counted
+        and item.state is not State.IN_PLACE
+        and _is_in_sum(view, item.item_id) is in_sum
     ]
     return sorted(found, key=lambda one: (CELL_ORDER.index(one.state), view.items_by_id[one.item_id].needed_by))
 
@@ -79,9 +89,14 @@ def brief_of(
             )
             for one in listed
         ),
-        by_state={state: number for state in CELL_ORDER if (number := sum(1 for one in listed if one.state is state))},
+        by_state=_by_state(listed),
+        outside=_by_state(open_key_items(view, reading, in_sum=False)),
         awaited=awaited_by(item for item in looked if item.reading.is_counted),
     )
+
+
+def _by_state(items: Sequence[ItemReading]) -> dict[State, int]:
+    return {state: number for state in CELL_ORDER if (number := sum(1 for one in items if one.state is state))}
 
 
 def consulted_of(listed: Sequence[ConsultationRecord]) -> Consulted:

@@ -13,9 +13,9 @@ from app.exchange.book.instructions import DISCLAIMER
 from app.plans.queries.records import PlanInScope, ReleaseRecord
 from app.plans.states import EU, Scope
 from app.readiness.cells import Reading
-from app.readiness.states import LOOK, State
 from app.reports.brief import Brief, Consulted, OpenItem
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
+from app.reports.stated import stated
 from app.reports.tongue import Tongue
 
 OPEN_SHOWN = 10
@@ -59,15 +59,18 @@ def _sentences(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:
     say, total, brief = tongue.say, of.total, of.brief
     state = message("working state") if of.plan.scope is Scope.WORKING else message("shared state")
     known = say(message("as known on %(day)s")) % {"day": tongue.day(of.known)} if of.known else ""
-    yield Paragraph(" · ".join(filter(None, (tongue.day(of.day), known, say(state), _state(total.state, tongue)))))
+    yield Paragraph(" · ".join(filter(None, (tongue.day(of.day), known, say(state), say(total.state.label)))))
     if not total.informed:
         yield Paragraph(say(message("No information shared.")))
         return
     said = say(message("Key items in place: %(reported)s of %(total)s reported, %(shown)s shown."))
     yield Paragraph(said % {"reported": total.key_reported, "total": total.key_total, "shown": total.key_shown})
-    if brief.by_state:
-        counts = ", ".join(f"{number} {say(state.label)}" for state, number in brief.by_state.items())
-        yield Paragraph(counts, say(message("Open")))
+    for counted, name in (
+        (brief.by_state, message("Open")),
+        (brief.outside, message("Open in blocks outside the sum")),
+    ):
+        if counted:
+            yield Paragraph(", ".join(f"{number} {say(state.label)}" for state, number in counted.items()), say(name))
     said = say(message("Over all items: %(progress)s %% on %(informed)s of %(counted)s items."))
     yield Paragraph(said % {"progress": total.shown_progress, "informed": total.informed, "counted": total.counted})
 
@@ -101,8 +104,7 @@ def _open(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:
 
 
 def _row(one: OpenItem, tongue: Tongue) -> tuple[str, ...]:
-    why = tongue.sentence(one.reasons[0]) if one.reasons and one.state is not State.NO_INFORMATION else ""
-    state = ": ".join(filter(None, (_state(one.state, tongue), why)))
+    state = stated(one.state, one.reasons[:1], tongue)
     needed = f"{tongue.day(one.item.needed_by)}\n{tongue.say(one.item.needed_by_kind.label)}"
     return (tongue.text(one.item.title), state, one.lead or "–", tongue.day(one.on), needed)
 
@@ -144,7 +146,3 @@ def _shared(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:
 def _and_more(number: int, tongue: Tongue) -> Iterator[Part]:
     if number > 0:
         yield Paragraph(tongue.say(message("and %(number)s more")) % {"number": number})
-
-
-def _state(state: State, tongue: Tongue) -> str:
-    return f"{LOOK[state].sign} {tongue.say(state.label)}"

@@ -20,6 +20,7 @@ from app.readiness.plan import PlanReading
 from app.readiness.state import why
 from app.readiness.states import LOOK, State
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
+from app.reports.stated import stated
 from app.reports.tongue import Tongue
 
 R = TypeVar("R", ItemRecord, MilestoneRecord, EvidenceRecord)
@@ -104,7 +105,7 @@ class _Maker:
             progress = "–" if cell.shown_progress is None else f"{cell.shown_progress} %"
             key = f"{cell.key_reported}, {cell.key_shown}, {cell.key_total}"
             with_information = f"{cell.informed} / {cell.counted}"
-            rows.append((self.block_name(block), self.state(cell.state), progress, with_information, key))
+            rows.append((self.block_name(block), self.say(cell.state.label), progress, with_information, key))
         heads = (
             message("Block"),
             message("State"),
@@ -158,12 +159,12 @@ class _Maker:
         yield Heading(3, self.tongue.text(item.title))
         legal = "; ".join(reference.label for reference in item.legal)
         reasons = why(case_again(self.of.reading.circumstances, self.of.plan.owner, reading), reading.state)
-        state = f"{self.state(reading.state)}: {'; '.join(map(self.tongue.sentence, reasons))}"
+        state = stated(reading.state, reasons, self.tongue)
         needed = f"{day(item.needed_by)} ({say(item.needed_by_kind.label)})"
         duty = self.view.duty(self.of.plan.owner, item.item_id)
         basis = self.tongue.text(duty.basis) if duty and duty.basis else ""
-        stated = record.applicability_reason if record else ""
-        applies = ". ".join(filter(None, (say(reading.counting.label), basis, stated)))
+        said = record.applicability_reason if record else ""
+        applies = ". ".join(filter(None, (say(reading.counting.label), basis, said)))
         told = [
             (message("Legal basis"), legal),
             (message("Obligation"), say(item.obligation.label)),
@@ -252,9 +253,6 @@ class _Maker:
 
     def block_name(self, block: BlockView) -> str:
         return f"{block.code} {self.tongue.text(block.title)}"
-
-    def state(self, state: State) -> str:
-        return f"{LOOK[state].sign} {self.say(state.label)}"
 
     def names(self, *keys: int | None) -> str:
         return ", ".join(self.of.authorities[key] for key in keys if key is not None and key in self.of.authorities)

@@ -38,6 +38,12 @@ def test_others_read_what_was_shared_and_as_it_was_known(world: World, add: Call
     assert world.sign_in("france").get(BRIEF).status_code == 404
 
 
+def test_key_items_outside_the_sum_are_told_beside_it(world: World, add: Callable[..., str]) -> None:
+    browser = world.sign_in("ireland")
+    add(browser)
+    assert "Open in blocks outside the sum:" in browser.get(BRIEF).text
+
+
 @needs_pango
 def test_it_is_also_a_pdf(world: World, add: Callable[..., str]) -> None:
     browser = world.sign_in("ireland")
