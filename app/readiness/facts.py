@@ -177,4 +177,11 @@ class EvidenceFacts(NamedTuple):
 
 def is_shown(evidenced: Evidenced, proofs: tuple[frozenset[EvidenceKind], ...]) -> bool:
     """Whether every group of the closing condition has valid evidence of one of its kinds."""
-    return bool(proofs) and all(group & evidenced.kinds for group in proofs)
+    return bool(proofs) and not still_wanted(evidenced.kinds, proofs)
+
+
+def still_wanted(
+    kinds: frozenset[EvidenceKind], proofs: tuple[frozenset[EvidenceKind], ...]
+) -> tuple[frozenset[EvidenceKind], ...]:
+    """The groups of the closing condition of which none of the kinds received is one."""
+    return tuple(group for group in proofs if not group & kinds)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.catalogue.states import EvidenceKind
 from app.core.errors import NotFound
-from app.files.queries import NO_FILE, FileRecord, get_file, list_files
+from app.files.queries import NO_FILE, FileRecord, get_file, held_back_ids, list_files
 from app.plans.models import Evidence, EvidenceFile, EvidenceSpan, PlanBlock, PlanItem
 from app.plans.queries.records import PlanInScope
+from app.plans.queries.state import span_condition
 from app.plans.states import Scope
 
 
@@ -49,6 +51,17 @@ def find_item_of(session: Session, plan_id: int, file_id: int) -> int | None:
         .where(Evidence.plan_id == plan_id, EvidenceFile.file_id == file_id)
     )
     return session.execute(query).scalar_one_or_none()
+
+
+def kinds_received(session: Session, plan: PlanInScope, item_id: int, day: date) -> frozenset[EvidenceKind]:
+    """The kinds of evidence of an item that count on a day: not expired, and no file that the scanner holds back."""
+    query = select(EvidenceSpan.kind).where(
+        span_condition(EvidenceSpan, plan.plan_id, plan.scope, day),
+        EvidenceSpan.item_id == item_id,
+        or_(EvidenceSpan.expires_on.is_(None), EvidenceSpan.expires_on >= day),
+        or_(EvidenceSpan.file_id.is_(None), EvidenceSpan.file_id.not_in(held_back_ids())),
+    )
+    return frozenset(map(EvidenceKind, session.execute(query).scalars()))
 
 
 def list_versions(session: Session, evidence_id: int) -> list[FileRecord]:

@@ -216,6 +216,17 @@ def evidence_words(kind: EvidenceKind) -> str:
     }[kind]
 
 
+def proofs_in_words(proofs: Iterable[Iterable[EvidenceKind]]) -> str:
+    """What a closing condition asks for: “a link or a file, and besides a number with its unit and date”."""
+    groups = [_either([evidence_words(kind) for kind in sorted(group)]) for group in proofs]
+    return _(", and besides ").join(groups)
+
+
+def _either(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} {_('or')} {last}" if others else last
+
+
 def period(held: HoldsView) -> str:
     """From when until when a condition is stated to hold, to be set behind the word; empty for always."""
     if held.valid_from and held.valid_until:

@@ -178,12 +178,17 @@ def test_evidence_shows_an_item_and_its_withdrawal_takes_that_away(world: World,
     assert reference
     ireland.post(f"/countries/IE/items/{ITEM}/in-place", {"effective_on": "2026-06-02", "version": "1"})
     assert "1 of 1 reported, 0 shown" in ireland.get(CELL).text
-    for kind in ("legal_reference", "notification"):
+    said = {
+        "legal_reference": "Attached: A legal_reference. Still wanted to show it: a notification.",
+        "notification": "Attached: A notification. What was received is what shows the item in place.",
+    }
+    for kind, told in said.items():
         answer = ireland.post(
             f"/countries/IE/items/{ITEM}/evidence/attach",
             {"kind": kind, "title": f"A {kind}", "reference": "No 1 of 2026", "about_on": "2026-06-01"},
         )
         assert answer.status_code == 303, answer.text
+        assert told in ireland.get(CELL).text
     page = ireland.get(f"{CELL}?open=all").text
     assert "1 of 1 reported, 1 shown" in page
     number = page.split("/countries/IE/evidence/")[1].split('"')[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, render_template, request, url_for
-from flask_babel import gettext
 
 from app.catalogue.views import ItemView
 from app.core import clock
@@ -18,13 +17,15 @@ from app.http.doors import put_beside, signed_in
 from app.http.uploads import depot, sent_file, takes_files
 from app.plans import policy
 from app.plans.policy import PlanSubject
-from app.plans.queries.files import list_versions
+from app.plans.queries.files import kinds_received, list_versions
 from app.plans.queries.heads import get_plan
 from app.plans.queries.items import find_withdrawn_evidence
 from app.plans.queries.records import EvidenceRecord, PlanInScope
 from app.plans.queries.state import list_evidence, list_milestones
 from app.plans.services import evidence
 from app.plans.states import EvidenceKind, SubjectKind
+from app.readiness.facts import still_wanted
+from app.web.catalogue.wording import proofs_in_words
 from app.web.countries.area import area
 from app.web.countries.deeds.common import (
     as_shown,
@@ -41,6 +42,7 @@ from app.web.countries.deeds.pages import latest_changes
 from app.web.countries.forms import ReasonForm
 from app.web.countries.forms_evidence import EvidenceForm
 from app.web.countries.forms_versions import NO_VALUES
+from app.web.tongue import gettext
 
 
 def page_of(
@@ -107,9 +109,20 @@ def attach_evidence(code: str, key: str) -> Answer:
         except Invalid as error:
             put_beside(form, error)
         else:
-            flash(gettext("Attached: %(title)s.", title=form.title.data), "success")
+            attached = gettext("Attached: %(title)s.", title=form.title.data)
+            flash(f"{attached} {_said_of_condition(plan, item)}".strip(), "success")
             return back_to(view, code, item)
     return page_of(code, item, form, None), 422
+
+
+def _said_of_condition(plan: PlanInScope, item: ItemView) -> str:
+    """What the closing condition of an item still wants, or that it is met; nothing where it has none."""
+    if not item.proofs:
+        return ""
+    wanted = still_wanted(kinds_received(session(), plan, item.item_id, clock.today()), item.proofs)
+    if not wanted:
+        return gettext("What was received is what shows the item in place.")
+    return gettext("Still wanted to show it: %(what)s.", what=proofs_in_words(wanted))
 
 
 def find_evidence(plan: PlanInScope, evidence_id: int) -> tuple[EvidenceRecord, bool]:
