@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.reports.pdf import needs_pango, says
@@ -41,7 +42,8 @@ def test_others_read_what_was_shared_and_as_it_was_known(world: World, add: Call
 def test_key_items_outside_the_sum_are_told_beside_it(world: World, add: Callable[..., str]) -> None:
     browser = world.sign_in("ireland")
     add(browser)
-    assert "Open in blocks outside the sum:" in browser.get(BRIEF).text
+    lead = browser.get(BRIEF).text.split('class="brief-lead"')[1].split("</p>")[0]
+    assert re.search(r"[.]\s+Open in blocks outside the sum: [^.]+[.]\s+Over all items", lead)
 
 
 @needs_pango
