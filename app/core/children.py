@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-CHUNK = 64 * 1024
+from app.core.storage import CHUNK
 
 
 def answer_of(
