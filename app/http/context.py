@@ -131,10 +131,10 @@ class Viewpoint:
 
 
 def releases() -> list[ReleaseHead]:
-    """All releases of the catalogue, the one in force last first: asked once while the data stand."""
+    """All releases of the catalogue, the one in force last first: asked once while the newest is the same."""
     if "data_version" not in g:
         return list_releases(session())
-    return services().releases.get_or_make(g.data_version.mark, lambda: list_releases(session()))
+    return services().releases.get_or_make(g.data_version.newest_release, lambda: list_releases(session()))
 
 
 def catalogue_on(day: date) -> CatalogueView:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.accounts.queries import SIGNED_IN, signed_in_of
 from app.audit.models import AuditHead
+from app.catalogue.models import Release
 from app.comments.models import Comment, Mention
 from app.core import clock
 from app.plans.models import Plan
@@ -19,13 +20,17 @@ from app.plans.models import Plan
 
 @dataclass(frozen=True)
 class DataVersion:
-    """A mark that changes with every change of the data, and whether the plans are invented."""
+    """A mark that changes with every change of the data, whether the plans are invented, and the newest release's key.
+
+    Releases of the catalogue are only ever added, so what is known of them stands while the newest is the same.
+    """
 
     mark: str
     is_demonstration: bool
+    newest_release: int
 
 
-_head, _plans = AuditHead.__table__, Plan.__table__
+_head, _plans, _releases = AuditHead.__table__, Plan.__table__, Release.__table__
 
 # Asked on every page, so built once, and of tables alone.
 _DATA_VERSION = select(
@@ -34,6 +39,7 @@ _DATA_VERSION = select(
     func.count(_plans.c.id).label("plans"),
     func.coalesce(func.sum(_plans.c.working_stamp + _plans.c.shared_stamp), 0).label("stamps"),
     func.coalesce(func.sum(case((_plans.c.is_demonstration, 1), else_=0)), 0).label("invented"),
+    func.coalesce(select(func.max(_releases.c.id)).scalar_subquery(), 0).label("newest_release"),
 ).select_from(_head.outerjoin(_plans, true()))
 
 _mentions, _comments = Mention.__table__, Comment.__table__
@@ -74,5 +80,5 @@ def read_visit(session: Session | Connection, user_id: int) -> Visit | None:
     return Visit(*found, _version_of(*rows[0][-_STATE_COLUMNS:]), rows[0][-_STATE_COLUMNS - 1])
 
 
-def _version_of(entries: int, head: str, plans: int, stamps: int, invented: int, *_: Any) -> DataVersion:
-    return DataVersion(f"{entries}.{head}.{plans}.{stamps}", invented > 0)
+def _version_of(entries: int, head: str, plans: int, stamps: int, invented: int, newest: int, *_: Any) -> DataVersion:
+    return DataVersion(f"{entries}.{head}.{plans}.{stamps}", invented > 0, newest)

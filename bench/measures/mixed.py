@@ -7,8 +7,9 @@ import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from bench.client import Client, Unexpected
 from bench.measures.update import Editor, owners_with_work
@@ -21,6 +22,7 @@ PEOPLE = 8
 READS = ("/", "/countries/{owner}", "/countries/{owner}/blocks/3", "/blocks/3", "/gaps")
 WRITES_OF_TEN = 1
 ALONE = 40
+FLOOR_SECONDS = 15
 
 
 @dataclass
@@ -33,9 +35,43 @@ class Seen:
 
 
 def measure(stage: Stage) -> Iterator[Line]:
-    """The same work first by one person alone: the median is what the crowd is compared with."""
+    """The same work first by one person alone: the median is what the crowd is compared with.
+
+    The bare page asked for by eight at once tells what of that is the machine's: it reads and writes nothing.
+    """
+    yield _floor(stage)
     yield from _on("SQLite", stage, stage.copy_of(stage.world, "mixed"))
     yield from _on("PostgreSQL", stage, stage.world_on_postgresql)
+
+
+def _floor(stage: Stage) -> Line:
+    with stage.floor(workers=2) as server:
+        clients = [Client(server.port) for _ in range(PEOPLE)]
+        alone = statistics.median(clients[0].get("/table").seconds for _ in range(ALONE))
+        seconds: list[float] = []
+        end = time.monotonic() + min(stage.seconds, FLOOR_SECONDS)
+
+        def ask(client: Client) -> None:
+            while time.monotonic() < end:
+                seconds.append(client.get("/table").seconds)
+
+        _at_once([partial(ask, client) for client in clients])
+    late = _slowest_twentieth(seconds)
+    said = f"{late * 1000:.0f} ms against {alone * 1000:.1f} ms alone; one kind of request, no database, no session"
+    return Line(7, "the bare page, eight at once: slowest twentieth against one alone", late / alone, "×", note=said)
+
+
+def _at_once(works: Sequence[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _slowest_twentieth(seconds: Iterable[float]) -> float:
+    ordered = sorted(seconds)
+    return ordered[int(len(ordered) * 0.95)]
 
 
 def _on(name: str, stage: Stage, world: World) -> Iterator[Line]:
@@ -48,17 +84,13 @@ def _on(name: str, stage: Stage, world: World) -> Iterator[Line]:
         alone = statistics.median(people[0].seen.seconds)
         people[0].seen = Seen()
         end = time.monotonic() + stage.seconds
-        threads = [threading.Thread(target=person.work, kwargs={"until": end}) for person in people]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        _at_once([partial(person.work, until=end) for person in people])
         log = server.log.read_text(errors="replace")
-    seconds = sorted(waited for person in people for waited in person.seen.seconds)
+    seconds = [waited for person in people for waited in person.seen.seconds]
     faults = Counter(fault for person in people for fault in person.seen.faults)
     if "locked" in log:
         faults["“locked” in the log"] += log.count("locked")
-    late = seconds[int(len(seconds) * 0.95)]
+    late = _slowest_twentieth(seconds)
     writes = sum(person.seen.writes for person in people)
     said = f"{len(seconds):,} requests in {stage.seconds} s, {writes:,} of them writes"
     said += "".join(f"; {number} × {fault}" for fault, number in faults.most_common(3))

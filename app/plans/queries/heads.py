@@ -114,6 +114,19 @@ def list_authorities(session: Session, plan_id: int, scope: Scope = Scope.WORKIN
     return [AuthorityRecord(*row) for row in session.execute(_authorities(scope), {"plan_id": plan_id})]
 
 
+def find_authority(session: Session, plan: PlanInScope, authority_id: int | None) -> AuthorityRecord | None:
+    """One authority of a plan in the state that is read; no statement for none."""
+    if authority_id is None:
+        return None
+    row = session.execute(_authority(plan.scope), {"plan_id": plan.plan_id, "authority_id": authority_id}).one_or_none()
+    return AuthorityRecord(*row) if row else None
+
+
+@cache
+def _authority(scope: Scope) -> Select[Any]:
+    return _authorities(scope).where(Authority.id == bindparam("authority_id"))
+
+
 @cache
 def _authorities(scope: Scope) -> Select[Any]:
     """Made once for each scope."""

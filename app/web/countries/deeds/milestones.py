@@ -19,7 +19,7 @@ from app.http.doors import put_beside, signed_in
 from app.plans import policy
 from app.plans.policy import WorkSubject
 from app.plans.queries.baselines import first_baselines
-from app.plans.queries.heads import get_plan, list_authorities
+from app.plans.queries.heads import find_authority, get_plan, list_authorities
 from app.plans.queries.milestones import get_milestone, list_predecessors_of
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import milestones
@@ -44,11 +44,11 @@ Answer = Response | str | tuple[str, int]
 def card_of(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord) -> MilestoneCard:
     """One milestone as its row shows it today."""
     today = clock.today()
-    names = {a.authority_id: a.short_name or a.name for a in list_authorities(session(), plan.plan_id, plan.scope)}
+    authority = find_authority(session(), plan, record.authority_id)
     return milestone_card(
         view,
         record,
-        authority=names.get(record.authority_id or 0, ""),
+        authority=(authority.short_name or authority.name) if authority else "",
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), today),
         first=first_baselines(session(), [record], today).get(record.milestone_id),
         day=today,
