@@ -26,8 +26,8 @@ from app.readiness.cache import ReadingCache, Recent
 KEPT_FOR = timedelta(days=45)
 KEYS_A_STATEMENT = 400
 FRAGMENTS_KEPT = 3_000_000
-"""Signs of text a process keeps in pieces of pages: those of about ten people's pages, so that the one does not push
-out the other's."""
+"""Bytes a process keeps in pieces of pages: those of about ten people's pages, so that the one does not push out the
+other's. Bytes, because one sign beyond Latin-1 makes Python hold the whole text in twice as many."""
 
 T = TypeVar("T")
 
@@ -127,7 +127,7 @@ class Remembered(Generic[T]):
         return made
 
 
-_fragments: Remembered[Markup] = Remembered(FRAGMENTS_KEPT, len)
+_fragments: Remembered[bytes] = Remembered(FRAGMENTS_KEPT, len)
 
 
 def fragment(
@@ -139,4 +139,5 @@ def fragment(
     nothing that belongs to one person, and no form token.
     """
     key = (template, request.full_path, str(get_locale()), is_demonstration(), viewpoint(), rights)
-    return _fragments.of(sources, key, lambda: Markup(render_template(template, **context())))  # noqa: S704 - rendered
+    held = _fragments.of(sources, key, lambda: render_template(template, **context()).encode())
+    return Markup(held.decode())  # noqa: S704 - rendered
