@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from flask.cli import with_appcontext
 from app.cli.edge import dry_run_option, fail, refusals, say_dry
 from app.core.backups import check_restore, make_backup, measure_backup, restore_backup
 from app.core.engine import Database
+from app.core.errors import DomainError
 from app.http.context import services
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -61,6 +63,10 @@ def restore(backup_folder: Path, directory: Path, dry_run: bool) -> None:
     database = Database(url or f"sqlite:///{directory / 'tracker.sqlite3'}")
     try:
         manifest = restore_backup(backup_folder, database, directory)
+    except DomainError:
+        database.dispose()
+        shutil.rmtree(directory)  # it was empty, or not there
+        raise
     finally:
         database.dispose()
     click.echo(f"{sum(manifest.rows.values())} rows restored. Start with DATA_DIR={directory}.")

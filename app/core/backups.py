@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -32,6 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select as rows_of
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, schema
 from app.core.engine import Database
@@ -144,11 +146,26 @@ def check_restore(backup: Path, database: Database | None, directory: Path) -> M
 def restore_backup(backup: Path, database: Database, directory: Path) -> Manifest:
     """Restore into an empty database, and files into `directory`, then bring the schema to the head.
 
-    Raises what `check_restore` raises.
+    Raises what `check_restore` raises, and Invalid for rows that do not fit; then the database is empty again.
     """
     manifest = check_restore(backup, database, directory)
     files = directory / "files"
     schema.upgrade(database.engine, manifest.revision)
+    try:
+        _fill(database, backup)
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, SQLAlchemyError) as error:
+        schema.clear(database.engine)
+        raise Invalid(
+            message("The backup's rows cannot be restored. Nothing was kept. %(why)s"), why=_first_line(error)
+        ) from error
+    schema.upgrade(database.engine)
+    if (backup / "files").exists():
+        shutil.copytree(backup / "files", files, dirs_exist_ok=True)
+    (directory / "audit-head.log").write_text(f"{manifest.audit_entries} {manifest.audit_hash}\n", encoding="utf-8")
+    return manifest
+
+
+def _fill(database: Database, backup: Path) -> None:
     with database.writing() as session:
         connection = session.connection()
         if database.is_sqlite:
@@ -159,11 +176,10 @@ def restore_backup(backup: Path, database: Database, directory: Path) -> Manifes
                 connection.execute(insert(table), batch)
             _move_sequence(connection, table)
         session.commit()
-    schema.upgrade(database.engine)
-    if (backup / "files").exists():
-        shutil.copytree(backup / "files", files, dirs_exist_ok=True)
-    (directory / "audit-head.log").write_text(f"{manifest.audit_entries} {manifest.audit_hash}\n", encoding="utf-8")
-    return manifest
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]
 
 
 def _tables(connection: Connection) -> list[Table]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, MetaData, inspect, text
 
 from app.core.errors import NotFound
 from app.core.labels import message
@@ -90,7 +90,14 @@ def current_revision(engine: Engine) -> str | None:
 def is_empty(engine: Engine) -> bool:
     """Whether nobody's tables stand in the database; sessions and limits, which may be lost, do not count."""
     names = inspect(engine).get_table_names()
-    return all(name.startswith(("volatile_", "alembic_")) for name in names)
+    return all(name.startswith("volatile_") or name == "alembic_version" for name in names)
+
+
+def clear(engine: Engine) -> None:
+    """Drop every table that `is_empty` counts, of a database that was empty before a restore that failed."""
+    tables = MetaData()
+    tables.reflect(engine, only=lambda name, _: not name.startswith("volatile_"))
+    tables.drop_all(engine)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

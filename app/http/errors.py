@@ -102,7 +102,7 @@ def typed_texts() -> list[tuple[str, str]]:
     for name, value in request.form.items(multi=True):
         is_secret = name == "csrf_token" or "password" in name or name in ("again", "present", "version")
         if value.strip() and not is_secret:
-            texts.append((name.replace("_", " "), value))
+            texts.append((name.replace("_", " ").replace("\0", ""), value.replace("\0", "")))
     return texts[:50]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 from flask import session as browser
+from flask_babel import gettext
 
 from app.core.errors import Busy
 from app.core.labels import message
 from app.http.context import SAFE_METHODS, config
+from app.http.errors import page, typed_texts
 from app.http.uploads import allow_files
 
 CONTENT_POLICY = (
@@ -37,8 +39,8 @@ def protect(app: Flask) -> None:
     app.after_request(set_headers)
 
 
-def refuse_what_no_database_takes() -> None:
-    """A NUL sign in a text is no text (400); a key beyond an integer column's range names nothing (404)."""
+def refuse_what_no_database_takes() -> Response | None:
+    """A NUL sign in a text is no text (400, with what was typed); a key beyond an integer column is none (404)."""
     values = (request.view_args or {}).values()
     if any(isinstance(value, int) and value > LARGEST_KEY for value in values):
         abort(404)
@@ -46,7 +48,11 @@ def refuse_what_no_database_takes() -> None:
     if request.method not in SAFE_METHODS:
         listed += request.form.listvalues()
     if "\0" in request.path or any("\0" in text for texts in listed for text in texts):
-        abort(400)
+        sentence = gettext(
+            "A text holds a sign that no text can hold (NUL). Nothing was saved. Take it out and send again."
+        )
+        return page(400, sentence, typed=typed_texts())
+    return None
 
 
 def refuse_without_sessions() -> None:

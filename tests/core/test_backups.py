@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def test_a_backup_of_sqlite_can_be_restored_into_postgresql(fresh: Fresh, tmp_pa
         assert verify(session, tmp_path / "new" / "audit-head.log").is_whole
 
 
+FORGED = {
+    "no archive": b"not packed at all",
+    "half an archive": gzip.compress(b"[1]\n" * 5000)[:40],
+    "rows of another table": gzip.compress(b"[1, 2]\n"),
+    "a row of nobody's": gzip.compress(b'{"a": 1}\n'),
+}
+
+
 def damaged(backup: Path, how: str) -> None:
     victim = next(path for path in sorted((backup / "database").iterdir()) if path.name.startswith("user_account"))
     if how == "flipped byte":
@@ -86,13 +95,20 @@ def damaged(backup: Path, how: str) -> None:
         (backup / "database" / "extra.jsonl.gz").write_bytes(gzip.compress(b"[]"))
     elif how == "no manifest":
         (backup / "manifest.json").unlink()
+    elif how in FORGED:
+        victim.write_bytes(FORGED[how])
+        manifest = json.loads((backup / "manifest.json").read_text())
+        manifest["contents"][str(victim.relative_to(backup))] = hashlib.sha256(FORGED[how]).hexdigest()
+        (backup / "manifest.json").write_text(json.dumps(manifest))
     else:
         manifest = json.loads((backup / "manifest.json").read_text())
         manifest["revision"] = "9999"
         (backup / "manifest.json").write_text(json.dumps(manifest))
 
 
-@pytest.mark.parametrize("how", ["flipped byte", "missing file", "foreign file", "no manifest", "newer revision"])
+@pytest.mark.parametrize(
+    "how", ["flipped byte", "missing file", "foreign file", "no manifest", "newer revision", *FORGED]
+)
 def test_a_damaged_or_newer_backup_is_refused_and_nothing_is_made(
     filled: Database, empty: Database, tmp_path: Path, how: str
 ) -> None:

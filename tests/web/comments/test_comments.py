@@ -94,6 +94,8 @@ def test_what_does_not_fit_is_said_beside_its_field_with_all_that_was_typed(worl
     assert "See &lt;this&gt; please" in answer.text
     assert re.search(rf'value="{reviewer}" checked', answer.text)
     assert ireland.post(f"{page}/comments", {"text": " ", "reach": "internal"}).status_code == 422
+    no_text = ireland.post(f"{page}/comments", {"text": "As \0 typed", "reach": "internal"})
+    assert (no_text.status_code, "Nothing was saved" in no_text.text, "As  typed" in no_text.text) == (400, True, True)
     assert ireland.post(f"{page}/comments", {"text": "For all", "reach": "public"}).status_code == 422
     assert ireland.post(f"{page}/comments", {"text": "Hello", "reach": "internal", "mentions": "x"}).status_code == 422
 
