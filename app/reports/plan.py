@@ -91,7 +91,7 @@ class _Maker:
         say, total = self.say, self.of.reading.total
         yield Heading(1, say(message("Summary")))
         if total.shown_progress is None:
-            yield Paragraph(say(message("No information shared")))
+            yield Paragraph(say(message("Nothing that counts has been shared")))
         else:
             said = say(message("%(progress)s %% on %(informed)s of %(counted)s items"))
             values = {"progress": total.shown_progress, "informed": total.informed, "counted": total.counted}

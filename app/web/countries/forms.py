@@ -9,8 +9,6 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,6 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.plans.states import Cause, Measure
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import gettext
 
 

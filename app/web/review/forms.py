@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -17,6 +17,7 @@ from app.review.queries.records import RoundRecord
 from app.review.states import DEFAULT_INTERVAL, SubmissionKind
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_evidence import ACCEPTED
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import day_on_page, gettext, language
 
 
