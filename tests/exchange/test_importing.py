@@ -269,15 +269,30 @@ def test_a_title_in_an_empty_row_adds_a_milestone_once(desk: Desk, bill: str) ->
     ]
 
 
+def test_a_value_is_as_at_the_day_that_its_row_says(desk: Desk, beds: str) -> None:
+    """Left as it was, it is a correction as at that day, also where the value got another day here meanwhile."""
+    counted, here = date(2025, 2, 2), date(2025, 3, 1)
+    desk.change(beds, value=130, value_on=counted)
+    copy = desk.copy()
+    copy.put(beds, Value=150)
+    assert desk.apply(desk.upload(copy.saved())) is Result.APPLIED
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, counted)
+    late = desk.copy()
+    late.put(beds, Value=170)
+    desk.change(beds, value=160, value_on=here)
+    assert desk.apply(desk.upload(late.saved()), value=Choice.WORKBOOK) is Result.APPLIED
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (170, counted)
+
+
 def test_what_follows_from_a_row_by_itself_is_shown_before_it_is_brought_in(desk: Desk, beds: str) -> None:
     desk.change(beds, value=130, value_on=date(2025, 2, 2))
     copy = desk.copy()
-    copy.put(beds, Value=150)
+    copy.put(beds, Value=150, Value_as_at=None)
     key = desk.upload(copy.saved())
     (row,) = desk.look(key).rows
     before, now = date(2025, 2, 2), date(2025, 3, 10)
     assert [(one.field, one.ours, one.theirs) for one in row.follows] == [("value_on", before, now)]
-    assert desk.look(key).changes == 1, "what follows is no cell of the file"
+    assert desk.look(key).changes == 2, "what follows is no cell of the file"
     assert desk.apply(key) is Result.APPLIED
     assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, now)
 

@@ -165,12 +165,12 @@ def _tried(
 
 
 def _following(row: ProposedRow, before: MilestoneRecord, after: MilestoneRecord) -> tuple[Proposed, ...]:
-    """The fields that the rules have changed beside those that the row takes."""
+    """The fields that the rules have changed beside what the row takes, or filled where it takes them as empty."""
     old, new = values_of(before), values_of(after)
     return tuple(
         Proposed(field, "", old[field], new[field])
         for field in old
-        if old[field] != new[field] and field not in row.taken
+        if old[field] != new[field] and row.taken.get(field) is None
     )
 
 
@@ -205,13 +205,21 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
         view,
         owner,
         edit.reference,
-        _with_authority(session, owner, row.taken, actor),
+        _with_authority(session, owner, _with_day(row), actor),
         actor=actor,
         expected_version=row.version,
         reason=edit.reason,
         cause=edit.cause,
         keeps_cause=row.keeps_cause,
     )
+
+
+def _with_day(row: ProposedRow) -> dict[str, Value]:
+    """What is taken of a row; a value with the day that stands beside it, also where that was left as it was."""
+    if row.taken.get("value") is None or "value_on" in row.taken:
+        return row.taken
+    kept_here = (cell.ours for cell in row.cells if cell.field == "value_on")
+    return {**row.taken, "value_on": next(kept_here, row.edit.as_at)}
 
 
 def _with_authority(session: Session, owner: str, values: dict[str, Value], actor: Actor) -> dict[str, Value]:
