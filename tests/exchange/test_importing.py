@@ -18,6 +18,7 @@ from app.files.services.keeping import check_files
 from app.plans.models import Revision
 from app.plans.services.milestone_status import cancel_milestone
 from app.plans.services.milestones import update_milestone
+from app.plans.services.moving import move_milestone
 from app.plans.services.releases import share
 from tests.exchange.conftest import Desk
 from tests.exchange.dividing import divided
@@ -104,6 +105,23 @@ def test_a_row_that_moves_two_days_keeps_its_cause_where_that_of_one_was_kept(de
     assert [row.keeps_cause for row in desk.look(desk.upload(copy.saved())).rows] == [False]
     copy.put(bill, Forecast=date(2026, 3, 1))
     assert [row.keeps_cause for row in desk.look(desk.upload(copy.saved())).rows] == [True]
+
+
+def test_a_milestone_that_was_moved_keeps_its_cause_as_it_did_before(desk: Desk, bill: str) -> None:
+    why = {"cause": "budget", "reason": "No money", "expected_version": None, "actor": desk.second}
+    moved = {"forecast_on": date(2025, 12, 1)}
+    update_milestone(desk.session, desk.view, "IE", bill, moved, keeps_cause=True, **why)
+    move = {"actor": desk.coordinator, "expected_version": None, "reason": "Wrong item"}
+    there = bill
+    for item in ("beta.law", "alpha.law", "beta.law"):
+        there = move_milestone(desk.session, desk.view, "IE", there, item, **move).reference
+    copy = desk.copy()
+    copy.put(there, Forecast=date(2026, 3, 1), Cause="staffing", Why="Two left")
+    assert [row.keeps_cause for row in desk.propose(copy.saved()).rows] == [True]
+    update_milestone(desk.session, desk.view, "IE", there, {"forecast_on": date(2026, 2, 1)}, **why)
+    copy = desk.copy()
+    copy.put(there, Forecast=date(2026, 3, 1), Cause="staffing", Why="Two left")
+    assert [row.keeps_cause for row in desk.propose(copy.saved()).rows] == [False]
 
 
 def test_the_deed_is_in_the_trail_with_the_hash_and_the_file_is_kept(desk: Desk, bill: str) -> None:

@@ -56,7 +56,8 @@ def propose(
     """
     current = queries.list_current(session, plan.plan_id)
     titles = _titles(view, current.values())
-    rows = [_merged(session, plan, edit, current, titles, edits.authorities) for edit in edits.rows]
+    kept = _kept(session, plan, edits.rows, current)
+    rows = [_merged(session, plan, edit, current, titles, edits.authorities, kept) for edit in edits.rows]
     proposal = Proposal(_parts_last(row for row in rows if row is not None), edits)
     if before is not None:
         proposal = replace(
@@ -93,6 +94,7 @@ def _merged(
     current: Mapping[str, MilestoneRecord],
     titles: Mapping[tuple[str, str], str],
     own: Sequence[int] | None,
+    kept: Mapping[int, frozenset[str]],
 ) -> ProposedRow | None:
     """A row merged with what stands here; None where nothing of it is left to change."""
     if edit.reference is None:
@@ -113,16 +115,18 @@ def _merged(
     cells = merged_cells(edit.cells, ours, lambda field: queries.last_change(session, plan, record.milestone_id, field))
     if not cells:
         return None
-    keeps = _keeps_cause(session, edit, record.milestone_id, {cell.field for cell in cells})
+    moved_as_kept = kept.get(record.milestone_id, frozenset()) & {cell.field for cell in cells}
+    keeps = bool(moved_as_kept) if edit.keeps_cause is None else edit.keeps_cause
     return ProposedRow(edit, record.title, record.version, cells, keeps_cause=keeps)
 
 
-def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: set[str]) -> bool:
-    """As the row says; where it says nothing and days move, kept where it was when one of them last moved."""
-    if edit.keeps_cause is not None:
-        return edit.keeps_cause
-    moved = _MOVED & changed if edit.cause or edit.reason else ()
-    return any(queries.last_kept(session, milestone_id, day) for day in moved)
+def _kept(
+    session: Session, plan: PlanInScope, rows: Iterable[RowEdit], current: Mapping[str, MilestoneRecord]
+) -> dict[int, frozenset[str]]:
+    """Of milestones whose row gives a reason and does not say who may read it: the days last moved for a kept one."""
+    silent = [edit.reference or "" for edit in rows if edit.keeps_cause is None and (edit.cause or edit.reason)]
+    keys = [current[reference].milestone_id for reference in silent if reference in current]
+    return queries.list_kept(session, plan.plan_id, keys, _MOVED) if keys else {}
 
 
 def tried(
