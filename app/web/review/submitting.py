@@ -32,6 +32,9 @@ from app.web.tongue import gettext
 
 Answer = Response | str | tuple[str, int]
 
+LOOK, CHANGE = "look", "change"
+"""What a button of the form asks for before anything is submitted."""
+
 
 def checks_of(plan: PlanInScope) -> Checks:
     """What to warn of before the plan is submitted as it stands."""
@@ -49,7 +52,7 @@ def checks_of(plan: PlanInScope) -> Checks:
 @writes
 @takes_files
 def submit(code: str) -> Answer:
-    """What the checks say of the plan, and the form that submits it."""
+    """What the checks say of the plan and the form for what is submitted; what will be sealed; and submitting it."""
     view = catalogue()
     country_of(view, code)
     plan = get_plan(session(), code, actor())
@@ -59,15 +62,26 @@ def submit(code: str) -> Answer:
         wanted = request.args.get("round", "")
         form.round_id.data = wanted if whole_number(wanted) is not None else form.round_id.choices[0].value
         return submit_page(plan, form)
+    step = request.form.get("step", "")
+    if step == CHANGE:
+        return submit_page(plan, form)
     if not form.validate():
         return submit_page(plan, form), 422
+    stamp = whole_number(request.form.get("seen_stamp"))
     try:
+        if step == LOOK:
+            submissions.check_submission(session(), view, code, form.values(), actor=actor())
+            return look_page(plan, form)
         with sent_file(form.file) as file:
-            made = submissions.submit(session(), view, code, form.values(), actor=actor(), file=file)
+            made = submissions.submit(session(), view, code, form.values(), actor=actor(), file=file, seen_stamp=stamp)
+    except Conflict as conflict:
+        session().rollback()
+        return look_page(get_plan(session(), code, actor()), form, spoken(conflict)), 409
     except (Invalid, WrongState) as refusal:
         session().rollback()
         put_beside(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message, **refusal.values))
-        return submit_page(get_plan(session(), code, actor()), form), status_of(refusal)
+        page = look_page if form.file.errors and stamp is not None else submit_page
+        return page(get_plan(session(), code, actor()), form), status_of(refusal)
     flash(gettext("Saved. The receipt says what was recorded."), "success")
     return redirect(url_for("review.show_submission", code=code, submission_id=made), 303)
 
@@ -79,9 +93,22 @@ def submit_page(plan: PlanInScope, form: SubmissionForm) -> str:
         owner=plan.owner,
         form=form,
         checks=checks_of(plan),
-        depot=depot(),
         waiting=find_waiting(session(), plan.plan_id),
+    )
+
+
+def look_page(plan: PlanInScope, form: SubmissionForm, refusal: str = "") -> str:
+    """What will be sealed, before it is; `refusal`: why it has to be looked at again."""
+    return render_template(
+        "review/look.html",
+        owner=plan.owner,
+        form=form,
+        told=form.told(unshared_counts(session(), plan)),
+        stamp=plan.head.working_stamp,
+        checks=checks_of(plan),
+        depot=depot(),
         four_eyes=wants_four_eyes(session(), plan.plan_id),
+        refusal=refusal,
     )
 
 
