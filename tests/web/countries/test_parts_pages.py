@@ -121,6 +121,20 @@ def test_what_does_not_fit_stands_beside_its_field_with_what_was_typed(world: Wo
         assert f'value="{typed}"' in refused.text
 
 
+def test_a_divided_target_is_split_with_what_can_be_changed_of_it(world: World, add: Add) -> None:
+    address = divided(world, add)
+    ireland = world.sign_in("ireland")
+    page = ireland.get(f"{address}/split").text
+    assert "Its target stays the sum of its parts by authority: 400 people." in page
+    form = form_on(page)
+    assert "parts-0-target_value" not in form
+    form |= {"parts-1-title": ["Staff retrained"], "parts-1-target_value": ["50"]}
+    split = ireland.post(f"{address}/split", form)
+    assert split.status_code == 303
+    assert "0 / 400" in ireland.get(address).text.replace("–", "0")
+    assert "target 50 people" in ireland.get(f"{CELL}?open=all").text
+
+
 def test_the_sum_is_not_offered_in_the_row_and_refused_in_the_form(world: World, add: Add) -> None:
     address = divided(world, add)
     ireland = world.sign_in("ireland")
