@@ -28,7 +28,7 @@ from app.web.countries.readings import plan_reading, unshared_counts
 from app.web.review.area import area
 from app.web.review.forms import SubmissionForm
 from app.web.review.submissions import receipt_page, submissions_page
-from app.web.tongue import gettext
+from app.web.tongue import gettext, ngettext
 
 Answer = Response | str | tuple[str, int]
 
@@ -99,17 +99,34 @@ def submit_page(plan: PlanInScope, form: SubmissionForm) -> str:
 
 def look_page(plan: PlanInScope, form: SubmissionForm, refusal: str = "") -> str:
     """What will be sealed, before it is; `refusal`: why it has to be looked at again."""
+    checks = checks_of(plan)
     return render_template(
         "review/look.html",
         owner=plan.owner,
         form=form,
-        told=form.told(unshared_counts(session(), plan)),
+        told=[*form.told(unshared_counts(session(), plan)), (gettext("The checks warn of"), warned_of(checks))],
         stamp=plan.head.working_stamp,
-        checks=checks_of(plan),
+        checks=checks,
         depot=depot(),
         four_eyes=wants_four_eyes(session(), plan.plan_id),
         refusal=refusal,
     )
+
+
+def warned_of(checks: Checks) -> str:
+    """The warnings in a line; the page lists them below."""
+    gaps, unsaid, unconfirmed = sum(number for _, number in checks.gaps), checks.without_information, checks.unconfirmed
+    said = [
+        (gaps, ngettext("%(num)s gap", "%(num)s gaps", gaps, num=gaps)),
+        (unsaid, ngettext("%(num)s item without information", "%(num)s items without information", unsaid, num=unsaid)),
+        (
+            unconfirmed,
+            ngettext(
+                "%(num)s milestone not confirmed", "%(num)s milestones not confirmed", unconfirmed, num=unconfirmed
+            ),
+        ),
+    ]
+    return ", ".join(words for number, words in said if number) or gettext("nothing")
 
 
 @area.post("/countries/<code>/submissions/<int:submission_id>/sign")

@@ -175,6 +175,7 @@ def test_what_will_be_sealed_is_shown_before_it_is_done(world: World, add: Add) 
     assert (told["Blocks"], told["Covering note"]) == ("all blocks", "As adopted")
     assert int(told["Changes that are shared with it"]) > 0
     assert told["The official document"] == "NIP, 2025/7, en, 2 January 2025, not public"
+    assert re.search(r"\d+ items? without information", told["The checks warn of"])
     assert "This cannot be taken back." in look.text
     assert "is without information" in look.text or "are without information" in look.text
     assert "Nothing has been submitted yet" in ireland.get(LIST).text
