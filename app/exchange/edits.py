@@ -35,7 +35,8 @@ class CellEdit:
 class RowEdit:
     """A row that says something new: of a milestone, or (without reference) a new milestone of an item.
 
-    `keeps_cause`: whether cause and reason stay within the country; None where the row does not say.
+    `keeps_cause`: whether cause and reason stay within the country; None where the row does not say. `as_at`: the day
+    that stands beside a value, where the value was changed and the day was left as it was.
     """
 
     reference: str | None
@@ -46,6 +47,7 @@ class RowEdit:
     cause: str | None = None
     reason: str = ""
     keeps_cause: bool | None = None
+    as_at: Value = None
 
 
 @dataclass

@@ -182,7 +182,7 @@ class _Reader:
                 cells.append(CellEdit(column.key, at, was, value))
         is_whole = self._stays_with_authority(table, cells) and is_whole
         if cells and is_whole:
-            self._keep(table, line, reference, before.item_key, cells)
+            self._keep(table, line, reference, before.item_key, cells, as_at=_day_left(table, before, cells))
         elif not cells and is_whole:
             self.edits.unchanged += 1
 
@@ -229,7 +229,16 @@ class _Reader:
             self.edits.complain(table.sheet.name, table.address(line, key), fault.sentence, **fault.values)
             return None, False
 
-    def _keep(self, table: _Table, line: int, reference: str | None, item_key: str, cells: Sequence[CellEdit]) -> None:
+    def _keep(
+        self,
+        table: _Table,
+        line: int,
+        reference: str | None,
+        item_key: str,
+        cells: Sequence[CellEdit],
+        *,
+        as_at: Value = None,
+    ) -> None:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
         keeps, is_mark = self._value(table, line, KEEPS, None, "")
@@ -247,5 +256,13 @@ class _Reader:
                     str(cause) if cause else None,
                     str(reason or ""),
                     keeps == YES if keeps else None,
+                    as_at,
                 )
             )
+
+
+def _day_left(table: _Table, before: BaseRow, cells: Sequence[CellEdit]) -> Value:
+    """The day beside a value that was changed, where the day was left as it was."""
+    changed = {cell.field for cell in cells}
+    is_left = "value" in changed and "value_on" not in changed and "value_on" in table.at
+    return before.values["value_on"] if is_left else None

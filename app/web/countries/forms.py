@@ -50,6 +50,7 @@ class ProgressForm(WhyForm):
     actual_on = DateField(_("Done on"), [Optional()])
 
     FIELDS: tuple[str, ...] = ("step_key", "value", "value_on", "forecast_on", "actual_on")
+    LEFT_EMPTY = frozenset({"value_on"})
 
     def call_closing(self) -> None:
         """Of a closing milestone, the day it was done is the day since when the item is in place."""
@@ -116,6 +117,12 @@ class ReasonForm(VersionForm):
 
     effective_on = DateField(_("True from"), [Optional()])
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
+
+
+class DeedForm(ReasonForm):
+    """A deed on a milestone: where it is cancelled, others may read the reason or not."""
+
+    keeps_reason = BooleanField(_("Keep the reason within the country"))
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]

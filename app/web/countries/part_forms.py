@@ -85,6 +85,7 @@ class MoveForm(VersionForm):
 
     item_key = SelectField(_("Item"), validate_choice=False)
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
+    keeps_reason = BooleanField(_("Keep the reason within the country"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
