@@ -88,13 +88,14 @@ def rows_of(
 
 
 def typed_of(part: TargetPart | None) -> dict[str, str]:
-    """What the fields of a part hold before anybody types."""
+    """What the fields of a part hold before anybody types: no day, so that a new value is as at today unless one is
+    said."""
     if part is None:
         return dict.fromkeys(FIELDS, "")
     return {
         "target": str(part.target),
         "value": "" if part.value is None else str(part.value),
-        "value_on": part.value_on.isoformat() if part.value_on else "",
+        "value_on": "",
     }
 
 
