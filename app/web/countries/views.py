@@ -28,6 +28,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
+from app.web.assessed import assessed_in
 from app.web.countries import behind, brief, deeds, document, files  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
@@ -97,6 +98,7 @@ def show_cell(code: str, number: str) -> str:
         shown=shown if wanted else "",
         kinds=KINDS,
         talk=talk_of(plan, seen),
+        assessed=assessed_in(plan, seen, opened),
         **sharing_of(plan, block, seen),
     )
 
@@ -155,7 +157,10 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
     if card is None:
         raise NotFound(message("There is no such item in this plan."))
     talk = talk_of(plan, seen)
-    return render_template("countries/item_body.html", card=card, block=block, owner=code, kinds=KINDS, talk=talk)
+    assessed = assessed_in(plan, seen, {item_id})
+    return render_template(
+        "countries/item_body.html", card=card, block=block, owner=code, kinds=KINDS, talk=talk, assessed=assessed
+    )
 
 
 def cell_page(

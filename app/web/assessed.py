@@ -1,0 +1,27 @@
+"""What reviewers found of the items of a plan, as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from app.assessments.policy import ASSESS
+from app.assessments.queries import AssessmentRecord, latest_by_item, list_assessments
+from app.core.policy import allows
+from app.http.context import Viewpoint, actor, session
+from app.plans.policy import PlanSubject
+from app.plans.queries.records import PlanInScope
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The latest assessment of each item by the day; whether the reader may say what they find, today."""
+
+    latest: Mapping[int, AssessmentRecord]
+    may_assess: bool
+
+
+def assessed_in(plan: PlanInScope, seen: Viewpoint, item_ids: Collection[int]) -> Assessed:
+    """Of some items of a plan; one statement, none for no items."""
+    records = list_assessments(session(), plan.plan_id, seen.as_of, item_ids) if item_ids else []
+    return Assessed(latest_by_item(records), not seen.is_past and allows(actor(), ASSESS, PlanSubject(plan.owner)))
