@@ -22,6 +22,9 @@ class Assessed:
 
 
 def assessed_in(plan: PlanInScope, seen: Viewpoint, item_ids: Collection[int]) -> Assessed:
-    """Of some items of a plan; one statement, none for no items."""
-    records = list_assessments(session(), plan.plan_id, seen.as_of, item_ids) if item_ids else []
-    return Assessed(latest_by_item(records), not seen.is_past and allows(actor(), ASSESS, PlanSubject(plan.owner)))
+    """Of some items of a plan; one statement, none for no items. Pages of another day ask enough as it is: their levels
+    tell."""
+    if seen.is_past or not item_ids:
+        return Assessed({}, may_assess=False)
+    records = list_assessments(session(), plan.plan_id, seen.as_of, item_ids)
+    return Assessed(latest_by_item(records), allows(actor(), ASSESS, PlanSubject(plan.owner)))
