@@ -87,7 +87,7 @@ def test_columns_of_another_sheet_are_proposed_anew_and_mistakes_keep_what_was_t
     moved = say(ireland, address, head="1")
     assert moved.status_code == 303
     assert "not in the spreadsheet" in ireland.get(address).text
-    assert say(ireland, address, do="preview").status_code == 422
+    assert say(ireland, address, do="preview", **{"column|title": ""}).status_code == 422
     say(ireland, address, head="2")
     wrong = say(ireland, address, head="zero", **{"other|title|Centres opened": "no.such-item"})
     assert wrong.status_code == 422
