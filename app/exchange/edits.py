@@ -15,7 +15,7 @@ LONGEST_REFERENCE = 60
 @dataclass(frozen=True)
 class Fault:
     """Something that could not be read: where, and what was expected. `cell` is empty for a whole sheet, `row` is the
-    reference of the row where it has one."""
+    reference of the row, or its title in a list from elsewhere."""
 
     sheet: str
     cell: str

@@ -70,7 +70,7 @@ class _Reader:
         return self.edits
 
     def _complain(self, line: int, target: Target, sentence: str, /, **values: object) -> None:
-        row = self.rows.word(line, Target.REFERENCE)
+        row = self.rows.word(line, Target.REFERENCE) or self.rows.word(line, Target.TITLE)
         self.edits.complain(self.table.sheet.name, self.table.address(line, target), sentence, row=row, **values)
 
     def _merged(self) -> Iterator[int]:
