@@ -9,16 +9,19 @@ from typing import Any
 from app.exchange.book.content import Value
 
 MOST_FAULTS = 200
+LONGEST_REFERENCE = 60
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that could not be read: where, and what was expected. `cell` is empty for a whole sheet."""
+    """Something that could not be read: where, and what was expected. `cell` is empty for a whole sheet, `row` is the
+    reference of the row, or its title in a list from elsewhere."""
 
     sheet: str
     cell: str
     sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,10 @@ class Edits:
     unchanged: int = 0
     authorities: list[int] | None = None
 
-    def complain(self, sheet: str, cell: str, sentence: str, /, **values: Any) -> None:
-        """Note a fault; of very many only how many more there are."""
+    def complain(self, sheet: str, cell: str, sentence: str, /, row: str = "", **values: Any) -> None:
+        """Note a fault in the row of a reference; of very many only how many more there are."""
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(sheet, cell, sentence, values))
+            self.faults.append(Fault(sheet, cell, sentence, values, row[:LONGEST_REFERENCE]))
         else:
             self.more_faults += 1
 

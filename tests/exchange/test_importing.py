@@ -315,6 +315,20 @@ def test_what_follows_from_a_row_by_itself_is_shown_before_it_is_brought_in(desk
     assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, now)
 
 
+def test_what_would_follow_from_a_conflict_is_shown_before_it_is_decided(desk: Desk, beds: str) -> None:
+    desk.change(beds, value=130, value_on=date(2025, 2, 2))
+    copy = desk.copy()
+    copy.put(beds, Value=150)
+    desk.change(beds, value=140, value_on=date(2025, 2, 3))
+    key = desk.upload(copy.saved())
+    (row,) = desk.look(key).rows
+    assert (row.follows, desk.look(key).changes) == ((), 0)
+    before, now = date(2025, 2, 3), date(2025, 3, 10)
+    assert [(one.field, one.ours, one.theirs) for one in row.would_follow] == [("value_on", before, now)]
+    assert desk.apply(key, value=Choice.WORKBOOK) is Result.APPLIED
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, now)
+
+
 def test_a_row_that_was_removed_stays_in_the_plan(desk: Desk, bill: str, beds: str) -> None:
     copy = desk.copy()
     copy.remove(bill)

@@ -145,7 +145,10 @@ def tried(
     found: list[ProposedRow] = []
     with taken_back(session):
         for row in rows:
-            found.append(_tried(session, view, owner, row, current.get(row.edit.reference or ""), actor=actor))
+            before = current.get(row.edit.reference or "")
+            would = _follows_for_workbook(session, view, owner, row, before, actor=actor)
+            done = _tried(session, view, owner, row, before, actor=actor)
+            found.append(replace(done, would_follow=tuple(cell for cell in would if cell not in done.follows)))
     return iter(found)
 
 
@@ -166,6 +169,22 @@ def _tried(
     except DomainError as error:
         return replace(row, refusal=refusal_of(row, error))
     return replace(row, follows=_following(row, before, after)) if before is not None else row
+
+
+def _follows_for_workbook(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    row: ProposedRow,
+    before: MilestoneRecord | None,
+    *,
+    actor: Actor,
+) -> tuple[Proposed, ...]:
+    """What follows from a row with conflicts once they are decided for the workbook."""
+    if before is None or row.refusal is not None or all(cell.is_taken for cell in row.cells):
+        return ()
+    with taken_back(session):
+        return _tried(session, view, owner, row.for_workbook, before, actor=actor).follows
 
 
 def _following(row: ProposedRow, before: MilestoneRecord, after: MilestoneRecord) -> tuple[Proposed, ...]:
