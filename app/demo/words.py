@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.assessments.states import Verdict
 from app.plans.states import Cause
 
 INVENTED = "Invented for the demonstration."
@@ -99,3 +100,8 @@ RECORD = f"{INVENTED}\n\nRecord: the arrangement was put into use; the authoriti
 COMMENT = f"Can the date still be kept? {INVENTED}"
 CONSULTED = "Civil-society organisations and local authorities (invented)"
 CHANGED = f"The training was moved forward. {INVENTED}"
+ASSESSED = {
+    Verdict.CONFIRMED: f"What was received shows it. {INVENTED}",
+    Verdict.PARTLY: f"Part of it is shown; the rest has been asked for. {INVENTED}",
+    Verdict.NOT_YET_SHOWN: f"What was received does not show it yet. {INVENTED}",
+}

@@ -6,11 +6,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.assessments.policy import ASSESS
-from app.assessments.queries import AssessmentRecord, latest_by_item, list_assessments
+from app.assessments.queries import (
+    AssessmentRecord,
+    FirstReading,
+    first_reading,
+    latest_by_item,
+    list_assessments,
+)
 from app.core.policy import allows
-from app.http.context import Viewpoint, actor, session
+from app.http.context import Viewpoint, actor, data_version, session
 from app.plans.policy import PlanSubject
 from app.plans.queries.records import PlanInScope
+from app.readiness.cache import Recent
+from app.readiness.queries.reading import database_of
+
+_first: Recent[FirstReading] = Recent(200)
 
 
 @dataclass(frozen=True)
@@ -28,3 +38,11 @@ def assessed_in(plan: PlanInScope, seen: Viewpoint, item_ids: Collection[int]) -
         return Assessed({}, may_assess=False)
     records = list_assessments(session(), plan.plan_id, seen.as_of, item_ids)
     return Assessed(latest_by_item(records), allows(actor(), ASSESS, PlanSubject(plan.owner)))
+
+
+def first_reading_of(plan: PlanInScope, seen: Viewpoint) -> FirstReading | None:
+    """How the first reading of the plan went, asked once while the data stand; None on pages of another day."""
+    if seen.is_past:
+        return None
+    key = (database_of(session()), data_version().mark, plan.plan_id, seen.as_of)
+    return _first.get_or_make(key, lambda: first_reading(list_assessments(session(), plan.plan_id, seen.as_of)))
