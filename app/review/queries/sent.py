@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Date, and_, exists, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
@@ -60,7 +61,7 @@ def read_sent(session: Session, plan_id: int, actor: Actor, until: datetime) -> 
         ~exists().where(counted, Submission.round_id == Round.id),
         exists().where(Plan.id == plan_id, Plan.owner != EU),
     )
-    rows = session.execute(union_all(sent, waiting)).all()
+    rows: Sequence[Any] = session.execute(union_all(sent, waiting)).all()
     submissions = [SentOne(key, SubmissionKind(kind), at, title) for key, kind, at, title, _ in rows if key]
     unanswered = [Unanswered(title, on) for key, _, _, title, on in rows if not key]
     return Sent(
