@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.labels import message
 from app.desk.facts import DeskFacts
 from app.desk.rights import Rights
-from app.desk.rules import INTERVAL_DAYS, RULES, Looked
+from app.desk.rules import INTERVAL_DAYS, RULES, Looked, to_confirm
 from app.desk.states import Deed, Kind
 from app.desk.tasks import Coming, Line, Needs, Task
 from app.plans.queries.records import PlanHead
@@ -39,6 +39,11 @@ def looked_at(
         for item in reading.items.values()
         if item.counting not in NOT_APPLICABLE
     )
+
+
+def count_to_confirm(items: Iterable[Looked], rights: Rights) -> int:
+    """How many milestones those whose rights these are have to confirm, also where something more urgent is asked."""
+    return sum(1 for item in items for _ in to_confirm(item, rights))
 
 
 def needs_of(items: Iterable[Looked], rights: Rights, unshared: Task | None = None) -> Needs:

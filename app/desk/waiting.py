@@ -19,7 +19,8 @@ from app.readiness.state import awaited_title
 class AuthorityWork(NamedTuple):
     """An authority's open milestones: all, those due in two weeks or past their own date, those to be confirmed.
 
-    `oldest_on`: the earliest own date that has passed. `to_ask`: how many lines a letter to it would hold.
+    `oldest_on`: the earliest own date that has passed. `to_ask`: how many lines a letter to it would hold,
+    `to_ask_whole`: those of them that are about an item as a whole.
     """
 
     authority_id: int
@@ -28,6 +29,7 @@ class AuthorityWork(NamedTuple):
     unconfirmed: int
     oldest_on: date | None
     to_ask: int
+    to_ask_whole: int
 
 
 class AwaitedFromEu(NamedTuple):
@@ -54,6 +56,7 @@ def work_of(items: Iterable[Looked], authorities: Iterable[int]) -> tuple[Author
 def _work(items: tuple[Looked, ...], authority_id: int) -> AuthorityWork:
     rights = OfAuthority(authority_id)
     parts = _parts(items, authority_id)
+    asked = [line for _, line in needs_of(parts, rights).lines if line.milestone is not None]
     dates = [(line.on, item.day) for item in parts for line in due(item, rights)]
     return AuthorityWork(
         authority_id=authority_id,
@@ -61,7 +64,8 @@ def _work(items: tuple[Looked, ...], authority_id: int) -> AuthorityWork:
         due=len(dates),
         unconfirmed=sum(1 for item in parts for _ in to_confirm(item, rights)),
         oldest_on=min((on for on, day in dates if on < day), default=None),
-        to_ask=len(needs_of(parts, rights).lines),
+        to_ask=len(asked),
+        to_ask_whole=sum(1 for line in asked if line.milestone and line.milestone.facts.is_closing),
     )
 
 

@@ -17,10 +17,12 @@ from app.reports.brief import Brief, Consulted, OpenItem
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
 from app.reports.stated import stated
 from app.reports.tongue import Tongue
+from app.review.queries.sent import Sent, SentOne
 
 OPEN_SHOWN = 10
 AWAITED_SHOWN = 4
-RELEASES_SHOWN = 3
+SENT_SHOWN = 2
+RELEASES_SHOWN = 2
 """So many lines of each list fit on one A4 page."""
 
 
@@ -32,6 +34,7 @@ class BriefMaterial:
     plan: PlanInScope
     total: Reading
     brief: Brief
+    sent: Sent
     releases: Sequence[ReleaseRecord]
     day: date
     known: date | None
@@ -50,6 +53,7 @@ def brief_document(of: BriefMaterial, tongue: Tongue) -> Document:
         *_consulted(of.consulted, tongue),
         *_open(of, tongue),
         *_awaited(of, tongue),
+        *_submitted(of.sent, tongue),
         *_shared(of, tongue),
     )
     return Document(say(message("Brief: %(country)s")) % {"country": name}, tongue.language, "", foot, parts, mark)
@@ -127,6 +131,27 @@ def _when(one: AwaitedFromEu, tongue: Tongue) -> str:
     if one.expected_on:
         return tongue.say(message("expected on %(day)s")) % {"day": tongue.day(one.expected_on)}
     return tongue.say(message("no date is given"))
+
+
+def _submitted(of: Sent, tongue: Tongue) -> Iterator[Part]:
+    say = tongue.say
+    yield Heading(1, say(message("What was submitted")))
+    if not of.submissions and not of.unanswered:
+        yield Paragraph(say(message("Nothing has been submitted, and no round is open.")))
+    for one in of.submissions[:SENT_SHOWN]:
+        yield Paragraph(f"{tongue.moment(one.submitted_at)} ({_what(one, tongue)})", say(message("Submitted")))
+    if len(of.submissions) > SENT_SHOWN:
+        yield Paragraph(say(message("and earlier ones")))
+    for waiting in of.unanswered[:SENT_SHOWN]:
+        values = {"title": waiting.title, "day": tongue.day(waiting.cut_off_on)}
+        yield Paragraph(say(message("%(title)s, by %(day)s, not yet answered")) % values, say(message("Open")))
+    yield from _and_more(len(of.unanswered) - SENT_SHOWN, tongue)
+
+
+def _what(one: SentOne, tongue: Tongue) -> str:
+    answering = tongue.say(message("in answer to %(title)s")) % {"title": one.round_title} if one.round_title else ""
+    receipt = tongue.say(message("receipt %(number)s")) % {"number": one.submission_id}
+    return ", ".join(filter(None, (tongue.say(one.kind.label), answering, receipt)))
 
 
 def _shared(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:

@@ -37,6 +37,11 @@ class Copy:
                     return sheet, number
         raise LookupError(reference)
 
+    def references(self) -> list[str]:
+        """All milestones, in their order."""
+        sheets = [rows for rows in self.sheets.values() if len(rows) > HEAD_ROW and "Item key" in rows[HEAD_ROW]]
+        return [str(row[0]) for rows in sheets for row in rows[HEAD_ROW + 1 :] if row[0]]
+
     def find_empty(self, item_key: str) -> tuple[str, int]:
         """Sheet and row of the first empty row under an item."""
         for sheet, rows in self.sheets.items():

@@ -210,6 +210,19 @@ def test_a_selection_holds_what_was_chosen(desk: Desk, bill: str, beds: str) -> 
         one.find(law)
 
 
+def test_chosen_milestones_come_alone_and_come_back(desk: Desk, bill: str, beds: str) -> None:
+    copy = desk.copy(selection=Selection(milestones=frozenset({bill})))
+    with pytest.raises(LookupError):
+        copy.find(beds)
+    with pytest.raises(LookupError):
+        copy.find_empty("alpha.law")
+    unchanged = desk.propose(copy.saved())
+    assert (unchanged.rows, unchanged.edits.faults, unchanged.edits.missing) == ((), [], [])
+    copy.put(bill, Milestone="Bill adopted by both houses")
+    desk.apply(desk.upload(copy.saved()))
+    assert desk.stands(bill).title == "Bill adopted by both houses"
+
+
 def test_rows_are_as_high_as_their_texts_in_every_program(desk: Desk) -> None:
     reference = desk.add("A title that no column of this workbook can hold in one single line of text")
     with zipfile.ZipFile(BytesIO(desk.download())) as parts:

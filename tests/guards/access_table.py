@@ -305,6 +305,7 @@ TABLE: tuple[Row, ...] = (
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),
+    works("exchange.download_chosen", C + "/milestones/workbook.xlsx", granted=422),
     works("exchange.download_csv", C + "/workbook.csv", "GET", 200),
     works("exchange.show_import", C + "/workbook/imports/0", "GET", 404),
     works("exchange.upload", C + "/workbook/imports", granted=422),

@@ -35,7 +35,7 @@ TAMPERED = message(
 )
 MISSING = message(
     "This file has lost its hidden part, by which changes are recognised, or was never downloaded here."
-    " Download a new workbook and copy your rows into it."
+    " Download a new workbook and copy your rows into it, or begin from it as a spreadsheet of your own."
 )
 
 

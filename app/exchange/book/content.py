@@ -64,11 +64,15 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Selection:
-    """What of a plan was taken: blocks and items by their keys, authorities by theirs; None: all."""
+    """What of a plan was taken: blocks and items by their keys, authorities by theirs; None: all.
+
+    `milestones`: references; of these alone, without rows for new ones.
+    """
 
     blocks: frozenset[str] | None = None
     items: frozenset[str] | None = None
     authorities: frozenset[int] | None = None
+    milestones: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -102,7 +102,7 @@ def _narrowed(
     wanted = own if selection.authorities is None else own & selection.authorities
     if not wanted:
         raise Invalid(message("Choose one of the authorities you act for."), field="authority")
-    return Selection(selection.blocks, selection.items, wanted)
+    return replace(selection, authorities=wanted)
 
 
 def _vocabulary(
@@ -166,15 +166,17 @@ class _Maker:
 
     def _rows(self, block: BlockView, item: ItemView) -> Iterator[BookRow]:
         """The milestones of an item that are the selection's, then empty rows; nothing of what is not theirs."""
-        own = self.selection.authorities
+        own, chosen = self.selection.authorities, self.selection.milestones
         rows: list[BookRow] = []
         for one in self.milestones[item.item_id]:
+            if chosen is not None and one.reference not in chosen:
+                continue
             rows += [self._milestone_row(item, one)] if self._is_shown(block, one) else []
             rows += self._part_rows(block, item, one)
         if own is not None and not rows and not own & self.involved.get(item.item_id, frozenset()):
             return
         may_add = [key for key in own or (None,) if policy.may_write_for(self.actor, self.plan.owner, block, key)]
-        rows += [self._empty_row(item)] * (EMPTY_ROWS if may_add else 0)
+        rows += [self._empty_row(item)] * (EMPTY_ROWS if may_add and chosen is None else 0)
         for number, row in enumerate(rows):
             first = number == 0
             shown = {**row.shown, **self._help(item)} if first or row.reference else row.shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -15,9 +14,7 @@ from app.core.errors import NotFound
 from app.core.labels import message
 from app.files.models import StoredFile
 from app.files.states import ScanState
-from app.plans.models import Milestone, MilestoneSpan, Plan
-from app.plans.queries.state import span_condition
-from app.plans.states import Scope
+from app.plans.models import Plan
 from app.review.models import FourEyes, OfficialFile, Round, Seal, Submission
 from app.review.policy import seen_by
 from app.review.queries.records import DocumentFile, OfficialDocument, SealRecord, SubmissionRecord
@@ -26,8 +23,6 @@ from app.review.states import SubmissionKind
 
 NO_SUBMISSION = message("There is no such submission.")
 AT_MOST = 500
-DUE_WITHIN = 90
-"""Days in which a milestone falls due that is to be confirmed although it does not run yet."""
 
 _preparer, _signer = aliased(User), aliased(User)
 _DOCUMENT = (
@@ -138,26 +133,6 @@ def wants_four_eyes(session: Session, plan_id: int) -> bool:
     """Whether a second coordinator signs what is submitted of a plan."""
     query = select(FourEyes.is_on).where(FourEyes.plan_id == plan_id)
     return session.execute(query).scalar_one_or_none() or False
-
-
-def count_unconfirmed(session: Session, plan_id: int, scope: Scope, day: date, interval: int) -> int:
-    """Open milestones that run or fall due within 90 days, neither changed nor confirmed for more than `interval`
-    days."""
-    due = func.coalesce(MilestoneSpan.forecast_on, MilestoneSpan.baseline_on)
-    query = (
-        select(func.count())
-        .select_from(MilestoneSpan)
-        .join(Milestone, Milestone.id == MilestoneSpan.subject_id)
-        .where(
-            span_condition(MilestoneSpan, plan_id, scope, day),
-            ~Milestone.is_closing,
-            ~MilestoneSpan.is_cancelled,
-            MilestoneSpan.progress < 10_000,
-            MilestoneSpan.valid_from < day - timedelta(days=interval),
-            or_(MilestoneSpan.start_on <= day, and_(due.is_not(None), due <= day + timedelta(days=DUE_WITHIN))),
-        )
-    )
-    return session.execute(query).scalar_one()
 
 
 def _submissions() -> Select[*tuple[Any, ...]]:

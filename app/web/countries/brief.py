@@ -17,9 +17,17 @@ from app.plans.queries.state import list_items
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
 from app.reports.brief import brief_of, consulted_of, open_key_items
-from app.reports.brief_document import AWAITED_SHOWN, OPEN_SHOWN, RELEASES_SHOWN, BriefMaterial, brief_document
+from app.reports.brief_document import (
+    AWAITED_SHOWN,
+    OPEN_SHOWN,
+    RELEASES_SHOWN,
+    SENT_SHOWN,
+    BriefMaterial,
+    brief_document,
+)
 from app.reports.services import consultations_read
 from app.reports.tongue import Tongue
+from app.review.queries.sent import read_sent
 from app.web.countries.area import area, country_of, name_of
 from app.web.countries.behind import names_on
 from app.web.countries.readings import one_reading
@@ -33,7 +41,7 @@ from app.web.tongue import gettext, language
 @signed_in
 @kept_page
 def show_brief(code: str) -> str:
-    """Key items in place n of m, what is open, why, who, for when; what waits for the EU level; what was shared."""
+    """Key items in place n of m, what is open, why, who, for when; what waits for the EU level; what was sent."""
     material = brief_material(code)
     return render_template(
         "countries/show_brief.html",
@@ -43,11 +51,13 @@ def show_brief(code: str) -> str:
         plan=material.plan,
         total=material.total,
         brief=material.brief,
+        sent=material.sent,
         releases=material.releases,
         consulted=material.consulted,
         is_working=material.plan.scope is Scope.WORKING,
         open_shown=OPEN_SHOWN,
         awaited_shown=AWAITED_SHOWN,
+        sent_shown=SENT_SHOWN,
         releases_shown=RELEASES_SHOWN,
     )
 
@@ -75,6 +85,7 @@ def brief_material(code: str) -> BriefMaterial:
         plan=plan,
         total=reading.total,
         brief=brief_of(view, reading, circumstances, leads_of(view, plan, reading, seen)),
+        sent=read_sent(session(), plan.plan_id, actor(), until),
         releases=list_releases(session(), [plan.plan_id], until=until, limit=RELEASES_SHOWN + 1),
         day=seen.as_of,
         known=seen.known,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.exchange import starting, workbooks  # noqa: F401 - hang their views on the area
+from app.web.exchange import selected, starting, workbooks  # noqa: F401 - hang their views on the area
 from app.web.exchange.area import area
 
 __all__ = ["area"]

@@ -102,7 +102,7 @@ def _download(code: str, ending: str) -> Answer:
     except Invalid as error:
         put_beside(form, error)
         return page_of(code, form, UploadForm(formdata=None)), 422
-    return _file(book, code, ending, name_of(view, code))
+    return file_of(book, code, ending, name_of(view, code))
 
 
 def _selection(view: CatalogueView, form: DownloadForm) -> Selection:
@@ -116,7 +116,8 @@ def _selection(view: CatalogueView, form: DownloadForm) -> Selection:
     )
 
 
-def _file(book: Book, code: str, ending: str, owner_name: str) -> Response:
+def file_of(book: Book, code: str, ending: str, owner_name: str) -> Response:
+    """A workbook as an answer; `ending`: "xlsx" or "csv"."""
     secret = config().secret_key
     is_csv = ending == "csv"
     content = csv_of(book, secret, say=say) if is_csv else xlsx_of(book, secret, say=say, owner_name=owner_name)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.core import clock
 from app.core.errors import Conflict, DomainError, Invalid, WrongState
 from app.core.policy import require
+from app.desk.needs import count_to_confirm, looked_at
+from app.desk.queries.facts import read_desk
+from app.desk.rights import OfPerson
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session, viewpoint
 from app.http.doors import put_beside, signed_in
@@ -19,12 +21,13 @@ from app.plans.queries.records import PlanInScope
 from app.review.checks import Checks, check_plan
 from app.review.policy import SUBMIT
 from app.review.queries.rounds import confirmation_interval, list_open_rounds
-from app.review.queries.submissions import count_unconfirmed, find_waiting, wants_four_eyes
+from app.review.queries.submissions import find_waiting, wants_four_eyes
 from app.review.services import submissions
 from app.web.countries.area import country_of
 from app.web.countries.choices import whole_number
 from app.web.countries.deeds.common import NO_VERSION
 from app.web.countries.readings import plan_reading, unshared_counts
+from app.web.kept import reading_cache
 from app.web.review.area import area
 from app.web.review.forms import SubmissionForm
 from app.web.review.submissions import receipt_page, submissions_page
@@ -39,10 +42,13 @@ LOOK, CHANGE = "look", "change"
 def checks_of(plan: PlanInScope) -> Checks:
     """What to warn of before the plan is submitted as it stands."""
     interval = confirmation_interval(session())
+    reading = plan_reading(session(), catalogue(), plan, viewpoint())
+    facts = read_desk(session(), plan.head, reading.day, reading_cache())
+    items = looked_at(reading.circumstances, reading, facts, interval)
     return check_plan(
-        plan_reading(session(), catalogue(), plan, viewpoint()),
+        reading,
         unshared=sum(unshared_counts(session(), plan).values()),
-        unconfirmed=count_unconfirmed(session(), plan.plan_id, plan.scope, clock.today(), interval),
+        unconfirmed=count_to_confirm(items, OfPerson(actor(), plan.owner)),
         interval=interval,
     )
 

@@ -39,6 +39,24 @@ def test_others_read_what_was_shared_and_as_it_was_known(world: World, add: Call
     assert world.sign_in("france").get(BRIEF).status_code == 404
 
 
+def test_it_says_what_was_submitted_and_which_round_waits(world: World, add: Callable[..., str]) -> None:
+    browser, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
+    add(browser)
+    assert "Nothing has been submitted, and no round is open." in browser.get(BRIEF).text
+    for title in ("First", "Second"):
+        asked = {"title": title, "asked": "Send it.", "cut_off_on": "2100-12-31", "interval_days": "60"}
+        round_id = reviewer.post("/rounds/open", asked).location.rpartition("/")[2]
+    assert "Open: First, by 31 December 2100, not yet answered" in browser.get(BRIEF).text
+    sent = {"kind": "update", "round_id": round_id, "note": "", "document_language": ""}
+    receipt = browser.post("/countries/IE/submit", sent).location
+    page = reviewer.get(BRIEF).text
+    assert re.search(rf'Submitted: [^<]+ \(update, in answer to Second, <a [^>]*href="{receipt}">receipt', page)
+    assert "Open: First, by" in page
+    assert "Open: Second, by" not in page
+    before = reviewer.get(f"{BRIEF}?as_of=2025-06-01&known=2025-06-01").text
+    assert "Nothing has been submitted, and no round is open." in before
+
+
 def test_key_items_outside_the_sum_are_told_beside_it(world: World, add: Callable[..., str]) -> None:
     browser = world.sign_in("ireland")
     add(browser)

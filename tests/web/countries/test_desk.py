@@ -58,6 +58,9 @@ def test_the_first_thing_a_coordinator_reads_is_what_needs_them(world: World, ol
     page = world.sign_in("ireland").get(HOME).text
     assert page.index("Needs you") < page.index("Waiting for others") < page.index("<h2>Blocks</h2>")
     assert "changes not yet shared" in page
+    assert 'href="#first-line"' in page
+    assert page.count('id="first-line"') == 1
+    assert re.search(r"Ask about 3 milestones\s*<span", page)
     assert f'href="{HOME}/share">Share' in page
 
 
@@ -97,6 +100,28 @@ def test_no_change_confirms_all_that_are_selected(world: World, old: list[str]) 
     page = ireland.get(answer.location).text
     assert "Confirmed: 3 milestones." in page
     assert boxes(page) == {}
+
+
+def to_be_confirmed(world: World) -> tuple[int, int, int]:
+    """How many milestones are to be confirmed: on the desk, before submitting, in the gaps of the plan."""
+    ireland = world.sign_in("ireland")
+    desk, submit, gaps = (plain_text(ireland.get(page).text) for page in (HOME, f"{HOME}/submit", "/gaps?country=IE"))
+    ((checked,),) = [re.findall(r"(\d+) milestones? (?:is|are) not confirmed", submit)]
+    of_items = re.findall(r"due within 90 days, unchanged for over 60 days: (\d+)", gaps)
+    return desk.count("unchanged since"), int(checked), sum(int(number) for number in of_items)
+
+
+def test_desk_submission_and_gaps_count_what_is_to_be_confirmed_alike(world: World, old: list[str]) -> None:
+    assert to_be_confirmed(world) == (3, 3, 3)
+    ireland = world.sign_in("ireland")
+    ireland.post(f"{HOME}/confirm", {"milestone": list(boxes(ireland.get(HOME).text))[:1]})
+    assert to_be_confirmed(world) == (2, 2, 2)
+    with world.app.app_context():
+        session = writing(world.app)
+        view = view_in_force(session, clock.today())
+        report_in_place(session, view, "IE", ITEM, actor=SYSTEM, expected_version=None)
+        keep(world.app, session)
+    assert to_be_confirmed(world) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("interval", "is_asked"), [("30", True), ("90", False)])

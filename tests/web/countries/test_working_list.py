@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.http.context import services
 from app.plans.models import Revision
+from tests.exchange.copies import Copy
 from tests.web.countries.conftest import World
 
 Add = Callable[..., str]
@@ -229,6 +230,19 @@ def test_nothing_chosen_is_said_and_what_was_typed_is_kept(world: World, three: 
     assert answer.status_code == 422
     assert "Choose at least one milestone." in answer.text
     assert 'value="Not needed"' in answer.text
+
+
+def test_rows_are_taken_away_as_a_workbook(world: World, three: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    page = ireland.get(f"{LIST}?text=hired").text
+    (address,) = set(re.findall(r'formaction="([^"]+)"', page))
+    boxes = [box for box in BOX.findall(ireland.get(LIST).text) if box.partition(":")[0] in three[:2]]
+    for sent, expected in (({"milestone": boxes}, three[:2]), ({"which": "matching"}, three[1:2])):
+        answer = ireland.post(html.unescape(address), sent)
+        assert "attachment" in answer.headers["Content-Disposition"], answer.text
+        assert Copy(answer.data).references() == expected
+    assert "Choose at least one milestone." in ireland.post(address, {}).text
+    assert world.sign_in("reviewer").post(address, {"milestone": boxes}).status_code == 403
 
 
 def test_a_view_is_kept_chosen_renamed_and_removed(world: World, three: list[str]) -> None:

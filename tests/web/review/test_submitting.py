@@ -44,6 +44,15 @@ def submitted(ireland: Browser, **more: Any) -> str:
     return str(answer.location)
 
 
+def test_gaps_on_key_items_are_named_before_the_others(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    add(ireland)
+    page = ireland.get("/countries/IE/submit").text
+    of_key = page.partition("<h3>Gaps on key items</h3>")[2].partition("</ul>")[0]
+    assert "no lead authority: 1" in of_key
+    assert "Gaps on other items" not in page
+
+
 def test_a_round_is_opened_answered_and_closed(world: World, add: Add) -> None:
     ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
     add(ireland)
