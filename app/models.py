@@ -8,7 +8,20 @@ from app.core.db import Base
 from app.desk import models as desk
 from app.exchange import models as exchange
 from app.files import models as files
+from app.flags import models as flags
 from app.plans import models as plans
 from app.review import models as review
 
-__all__ = ["Base", "accounts", "audit", "catalogue", "comments", "desk", "exchange", "files", "plans", "review"]
+__all__ = [
+    "Base",
+    "accounts",
+    "audit",
+    "catalogue",
+    "comments",
+    "desk",
+    "exchange",
+    "files",
+    "flags",
+    "plans",
+    "review",
+]
