@@ -64,6 +64,7 @@ MENU = (
     MenuEntry("countries.list_countries", message("Countries"), "/countries"),
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
+    MenuEntry("flags.show_flags", message("Flags"), "/flags"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),
