@@ -142,14 +142,17 @@ def _wait_for_other_loads(session: Session) -> None:
 
 
 def _remove_plans(session: Session) -> None:
-    """Delete all plans with whatever hangs on them. Raises WrongState when one of them is not invented."""
+    """Delete all plans with whatever hangs on them, but for what was submitted and the plans themselves beside that.
+
+    Raises WrongState when one of them is not invented.
+    """
     real = queries.list_real_plans(session)
     if real:
         raise WrongState(
             message("The plans of %(owners)s are not a demonstration: give the catalogue a new version."),
             owners=", ".join(real),
         )
-    for table in queries.tables_of_plans():
+    for table in queries.tables_to_empty(session):
         session.execute(delete(table))
     session.expire_all()
 

@@ -134,12 +134,15 @@ def _print(proposal: Proposal) -> None:
         for cell in row.cells:
             note = "  (changed here too: stays)" if not cell.is_taken else ""
             click.echo(f"{row.key:<12}{cell.field:<14}{_plain(cell.ours)} → {_plain(cell.theirs)}{note}")
+        for cell in row.would_follow:
+            change = f"{_plain(cell.ours)} → {_plain(cell.theirs)}"
+            click.echo(f"{row.key:<12}{cell.field:<14}{change}  (by itself, were the workbook chosen)")
         for cell in row.follows:
             click.echo(f"{row.key:<12}{cell.field:<14}{_plain(cell.ours)} → {_plain(cell.theirs)}  (by itself)")
         if row.refusal:
-            click.echo(f"{row.key:<12}refused: {_sentence(row)}")
+            click.echo(f"{row.key:<12}refused ({row.edit.sheet}, row {row.edit.line}): {_sentence(row)}")
     for fault in (*proposal.edits.faults, *proposal.edits.remarks):
-        click.echo(f"{fault.sheet} {fault.cell}: {_said(fault)}".strip(" :"))
+        click.echo(f"{_place(fault)}: {_said(fault)}".strip(" :"))
     if proposal.edits.more_faults:
         click.echo(f"And {proposal.edits.more_faults} more.")
     if proposal.edits.missing:
@@ -149,6 +152,10 @@ def _print(proposal: Proposal) -> None:
 
 def _plain(value: object) -> str:
     return "–" if value in (None, "") else str(value).replace("\n", " ")[:60]
+
+
+def _place(fault: Fault) -> str:
+    return " ".join(part for part in (fault.sheet, fault.cell, f"({fault.row})" if fault.row else "") if part)
 
 
 def _said(fault: Fault) -> str:
@@ -188,6 +195,9 @@ def _as_data(proposal: Proposal) -> dict[str, Any]:
             }
             for row in proposal.rows
         ],
-        "faults": [{"sheet": one.sheet, "cell": one.cell, "expected": _said(one)} for one in proposal.edits.faults],
+        "faults": [
+            {"sheet": one.sheet, "cell": one.cell, "row": one.row or None, "expected": _said(one)}
+            for one in proposal.edits.faults
+        ],
         "more_faults": proposal.edits.more_faults,
     }

@@ -9,16 +9,19 @@ from typing import Any
 from app.exchange.book.content import Value
 
 MOST_FAULTS = 200
+LONGEST_REFERENCE = 60
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that could not be read: where, and what was expected. `cell` is empty for a whole sheet."""
+    """Something that could not be read: where, and what was expected. `cell` is empty for a whole sheet, `row` is the
+    reference of the row, or its title in a list from elsewhere."""
 
     sheet: str
     cell: str
     sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class CellEdit:
 class RowEdit:
     """A row that says something new: of a milestone, or (without reference) a new milestone of an item.
 
-    `keeps_cause`: whether cause and reason stay within the country; None where the row does not say.
+    `keeps_cause`: whether cause and reason stay within the country; None where the row does not say. `as_at`: the day
+    that stands beside a value, where the value was changed and the day was left as it was.
     """
 
     reference: str | None
@@ -46,6 +50,7 @@ class RowEdit:
     cause: str | None = None
     reason: str = ""
     keeps_cause: bool | None = None
+    as_at: Value = None
 
 
 @dataclass
@@ -63,10 +68,10 @@ class Edits:
     unchanged: int = 0
     authorities: list[int] | None = None
 
-    def complain(self, sheet: str, cell: str, sentence: str, /, **values: Any) -> None:
-        """Note a fault; of very many only how many more there are."""
+    def complain(self, sheet: str, cell: str, sentence: str, /, row: str = "", **values: Any) -> None:
+        """Note a fault in the row of a reference; of very many only how many more there are."""
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(sheet, cell, sentence, values))
+            self.faults.append(Fault(sheet, cell, sentence, values, row[:LONGEST_REFERENCE]))
         else:
             self.more_faults += 1
 

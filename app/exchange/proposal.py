@@ -49,7 +49,8 @@ class ProposedRow:
     """A milestone that would change, or (without reference) be added. `version` is the one compared with.
 
     `keeps_cause`: cause and reason would stay within the country. `was`: the part of a target that was compared with,
-    as text; None for a milestone. `follows`: fields that are not in the file and change by themselves.
+    as text; None for a milestone. `follows`: fields that are not in the file and change by themselves;
+    `would_follow`: those that do so only once the conflicts are decided for the workbook.
     """
 
     edit: RowEdit
@@ -60,6 +61,7 @@ class ProposedRow:
     keeps_cause: bool = False
     was: str | None = None
     follows: tuple[Proposed, ...] = ()
+    would_follow: tuple[Proposed, ...] = ()
 
     @property
     def key(self) -> str:
@@ -75,6 +77,11 @@ class ProposedRow:
     def is_applied(self) -> bool:
         """Whether applying would write anything of the row."""
         return self.refusal is None and bool(self.taken)
+
+    @property
+    def for_workbook(self) -> ProposedRow:
+        """The row with every conflict decided for the workbook."""
+        return replace(self, cells=tuple(replace(cell, choice=Choice.WORKBOOK) for cell in self.cells))
 
     @property
     def conflicts(self) -> tuple[Proposed, ...]:
@@ -99,7 +106,7 @@ class Proposal:
     def shown(self) -> str:
         """A mark of what somebody sees of it, the same whatever is chosen."""
         undecided = self.chosen({}, {cell.field: Choice.ONLINE for row in self.rows for cell in row.conflicts})
-        rows = [replace(row, follows=()) for row in undecided.rows]
+        rows = [replace(row, follows=(), would_follow=()) for row in undecided.rows]
         return hashlib.sha256(json.dumps(rows, default=_plain).encode()).hexdigest()
 
     @property
@@ -245,4 +252,5 @@ def _row_in(data: dict[str, Any]) -> ProposedRow:
         keeps_cause=data.get("keeps_cause", False),
         was=data.get("was"),
         follows=_cells_in(data.get("follows", ())),
+        would_follow=_cells_in(data.get("would_follow", ())),
     )

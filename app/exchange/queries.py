@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -129,15 +130,48 @@ def last_change_of_part(
     return None
 
 
-def last_kept(session: Session, milestone_id: int, field: str) -> bool:
-    """Whether the cause stayed within the country when a field of a milestone last changed."""
-    query = select(Revision.changes, Revision.is_internal).where(
+def list_kept(
+    session: Session, plan_id: int, milestone_ids: Iterable[int], fields: Iterable[str]
+) -> dict[int, frozenset[str]]:
+    """By milestone, those of the fields whose last change has a cause that stays within the country.
+
+    What was said of a milestone before it was moved to another item counts too.
+    """
+    earlier = _moved_from(session, plan_id)
+    lines = {key: _line(key, earlier) for key in milestone_ids}
+    query = select(Revision.subject_id, Revision.changes, Revision.is_internal).where(
         Revision.subject_kind == SubjectKind.MILESTONE.value,
-        Revision.subject_id == milestone_id,
+        Revision.subject_id.in_({one for line in lines.values() for one in line}),
         ~Revision.is_automatic,
     )
-    told = session.execute(query.order_by(Revision.id.desc()))
-    return next((is_internal for changes, is_internal in told if field in changes), False)
+    said: dict[int, list[tuple[Mapping[str, Any], bool]]] = {}
+    for subject_id, changes, is_internal in session.execute(query.order_by(Revision.id.desc())):
+        is_carried = subject_id in earlier and "comes_from" in changes
+        if not is_carried:
+            said.setdefault(subject_id, []).append((changes, is_internal))
+    newest_first = {key: [told for one in line for told in said.get(one, ())] for key, line in lines.items()}
+    return {key: frozenset(name for name in fields if _is_kept(told, name)) for key, told in newest_first.items()}
+
+
+def _moved_from(session: Session, plan_id: int) -> dict[int, int]:
+    """The key of each milestone that was moved → the key that it had where it came from."""
+    query = select(Milestone.id, Milestone.reference, Milestone.continued_as).where(Milestone.plan_id == plan_id)
+    moved = session.execute(query.where(or_(Milestone.comes_from.is_not(None), Milestone.continued_as.is_not(None))))
+    rows = moved.all()
+    keys = {reference: key for key, reference, _ in rows}
+    return {keys[continued_as]: key for key, _, continued_as in rows if continued_as in keys}
+
+
+def _line(key: int, earlier: Mapping[int, int]) -> list[int]:
+    """A milestone and what it was before, the latest first."""
+    line = [key]
+    while line[-1] in earlier:
+        line.append(earlier[line[-1]])
+    return line
+
+
+def _is_kept(newest_first: Iterable[tuple[Mapping[str, Any], bool]], field: str) -> bool:
+    return next((is_internal for changes, is_internal in newest_first if field in changes), False)
 
 
 def find_spreadsheet(session: Session, plan_id: int, spreadsheet_id: int) -> Spreadsheet | None:

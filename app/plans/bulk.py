@@ -36,7 +36,7 @@ NEEDS: Mapping[BulkDeed, tuple[str, ...]] = {
     BulkDeed.AUTHORITY: ("authority_id", *_WHY),
     BulkDeed.STEP: ("step_key", *_WHY),
     BulkDeed.CONFIRM: (),
-    BulkDeed.CANCEL: ("reason",),
+    BulkDeed.CANCEL: _WHY,
 }
 """What of a change is read for each deed; the first is what it cannot do without."""
 

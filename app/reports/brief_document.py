@@ -61,7 +61,7 @@ def _sentences(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:
     known = say(message("as known on %(day)s")) % {"day": tongue.day(of.known)} if of.known else ""
     yield Paragraph(" · ".join(filter(None, (tongue.day(of.day), known, say(state), say(total.state.label)))))
     if not total.informed:
-        yield Paragraph(say(message("No information shared.")))
+        yield Paragraph(say(message("Nothing that counts has been shared.")))
         return
     said = say(message("Key items in place: %(reported)s of %(total)s reported, %(shown)s shown."))
     yield Paragraph(said % {"reported": total.key_reported, "total": total.key_total, "shown": total.key_shown})

@@ -91,7 +91,7 @@ class _Maker:
         say, total = self.say, self.of.reading.total
         yield Heading(1, say(message("Summary")))
         if total.shown_progress is None:
-            yield Paragraph(say(message("No information shared")))
+            yield Paragraph(say(message("Nothing that counts has been shared")))
         else:
             said = say(message("%(progress)s %% on %(informed)s of %(counted)s items"))
             values = {"progress": total.shown_progress, "informed": total.informed, "counted": total.counted}
@@ -209,7 +209,7 @@ class _Maker:
         if one.is_cancelled:
             said = self.say(message("continued as %(reference)s")) % {"reference": one.continued_as}
             how = said if one.continued_as else self.say(message("cancelled"))
-            return ": ".join(filter(None, (how, one.cancel_reason)))
+            return f"{how}: {one.cancel_reason or self.say(message('the reason is kept within the country'))}"
         if one.measured_by == Measure.TARGET.value:
             value, target = ("–" if number is None else f"{number:,}" for number in (one.value, one.target_value))
             said = self.say(message("%(value)s of %(target)s %(unit)s"))

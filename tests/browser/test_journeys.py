@@ -346,3 +346,23 @@ def test_signing_out_ends_it(town: Town) -> None:
     page.go_back()
     page.goto("/account")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_what_the_targets_of_parts_add_up_to_follows_typing(town: Town) -> None:
+    with services(town.app).database.reading() as session:
+        places = select(Milestone.reference).where(Milestone.title == "Places in use", Milestone.reference.like("IE-%"))
+        reference = session.scalars(places.limit(1)).one()
+    page = town.visit("coordinator")
+    page.goto(f"/countries/IE/milestones/{reference}/parts")
+    expect(page.locator("html.has-script")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    targets = page.locator("input[name^='target-']")
+    for fold in page.locator("main details").all():
+        fold.locator("summary").click()
+    sums = page.locator("[data-target]")
+    targets.nth(0).fill("4,000")
+    expect(sums).to_contain_text("add up to 4,000 places, 1,000 less than the target")
+    targets.nth(1).fill("1000")
+    expect(sums).to_contain_text("add up to the target: 5,000 places.")
+    targets.nth(1).fill("many")
+    expect(sums).to_be_empty()

@@ -280,3 +280,12 @@ def test_the_whole_catalogue_survives_export_and_load(session: Session, view: Ca
     loaded = get_view(session, load_release(session, again, actor=SYSTEM).release_id)
     for name in ("items", "duties", "blocks", "acts", "participation", "conditions", "terms", "countries", "deadlines"):
         assert getattr(loaded, name) == getattr(view, name), name
+
+
+def test_whatever_names_kosovo_carries_the_unions_footnote() -> None:
+    for path in sorted(CIP.rglob("*.yaml")):
+        text = re.sub(r"\s+", " ", path.read_text(encoding="utf-8"))
+        for found in re.finditer("Kosovo", text):
+            assert re.match(
+                r"Kosovo\*.{0,200}UNSCR 1244/1999 and the ICJ Opinion|Kosovo declaration", text[found.start() :]
+            ), path

@@ -24,6 +24,7 @@ from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.plans.models import Plan, PlanBlock, Revision
 from app.plans.services.plans import open_plans
 from app.plans.states import SubjectKind
+from app.review.models import Seal, Submission
 from tests.factories.catalogue import load_tiny_catalogue, tiny_catalogue_folder
 
 ACTING = date(2026, 11, 23)
@@ -211,6 +212,23 @@ def test_a_demonstration_is_rebuilt_with_other_content(session: Session, tmp_pat
     assert view.terms["solidarity-pool"].confidence["fr"].value == "low"
     assert open_plans(session, view, actor=SYSTEM)
     assert "catalogue:release:replaced" in [entry["deed"] for entry in pending(session)]
+
+
+def test_what_was_submitted_in_a_demonstration_outlasts_its_rebuilding(session: Session, tmp_path: Path) -> None:
+    _plans(session, tmp_path, is_demonstration=True, is_written=True)
+    plan_id = session.scalars(select(Plan.id).order_by(Plan.id)).first()
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    session.add(Seal(hash="a" * 64, plan_id=plan_id, content="x", size=1, sealed_at=at))
+    session.flush()
+    sent = {"kind": "plan", "note": "", "needs_signature": False, "prepared_at": at, "prepared_stamp": 1}
+    session.add(Submission(plan_id=plan_id, submitted_at=at, seal_hash="a" * 64, **sent))
+    session.flush()
+    other = read_catalogue(tiny_catalogue_folder(tmp_path / "other", ("terms.yaml", "fr: medium", "fr: low")))
+    result = load_release(session, other, actor=SYSTEM, replace_demonstration=True)
+    assert result.replaced
+    assert session.scalars(select(Revision.id)).all() == []
+    assert session.scalars(select(Submission.plan_id)).all() == [plan_id]
+    assert open_plans(session, queries.get_view(session, result.release_id), actor=SYSTEM) == []
 
 
 def test_a_rebuilt_demonstration_has_the_rows_of_a_new_database(

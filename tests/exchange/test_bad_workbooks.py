@@ -6,6 +6,7 @@ import contextlib
 import io
 import random
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -154,6 +155,7 @@ def test_every_cell_that_cannot_be_read_is_named_at_once(desk: Desk, bill: str, 
     assert proposal.rows == ()
     assert len(proposal.edits.faults) == 6
     assert all(fault.sheet and fault.cell for fault in proposal.edits.faults)
+    assert Counter(fault.row for fault in proposal.edits.faults) == {bill: 4, beds: 2}
 
 
 def test_of_very_many_faults_the_first_are_named_and_the_others_counted(desk: Desk, bill: str) -> None:

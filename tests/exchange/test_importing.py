@@ -18,6 +18,7 @@ from app.files.services.keeping import check_files
 from app.plans.models import Revision
 from app.plans.services.milestone_status import cancel_milestone
 from app.plans.services.milestones import update_milestone
+from app.plans.services.moving import move_milestone
 from app.plans.services.releases import share
 from tests.exchange.conftest import Desk
 from tests.exchange.dividing import divided
@@ -104,6 +105,23 @@ def test_a_row_that_moves_two_days_keeps_its_cause_where_that_of_one_was_kept(de
     assert [row.keeps_cause for row in desk.look(desk.upload(copy.saved())).rows] == [False]
     copy.put(bill, Forecast=date(2026, 3, 1))
     assert [row.keeps_cause for row in desk.look(desk.upload(copy.saved())).rows] == [True]
+
+
+def test_a_milestone_that_was_moved_keeps_its_cause_as_it_did_before(desk: Desk, bill: str) -> None:
+    why = {"cause": "budget", "reason": "No money", "expected_version": None, "actor": desk.second}
+    moved = {"forecast_on": date(2025, 12, 1)}
+    update_milestone(desk.session, desk.view, "IE", bill, moved, keeps_cause=True, **why)
+    move = {"actor": desk.coordinator, "expected_version": None, "reason": "Wrong item"}
+    there = bill
+    for item in ("beta.law", "alpha.law", "beta.law"):
+        there = move_milestone(desk.session, desk.view, "IE", there, item, **move).reference
+    copy = desk.copy()
+    copy.put(there, Forecast=date(2026, 3, 1), Cause="staffing", Why="Two left")
+    assert [row.keeps_cause for row in desk.propose(copy.saved()).rows] == [True]
+    update_milestone(desk.session, desk.view, "IE", there, {"forecast_on": date(2026, 2, 1)}, **why)
+    copy = desk.copy()
+    copy.put(there, Forecast=date(2026, 3, 1), Cause="staffing", Why="Two left")
+    assert [row.keeps_cause for row in desk.propose(copy.saved()).rows] == [False]
 
 
 def test_the_deed_is_in_the_trail_with_the_hash_and_the_file_is_kept(desk: Desk, bill: str) -> None:
@@ -269,16 +287,45 @@ def test_a_title_in_an_empty_row_adds_a_milestone_once(desk: Desk, bill: str) ->
     ]
 
 
+def test_a_value_is_as_at_the_day_that_its_row_says(desk: Desk, beds: str) -> None:
+    """Left as it was, it is a correction as at that day, also where the value got another day here meanwhile."""
+    counted, here = date(2025, 2, 2), date(2025, 3, 1)
+    desk.change(beds, value=130, value_on=counted)
+    copy = desk.copy()
+    copy.put(beds, Value=150)
+    assert desk.apply(desk.upload(copy.saved())) is Result.APPLIED
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, counted)
+    late = desk.copy()
+    late.put(beds, Value=170)
+    desk.change(beds, value=160, value_on=here)
+    assert desk.apply(desk.upload(late.saved()), value=Choice.WORKBOOK) is Result.APPLIED
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (170, counted)
+
+
 def test_what_follows_from_a_row_by_itself_is_shown_before_it_is_brought_in(desk: Desk, beds: str) -> None:
     desk.change(beds, value=130, value_on=date(2025, 2, 2))
     copy = desk.copy()
-    copy.put(beds, Value=150)
+    copy.put(beds, Value=150, Value_as_at=None)
     key = desk.upload(copy.saved())
     (row,) = desk.look(key).rows
     before, now = date(2025, 2, 2), date(2025, 3, 10)
     assert [(one.field, one.ours, one.theirs) for one in row.follows] == [("value_on", before, now)]
-    assert desk.look(key).changes == 1, "what follows is no cell of the file"
+    assert desk.look(key).changes == 2, "what follows is no cell of the file"
     assert desk.apply(key) is Result.APPLIED
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, now)
+
+
+def test_what_would_follow_from_a_conflict_is_shown_before_it_is_decided(desk: Desk, beds: str) -> None:
+    desk.change(beds, value=130, value_on=date(2025, 2, 2))
+    copy = desk.copy()
+    copy.put(beds, Value=150)
+    desk.change(beds, value=140, value_on=date(2025, 2, 3))
+    key = desk.upload(copy.saved())
+    (row,) = desk.look(key).rows
+    assert (row.follows, desk.look(key).changes) == ((), 0)
+    before, now = date(2025, 2, 3), date(2025, 3, 10)
+    assert [(one.field, one.ours, one.theirs) for one in row.would_follow] == [("value_on", before, now)]
+    assert desk.apply(key, value=Choice.WORKBOOK) is Result.APPLIED
     assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, now)
 
 

@@ -139,6 +139,7 @@ HEADS = {
     "authority_id": "Authority",
     "step_key": "Step",
     "value": "Value",
+    "value_on": "Value as at",
     "start_on": "Start",
     "note": "Note",
 }

@@ -104,6 +104,44 @@ def test_layouts_are_kept_under_a_name_and_used_for_the_same_heads(desk: Desk) -
     assert other.begun.kept_as == ""
 
 
+def test_what_another_keeps_under_a_name_is_added_to_and_never_replaced(desk: Desk) -> None:
+    first, second = List(desk, saved(ROWS)), List(desk, saved(ROWS), actor=desk.second)
+    first.say(replace(first.layout, items={"alpha.law": "alpha.law"}), "Our list")
+    before = second.begun
+    with pytest.raises(Invalid, match="Somebody else keeps") as told:
+        second.say(replace(second.layout, items={"alpha.law": "beta.law"}), "Our list")
+    assert (told.value.field, second.begun) == ("kept_as", before)
+    second.say(replace(first.layout, items={"alpha.law": "alpha.law", "beta.law": LEFT_OUT}), "Our list")
+    assert List(desk, saved(ROWS)).layout.items == {"alpha.law": "alpha.law", "beta.law": LEFT_OUT}
+    with pytest.raises(Invalid):
+        first.say(replace(first.layout, order="day"), "Our list")
+    first.say(replace(first.layout, order="day"), "Our other list")
+
+
+@pytest.mark.parametrize(
+    ("heads", "titles", "authorities"),
+    [
+        (("Nr.", "Was", "Wer", "Wann"), "Was", "Wer"),
+        (("No", "What", "Who", "When"), "What", "Who"),
+        (("#", "Kamień milowy", "Urząd", "Termin"), "Kamień milowy", "Urząd"),
+        (("A.", "Beschrijving van de stap", "Orgaan", "Datum"), "Beschrijving van de stap", "Orgaan"),
+    ],
+)
+def test_titles_are_found_by_words_of_several_languages_or_else_by_their_length(
+    heads: tuple[str, ...], titles: str, authorities: str
+) -> None:
+    rows: Rows = (
+        ("State of our work", None, None, None),
+        heads,
+        ("1", "Bill on reception drafted", "Justice", "31.12.2026"),
+        ("2", "Staff of the centres trained", "Labour", "30.11.2026"),
+    )
+    content = saved({"Read me": (("About",),), "Plan": rows})
+    layout = guess(importing.read_file(importing.Received("a.xlsx", content)).sheets)
+    assert (layout.sheet, layout.head, layout.columns["title"]) == ("Plan", 1, titles)
+    assert (layout.columns["authority_id"], layout.columns["baseline_on"]) == (authorities, heads[3])
+
+
 def test_rows_without_an_item_are_listed_until_somebody_assigns_them(desk: Desk) -> None:
     rows: Rows = (HEADS, ("1", "Something new", None, None, None, None), ("2", "More", "Block 2", None, None, None))
     found = List(desk, saved(rows))

@@ -80,11 +80,14 @@ def test_texts_tables_and_documents_show_their_first_words(previewer: Previewer)
     document = (
         f"<w:document {WORD}><w:p><w:r><w:t>Adopted</w:t><w:tab/><w:t>text</w:t></w:r>"
         "<w:del><w:r><w:delText>a name that was struck out</w:delText></w:r></w:del>"
-        "<w:moveFrom><w:r><w:t>twice</w:t></w:r></w:moveFrom></w:p></w:document>"
+        "<w:moveFrom><w:r><w:t>twice</w:t></w:r></w:moveFrom>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>a note that is hidden</w:t></w:r>"
+        '<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> in May</w:t></w:r>'
+        "</w:p></w:document>"
     )
     texts = {
         "pdf": (page, "Law on reception"),
-        "docx": (office("docx", **{"word/document.xml": document}), "Adopted text"),
+        "docx": (office("docx", **{"word/document.xml": document}), "Adopted text in May"),
         "pptx": (office("pptx", "First slide"), "First slide"),
         "odt": (packed(odf_parts("odt", "Закон")), "Закон"),
         "txt": ("\n\nΝόμος\n\n\n\nΆρθρο\t1\n".encode(), "Νόμος\n\nΆρθρο\t1"),
@@ -93,6 +96,13 @@ def test_texts_tables_and_documents_show_their_first_words(previewer: Previewer)
         assert shown(extension, content, previewer) == Preview(text=words), extension
     assert shown("csv", b'Measure;Beds\n"a; b";3\n', previewer).rows == (("Measure", "Beds"), ("a; b", "3"))
     assert shown("xlsx", workbook(), previewer).rows == (("Measure", "Beds"), ("Reception", "340"))
+
+
+def test_a_page_without_text_and_a_cell_without_end_say_what_they_are(previewer: Previewer) -> None:
+    scanned = pdf_page(zlib.compress(b"q 300 0 0 300 0 0 cm Q"))
+    assert shown("pdf", scanned, previewer).why == reasons.NO_TEXT
+    unclosed = shown("csv", b'Measure;Note\nLaw;"not closed' + b" and on" * 30_000, previewer)
+    assert (unclosed.why, unclosed.values) == (reasons.LONG_CELL, {"most": 131_072})
 
 
 def test_a_long_file_shows_its_beginning_alone(previewer: Previewer) -> None:

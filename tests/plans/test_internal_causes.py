@@ -9,15 +9,21 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.catalogue.views import CatalogueView
+from app.plans.bulk import BulkChange, BulkDeed
 from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
+from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
+from app.plans.services.bulk import apply_change
+from app.plans.services.milestone_status import cancel_milestone
 from app.plans.services.milestones import add_milestone, update_milestone
+from app.plans.services.moving import move_milestone
 from app.plans.services.releases import set_continuous_sharing, share
 from app.plans.services.undoing import undo_update
 from tests.factories import plans as factory
 
 Why = tuple[str | None, str]
+REASON = "The second bidder went to court."
 
 
 @pytest.fixture
@@ -70,6 +76,30 @@ def test_a_reason_without_a_cause_is_kept_too_and_no_cause_appears(
     set_continuous_sharing(session, "IE", True, actor=ireland)
     move(session, view, law, ireland, date(2025, 9, 10), reason="A vote was moved.", keeps_cause=True)
     assert newest(session, factory.reviewer(session)) == (None, "")
+
+
+@pytest.mark.parametrize("deed", ["cancel", "cancel many", "move"])
+def test_the_reason_of_a_cancelling_is_kept_behind_every_door(
+    session: Session, view: CatalogueView, law: MilestoneRecord, ireland: Any, deed: str
+) -> None:
+    if deed == "cancel many":
+        many = BulkChange(BulkDeed.CANCEL, reason=REASON, keeps_cause=True)
+        assert apply_change(session, view, "IE", {law.reference: None}, many, actor=ireland)[0].is_done
+    else:
+        why = {"actor": ireland, "expected_version": None, "reason": REASON, "keeps_reason": True}
+        if deed == "cancel":
+            cancel_milestone(session, "IE", law.reference, **why)
+        else:
+            move_milestone(session, view, "IE", law.reference, "beta.law", **why)
+    share(session, "IE", actor=ireland)
+    reviewer = factory.reviewer(session)
+    for actor, expected in ((ireland, REASON), (reviewer, "")):
+        record = get_milestone(session, "IE", law.reference, actor)[1]
+        assert (record.is_cancelled, record.cancel_reason) == (True, "")
+        told = list_history(session, get_plan(session, "IE", actor))
+        gone = [entry for entry in told if any(change.field == "is_cancelled" for change in entry.changes)]
+        assert [entry.reason for entry in gone] == [expected]
+    assert REASON not in "".join(entry.reason for entry in list_history(session, get_plan(session, "IE", reviewer)))
 
 
 def test_what_is_undone_stays_as_internal_as_it_was(

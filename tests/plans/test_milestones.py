@@ -223,6 +223,24 @@ def test_a_target_counts_from_its_value(session: Session, view: CatalogueView, i
     assert (done.progress, done.actual_on) == (10000, TODAY)
 
 
+def test_a_new_value_is_as_at_the_day_that_is_stated_else_as_at_the_day_from_which_it_holds(
+    session: Session, view: CatalogueView, ireland: Any
+) -> None:
+    counted = date(2025, 2, 2)
+    values = {"title": "Trained", "target_unit": "persons", "target_value": 400, "value": 340, "value_on": counted}
+    now = add_milestone(session, view, "IE", "alpha.training", values, actor=ireland)
+    for said, expected in (
+        ({"value": 341, "value_on": counted}, (341, counted)),
+        ({"value": 341, "value_on": None, "note": "left as it was"}, (341, counted)),
+        ({"value": 342, "value_on": None}, (342, TODAY)),
+        ({"value": 342, "value_on": counted}, (342, counted)),
+        ({"value": 343}, (343, TODAY)),
+        ({"value": None, "value_on": None}, (None, None)),
+    ):
+        now = save(session, view, now, ireland, values=said)
+        assert (now.value, now.value_on) == expected, said
+
+
 def test_a_target_is_named_and_stays(session: Session, view: CatalogueView, ireland: Any) -> None:
     """Where the workstream measures by a target, where the measure is switched, and where the target is cleared."""
     for values in ({"title": "Train"}, {"title": "Train", "target_unit": "persons", "value": 3}):

@@ -193,3 +193,13 @@ def test_a_target_below_its_start_has_no_value_until_all_have_reported() -> None
     assert (both.value, both.value_on) == (8, date(2025, 1, 1))
     assert merged(text, "1") == "2:0::"
     assert merged("1:5::", "1") is None
+
+
+def test_a_new_value_without_a_day_is_as_at_today_and_an_unchanged_one_keeps_its_day(
+    trained: Trained, clock_at: time_machine.Traveller
+) -> None:
+    trained.save(Said(trained.police, 300, 120), Said(trained.agency, 100, 40))
+    clock_at.shift(timedelta(days=30))
+    trained.save(Said(trained.police, 300, 150), Said(trained.agency, 100, 40))
+    days = {key: part.value_on for key, part in parts_of(trained.seen().parts).items()}
+    assert days == {trained.police: FIRST + timedelta(days=30), trained.agency: FIRST}

@@ -1,6 +1,6 @@
 """Every SELECT on the catalogue: which release is in force, and a release whole."""
 
-from app.catalogue.queries.rebuilding import asked_items, list_real_plans, phrases_of, tables_of_plans, terms_of
+from app.catalogue.queries.rebuilding import asked_items, list_real_plans, phrases_of, tables_to_empty, terms_of
 from app.catalogue.queries.releases import (
     ReleaseHead,
     earliest_day,
@@ -34,7 +34,7 @@ __all__ = [
     "list_releases",
     "phrases_of",
     "release_in_force",
-    "tables_of_plans",
+    "tables_to_empty",
     "terms_of",
     "view_in_force",
     "view_of",

@@ -15,10 +15,24 @@ from app.catalogue import models
 from app.core.db import Base
 
 _PLANS = "plan"
+_BESIDE = ("plan_block", "authority")
+"""Stay with the plans: blocks that were shared, and authorities for which people have a role."""
 _HISTORY = "revision"
+_SUBMITTED = "review_submission"
+_LASTING = "review_"
+"""What was submitted lasts: the database itself refuses to delete it, and with it goes nothing that it refers to."""
 
 
-def tables_of_plans() -> list[Table]:
+def tables_to_empty(session: Session) -> list[Table]:
+    """The tables of plans, the last to refer first; where something was submitted, plans and submissions stay."""
+    submitted = Base.metadata.tables.get(_SUBMITTED)
+    if submitted is None or session.execute(select(submitted.c.id).limit(1)).first() is None:
+        return _tables_of_plans()
+    kept = {_PLANS, *_BESIDE}
+    return [table for table in _tables_of_plans() if table.name not in kept and not table.name.startswith(_LASTING)]
+
+
+def _tables_of_plans() -> list[Table]:
     """The plans' table and all that refer to it, however far, the last to refer first."""
     found: set[str] = {_PLANS}
     tables = list(Base.metadata.sorted_tables)

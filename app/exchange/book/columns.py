@@ -50,7 +50,13 @@ FIELDS = (
     Column("target_unit", message("Unit"), Kind.LINE, 14, message("Of a target: what is counted.")),
     Column("target_value", message("Target"), Kind.NUMBER, 10, message("Of a target: the number to be reached.")),
     Column("value", message("Value"), Kind.NUMBER, 10, message("Of a target: the number reached so far.")),
-    Column("value_on", message("Value as at"), Kind.DAY, 12, message("The day on which the value held.")),
+    Column(
+        "value_on",
+        message("Value as at"),
+        Kind.DAY,
+        12,
+        message("The day on which the value held; change it with the value. Empty beside a new value: today."),
+    ),
     Column("start_on", message("Start"), Kind.DAY, 12, message("When work on it begins.")),
     Column(
         "baseline_on",

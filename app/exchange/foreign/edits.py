@@ -70,7 +70,8 @@ class _Reader:
         return self.edits
 
     def _complain(self, line: int, target: Target, sentence: str, /, **values: object) -> None:
-        self.edits.complain(self.table.sheet.name, self.table.address(line, target), sentence, **values)
+        row = self.rows.word(line, Target.REFERENCE) or self.rows.word(line, Target.TITLE)
+        self.edits.complain(self.table.sheet.name, self.table.address(line, target), sentence, row=row, **values)
 
     def _merged(self) -> Iterator[int]:
         columns = self.table.at.values()

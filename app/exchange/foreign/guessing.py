@@ -15,6 +15,8 @@ from app.exchange.reading.process import Sheet
 
 HEADS_WITHIN = 20
 """The heads stand in one of the first rows."""
+SHORTEST_TITLES = 10
+"""Letters that titles have on average; what is shorter is a mark or a name."""
 SHEETS_LOOKED_AT = 20
 """Among so many sheets the list is looked for; another one is chosen by hand."""
 
@@ -22,16 +24,19 @@ _WORDS: dict[Target, tuple[str, ...]] = {
     target: tuple(map(plain, words.split(", ")))
     for target, words in {
         Target.TITLE: "milestone, measure, action, title, task, activity, meilenstein, massnahme, maßnahme, aufgabe, "
-        "titel, jalon, mesure, intitule, hito, medida, accion, misura, azione, traguardo, dzialanie, kamien milowy",
+        "titel, jalon, mesure, intitule, hito, medida, accion, misura, azione, traguardo, dzialanie, kamien milowy, "
+        "maatregel, mijlpaal, actie, opatreni, atgard, foranstaltning, toimenpide, intezkedes, masura, μετρο, мярка",
         Target.ITEM: "item, block, topic, requirement, area, baustein, thema, bereich, bloc, theme, bloque, tema, "
         "blocco, blok",
         Target.AUTHORITY: "authority, ministry, responsible, owner, lead, department, agency, behorde, ressort, "
         "zustandig, verantwortlich, ministerium, autorite, ministere, responsable, autoridad, ministerio, autorita, "
-        "ministero, responsabile, organ, urzad",
+        "ministero, responsabile, organ, orgaan, urzad, "
+        "myndighet, myndighed, viranomainen, hatosag, autoritate, φορεας, орган",
         Target.START: "start, begin, from, beginn, debut, inicio, inizio, poczatek",
         Target.FORECAST: "forecast, expected, prognose, erwartet, prevision, prevu, previsto, prognoza",
         Target.BASELINE: "baseline, due, deadline, target date, planned, end, until, date, frist, termin, fallig, "
-        "ende, echeance, fin, plazo, scadenza, fine",
+        "ende, echeance, fin, plazo, scadenza, fine, "
+        "datum, termijn, lhuta, hatarido, termen, προθεσμια, срок, tidsfrist",
         Target.DONE: "done, completed, actual, finished, erledigt, abgeschlossen, acheve, realise, terminado, "
         "completato, zakonczono",
         Target.STEP: "status, state, step, progress, stand, stufe, etat, avancement, estado, stato",
@@ -40,6 +45,40 @@ _WORDS: dict[Target, tuple[str, ...]] = {
     }.items()
 }
 """Words above columns in the languages most used, without accents: a first idea that people correct."""
+
+_QUESTIONS: dict[Target, tuple[str, ...]] = {
+    Target.TITLE: (
+        "what",
+        "was",
+        "wat",
+        "quoi",
+        "que",
+        "cosa",
+        "co",
+        "vad",
+        "hvad",
+        "mita",
+        "mit",
+        "ce",
+        "τι",
+        "какво",
+    ),
+    Target.AUTHORITY: ("who", "by whom", "wer", "wie", "qui", "quien", "chi", "kto", "kdo", "vem", "hvem", "ki", "кои"),
+    Target.BASELINE: (
+        "when",
+        "by when",
+        "wann",
+        "bis wann",
+        "wanneer",
+        "quand",
+        "cuando",
+        "quando",
+        "kiedy",
+        "kdy",
+        "nar",
+    ),
+}
+"""Questions as heads. They are heads as a whole only: within one they mean anything."""
 
 _BEGINNINGS = {
     target: re.compile(f" (?:{'|'.join(word if len(word) > 3 else f'{word} ' for word in words)})")
@@ -70,7 +109,26 @@ def guess_on(sheets: Sequence[Sheet], name: str, head: int) -> Layout:
                 columns[target.value] = label
                 taken.add(label)
     layout = Layout(name, head, columns)
-    return Layout(name, head, _only_days(sheets, layout), order=guess_order(day_cells(sheets, layout)))
+    columns = _only_days(sheets, layout)
+    if Target.TITLE.value not in columns:
+        columns = _widest(sheet, head, columns) | columns
+    return Layout(name, head, columns, order=guess_order(day_cells(sheets, layout)))
+
+
+def _widest(sheet: Sheet, head: int, columns: dict[str, str]) -> dict[str, str]:
+    """The column with the longest texts as that of the titles, unless it is something else or none reads like one."""
+    texts = {
+        one.label: [row[one.column] for row in sheet.rows[head + 1 :] if one.column < len(row) and row[one.column]]
+        for one in heads_of(sheet, head)
+        if one.label not in columns.values()
+    }
+    widths = {
+        label: sum(map(len, cells)) / len(cells)
+        for label, cells in texts.items()
+        if cells and all(isinstance(cell, str) and not _is_day(cell) for cell in cells)
+    }
+    best = max(widths, key=lambda label: widths[label], default="")
+    return {Target.TITLE.value: best} if best and widths[best] >= SHORTEST_TITLES else {}
 
 
 def _only_days(sheets: Sequence[Sheet], layout: Layout) -> dict[str, str]:
@@ -107,6 +165,8 @@ def _looks(sheet: Sheet, row: int) -> tuple[int, int]:
 
 def _says(said: str, target: Target, is_exact: bool) -> bool:
     """Whether a head, in its plain form, is one of a target's words, or has one of them in it."""
+    if said in _QUESTIONS.get(target, ()):
+        return True
     return said in _WORDS[target] if is_exact else _BEGINNINGS[target].search(f" {said} ") is not None
 
 

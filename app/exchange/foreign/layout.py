@@ -60,6 +60,16 @@ class Layout:
         """The layout as JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
+    def adds_to(self, other: Layout) -> bool:
+        """Whether this says all that another layout says of columns and words, wherever the table stands."""
+        return self.columns == other.columns and other._said().items() <= self._said().items()
+
+    def _said(self) -> dict[tuple[str, str], str]:
+        """(kind of word, word) → what it means, where that is decided; also the order of dates."""
+        by_kind = {"items": self.items, "titles": self.titles, "authorities": self.authorities}
+        by_kind |= {f"steps of {key}": words for key, words in self.steps.items()} | {"order": {"": self.order}}
+        return {(kind, word): meant for kind, words in by_kind.items() for word, meant in words.items() if meant}
+
     def with_words_of(self, other: Layout) -> Layout:
         """The same sheet and columns, with the words of another layout where this says nothing."""
         steps = {key: {**other.steps.get(key, {}), **self.steps.get(key, {})} for key in {*other.steps, *self.steps}}

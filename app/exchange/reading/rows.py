@@ -123,6 +123,11 @@ class _Reader:
             elif not self._has_formula(table, line):
                 self._read_row(table, line)
 
+    def _complain(self, table: _Table, line: int, at: str, sentence: str, /, **values: object) -> None:
+        reference = table.cell(line, REFERENCE)
+        row = "" if reference is None else str(reference).strip()
+        self.edits.complain(table.sheet.name, at, sentence, row=row, **values)
+
     def _note_reference(self, table: _Table, line: int) -> None:
         """A row that cannot be read is not one that was removed."""
         cell = table.cell(line, REFERENCE)
@@ -133,7 +138,7 @@ class _Reader:
         known = max(table.at.values())
         for top, left, bottom, _right in table.sheet.merged:
             if bottom - 1 > table.head and left - 1 <= known:
-                self.edits.complain(table.sheet.name, f"{letters(left - 1)}{top}", MERGED)
+                self._complain(table, top - 1, f"{letters(left - 1)}{top}", MERGED)
                 yield from range(top - 1, min(bottom, len(table.sheet.rows)))
 
     def _has_formula(self, table: _Table, line: int) -> bool:
@@ -141,7 +146,7 @@ class _Reader:
             key for key, at in table.at.items() if key not in HELP_KEYS and (line + 1, at + 1) in table.sheet.formulas
         ]
         for key in found:
-            self.edits.complain(table.sheet.name, table.address(line, key), FORMULA)
+            self._complain(table, line, table.address(line, key), FORMULA)
         if found:
             self._note_reference(table, line)
         return bool(found)
@@ -158,9 +163,9 @@ class _Reader:
             is_foreign = not reference.startswith(f"{self.base.owner}-")
             is_part = BETWEEN in reference
             sentence = OTHER_PLAN if is_foreign else PART_NOT_TAKEN if is_part else NOT_TAKEN
-            self.edits.complain(table.sheet.name, at, sentence, reference=reference[:60])
+            self._complain(table, line, at, sentence, reference=reference[:60])
         elif reference in self.seen:
-            self.edits.complain(table.sheet.name, at, TWICE, reference=reference)
+            self._complain(table, line, at, TWICE, reference=reference)
         else:
             self.seen.add(reference)
             self._read_known(table, line, reference, before)
@@ -177,12 +182,12 @@ class _Reader:
             if is_read and value != was:
                 at = table.address(line, column.key)
                 if column.key not in before.open:
-                    self.edits.complain(table.sheet.name, at, LOCKED)
+                    self._complain(table, line, at, LOCKED)
                     is_whole = False
                 cells.append(CellEdit(column.key, at, was, value))
-        is_whole = self._stays_with_authority(table, cells) and is_whole
+        is_whole = self._stays_with_authority(table, line, cells) and is_whole
         if cells and is_whole:
-            self._keep(table, line, reference, before.item_key, cells)
+            self._keep(table, line, reference, before.item_key, cells, as_at=_day_left(table, before, cells))
         elif not cells and is_whole:
             self.edits.unchanged += 1
 
@@ -211,13 +216,13 @@ class _Reader:
     def _workstream(self, item_key: str) -> str:
         return self.base.workstreams.get(item_key, "")
 
-    def _stays_with_authority(self, table: _Table, cells: Sequence[CellEdit]) -> bool:
+    def _stays_with_authority(self, table: _Table, line: int, cells: Sequence[CellEdit]) -> bool:
         """A workbook of one authority gives no work away, nor leaves it to nobody."""
         own = self.base.selection.authorities
         given = [cell for cell in cells if cell.field == "authority_id" and cell.theirs is None]
         if own is None or not given:
             return True
-        self.edits.complain(table.sheet.name, given[0].cell, NOT_OF_AUTHORITY)
+        self._complain(table, line, given[0].cell, NOT_OF_AUTHORITY)
         return False
 
     def _value(self, table: _Table, line: int, key: str, was: Value, workstream: str) -> tuple[Value, bool]:
@@ -226,15 +231,24 @@ class _Reader:
         try:
             return meaning_of(BY_KEY[key], table.cell(line, key), was, choices), True
         except CellFault as fault:
-            self.edits.complain(table.sheet.name, table.address(line, key), fault.sentence, **fault.values)
+            self._complain(table, line, table.address(line, key), fault.sentence, **fault.values)
             return None, False
 
-    def _keep(self, table: _Table, line: int, reference: str | None, item_key: str, cells: Sequence[CellEdit]) -> None:
+    def _keep(
+        self,
+        table: _Table,
+        line: int,
+        reference: str | None,
+        item_key: str,
+        cells: Sequence[CellEdit],
+        *,
+        as_at: Value = None,
+    ) -> None:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
         keeps, is_mark = self._value(table, line, KEEPS, None, "")
         if cause and part_named(reference):
-            self.edits.complain(table.sheet.name, table.address(line, CAUSE), NO_CAUSE)
+            self._complain(table, line, table.address(line, CAUSE), NO_CAUSE)
             is_cause = False
         if is_cause and is_reason and is_mark:
             self.edits.rows.append(
@@ -247,5 +261,13 @@ class _Reader:
                     str(cause) if cause else None,
                     str(reason or ""),
                     keeps == YES if keeps else None,
+                    as_at,
                 )
             )
+
+
+def _day_left(table: _Table, before: BaseRow, cells: Sequence[CellEdit]) -> Value:
+    """The day beside a value that was changed, where the day was left as it was."""
+    changed = {cell.field for cell in cells}
+    is_left = "value" in changed and "value_on" not in changed and "value_on" in table.at
+    return before.values["value_on"] if is_left else None

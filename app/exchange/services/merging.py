@@ -56,7 +56,8 @@ def propose(
     """
     current = queries.list_current(session, plan.plan_id)
     titles = _titles(view, current.values())
-    rows = [_merged(session, plan, edit, current, titles, edits.authorities) for edit in edits.rows]
+    kept = _kept(session, plan, edits.rows, current)
+    rows = [_merged(session, plan, edit, current, titles, edits.authorities, kept) for edit in edits.rows]
     proposal = Proposal(_parts_last(row for row in rows if row is not None), edits)
     if before is not None:
         proposal = replace(
@@ -93,6 +94,7 @@ def _merged(
     current: Mapping[str, MilestoneRecord],
     titles: Mapping[tuple[str, str], str],
     own: Sequence[int] | None,
+    kept: Mapping[int, frozenset[str]],
 ) -> ProposedRow | None:
     """A row merged with what stands here; None where nothing of it is left to change."""
     if edit.reference is None:
@@ -113,16 +115,18 @@ def _merged(
     cells = merged_cells(edit.cells, ours, lambda field: queries.last_change(session, plan, record.milestone_id, field))
     if not cells:
         return None
-    keeps = _keeps_cause(session, edit, record.milestone_id, {cell.field for cell in cells})
+    moved_as_kept = kept.get(record.milestone_id, frozenset()) & {cell.field for cell in cells}
+    keeps = bool(moved_as_kept) if edit.keeps_cause is None else edit.keeps_cause
     return ProposedRow(edit, record.title, record.version, cells, keeps_cause=keeps)
 
 
-def _keeps_cause(session: Session, edit: RowEdit, milestone_id: int, changed: set[str]) -> bool:
-    """As the row says; where it says nothing and days move, kept where it was when one of them last moved."""
-    if edit.keeps_cause is not None:
-        return edit.keeps_cause
-    moved = _MOVED & changed if edit.cause or edit.reason else ()
-    return any(queries.last_kept(session, milestone_id, day) for day in moved)
+def _kept(
+    session: Session, plan: PlanInScope, rows: Iterable[RowEdit], current: Mapping[str, MilestoneRecord]
+) -> dict[int, frozenset[str]]:
+    """Of milestones whose row gives a reason and does not say who may read it: the days last moved for a kept one."""
+    silent = [edit.reference or "" for edit in rows if edit.keeps_cause is None and (edit.cause or edit.reason)]
+    keys = [current[reference].milestone_id for reference in silent if reference in current]
+    return queries.list_kept(session, plan.plan_id, keys, _MOVED) if keys else {}
 
 
 def tried(
@@ -141,7 +145,10 @@ def tried(
     found: list[ProposedRow] = []
     with taken_back(session):
         for row in rows:
-            found.append(_tried(session, view, owner, row, current.get(row.edit.reference or ""), actor=actor))
+            before = current.get(row.edit.reference or "")
+            would = _follows_for_workbook(session, view, owner, row, before, actor=actor)
+            done = _tried(session, view, owner, row, before, actor=actor)
+            found.append(replace(done, would_follow=tuple(cell for cell in would if cell not in done.follows)))
     return iter(found)
 
 
@@ -164,13 +171,29 @@ def _tried(
     return replace(row, follows=_following(row, before, after)) if before is not None else row
 
 
+def _follows_for_workbook(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    row: ProposedRow,
+    before: MilestoneRecord | None,
+    *,
+    actor: Actor,
+) -> tuple[Proposed, ...]:
+    """What follows from a row with conflicts once they are decided for the workbook."""
+    if before is None or row.refusal is not None or all(cell.is_taken for cell in row.cells):
+        return ()
+    with taken_back(session):
+        return _tried(session, view, owner, row.for_workbook, before, actor=actor).follows
+
+
 def _following(row: ProposedRow, before: MilestoneRecord, after: MilestoneRecord) -> tuple[Proposed, ...]:
-    """The fields that the rules have changed beside those that the row takes."""
+    """The fields that the rules have changed beside what the row takes, or filled where it takes them as empty."""
     old, new = values_of(before), values_of(after)
     return tuple(
         Proposed(field, "", old[field], new[field])
         for field in old
-        if old[field] != new[field] and field not in row.taken
+        if old[field] != new[field] and row.taken.get(field) is None
     )
 
 
@@ -205,13 +228,21 @@ def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *
         view,
         owner,
         edit.reference,
-        _with_authority(session, owner, row.taken, actor),
+        _with_authority(session, owner, _with_day(row), actor),
         actor=actor,
         expected_version=row.version,
         reason=edit.reason,
         cause=edit.cause,
         keeps_cause=row.keeps_cause,
     )
+
+
+def _with_day(row: ProposedRow) -> dict[str, Value]:
+    """What is taken of a row; a value with the day that stands beside it, also where that was left as it was."""
+    if row.taken.get("value") is None or "value_on" in row.taken:
+        return row.taken
+    kept_here = (cell.ours for cell in row.cells if cell.field == "value_on")
+    return {**row.taken, "value_on": next(kept_here, row.edit.as_at)}
 
 
 def _with_authority(session: Session, owner: str, values: dict[str, Value], actor: Actor) -> dict[str, Value]:

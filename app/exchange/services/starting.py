@@ -46,6 +46,10 @@ OURS = message("This workbook was downloaded here. Bring it back on the page of 
 NOTHING_IN_IT = message("Nothing stands in this file.")
 NO_TITLES = message("Choose the column in which the titles of the milestones stand.")
 NO_LAYOUT = message("No columns are kept under this name any more.")
+KEPT_OTHERWISE = message(
+    "Somebody else keeps other columns or words under this name. Nothing was saved: choose another name, or delete what"
+    " is kept on the page “Begin from a spreadsheet”."
+)
 SAID_SINCE = message(
     "Columns or words of this spreadsheet were changed since this page was opened. Nothing was saved, and what you"
     " chose stands below: save it again to replace the other, or open the page anew to see it."
@@ -145,7 +149,8 @@ def set_layout(
 ) -> None:
     """Say how a spreadsheet is read; with a name, the country keeps it under this for the next file.
 
-    Raises NotFound, NotAllowed, Conflict (it has been said otherwise since `expected_version`), Invalid.
+    What somebody else keeps under the name is added to and never replaced. Raises NotFound, NotAllowed, Conflict (it
+    has been said otherwise since `expected_version`), Invalid (the name is another's, or too long).
     """
     plan = hold_plan(session, owner, actor, policy.START)
     found = queries.find_spreadsheet(session, plan.id, spreadsheet_id)
@@ -154,14 +159,16 @@ def set_layout(
     if expected_version is not None and found.version != expected_version:
         raise Conflict(SAID_SINCE, current_version=found.version)
     name = clean_line(kept_as, "kept_as", LONGEST_NAME)
-    found.layout, found.kept_as = layout.to_text(), name
     if name:
         _keep(session, plan.id, owner, name, layout, actor)
+    found.layout, found.kept_as = layout.to_text(), name
     session.flush()
 
 
 def _keep(session: Session, plan_id: int, owner: str, name: str, layout: Layout, actor: Actor) -> None:
     kept = next((one for one in queries.list_layouts(session, plan_id) if one.name == name), None)
+    if kept is not None and kept.kept_by_id != actor.user_id and not layout.adds_to(from_text(kept.layout)):
+        raise Invalid(KEPT_OTHERWISE, field="kept_as")
     if kept is None:
         kept = SpreadsheetLayout(plan_id=plan_id, name=name, layout="", kept_at=clock.now())
         session.add(kept)

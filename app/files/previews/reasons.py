@@ -6,7 +6,11 @@ from app.core.labels import message
 
 TOO_COSTLY = message("The preview would take too much memory or time to make.")
 BROKEN = message("The file cannot be read far enough to show anything of it.")
-NO_TEXT = message("The first page holds no text that can be read: it may be a picture.")
+NO_TEXT = message("The first page has no text to show: it is probably scanned, a picture of a page.")
+LONG_CELL = message(
+    "A cell is longer than %(most)s characters. Perhaps a quotation mark before it is not closed, and the rest of the"
+    " file is read as one cell."
+)
 NOTHING = message("Nothing stands at its beginning that can be shown.")
 
 SIDE = 480

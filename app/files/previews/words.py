@@ -1,4 +1,4 @@
-"""Documents and slides: the words at their beginning, without what was deleted and is still in the file."""
+"""Documents and slides: the words at their beginning, without what was deleted or hidden and is still in the file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from app.files.checks.refusal import Refused
 from app.files.previews.reasons import BROKEN, MOST_SIGNS
 
 MAIN = {"docx": "word/document.xml", "pptx": "ppt/slides/slide1.xml", "odt": "content.xml"}
-_UNSEEN = ("}delText", "}moveFrom", "}instrText", "}tracked-changes", "}annotation")
+_UNSEEN = ("}del", "}delText", "}moveFrom", "}instrText", "}tracked-changes", "}annotation")
 """Text that was deleted or moved away, codes of fields, and notes in the margin."""
+_RUN, _HIDDEN = "}r", "}vanish"
+_NOT = ("0", "false", "off")
 _GAPS = ("}tab", "}s")
 
 
@@ -32,10 +34,16 @@ class _WordsReader(MarkupReader):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self._unseen = 0
+        self._runs: list[bool] = []  # those that are open, and whether each is hidden
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         super()._begin(name, attributes)
         if name.endswith(_UNSEEN):
+            self._unseen += 1
+        if name.endswith(_RUN):
+            self._runs.append(False)
+        if self._runs and not self._runs[-1] and name.endswith(_HIDDEN) and not _is_off(attributes):
+            self._runs[-1] = True
             self._unseen += 1
         if name.endswith(_GAPS):
             self._take(" ")
@@ -43,9 +51,15 @@ class _WordsReader(MarkupReader):
     def _end(self, name: str) -> None:
         if name.endswith(_UNSEEN):
             self._unseen -= 1
+        if name.endswith(_RUN):
+            self._unseen -= self._runs.pop()
         if not self._unseen:
             super()._end(name)
 
     def _take(self, words: str) -> None:
         if not self._unseen:
             super()._take(words)
+
+
+def _is_off(attributes: dict[str, str]) -> bool:
+    return any(name.endswith("}val") and value in _NOT for name, value in attributes.items())

@@ -125,6 +125,21 @@ def _step_value(state: State, workstreams: Mapping[str, WorkstreamView]) -> int:
     raise Invalid(message("This step is not on the ladder of the workstream."), field="step_key")
 
 
+def without_blank_day(values: State, current: State) -> State:
+    """The values without an empty day beside a value, which states none: the present value then keeps its own."""
+    value = values.get("value", current["value"])
+    if value is None or values.get("value_on", value) is not None:
+        return values
+    if value == current["value"]:
+        return {**values, "value_on": current["value_on"]}
+    return {name: held for name, held in values.items() if name != "value_on"}
+
+
+def with_value_day(values: State, stated: date | None, day: date) -> State:
+    """The values, and the day of a new value: the one that is stated, else the one from which the change holds."""
+    return {**values, "value_on": stated or day} if values.get("value") is not None else values
+
+
 def check_open(state: State) -> None:
     """Raise WrongState for a milestone that is cancelled: it is taken back first, if it was not moved."""
     check_not_moved(state)

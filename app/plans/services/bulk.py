@@ -213,7 +213,13 @@ def _confirm(session: Session, _view: Any, owner: str, record: Any, _change: Bul
 
 def _cancel(session: Session, _view: Any, owner: str, record: Any, change: BulkChange, actor: Actor) -> None:
     milestone_status.cancel_milestone(
-        session, owner, record.reference, actor=actor, expected_version=record.version, reason=change.reason
+        session,
+        owner,
+        record.reference,
+        actor=actor,
+        expected_version=record.version,
+        reason=change.reason,
+        keeps_reason=change.keeps_cause,
     )
 
 

@@ -66,17 +66,28 @@ def confirm_milestones(session: Session, owner: str, versions: Mapping[str, int 
 
 
 def cancel_milestone(
-    session: Session, owner: str, reference: str, *, actor: Actor, expected_version: int | None, reason: str
+    session: Session,
+    owner: str,
+    reference: str,
+    *,
+    actor: Actor,
+    expected_version: int | None,
+    reason: str,
+    keeps_reason: bool = False,
 ) -> MilestoneRecord:
-    """Cancel a milestone, with a reason. Raises WrongState for a closing milestone or one that is cancelled."""
+    """Cancel a milestone, with a reason. Raises WrongState for a closing milestone or one that is cancelled.
+
+    `keeps_reason`: the reason stays within the country: it is in the history that the country reads, and no part of
+    the milestone, which others read.
+    """
     milestone = _mine(session, owner, reference, actor, expected_version)[0]
     if milestone.is_closing:
         raise WrongState(message("The closing milestone of an item cannot be cancelled."))
     if milestone.is_cancelled:
         raise WrongState(message("This milestone has been cancelled already."))
     said = clean_reason(reason, required=True)
-    values = {"is_cancelled": True, "cancel_reason": said}
-    return _set(session, milestone, values, actor, said, "plans:milestone:cancelled")
+    values = {"is_cancelled": True, "cancel_reason": "" if keeps_reason else said}
+    return _set(session, milestone, values, actor, said, "plans:milestone:cancelled", is_internal=keeps_reason)
 
 
 def uncancel_milestone(
@@ -136,7 +147,14 @@ def _mine(
 
 
 def _set(
-    session: Session, milestone: Milestone, values: dict[str, Any], actor: Actor, reason: str, deed: str
+    session: Session,
+    milestone: Milestone,
+    values: dict[str, Any],
+    actor: Actor,
+    reason: str,
+    deed: str,
+    *,
+    is_internal: bool = False,
 ) -> MilestoneRecord:
     today = clock.today()
     change(
@@ -146,6 +164,7 @@ def _set(
         actor=actor,
         effective_on=today,
         reason=reason,
+        is_internal=is_internal,
         deed=deed,
     )
     return milestone_record(milestone)

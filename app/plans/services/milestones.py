@@ -104,7 +104,8 @@ def _new_state(cleaned: State, view: CatalogueView, item: ItemView, day: date) -
     given = {**cleaned, "workstream_key": key}
     if "measured_by" not in given and key in view.workstreams:
         given["measured_by"] = str(view.workstreams[key].measured_by)
-    given = _with_value_day(rules.with_progress(given, dict(_BLANK), view.workstreams), day)
+    given = rules.with_progress(given, dict(_BLANK), view.workstreams)
+    given = rules.with_value_day(given, given.get("value_on"), day)
     state = {**_BLANK, **given, "confirmed_on": day}
     rules.check_target(given, state)
     rules.check_actual(given, state, day)
@@ -128,6 +129,8 @@ def update_milestone(
 ) -> MilestoneRecord:
     """Change some fields of a milestone from a day on, by default today; equal values change nothing.
 
+    A new `value` is as at the `value_on` that is given with it, also where that is the day of the value before;
+    without one, as at the day from which the change holds.
     `keeps_cause`: cause and reason stay within the country; others read “other” and no reason.
     Raises NotFound, NotAllowed, Conflict (the version is another one), WrongState (it is cancelled), Invalid.
     """
@@ -137,12 +140,14 @@ def update_milestone(
     rules.check_open(state_of(milestone))
     day = clean_effective_on(effective_on, view.starts_on)
     cleaned = rules.without_sums(rules.clean_milestone(values, is_closing=milestone.is_closing), state_of(milestone))
+    cleaned = rules.without_blank_day(cleaned, state_of(milestone))
     ledger = ledger_of(session, milestone)
     then = ledger.state_on(day)
     meant = correction(cleaned, state_of(milestone), then, rules.MEASURED)
     if meant:
         _require_target(session, place, milestone, meant, actor)
-        meant = _with_value_day(rules.with_progress(meant, then, view.workstreams), day)
+        meant = rules.with_progress(meant, then, view.workstreams)
+        meant = rules.with_value_day(meant, cleaned.get("value_on"), day)
         rules.check_reopening(meant, then, day, is_closing=milestone.is_closing)
         if milestone.is_closing and meant.get("actual_on"):
             check_applies(place)
@@ -169,13 +174,6 @@ def _require_target(session: Session, place: Place, milestone: Milestone, meant:
     if "authority_id" in meant:
         require(actor, policy.UPDATE_MILESTONE, place.subject(one(meant["authority_id"])))
         require_authority(session, place.plan, meant["authority_id"], "authority_id")
-
-
-def _with_value_day(values: State, day: date) -> State:
-    """A value without a day is one of the day from which it holds."""
-    if values.get("value") is not None and not values.get("value_on"):
-        return {**values, "value_on": day}
-    return values
 
 
 def _write(

@@ -16,7 +16,7 @@ from app.core.errors import Invalid, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.plans import policy
-from app.plans.history import change, create, note_row_change, require_version, state_of
+from app.plans.history import Why, change, create, note_row_change, require_version, state_of
 from app.plans.models import Milestone, Predecessor
 from app.plans.queries import rows
 from app.plans.queries.milestones import milestone_record
@@ -44,13 +44,14 @@ def move_milestone(
     actor: Actor,
     expected_version: int | None,
     reason: str,
+    keeps_reason: bool = False,
 ) -> MilestoneRecord:
     """Let a milestone go on under another item of the same plan; returns it as it stands there.
 
     Title, measure, progress, days, authority, note and links go with it; the old one is cancelled with the reason and
-    names the new one. A baseline that was shared stays frozen. Evidence stays with the item it was attached to.
-    Raises NotFound, NotAllowed, Conflict, WrongState (it closes its item, is cancelled, or other plans wait for it),
-    Invalid.
+    names the new one. `keeps_reason`: the reason stays within the country. A baseline that was shared stays frozen.
+    Evidence stays with the item it was attached to. Raises NotFound, NotAllowed, Conflict, WrongState (it closes its
+    item, is cancelled, or other plans wait for it), Invalid.
     """
     rows.lock_predecessors(session)
     milestone, place = find_milestone(session, owner, reference, actor)
@@ -67,7 +68,7 @@ def move_milestone(
             message("Milestones of other plans wait for this one, so it stays where it is. Add another one instead.")
         )
     said = clean_reason(reason, required=True)
-    moved = _continued(session, milestone, target, item, said, actor)
+    moved = _continued(session, milestone, target, item, Why(said, is_internal=keeps_reason), actor)
     _carry_links(session, milestone, moved, actor)
     for link, other in waiting:
         _wait_for(session, link, other, moved, actor)
@@ -86,7 +87,7 @@ def _target(
 
 
 def _continued(
-    session: Session, milestone: Milestone, target: Place, item: ItemView, reason: str, actor: Actor
+    session: Session, milestone: Milestone, target: Place, item: ItemView, why: Why, actor: Actor
 ) -> Milestone:
     today = clock.today()
     plan_item = touched(session, target, workstream=item.workstream, actor=actor, effective_on=today)
@@ -104,17 +105,24 @@ def _continued(
         moved,
         actor=actor,
         effective_on=today,
-        reason=reason,
+        reason=why.reason,
+        is_internal=why.is_internal,
         deed="plans:milestone:added",
         check=rules.check_fit,
     )
     change(
         session,
         milestone,
-        {"is_cancelled": True, "cancel_reason": reason, "continued_as": moved.reference, "confirmed_on": today},
+        {
+            "is_cancelled": True,
+            "cancel_reason": "" if why.is_internal else why.reason,
+            "continued_as": moved.reference,
+            "confirmed_on": today,
+        },
         actor=actor,
         effective_on=today,
-        reason=reason,
+        reason=why.reason,
+        is_internal=why.is_internal,
         deed="plans:milestone:moved",
     )
     return moved

@@ -128,7 +128,9 @@ def _cleaned(said: Said, now: TargetPart | None) -> TargetPart | None:
         return None
     if value is None and day is not None and (now is None or day != now.value_on):
         raise Invalid(message("Enter the value that held on this day."), field=f"value-{key}")
-    return TargetPart(key, target, value, (day or clock.today()) if value is not None else None)
+    if value is not None and day is None:
+        day = now.value_on if now is not None and now.value == value else clock.today()
+    return TargetPart(key, target, value, day)
 
 
 def _is_meant(said: Said, part: TargetPart | None, now: TargetPart | None) -> bool:

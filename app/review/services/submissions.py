@@ -43,6 +43,13 @@ TOLD = (
 """What the audit trail says of a submission, beside its seal."""
 
 
+def check_submission(
+    session: Session, view: CatalogueView, owner: str, values: Mapping[str, Any], *, actor: Actor
+) -> None:
+    """Ask the rules of `submit` of what is to be submitted, before anything is. Raises what `submit` raises of it."""
+    _made(session, view, _ready_plan(session, owner, actor), values, actor, None)
+
+
 def submit(
     session: Session,
     view: CatalogueView,
@@ -51,17 +58,19 @@ def submit(
     *,
     actor: Actor,
     file: Examined | None = None,
+    seen_stamp: int | None = None,
 ) -> int:
     """Submit a plan: shared and sealed at once, or kept for the second signature; returns the submission's key.
 
     `values`: `kind`, `round_id`, `blocks` (of a part), `note`, `document_title`, `document_number`, `document_url`,
-    `document_language`, `document_on`, `document_is_public`. `file`: the official document itself. Nothing that is
-    missing in the plan stands in the way. Raises NotFound, NotAllowed, Invalid, WrongState (closed round, another one
-    waits, nothing was ever said).
+    `document_language`, `document_on`, `document_is_public`. `file`: the official document itself. `seen_stamp`: the
+    plan's working stamp when the person looked at what will be sealed; None for none. Nothing that is missing in the
+    plan stands in the way. Raises NotFound, NotAllowed, Invalid, WrongState (closed round, another one waits, nothing
+    was ever said), Conflict when the plan was changed since it was looked at.
     """
-    plan = hold_plan(session, owner, actor, SUBMIT)
-    if find_waiting(session, plan.id) is not None:
-        raise WrongState(message("A submission waits for its second signature. Sign it, or set it aside first."))
+    plan = _ready_plan(session, owner, actor)
+    if seen_stamp is not None and seen_stamp != plan.working_stamp:
+        raise Conflict(message("The plan was changed since you looked at it. Look again before you submit."))
     made = _made(session, view, plan, values, actor, file)
     session.add(made)
     session.flush()
@@ -78,6 +87,14 @@ def submit(
     if file is not None:
         keep_bytes(session, file)
     return made.id
+
+
+def _ready_plan(session: Session, owner: str, actor: Actor) -> Plan:
+    """The plan, held, when something can be submitted of it now. Raises NotFound, NotAllowed, WrongState."""
+    plan = hold_plan(session, owner, actor, SUBMIT)
+    if find_waiting(session, plan.id) is not None:
+        raise WrongState(message("A submission waits for its second signature. Sign it, or set it aside first."))
+    return plan
 
 
 def sign(

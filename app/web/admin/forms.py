@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -19,6 +19,7 @@ from app.core.errors import NotFound
 from app.http.context import session
 from app.plans.queries.heads import find_head, list_authorities
 from app.plans.states import EU
+from app.web.fields import DateField
 from app.web.frame import country_name, in_language
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -15,6 +15,7 @@ from app.comments.queries.records import Person
 from app.comments.states import CHANGED_LIMIT, TEXT_LIMIT, URL_LIMIT, WITH_LIMIT, Reach
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
+from app.web.fields import DateField
 from app.web.frame import country_name
 from app.web.tongue import gettext
 

@@ -30,7 +30,7 @@ from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import one_authority
-from app.web.countries.forms import PredecessorForm, ReasonForm
+from app.web.countries.forms import DeedForm, PredecessorForm
 from app.web.countries.offers import with_offers
 from app.web.countries.parts import is_divisible, reported, rows_of
 from app.web.countries.readings import (
@@ -113,7 +113,7 @@ def show_milestone(code: str, reference: str) -> str:
 
 
 def milestone_page(
-    code: str, reference: str, why: ReasonForm | None = None, before: PredecessorForm | None = None
+    code: str, reference: str, why: DeedForm | None = None, before: PredecessorForm | None = None
 ) -> str:
     """The page of a milestone around the forms of its deeds, which may hold what was typed and what was wrong."""
     seen = read_viewpoint()
@@ -174,9 +174,9 @@ def first_of(record: MilestoneRecord, changes: Sequence[HistoryEntry], seen: Vie
     return first_in(changes, released_at if is_released else None)
 
 
-def forms_of(why: ReasonForm | None, before: PredecessorForm | None, *, is_needed: bool) -> dict[str, FlaskForm]:
+def forms_of(why: DeedForm | None, before: PredecessorForm | None, *, is_needed: bool) -> dict[str, FlaskForm]:
     """The forms of a milestone's page. A form holds a token of the person, so that readers' pages have none."""
-    why = why or ReasonForm(formdata=None)
+    why = why or DeedForm(formdata=None)
     why.reason.flags.required = is_needed
     why.effective_on.label.text = gettext("In place since")
     return {"why": why, "before": before or PredecessorForm(formdata=None)}

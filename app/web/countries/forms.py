@@ -9,8 +9,6 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -21,6 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.plans.states import Cause, Measure
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import gettext
 
 
@@ -51,6 +50,7 @@ class ProgressForm(WhyForm):
     actual_on = DateField(_("Done on"), [Optional()])
 
     FIELDS: tuple[str, ...] = ("step_key", "value", "value_on", "forecast_on", "actual_on")
+    LEFT_EMPTY = frozenset({"value_on"})
 
     def call_closing(self) -> None:
         """Of a closing milestone, the day it was done is the day since when the item is in place."""
@@ -117,6 +117,12 @@ class ReasonForm(VersionForm):
 
     effective_on = DateField(_("True from"), [Optional()])
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
+
+
+class DeedForm(ReasonForm):
+    """A deed on a milestone: where it is cancelled, others may read the reason or not."""
+
+    keeps_reason = BooleanField(_("Keep the reason within the country"))
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]

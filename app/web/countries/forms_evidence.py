@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -16,6 +16,7 @@ from app.plans.queries.records import MilestoneRecord
 from app.plans.states import EvidenceKind
 from app.web.countries.choices import choices_of
 from app.web.countries.forms import ReasonForm
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import gettext
 
 ACCEPTED = ",".join(f".{extension}" for extension in KINDS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, SelectMultipleField, StringField
+from wtforms import EmailField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.services import Scope
+from app.web.fields import DateField
 
 
 class DeputyForm(FlaskForm):  # type: ignore[misc]

@@ -45,6 +45,9 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
             """Asked by the library when a form is made."""
             return form_texts(language())
 
+    LEFT_EMPTY: frozenset[str] = frozenset()
+    """Fields that pages show empty whatever stands: an empty one says nothing."""
+
     version = HiddenField(validators=[Optional()])
     was = HiddenField(validators=[Optional()])
 

@@ -11,9 +11,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Form,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -27,6 +25,7 @@ from app.plans.services.several import AT_MOST, field_of
 from app.plans.states import Awaited, Cause
 from app.web.countries.choices import check_choice, choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import form_texts, gettext, language
 
 
@@ -86,6 +85,7 @@ class MoveForm(VersionForm):
 
     item_key = SelectField(_("Item"), validate_choice=False)
     reason = StringField(_("Why, in a line"), [Length(max=2000)])
+    keeps_reason = BooleanField(_("Keep the reason within the country"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

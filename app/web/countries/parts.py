@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,7 +23,10 @@ LONGEST_NUMBER = 15
 
 @dataclass(frozen=True)
 class PartRow:
-    """One authority's part with what its fields hold, as text; `was` is what the page shows, `errors` by field."""
+    """One authority's part with what its fields hold, as text; `was` is what the page shows, `errors` by field.
+
+    `is_near`: it has a part or is involved in the item; `is_lead`: it leads the item.
+    """
 
     authority_id: int
     name: str
@@ -33,6 +36,13 @@ class PartRow:
     errors: Mapping[str, str]
     may_divide: bool
     may_report: bool
+    is_near: bool = True
+    is_lead: bool = False
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its fields hold anything."""
+        return any(self.typed.values())
 
 
 def is_divisible(record: MilestoneRecord) -> bool:
@@ -49,8 +59,13 @@ def rows_of(
     may_divide: bool,
     is_past: bool = False,
     others: Mapping[int, str] | None = None,
+    lead: int | None = None,
+    involved: Collection[int] = (),
 ) -> list[PartRow]:
-    """The parts by name of their authority; with `others`, also those authorities that have none yet."""
+    """The parts by name of their authority; with `others`, also those authorities that have none yet.
+
+    `lead`, `involved`: the authorities of the item.
+    """
     parts = parts_of(record.parts)
     keys = sorted({*parts, *(others or {})}, key=lambda key: ((names.get(key) or (others or {}).get(key, "")), key))
     may_write = not is_past and is_divisible(record)
@@ -65,19 +80,22 @@ def rows_of(
             may_divide=may_write and may_divide,
             may_report=may_write
             and (may_divide or allows(actor(), policy.REPORT_PART, WorkSubject(owner, block_key, frozenset({key})))),
+            is_near=key in parts or key == lead or key in involved,
+            is_lead=key == lead,
         )
         for key in keys
     ]
 
 
 def typed_of(part: TargetPart | None) -> dict[str, str]:
-    """What the fields of a part hold before anybody types."""
+    """What the fields of a part hold before anybody types: no day, so that a new value is as at today unless one is
+    said."""
     if part is None:
         return dict.fromkeys(FIELDS, "")
     return {
         "target": str(part.target),
         "value": "" if part.value is None else str(part.value),
-        "value_on": part.value_on.isoformat() if part.value_on else "",
+        "value_on": "",
     }
 
 

@@ -35,6 +35,8 @@ class ShownCell:
 class ShownRow:
     """A milestone, or an authority's part of its target: what changes, what follows by itself, why, and why not.
 
+    `would_follow`: what follows only once the conflicts are decided for the workbook.
+
     `milestone` is the reference of the page that shows it.
     """
 
@@ -44,6 +46,7 @@ class ShownRow:
     where: str
     cells: tuple[ShownCell, ...]
     follows: tuple[ShownCell, ...]
+    would_follow: tuple[ShownCell, ...]
     why: str
     refusal: str
 
@@ -60,10 +63,11 @@ class ShownItem:
 
 @dataclass(frozen=True)
 class ShownFault:
-    """Something that could not be read: where, and what was expected."""
+    """Something that could not be read: where, in the row of which reference, and what was expected."""
 
     sheet: str
     cell: str
+    row: str
     sentence: str
 
 
@@ -97,9 +101,10 @@ class Shower:
             reference=edit.reference or "",
             milestone=part[0] if part else edit.reference or "",
             title=f"{row.title} – {self.authorities.get(part[1], '–')}" if part else row.title,
-            where=f"{edit.sheet}, {edit.line}",
+            where=f"{edit.sheet}, {refusal.cell if refusal and refusal.cell else edit.line}",
             cells=tuple(self._cell(row, cell) for cell in row.cells),
             follows=tuple(self._cell(row, cell) for cell in row.follows),
+            would_follow=tuple(self._cell(row, cell) for cell in row.would_follow),
             why=". ".join(part for part in (cause, edit.reason, kept) if part),
             refusal=said(refusal.sentence, refusal.values) if refusal else "",
         )
@@ -146,4 +151,4 @@ def said(sentence: str, values: Mapping[str, Any]) -> str:
 
 def faults_in_words(faults: Iterable[Fault]) -> list[ShownFault]:
     """Faults in the reader's language."""
-    return [ShownFault(fault.sheet, fault.cell, said(fault.sentence, fault.values)) for fault in faults]
+    return [ShownFault(fault.sheet, fault.cell, fault.row, said(fault.sentence, fault.values)) for fault in faults]

@@ -19,9 +19,9 @@ WIDEST_SHOWN = 10
 class Figures:
     """What the overview says of all Member States that sums may rest on.
 
-    `days`: since the date of application; negative before it. `without`: how many shared nothing. `key_*`: key items
-    in place, added up over the plans shared. `gap`: of the furthest block, in whole percentage points. `withheld`: how
-    many rows the reader does not see; `is_of_fewer`: none of them is in any figure.
+    `days`: since the date of application; negative before it. `without`: how many shared nothing that counts. `key_*`:
+    key items in place, added up over the plans shared. `gap`: of the furthest block, in whole percentage points.
+    `withheld`: how many rows the reader does not see; `is_of_fewer`: none of them is in any figure.
     """
 
     days: int

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.catalogue.views import CatalogueView
 from app.review.queries.records import RoundRecord
-from app.review.states import DEFAULT_INTERVAL, SubmissionKind
+from app.review.states import DEFAULT_INTERVAL, IN_WORDS, SHARES_ALL, SubmissionKind
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_evidence import ACCEPTED
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import day_on_page, gettext, language
 
 
@@ -89,3 +91,36 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
             "document_on": self.document_on.data,
             "document_is_public": self.document_is_public.data,
         }
+
+    def sent(self) -> list[tuple[str, str]]:
+        """The fields as they were sent, to be sent again; a file is chosen anew."""
+        names = [field.name for field in self if field.name not in ("csrf_token", "file")]
+        return [(name, text) for name in names for text in request.form.getlist(name)]
+
+    def told(self, unshared: Mapping[str, int]) -> list[tuple[str, str]]:
+        """What would be submitted, in words. `unshared`: how many changes of each block are not shared yet."""
+        kind = SubmissionKind(self.kind.data)
+        blocks = [str(one.value) for one in self.blocks.choices or ()] if kind in SHARES_ALL else self.blocks.data or []
+        if kind in IN_WORDS:
+            blocks = []
+        named = ", ".join(_label_of(self.blocks, key) for key in blocks)
+        changes = sum(unshared.get(key, 0) for key in blocks)
+        document = (self.document_title, self.document_number, self.document_url, self.document_language)
+        parts = [field.data for field in document if field.data]
+        if self.document_on.data:
+            parts.append(day_on_page(self.document_on.data))
+        if parts:
+            parts.append(gettext("public") if self.document_is_public.data else gettext("not public"))
+        return [
+            (gettext("Kind"), _label_of(self.kind, self.kind.data)),
+            (gettext("In answer to"), _label_of(self.round_id, self.round_id.data or "")),
+            (gettext("Blocks"), gettext("all blocks") if kind in SHARES_ALL else named or gettext("none")),
+            (gettext("Changes that are shared with it"), f"{changes:,}"),
+            (gettext("Covering note"), self.note.data or gettext("none")),
+            (gettext("The official document"), ", ".join(parts) or gettext("none named")),
+        ]
+
+
+def _label_of(field: Any, key: str) -> str:
+    """The words of a choice."""
+    return next((str(one.label) for one in field.choices if str(one.value) == key), "–")

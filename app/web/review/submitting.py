@@ -28,9 +28,12 @@ from app.web.countries.readings import plan_reading, unshared_counts
 from app.web.review.area import area
 from app.web.review.forms import SubmissionForm
 from app.web.review.submissions import receipt_page, submissions_page
-from app.web.tongue import gettext
+from app.web.tongue import gettext, ngettext
 
 Answer = Response | str | tuple[str, int]
+
+LOOK, CHANGE = "look", "change"
+"""What a button of the form asks for before anything is submitted."""
 
 
 def checks_of(plan: PlanInScope) -> Checks:
@@ -49,7 +52,7 @@ def checks_of(plan: PlanInScope) -> Checks:
 @writes
 @takes_files
 def submit(code: str) -> Answer:
-    """What the checks say of the plan, and the form that submits it."""
+    """What the checks say of the plan and the form for what is submitted; what will be sealed; and submitting it."""
     view = catalogue()
     country_of(view, code)
     plan = get_plan(session(), code, actor())
@@ -59,15 +62,26 @@ def submit(code: str) -> Answer:
         wanted = request.args.get("round", "")
         form.round_id.data = wanted if whole_number(wanted) is not None else form.round_id.choices[0].value
         return submit_page(plan, form)
+    step = request.form.get("step", "")
+    if step == CHANGE:
+        return submit_page(plan, form)
     if not form.validate():
         return submit_page(plan, form), 422
+    stamp = whole_number(request.form.get("seen_stamp"))
     try:
+        if step == LOOK:
+            submissions.check_submission(session(), view, code, form.values(), actor=actor())
+            return look_page(plan, form)
         with sent_file(form.file) as file:
-            made = submissions.submit(session(), view, code, form.values(), actor=actor(), file=file)
+            made = submissions.submit(session(), view, code, form.values(), actor=actor(), file=file, seen_stamp=stamp)
+    except Conflict as conflict:
+        session().rollback()
+        return look_page(get_plan(session(), code, actor()), form, spoken(conflict)), 409
     except (Invalid, WrongState) as refusal:
         session().rollback()
         put_beside(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message, **refusal.values))
-        return submit_page(get_plan(session(), code, actor()), form), status_of(refusal)
+        page = look_page if form.file.errors and stamp is not None else submit_page
+        return page(get_plan(session(), code, actor()), form), status_of(refusal)
     flash(gettext("Saved. The receipt says what was recorded."), "success")
     return redirect(url_for("review.show_submission", code=code, submission_id=made), 303)
 
@@ -79,10 +93,40 @@ def submit_page(plan: PlanInScope, form: SubmissionForm) -> str:
         owner=plan.owner,
         form=form,
         checks=checks_of(plan),
-        depot=depot(),
         waiting=find_waiting(session(), plan.plan_id),
-        four_eyes=wants_four_eyes(session(), plan.plan_id),
     )
+
+
+def look_page(plan: PlanInScope, form: SubmissionForm, refusal: str = "") -> str:
+    """What will be sealed, before it is; `refusal`: why it has to be looked at again."""
+    checks = checks_of(plan)
+    return render_template(
+        "review/look.html",
+        owner=plan.owner,
+        form=form,
+        told=[*form.told(unshared_counts(session(), plan)), (gettext("The checks warn of"), warned_of(checks))],
+        stamp=plan.head.working_stamp,
+        checks=checks,
+        depot=depot(),
+        four_eyes=wants_four_eyes(session(), plan.plan_id),
+        refusal=refusal,
+    )
+
+
+def warned_of(checks: Checks) -> str:
+    """The warnings in a line; the page lists them below."""
+    gaps, unsaid, unconfirmed = sum(number for _, number in checks.gaps), checks.without_information, checks.unconfirmed
+    said = [
+        (gaps, ngettext("%(num)s gap", "%(num)s gaps", gaps, num=gaps)),
+        (unsaid, ngettext("%(num)s item without information", "%(num)s items without information", unsaid, num=unsaid)),
+        (
+            unconfirmed,
+            ngettext(
+                "%(num)s milestone not confirmed", "%(num)s milestones not confirmed", unconfirmed, num=unconfirmed
+            ),
+        ),
+    ]
+    return ", ".join(words for number, words in said if number) or gettext("nothing")
 
 
 @area.post("/countries/<code>/submissions/<int:submission_id>/sign")

@@ -29,13 +29,13 @@ def test_others_read_what_was_shared_and_as_it_was_known(world: World, add: Call
     browser, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
     add(browser)
     before = reviewer.get(BRIEF).text
-    assert "No information shared." in before
+    assert "Nothing that counts has been shared." in before
     assert "shared state" in before
     browser.post("/countries/IE/share", {"what": "plan", "note": ""})
     after = reviewer.get(BRIEF).text
     assert "Key items in place: 0 of" in after
     assert "whole plan" in after
-    assert "No information shared." in reviewer.get(f"{BRIEF}?as_of=2025-06-01&known=2025-06-01").text
+    assert "Nothing that counts has been shared." in reviewer.get(f"{BRIEF}?as_of=2025-06-01&known=2025-06-01").text
     assert world.sign_in("france").get(BRIEF).status_code == 404
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from app.accounts.actor import SYSTEM
+from app.core import clock
 from app.plans.services.authorities import add_authority
 from tests.web.browsing import keep, writing
 from tests.web.countries.conftest import ITEM, World
@@ -62,6 +63,25 @@ def test_what_both_changed_is_chosen(world: World, add: Add) -> None:
     assert 'name="choice.title"' in stale.text
     second.post(address, {**form_on(stale.text), "choice.title": "theirs"})
     assert form_on(second.get(f"{address}/edit").text)["title"] == ["Theirs"]
+
+
+def test_a_value_whose_day_is_left_empty_is_as_at_today_also_after_a_conflict(world: World, add: Add) -> None:
+    first, second = world.sign_in("ireland"), world.sign_in("second")
+    target = {"measured_by": "target", "step_key": "", "target_value": "400", "target_unit": "people"}
+    target |= {"value": "20", "value_on": "2025-02-01"}
+    address = f"/countries/IE/milestones/{add(first, 'Staff trained', **target)}"
+    edit = second.get(f"{address}/edit").text
+    assert "Now 20 as at 1 February 2025." in edit
+    mine = form_on(edit)
+    assert mine["value_on"] == [""]
+    first.post(address, {**mine, "value": "30", "value_on": "2025-02-01", "csrf_token": first.token})
+    assert "30 / 400 people, as at 1 February 2025" in first.get(address).text
+    stale = second.post(address, {**mine, "value": "40"})
+    assert 'name="choice.value_on"' not in stale.text
+    assert second.post(address, form_on(stale.text)).status_code == 303
+    assert f"40 / 400 people, as at {clock.today():%-d %B %Y}" in second.get(address).text
+    assert second.post(address, form_on(second.get(f"{address}/edit").text) | {"note": ["x"]}).status_code == 303
+    assert f"40 / 400 people, as at {clock.today():%-d %B %Y}" in second.get(address).text
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])

@@ -5,17 +5,22 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from typing import Any
 
 import pytest
 import time_machine
 
+from app.accounts.actor import SYSTEM
+from app.catalogue.queries import view_in_force
 from app.core import clock
+from app.plans.services.closing import report_in_place
+from app.plans.services.evidence import attach_evidence
 from tests.guards.house import NOON
-from tests.web.browsing import Browser
-from tests.web.countries.conftest import ITEM, World
+from tests.web.browsing import Browser, keep, writing
+from tests.web.countries.conftest import CELL, ITEM, World
 
 Add = Callable[..., str]
 HOME = "/countries/IE"
@@ -37,6 +42,11 @@ def old(world: World, add: Add, time: time_machine.Traveller) -> list[str]:
     made = [add(ireland, f"Step {number}", **fields) for number in (1, 2, 3)]
     time.move_to(NOON)
     return made
+
+
+def plain_text(page: str) -> str:
+    """What a page says, without its marks."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
 def boxes(page: str) -> dict[str, bool]:
@@ -285,3 +295,36 @@ def test_every_deed_leads_to_the_field_it_is_about(world: World, old: list[str],
     assert {"Change the forecast", "Decide"} <= {deed for _address, _anchor, deed in links}
     for address, anchor, deed in links:
         assert f'id="{anchor}"' in ireland.get(html.unescape(address)).text, (deed, address, anchor)
+
+
+def test_evidence_that_expires_takes_away_what_it_showed_without_anybody_saying_so(
+    world: World, time: time_machine.Traveller
+) -> None:
+    expires = (NOON - timedelta(days=30)).date()
+    with world.app.app_context():
+        session = writing(world.app)
+        view = view_in_force(session, clock.today())
+        report_in_place(session, view, "IE", ITEM, actor=SYSTEM, expected_version=None)
+        pieces: list[dict[str, Any]] = [
+            {"kind": "legal_reference", "title": "Act of 2026", "reference": "No 1"},
+            {"kind": "notification", "title": "Notification", "reference": "MNE(2026) 1"},
+        ]
+        for values in pieces:
+            said = {"about_on": clock.today(), "expires_on": expires, **values}
+            attach_evidence(session, view, "IE", ITEM, said, actor=SYSTEM)
+        keep(world.app, session)
+    told = {}
+    for day in (expires, expires + timedelta(days=1)):
+        time.move_to(datetime.combine(day, NOON.timetz()))
+        ireland = world.sign_in("ireland")
+        desk, block = (plain_text(ireland.get(address).text) for address in (HOME, f"{CELL}?open=all"))
+        told[day] = [
+            "in place: shown, on" in block,
+            "expired on 23 October 2026" in block,
+            "Gaps evidence expired" in block,
+            "1 shown, 0 confirmed" in desk,
+            "Evidence expired, or about to" in desk,
+        ]
+        assert "3 changes not yet shared" in block, "nobody has changed anything"
+        assert "valid until – → 23 October 2026" in plain_text(ireland.get(f"{HOME}/history").text)
+    assert list(told.values()) == [[True, False, False, True, True], [False, True, True, False, True]]

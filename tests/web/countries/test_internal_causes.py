@@ -67,6 +67,27 @@ def test_no_door_tells_others_which_cause_it_was(world: World, add: Add) -> None
         assert '<td data-label="Why">other</td>' in said, address
 
 
+def test_no_door_tells_others_why_a_milestone_was_cancelled(world: World, add: Add) -> None:
+    ireland = world.sign_in("ireland")
+    reference = add(ireland)
+    address = f"/countries/IE/milestones/{reference}"
+    assert ireland.post("/countries/IE/share", {"what": "plan"}).status_code == 303
+    sent = {"version": "1", "reason": "", "keeps_reason": "y"}
+    refused = ireland.post(f"{address}/cancel", sent)
+    assert refused.status_code == 422
+    assert re.search(r'<input[^>]*checked[^>]*name="keeps_reason"', refused.text)
+    assert ireland.post(f"{address}/cancel", sent | {"reason": REASON}).status_code == 303
+    assert ireland.post("/countries/IE/share", {"what": "plan"}).status_code == 303
+    own = ireland.get(address).text
+    assert f"{REASON} <span" in own
+    assert "(kept within the country)" in own
+    for name in ("reviewer", "watcher", "lead", "observer", "france"):
+        browser = world.sign_in(name)
+        for door in doors(world, reference):
+            assert REASON not in words_of(browser.get(door)), (name, door)
+    assert "cancelled: the reason is kept within the country" in world.sign_in("reviewer").get(address).text
+
+
 @pytest.mark.parametrize("is_row", [True, False])
 def test_the_mark_is_kept_beside_an_error(world: World, add: Add, is_row: bool) -> None:
     ireland = world.sign_in("ireland")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.web.countries.conftest import CELL, World
+from app.accounts.actor import SYSTEM
+from app.plans.services.authorities import add_authority
+from tests.web.browsing import keep, writing
+from tests.web.countries.conftest import CELL, ITEM, World
 from tests.web.countries.forms_on import form_on
 
 Add = Callable[..., str]
@@ -119,6 +122,39 @@ def test_what_does_not_fit_stands_beside_its_field_with_what_was_typed(world: Wo
         assert f'id="{field}-error">' in refused.text
         assert says in refused.text
         assert f'value="{typed}"' in refused.text
+
+
+def test_those_who_are_involved_come_first_and_the_lead_is_marked(world: World, add: Add) -> None:
+    address = divided(world, add)
+    ireland = world.sign_in("ireland")
+    with world.app.app_context():
+        session = writing(world.app)
+        more = {name: add_authority(session, "IE", name, actor=SYSTEM).authority_id for name in ("Aliens", "Zoo")}
+        keep(world.app, session)
+    item = f"/countries/IE/items/{ITEM}"
+    assert ireland.post(item, form_on(ireland.get(f"{item}/edit").text) | {"lead_authority_id": [str(more["Zoo"])]})
+    page = ireland.get(f"{address}/parts").text
+    places = [page.index(f"was-{key}") for key in (world.ministry, world.agency, more["Zoo"])]
+    fold = page.index("More authorities (1)")
+    assert max(places) < fold < page.index(f"was-{more['Aliens']}")
+    assert re.search(r'Zoo <span class="quiet">leads the item', page)
+    form = form_on(page, f"was-{world.agency}")
+    wrong = ireland.post(f"{address}/parts", form | {f"target-{more['Aliens']}": ["x"]}).text
+    assert re.search(r"<details[^>]* open>\s*<summary>More authorities", wrong)
+
+
+def test_a_divided_target_is_split_with_what_can_be_changed_of_it(world: World, add: Add) -> None:
+    address = divided(world, add)
+    ireland = world.sign_in("ireland")
+    page = ireland.get(f"{address}/split").text
+    assert "Its target stays the sum of its parts by authority: 400 people." in page
+    form = form_on(page)
+    assert "parts-0-target_value" not in form
+    form |= {"parts-1-title": ["Staff retrained"], "parts-1-target_value": ["50"]}
+    split = ireland.post(f"{address}/split", form)
+    assert split.status_code == 303
+    assert "0 / 400" in ireland.get(address).text.replace("–", "0")
+    assert "target 50 people" in ireland.get(f"{CELL}?open=all").text
 
 
 def test_the_sum_is_not_offered_in_the_row_and_refused_in_the_form(world: World, add: Add) -> None:

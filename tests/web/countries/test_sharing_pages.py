@@ -87,12 +87,13 @@ def test_a_row_that_changed_meanwhile_is_shown_again(world: World, add: Add) -> 
 def test_one_way_of_sharing_leaves_the_other_as_it_is(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     add(ireland)
+    assert 'By release <span class="quiet">(in use)' in ireland.get("/countries/IE/share").text
     ireland.post("/countries/IE/sharing", {"what": "continuously", "is_on": "yes"})
     page = ireland.get("/countries/IE/share").text
-    assert "Every change is shared as it is saved." in page
+    assert 'Every change at once <span class="quiet">(in use)' in page
     assert "Other Member States do not see it." in page
     stamp = STAMP.findall(ireland.get("/countries/IE/share/row").text)[0]
     ireland.post("/countries/IE/sharing", {"what": "row", "is_on": "yes", "seen_stamp": stamp})
     page = ireland.get("/countries/IE/share").text
-    assert "Every change is shared as it is saved." in page
+    assert 'Every change at once <span class="quiet">(in use)' in page
     assert "Other Member States see it" in page

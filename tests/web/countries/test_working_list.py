@@ -196,6 +196,23 @@ def test_only_what_the_chosen_deed_needs_is_asked_for(world: World, three: list[
     assert "2 milestones would change" in ireland.post(f"{LIST}/preview", other).text
 
 
+@pytest.mark.parametrize(
+    ("deed", "hints"),
+    [
+        ("cancel", ["Needed to cancel.", "Others then read that it was cancelled, and not why."]),
+        ("start_on", ["May stay empty.", "Others then read no reason."]),
+        ("forecast_by", ["Needed where the cause", "Others then read “other” as the cause, and no reason."]),
+    ],
+)
+def test_hints_are_those_of_the_chosen_deed(world: World, three: list[str], deed: str, hints: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    boxes = BOX.findall(ireland.get(LIST).text)[:2]
+    page = ireland.post(f"{LIST}/preview", {"milestone": boxes, "deed": deed}).text
+    shown_hints = re.findall(r'<span data-deeds="[^"]+">([^<]+)', page)
+    assert len(shown_hints) == len(hints)
+    assert all(said.startswith(hint) for said, hint in zip(shown_hints, hints, strict=True))
+
+
 def test_a_missing_cause_is_said_once_with_the_milestones_that_need_it(world: World, three: list[str]) -> None:
     ireland = world.sign_in("ireland")
     boxes = [box for box in BOX.findall(ireland.get(LIST).text) if box.partition(":")[0] in three[:2]]

@@ -87,7 +87,7 @@ def test_columns_of_another_sheet_are_proposed_anew_and_mistakes_keep_what_was_t
     moved = say(ireland, address, head="1")
     assert moved.status_code == 303
     assert "not in the spreadsheet" in ireland.get(address).text
-    assert say(ireland, address, do="preview").status_code == 422
+    assert say(ireland, address, do="preview", **{"column|title": ""}).status_code == 422
     say(ireland, address, head="2")
     wrong = say(ireland, address, head="zero", **{"other|title|Centres opened": "no.such-item"})
     assert wrong.status_code == 422
@@ -97,6 +97,16 @@ def test_columns_of_another_sheet_are_proposed_anew_and_mistakes_keep_what_was_t
     assert say(ireland, address, sheet="Nowhere").status_code == 422
     assert ireland.get(f"{HOME}/999").status_code == 404
     assert ireland.get(f"{HOME}/x").status_code == 404
+
+
+def test_a_list_of_which_no_row_can_be_read_says_so_and_which_rows_they_are(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    address = upload(ireland, (("Wer", "Was"), ("BMI", "Etwas ganz anderes beschlossen")))
+    preview = ireland.get(say(ireland, address, do="preview").headers["Location"]).text
+    assert "Etwas ganz anderes beschlossen" in preview
+    assert "Say what their words mean" in preview
+    assert "no row that says something new could be read" in preview
+    assert "says what the plan says already" not in preview
 
 
 def test_the_second_of_two_who_say_it_is_told_and_loses_nothing(world: World) -> None:

@@ -74,8 +74,8 @@ def test_averages_count_each_that_shared_once(world: World) -> None:
     assert average["member_states_in_average"] == str(len(totals)) == "8"
     assert abs(int(average["progress_percent"]) - sum(totals) / 8) < 1
     page = browser.get("/").text
-    assert "is the average of the 8 Member States that shared a plan" in page
-    assert "1 without information" in page
+    assert "is the average of the 8 Member States that shared something that counts" in page
+    assert "1 shared nothing that counts" in page
     law = next(line for line in lines if not line["plan"] and line["block"] == "1")
     assert law["member_states_in_average"] == "7", "Denmark is not bound, Italy shared nothing"
 

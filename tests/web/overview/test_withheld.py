@@ -55,7 +55,7 @@ def test_four_withheld_rows_are_in_nothing(world: World) -> None:
     share_all_but(world, "IE", "BE", "BG", "FR", "DE")
     browser = world.sign_in("ireland")
     before = answers(browser)
-    assert "is the average of the 4 Member States that shared a plan" in before["/"]
+    assert "is the average of the 4 Member States that shared something that counts" in before["/"]
     assert "They are left out of every average and count on this page." in before["/"]
     world.change("FR", 9900)
     world.change("BE", 100)
@@ -80,7 +80,7 @@ def test_five_withheld_rows_are_in_the_averages(world: World) -> None:
     share_all_but(world, "IE", "BE", "BG", "CZ", "FR", "DE")
     browser = world.sign_in("ireland")
     before = answers(browser)
-    assert "is the average of the 8 Member States that shared a plan" in before["/"]
+    assert "is the average of the 8 Member States that shared something that counts" in before["/"]
     assert "They are in averages and counts where at least five of them shared something." in before["/"]
     world.change("FR", 9900)
     after = answers(browser)

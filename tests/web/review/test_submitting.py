@@ -20,6 +20,7 @@ from tests.files.samples import good
 from tests.reports.pdf import needs_pango, says
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import World
+from tests.web.countries.forms_on import form_on
 
 Add = Callable[..., str]
 HASH = re.compile(r'<code class="hash">([0-9a-f]{64})</code>')
@@ -162,10 +163,40 @@ def test_versions_are_compared_with_each_other_and_with_today(world: World, add:
         assert ireland.get(f"/countries/IE/compare?{wrong}").status_code == 404
 
 
+def test_what_will_be_sealed_is_shown_before_it_is_done(world: World, add: Add) -> None:
+    ireland, second, reviewer = (world.sign_in(name) for name in ("ireland", "second", "reviewer"))
+    add(ireland)
+    number = opened(reviewer).rpartition("/")[2]
+    more = {"round_id": number, "document_number": "2025/7", "document_on": "2025-01-02", "step": "look"}
+    look = ireland.post("/countries/IE/submit", {**PLAN, **more})
+    assert look.status_code == 200
+    told = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", look.text))
+    assert (told["Kind"], told["In answer to"]) == ("plan", "First plans, by 31 December 2100")
+    assert (told["Blocks"], told["Covering note"]) == ("all blocks", "As adopted")
+    assert int(told["Changes that are shared with it"]) > 0
+    assert told["The official document"] == "NIP, 2025/7, en, 2 January 2025, not public"
+    assert re.search(r"\d+ items? without information", told["The checks warn of"])
+    assert "This cannot be taken back." in look.text
+    assert "is without information" in look.text or "are without information" in look.text
+    assert "Nothing has been submitted yet" in ireland.get(LIST).text
+    form = form_on(look.text, "seen_stamp")
+    again = ireland.post("/countries/IE/submit", form | {"step": "change"})
+    assert form_on(again.text, "note")["note"] == ["As adopted"]
+    bad = ireland.post("/countries/IE/submit", form | {"file": (io.BytesIO(b"MZ"), "plan.exe")})
+    assert bad.status_code == 422
+    assert "Files of this kind are not taken" in bad.text
+    form = form_on(bad.text, "seen_stamp")
+    add(second, "Bill debated")
+    changed = ireland.post("/countries/IE/submit", form)
+    assert changed.status_code == 409
+    assert "Look again before you submit." in changed.text
+    assert ireland.post("/countries/IE/submit", form_on(changed.text, "seen_stamp")).status_code == 303
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(world: World, add: Add) -> None:
     ireland, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
     add(ireland)
-    part = ireland.post("/countries/IE/submit", {**PLAN, "kind": "partial"})
+    part = ireland.post("/countries/IE/submit", {**PLAN, "kind": "partial", "step": "look"})
     assert part.status_code == 422
     assert "Choose at least one block." in part.text
     assert "As adopted" in part.text
@@ -197,7 +228,7 @@ def test_the_official_document_is_sent_along_sealed_and_saved_byte_for_byte(worl
     ireland, reviewer, france = (world.sign_in(name) for name in ("ireland", "reviewer", "france"))
     add(ireland)
     content = good("pdf")
-    form = ireland.get("/countries/IE/submit").text
+    form = ireland.post("/countries/IE/submit", {**PLAN, "step": "look"}).text
     assert 'enctype="multipart/form-data"' in form
     assert "not accredited for EU classified information" in form
     sent = {"document_title": "", "document_on": "2025-12-12", "file": (io.BytesIO(content), "nip ireland.pdf")}

@@ -96,7 +96,9 @@ def conflict_page(
             continue
         typed = tuple(line_ends(text) for text in request.form.getlist(field.name)[: None if is_list else 1])
         typed = as_typed(typed) if is_list else typed
-        stored = as_typed(conflict.theirs[field.name]) if field.name in conflict.theirs else typed
+        says_nothing = field.name in form.LEFT_EMPTY and typed == ("",)
+        is_compared = field.name in conflict.theirs and not says_nothing
+        stored = as_typed(conflict.theirs[field.name]) if is_compared else typed
         label = str(field.label.text)
         if stored == typed:
             same += [(field.name, label, text) for text in typed]

@@ -14,7 +14,7 @@ from app.web.countries.area import area
 from app.web.countries.deeds.common import version_shown
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.deeds.pages import address_of, conflict_on, refused_on
-from app.web.countries.forms import PredecessorForm, ReasonForm
+from app.web.countries.forms import DeedForm, PredecessorForm
 
 
 @area.post("/<code>/milestones/<reference>/predecessors")
@@ -49,7 +49,7 @@ def remove_predecessor(code: str, reference: str) -> Answer:
 @writes
 def offer_milestone(code: str, reference: str) -> Answer:
     """Offer a milestone to other countries as a dependency, or no longer."""
-    form = ReasonForm()
+    form = DeedForm()
     is_offered = request.form.get("is_offered") == "yes"
     try:
         milestone_status.offer_milestone(

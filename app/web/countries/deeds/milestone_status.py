@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect
@@ -19,7 +20,7 @@ from app.web.countries.area import area
 from app.web.countries.deeds.common import back_to, cell_address, conflict_page, item_of, version_shown
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.deeds.pages import address_of, closing_reference, conflict_on, refused_on, with_errors
-from app.web.countries.forms import ReasonForm
+from app.web.countries.forms import DeedForm
 from app.web.tongue import language
 
 
@@ -28,8 +29,9 @@ from app.web.tongue import language
 @writes
 def cancel_milestone(code: str, reference: str) -> Answer:
     """Cancel a milestone, with the reason."""
-    said = gettext("Cancelled: %(title)s. You can take it back.")
-    return with_reason(milestone_status.cancel_milestone, code, reference, gettext("Cancel the milestone"), said)
+    said, form = gettext("Cancelled: %(title)s. You can take it back."), DeedForm()
+    cancel = partial(milestone_status.cancel_milestone, keeps_reason=form.keeps_reason.data)
+    return with_reason(cancel, form, code, reference, gettext("Cancel the milestone"), said)
 
 
 @area.post("/<code>/milestones/<reference>/uncancel")
@@ -37,13 +39,15 @@ def cancel_milestone(code: str, reference: str) -> Answer:
 @writes
 def uncancel_milestone(code: str, reference: str) -> Answer:
     """Take a cancelled milestone back."""
-    said = gettext("Taken back: %(title)s.")
-    return with_reason(milestone_status.uncancel_milestone, code, reference, gettext("Take the milestone back"), said)
+    said, form = gettext("Taken back: %(title)s."), DeedForm()
+    uncancel = milestone_status.uncancel_milestone
+    return with_reason(uncancel, form, code, reference, gettext("Take the milestone back"), said)
 
 
-def with_reason(service: Callable[..., MilestoneRecord], code: str, reference: str, deed: str, said: str) -> Answer:
+def with_reason(
+    service: Callable[..., MilestoneRecord], form: DeedForm, code: str, reference: str, deed: str, said: str
+) -> Answer:
     """A deed on a milestone with its reason; what was typed is kept whatever is answered."""
-    form = ReasonForm()
     why: dict[str, Any] = {"expected_version": version_shown(), "reason": form.reason.data or ""}
     try:
         saved = service(session(), code, reference, actor=actor(), **why)
@@ -63,7 +67,7 @@ def confirm_milestone(code: str, reference: str) -> Answer:
     try:
         milestone_status.confirm_milestones(session(), code, {reference: version_shown()}, actor=actor())
     except Conflict as conflict:
-        return conflict_on(ReasonForm(), conflict, code, reference, gettext("No change: confirm"))
+        return conflict_on(DeedForm(), conflict, code, reference, gettext("No change: confirm"))
     flash(gettext("Confirmed: nothing has changed."), "success")
     return redirect(address_of(code, reference), 303)
 
@@ -74,7 +78,7 @@ def confirm_milestone(code: str, reference: str) -> Answer:
 def report_in_place(code: str, key: str) -> Answer:
     """Report an item in place."""
     view = catalogue()
-    form = ReasonForm()
+    form = DeedForm()
     day, why = form.effective_on.data, form.reason.data or ""
     if not form.validate():
         reference = closing_reference(code, item_of(view, key))
@@ -96,7 +100,7 @@ def report_in_place(code: str, key: str) -> Answer:
 def reopen_item(code: str, key: str) -> Answer:
     """Take back that an item is in place, with the reason."""
     view = catalogue()
-    form = ReasonForm()
+    form = DeedForm()
     why: dict[str, Any] = {"expected_version": version_shown(), "reason": form.reason.data or ""}
     try:
         closing.reopen_item(session(), view, code, key, actor=actor(), **why)
@@ -106,7 +110,7 @@ def reopen_item(code: str, key: str) -> Answer:
     return back_to(view, code, item_of(view, key))
 
 
-def refused_on_item(form: ReasonForm, refusal: DomainError, code: str, item: ItemView, deed: str) -> Answer:
+def refused_on_item(form: DeedForm, refusal: DomainError, code: str, item: ItemView, deed: str) -> Answer:
     """A deed on an item is refused on the page of its closing milestone, where it stands."""
     reference = closing_reference(code, item)
     if reference is not None and isinstance(refusal, Conflict):

@@ -97,8 +97,11 @@ def is_good(form: Any) -> bool:
 
 
 def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
-    """A form filled with a milestone as it stands; what was sent goes before."""
-    values = {name: getattr(record, name) for name in kind.FIELDS}
+    """A form filled with a milestone as it stands; what was sent goes before.
+
+    The day of the value is left empty: a new value is as at today unless somebody says another day.
+    """
+    values = {name: getattr(record, name) for name in kind.FIELDS if name not in kind.LEFT_EMPTY}
     if values.get("authority_id") is not None:
         values["authority_id"] = str(values["authority_id"])
     return kind(data={**values, "version": str(record.version)})

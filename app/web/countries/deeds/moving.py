@@ -53,6 +53,7 @@ def move_milestone(code: str, reference: str) -> Answer:
             actor=actor(),
             expected_version=version_shown(),
             reason=form.reason.data or "",
+            keeps_reason=form.keeps_reason.data,
         )
     except (Conflict, Invalid, WrongState) as refusal:
         session().rollback()

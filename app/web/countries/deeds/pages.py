@@ -20,7 +20,7 @@ from app.plans.queries.state import list_milestones
 from app.plans.states import SubjectKind
 from app.web.countries.behind import milestone_page
 from app.web.countries.deeds.common import conflict_page
-from app.web.countries.forms import PredecessorForm, ReasonForm
+from app.web.countries.forms import DeedForm, PredecessorForm
 from app.web.countries.offers import with_offers
 from app.web.countries.told import ToldEntry, told
 
@@ -57,7 +57,7 @@ def refused_on(form: Any, refusal: DomainError, code: str, reference: str) -> tu
 
 def with_errors(form: Any, code: str, reference: str, status: int = 422) -> tuple[str, int]:
     """The milestone's page around a form that holds errors."""
-    why = form if isinstance(form, ReasonForm) else None
+    why = form if isinstance(form, DeedForm) else None
     return milestone_page(code, reference, why, form if isinstance(form, PredecessorForm) else None), status
 
 

@@ -14,6 +14,7 @@ from app.plans import policy
 from app.plans.parts import parts_of
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import list_authorities
+from app.plans.queries.items import current_item
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord
 from app.plans.services.parts import save_parts
@@ -88,6 +89,7 @@ def page_of(
     require(actor(), policy.READ_WORKING, PlanSubject(code))
     item = view.items_by_id[record.item_id]
     may_divide = allows(actor(), policy.UPDATE_MILESTONE, subject_of(view, code, record))
+    of_item = current_item(session(), record.plan_item_id)
     listed = list_authorities(session(), plan.plan_id, plan.scope)
     rows = rows_of(
         record,
@@ -96,6 +98,8 @@ def page_of(
         owner=code,
         may_divide=may_divide,
         others={one.authority_id: one.name for one in listed if one.is_active} if may_divide else None,
+        lead=of_item.lead_authority_id,
+        involved={*of_item.contributing, record.authority_id or 0},
     )
     now = {row.authority_id: row.was for row in rows}
     if request.method == "POST":

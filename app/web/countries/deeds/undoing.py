@@ -14,7 +14,7 @@ from app.web.countries.area import area
 from app.web.countries.deeds.common import version_shown, wants_fragment
 from app.web.countries.deeds.milestones import Answer, after_saving, readable_plan
 from app.web.countries.deeds.pages import address_of, refused_on
-from app.web.countries.forms import ReasonForm
+from app.web.countries.forms import DeedForm
 
 
 @area.post("/<code>/milestones/<reference>/undo")
@@ -28,7 +28,7 @@ def undo_milestone(code: str, reference: str) -> Answer:
     except (Conflict, WrongState) as refusal:
         if wants_fragment():
             raise  # the page's script says so in the row
-        return refused_on(ReasonForm(), refusal, code, reference)
+        return refused_on(DeedForm(), refusal, code, reference)
     if not wants_fragment():
         flash(gettext("Undone: %(title)s.", title=saved.title), "success")
         return redirect(address_of(code, reference), 303)

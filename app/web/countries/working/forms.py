@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -17,6 +17,7 @@ from app.plans.bulk import NEEDS, BulkChange, BulkDeed
 from app.plans.queries.records import AuthorityRecord
 from app.plans.states import Cause
 from app.web.countries.choices import authority_choices, choices_of, whole_number
+from app.web.fields import DateField, IntegerField
 from app.web.tongue import gettext, language
 
 

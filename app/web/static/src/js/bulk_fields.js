@@ -1,8 +1,8 @@
-// A change of many shows the fields of the chosen deed at once; without script the next page asks for them.
+// A change of many shows the fields and hints of the chosen deed at once; without script the next page asks for them.
 export function start() {
   document.querySelectorAll("form[data-bulk]").forEach((form) => {
     const show = () =>
-      form.querySelectorAll("fieldset[data-deeds]").forEach((part) => {
+      form.querySelectorAll("[data-deeds]").forEach((part) => {
         const isNeeded = part.dataset.deeds.split(" ").includes(form.elements.deed.value);
         part.hidden = part.disabled = !isNeeded;
       });

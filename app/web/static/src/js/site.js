@@ -15,6 +15,7 @@ const MODULES = [
   ["a[data-dialog]", () => import("./dialog_link.js")],
   ["a[data-select-all]", () => import("./select_all.js")],
   ["form[data-bulk]", () => import("./bulk_fields.js")],
+  ["form[data-part-sums]", () => import("./part_sums.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 
