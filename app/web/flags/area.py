@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 
 from app.flags.records import FlagRecord
 
-area = Blueprint("flags", __name__, url_prefix="/flags")
+area = Blueprint("flags", __name__)
 
 
 def address_of(flag: FlagRecord, anchor: str | None = None) -> str:

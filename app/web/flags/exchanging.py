@@ -25,7 +25,7 @@ from app.web.tongue import gettext
 Answer = Response | str | tuple[str, int]
 
 
-@area.post("/<code>-<int:number>/steps")
+@area.post("/flags/<code>-<int:number>/steps")
 @signed_in
 @writes
 def take_step(code: str, number: int) -> Answer:
@@ -61,7 +61,7 @@ def take_step(code: str, number: int) -> Answer:
     return redirect(address_of(flag), 303)
 
 
-@area.post("/<code>-<int:number>/notes")
+@area.post("/flags/<code>-<int:number>/notes")
 @signed_in
 @writes
 def write_note(code: str, number: int) -> Answer:
@@ -86,7 +86,7 @@ def write_note(code: str, number: int) -> Answer:
     return flag_page(flag, note=form), 422
 
 
-@area.post("/<code>-<int:number>/notes/<int:note_id>/withdraw")
+@area.post("/flags/<code>-<int:number>/notes/<int:note_id>/withdraw")
 @signed_in
 @writes
 def withdraw_note(code: str, number: int, note_id: int) -> Response:
@@ -97,7 +97,7 @@ def withdraw_note(code: str, number: int, note_id: int) -> Response:
     return redirect(address_of(flag), 303)
 
 
-@area.post("/<code>-<int:number>/seen")
+@area.post("/flags/<code>-<int:number>/seen")
 @signed_in
 @writes
 def see_mentions(code: str, number: int) -> Response:

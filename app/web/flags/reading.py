@@ -66,7 +66,7 @@ def found(view: CatalogueView, seen: Viewpoint, filters: Filters) -> Listed:
     return listed(wanted, actor(), min(seen.as_of, seen.known or seen.as_of))
 
 
-@area.get("")
+@area.get("/flags")
 @signed_in
 def show_flags() -> str:
     """Flags by whose turn it is."""
@@ -88,7 +88,7 @@ def show_flags() -> str:
     )
 
 
-@area.get(".csv")
+@area.get("/flags.csv")
 @signed_in
 def download_flags() -> Response:
     """The flags that pass the filters, as a file."""
@@ -121,7 +121,7 @@ def _line(view: CatalogueView, row: Row) -> tuple[Cell, ...]:
     )
 
 
-@area.get("/<code>-<int:number>")
+@area.get("/flags/<code>-<int:number>")
 @signed_in
 def show_flag(code: str, number: int) -> str:
     """A flag and the exchange on it."""

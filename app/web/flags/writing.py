@@ -33,7 +33,7 @@ Answer = Response | str | tuple[str, int]
 NOW = "now"
 
 
-@area.route("/write/<code>", methods=["GET", "POST"])
+@area.route("/flags/write/<code>", methods=["GET", "POST"])
 @signed_in
 @writes
 def write_flag(code: str) -> Answer:
@@ -109,7 +109,7 @@ def _place_in_words(form: FlagForm) -> str:
     return spoken(About.PLAN)
 
 
-@area.get("/drafts")
+@area.get("/flags/drafts")
 @signed_in
 def list_drafts() -> str:
     """The drafts of the reader's side, to be sent together."""
@@ -129,7 +129,7 @@ def _drafts(refusal: str = "") -> str:
     )
 
 
-@area.post("/drafts/send")
+@area.post("/flags/drafts/send")
 @signed_in
 @writes
 def send_flags() -> Answer:
@@ -150,7 +150,7 @@ def _sent(names: list[str]) -> Response:
     return redirect(url_for("flags.show_flags"), 303)
 
 
-@area.route("/drafts/<int:flag_id>", methods=["GET", "POST"])
+@area.route("/flags/drafts/<int:flag_id>", methods=["GET", "POST"])
 @signed_in
 @writes
 def revise_flag(flag_id: int) -> Answer:
@@ -195,7 +195,7 @@ def _as_it_stands(draft: FlagRecord) -> dict[str, Any]:
     }
 
 
-@area.post("/drafts/<int:flag_id>/discard")
+@area.post("/flags/drafts/<int:flag_id>/discard")
 @signed_in
 @writes
 def discard_flag(flag_id: int) -> Response:
