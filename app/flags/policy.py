@@ -123,6 +123,11 @@ def circle_of(actor: Actor, subject: FlagSubject) -> str:
     return country if country in actor.countries else ""
 
 
+def reads_flags(actor: Actor) -> bool:
+    """Whether the actor can see any flag at all: those who review, coordinate or contribute."""
+    return any(held.role in REVIEWING_ROLES or held.role in COUNTRY_ROLES for held in actor.held)
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of READ in SQL; the query joins `Plan`."""
     is_sent_ = Flag.state != State.DRAFT.value

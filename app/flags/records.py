@@ -87,6 +87,14 @@ class FlagRecord:
         """How often it has been answered."""
         return sum(step.deed is Deed.ANSWER for step in self.steps)
 
+    @property
+    def positions(self) -> Mapping[Side, StepRecord]:
+        """The last word of each side where they differ; nothing where they do not."""
+        if not any(step.state in (State.POSITIONS_DIFFER, State.RAISED) for step in self.steps):
+            return {}
+        said = [step for step in self.steps if step.deed in (Deed.SEND, Deed.ANSWER, Deed.MAINTAIN)]
+        return {side: word for side in Side for word in said if word.side is side}
+
     def standing(self, day: date) -> Standing | None:
         """Where it stood at the end of a day; None: it had not been sent."""
         steps = [Step(clock.day_of(step.taken_at), step.state, step.due_on) for step in self.steps]

@@ -336,7 +336,7 @@ TABLE: tuple[Row, ...] = (
         {**FLAGGED, "eu": ASKING["eu"]},
         303,
         FLAGGED,
-        {"text": "Who calls?", "reach": "own"},
+        {"note-text": "Who calls?", "note-reach": "own"},
     ),
     Row("flags.withdraw_note", "POST", "/flags/{code}-1/notes/0/withdraw", NO_ONE),
     Row("flags.see_mentions", "POST", "/flags/{code}-1/seen", FLAGGED, 303),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -15,10 +16,11 @@ from app.accounts.models import User
 from app.accounts.queries import list_actors
 from app.core.errors import NotFound
 from app.core.labels import message
-from app.flags.models import FlagMention, FlagNote
-from app.flags.policy import circle_of
+from app.flags.models import Flag, FlagMention, FlagNote
+from app.flags.policy import FlagSubject, circle_of, visible_to
 from app.flags.records import FlagRecord, NoteRecord
 from app.flags.states import NoteReach
+from app.plans.models import Plan
 
 NO_NOTE = message("There is no such message, or none that you may see.")
 
@@ -94,6 +96,50 @@ def list_unseen(session: Session, flag_id: int, actor: Actor) -> list[FlagMentio
         .order_by(FlagMention.id)
     )
     return list(session.execute(query).scalars())
+
+
+class MentionOfFlag(NamedTuple):
+    """Where somebody is mentioned in a message on a flag."""
+
+    flag_id: int
+    note_id: int
+    owner: str
+    number: int | None
+    author: str | None
+    written_at: datetime
+    reach: NoteReach
+    text: str
+    seen_at: datetime | None
+
+
+def list_own_mentions(
+    session: Session, actor: Actor, *, only_unseen: bool = False, limit: int = 200
+) -> list[MentionOfFlag]:
+    """Where the actor is mentioned in messages on flags that they may read and that stand, the latest first."""
+    query = (
+        select(FlagMention.seen_at, FlagNote, Flag.asker, Flag.number, Plan.owner, User.name)
+        .join(FlagNote, FlagNote.id == FlagMention.note_id)
+        .join(Flag, Flag.id == FlagNote.flag_id)
+        .join(Plan, Plan.id == Flag.plan_id)
+        .outerjoin(User, User.id == FlagNote.author_id)
+        .where(
+            FlagMention.user_id == actor.user_id,
+            FlagNote.withdrawn_at.is_(None),
+            Flag.number.is_not(None),
+            visible_to(actor),
+        )
+        .order_by(FlagNote.id.desc())
+        .limit(limit)
+    )
+    if only_unseen:
+        query = query.where(FlagMention.seen_at.is_(None))
+    return [
+        MentionOfFlag(
+            note.flag_id, note.id, owner, number, author, note.written_at, NoteReach(note.reach), note.text, seen_at
+        )
+        for seen_at, note, asker, number, owner, author in session.execute(query)
+        if note.reach == NoteReach.BOTH.value or note.circle == circle_of(actor, FlagSubject(owner, asker))
+    ]
 
 
 def list_people(session: Session, flag: FlagRecord) -> list[Person]:

@@ -17,7 +17,8 @@ from app.http.context import actor, session
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.web.countries.deeds.common import version_shown
-from app.web.flags.area import address_of, area
+from app.web.flagging.listing import address_of
+from app.web.flags.area import area
 from app.web.flags.forms import NoteForm, StepForm
 from app.web.flags.reading import flag_page
 from app.web.tongue import gettext
@@ -40,7 +41,7 @@ def take_step(code: str, number: int) -> Answer:
         form.form_errors.append(gettext("Choose what to do."))
         return flag_page(flag, step=form), 422
     try:
-        take(
+        state = take(
             session(),
             code,
             number,
@@ -57,7 +58,7 @@ def take_step(code: str, number: int) -> Answer:
     except (WrongState, Conflict) as refusal:
         form.form_errors.append(spoken(refusal))
         return flag_page(get_flag(session(), code, number, actor()), step=form), status_of(refusal)
-    flash(gettext("Done: %(deed)s.", deed=gettext(deed.label)), "success")
+    flash(gettext("%(name)s: %(state)s.", name=flag.name, state=gettext(state.label)), "success")
     return redirect(address_of(flag), 303)
 
 

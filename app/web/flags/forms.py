@@ -66,7 +66,7 @@ class NoteForm(VersionForm):
     mentions = SelectMultipleField(_("Mention"), validate_choice=False)
 
     def __init__(self, people: Iterable[Person], own: str, *, is_draft: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(prefix="note", **kwargs)
         reaches = [NoteReach.OWN] if is_draft else [NoteReach.OWN, NoteReach.BOTH]
         self.reach.choices = [SelectChoice(value=reach.value, label=gettext(reach.label)) for reach in reaches]
         self.mentions.choices = [

@@ -20,10 +20,10 @@ from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.export import Cell, csv_answer, file_name
-from app.web.flags.area import address_of, area
+from app.web.flagging.listing import Filters, Listed, Row, address_of, asker_of, listed
+from app.web.flagging.rights import may_ask, reviews_plans
+from app.web.flags.area import area
 from app.web.flags.forms import NoteForm, StepForm
-from app.web.flags.listing import Filters, Listed, Row, asker_of, listed
-from app.web.flags.rights import may_ask
 from app.web.frame import in_language, spoken
 
 HEAD = (
@@ -41,6 +41,12 @@ HEAD = (
     "answer_by",
     "late",
 )
+
+
+@area.app_template_global("flag_subject")
+def subject_here(flag: FlagRecord) -> str:
+    """What a flag points at, for templates."""
+    return subject_in_words(catalogue(), flag)
 
 
 def subject_in_words(view: CatalogueView, flag: FlagRecord) -> str:
@@ -82,9 +88,8 @@ def show_flags() -> str:
         severities=tuple(Severity),
         drafts=len(drafts),
         may_ask=not seen.is_past and may_ask(),
-        subject=lambda flag: subject_in_words(view, flag),
-        address_of=address_of,
-        asker_of=asker_of,
+        reviews=reviews_plans(),
+        address_of=lambda row: address_of(row.flag),
     )
 
 
@@ -142,6 +147,7 @@ def flag_page(flag: FlagRecord, step: StepForm | None = None, note: NoteForm | N
         flag=flag,
         item=view.items_by_id.get(flag.item_id or 0),
         standing=standing,
+        positions=flag.positions,
         subject=subject_in_words(view, flag),
         asker=asker_of(flag),
         side=next(iter(sides), None) if sides else None,

@@ -21,11 +21,11 @@ from app.http.errors import status_of
 from app.plans.queries.heads import get_plan
 from app.web.countries.area import name_of
 from app.web.countries.deeds.common import conflict_page, version_shown
-from app.web.flags.area import address_of, area
+from app.web.flagging.listing import address_of
+from app.web.flagging.rights import asker_for, may_ask
+from app.web.flags.area import area
 from app.web.flags.forms import FlagForm
 from app.web.flags.prefilling import find_gap, of_gap
-from app.web.flags.reading import subject_in_words
-from app.web.flags.rights import asker_for, may_ask
 from app.web.frame import in_language, spoken
 from app.web.tongue import gettext
 
@@ -119,11 +119,9 @@ def list_drafts() -> str:
 def _drafts(refusal: str = "") -> str:
     if not may_ask():
         raise NotFound(NO_FLAG)
-    view = catalogue()
     return render_template(
         "flags/list_drafts.html",
         drafts=list_flags(session(), actor(), drafts=True),
-        subject=lambda flag: subject_in_words(view, flag),
         address_of=address_of,
         refusal=refusal,
     )

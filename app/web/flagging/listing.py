@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from flask import url_for
+
 from app.accounts.actor import Actor
 from app.flags.clocks import Standing
 from app.flags.moves import is_open
@@ -80,6 +82,13 @@ def listed(flags: Iterable[FlagRecord], actor: Actor, day: date) -> Listed:
         resting=tuple(row for row in rows if row.is_open and not row.standing.turn),
         ended=tuple(sorted((row for row in rows if not row.is_open), key=lambda row: row.standing.since, reverse=True)),
     )
+
+
+def address_of(flag: FlagRecord, anchor: str | None = None) -> str:
+    """The page of a flag; of a draft, the form that revises it."""
+    if flag.number is None:
+        return url_for("flags.revise_flag", flag_id=flag.flag_id)
+    return url_for("flags.show_flag", code=flag.owner, number=flag.number, _anchor=anchor)
 
 
 def asker_of(flag: FlagRecord) -> str:

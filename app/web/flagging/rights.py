@@ -9,9 +9,14 @@ from app.http.context import actor
 from app.plans.states import EU
 
 
+def reviews_plans() -> bool:
+    """Whether the reader asks for the Commission."""
+    return any(held.role in REVIEWING_ROLES for held in actor().held)
+
+
 def may_ask() -> bool:
     """Whether the reader can write a flag on some plan."""
-    return any(held.role in REVIEWING_ROLES for held in actor().held) or bool(asking_country())
+    return reviews_plans() or bool(asking_country())
 
 
 def asking_country() -> str:
