@@ -80,7 +80,7 @@ def take_step(
     record(
         session,
         actor=actor,
-        deed=f"flags:flag:{_PAST[deed]}",
+        deed=f"flags:flag:{past_of(deed)}",
         subject_kind="flag",
         subject_id=flag.flag_id,
         country=owner,
@@ -95,7 +95,13 @@ def digest_of(flag_id: int, position: int, deed: Deed, text: str, taken_at: date
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def past_of(deed: Deed) -> str:
+    """A deed as the audit trail names what was done."""
+    return _PAST[deed]
+
+
 _PAST = {
+    Deed.SEND: "sent",
     Deed.ACKNOWLEDGE: "acknowledged",
     Deed.ANSWER: "answered",
     Deed.ACCEPT: "accepted",
