@@ -183,7 +183,7 @@ def _on_plans(
 def _questions(view: CatalogueView, heads: Mapping[str, PlanHead], people: People, seed: int) -> Iterator[Asked]:
     """What two countries ask about the same EU-level measure: the one is answered, the Commission is late on the
     other."""
-    item = next((item for item in view.items_of(EU) if item.is_key), None) or next(iter(view.items_of(EU)), None)
+    item = max(view.items_of(EU), key=lambda item: (item.needed_by or date.min, item.key), default=None)
     if item is None or EU not in heads:
         return
     courses: Iterable[tuple[int, tuple[Turn, ...]]] = ((35, (Turn(Deed.ANSWER, 20, _CHANGES),)), (48, ()))

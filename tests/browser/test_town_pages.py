@@ -23,6 +23,7 @@ from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.services.importing import Received, examined_file, read_file, receive
 from app.exchange.services.starting import begin
+from app.flags.models import Flag
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
@@ -104,7 +105,20 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"/items/{TRANSPOSED}",
     ),
     "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
-    "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
+    "coordinator of flags": ("/flags", "/flags/IE-1", "/flags/EU-1", "/flags/drafts", "/flags/write/EU"),
+    "lead reviewer": (
+        "/flags",
+        "/flags/FR-1",
+        "/flags/drafts",
+        "/flags/drafts/{draft}",
+        "/",
+        HOME,
+        f"{CELL}?open=all",
+        "/gaps",
+        "/rounds",
+        "/rounds/open",
+        "/rounds/{round}",
+    ),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
@@ -146,6 +160,7 @@ NO_PAGES = frozenset(
         "countries.show_item_body",
         "countries.show_milestone_row",
         "exchange.download_csv",
+        "flags.download_flags",
         "exchange.download_workbook",
         "gaps.download_gaps",
         "health.alive",
@@ -189,6 +204,7 @@ def places(town: Town) -> dict[str, object]:
             "seal": submission.seal_hash,
             "round": submission.round_id,
             "authority": ask.authority_id,
+            "draft": session.scalars(select(Flag.id).where(Flag.number.is_(None), Flag.asker == "")).first(),
             "comment": session.scalars(select(Comment.id).where(Comment.text.startswith("Are the places"))).one(),
             "consultation": session.scalars(select(Consultation.id).where(Consultation.plan_id == ireland)).first(),
             "reference": session.scalars(milestone).one(),
