@@ -106,19 +106,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
     "coordinator of flags": ("/flags", "/flags/IE-1", "/flags/EU-1", "/flags/drafts", "/flags/write/EU"),
-    "lead reviewer": (
-        "/flags",
-        "/flags/FR-1",
-        "/flags/drafts",
-        "/flags/drafts/{draft}",
-        "/",
-        HOME,
-        f"{CELL}?open=all",
-        "/gaps",
-        "/rounds",
-        "/rounds/open",
-        "/rounds/{round}",
-    ),
+    "lead reviewer of flags": ("/flags", "/flags/FR-1", "/flags/drafts", "/flags/drafts/{draft}"),
+    "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
@@ -143,6 +132,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/admin/roles/{grant}/revoke",
     ),
 }
+
+SEVERAL = ("coordinator", "administrator", "lead reviewer")
+"""Roles with several lists of pages."""
 
 NO_PAGES = frozenset(
     {
@@ -289,7 +281,9 @@ def test_every_kind_of_page_is_looked_at(town: Town) -> None:
 @pytest.mark.parametrize("visitor", PAGES)
 def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) -> None:
     watch.allowed += ["404", "400"] if visitor.endswith("astray") else []
-    role = next((role for role in ("coordinator", "administrator") if visitor.startswith(role)), visitor)
+    role = next(
+        (role for role in ("coordinator", "administrator", "lead reviewer") if visitor.startswith(role)), visitor
+    )
     page = town.visit(role)
     values = {**places(town), "secret": invitation(town), "leaver": leaver(town)}
     if visitor.endswith("workbooks"):
