@@ -1,6 +1,7 @@
 """Every mapped class, imported once: for Alembic, the application factory and the tests."""
 
 from app.accounts import models as accounts
+from app.assessments import models as assessments
 from app.audit import models as audit
 from app.catalogue import models as catalogue
 from app.comments import models as comments
@@ -15,6 +16,7 @@ from app.review import models as review
 __all__ = [
     "Base",
     "accounts",
+    "assessments",
     "audit",
     "catalogue",
     "comments",

@@ -33,6 +33,7 @@ MEASURES = (
     "postgresql",
     "mixed",  # after it, for it writes
     "audits",
+    "journeys",
 )
 
 

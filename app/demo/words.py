@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.assessments.states import Verdict
 from app.flags.states import AnswerKind, Category, NoteReach
 from app.plans.states import Cause
 
@@ -100,6 +101,11 @@ RECORD = f"{INVENTED}\n\nRecord: the arrangement was put into use; the authoriti
 COMMENT = f"Can the date still be kept? {INVENTED}"
 CONSULTED = "Civil-society organisations and local authorities (invented)"
 CHANGED = f"The training was moved forward. {INVENTED}"
+ASSESSED = {
+    Verdict.CONFIRMED: f"What was received shows it. {INVENTED}",
+    Verdict.PARTLY: f"Part of it is shown; the rest has been asked for. {INVENTED}",
+    Verdict.NOT_YET_SHOWN: f"What was received does not show it yet. {INVENTED}",
+}
 
 QUESTION = f"By when will the measure be there, and can it be tested before? {INVENTED}"
 QUESTION_REASON = "Several milestones of ours wait for it"

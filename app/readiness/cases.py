@@ -57,7 +57,15 @@ class ItemReading(NamedTuple):
 
 
 def level_of(item: ItemLike, facts: ItemFacts) -> InPlace | None:
-    """Reported, or shown when the evidence meets the closing condition; nobody can confirm yet."""
-    if facts.sums.in_place_on is None:
+    """Reported; shown when the evidence meets the closing condition; confirmed when a reviewer then agreed.
+
+    Each level holds the one before it: what is no longer shown is no longer confirmed, and neither is what has been
+    opened again and reported in place on a day after the assessment.
+    """
+    in_place_on = facts.sums.in_place_on
+    if in_place_on is None:
         return None
-    return InPlace.SHOWN if is_shown(facts.evidenced, item.proofs) else InPlace.REPORTED
+    if not is_shown(facts.evidenced, item.proofs):
+        return InPlace.REPORTED
+    is_confirmed = facts.confirmed_on is not None and facts.confirmed_on >= in_place_on
+    return InPlace.CONFIRMED if is_confirmed else InPlace.SHOWN

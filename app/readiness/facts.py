@@ -132,13 +132,17 @@ NOTHING_BEFORE = Before()
 
 
 class ItemFacts(NamedTuple):
-    """What one plan says of one item on one day. Without information everything else is empty."""
+    """What one plan says of one item on one day. Without information everything else is empty.
+
+    `confirmed_on`: the day of the latest assessment, where a reviewer confirmed the item in it.
+    """
 
     has_information: bool = False
     sums: MilestoneSums = NO_SUMS
     stated: Stated = NOTHING_STATED
     evidenced: Evidenced = NOTHING_EVIDENCED
     before: Before = NOTHING_BEFORE
+    confirmed_on: date | None = None
 
 
 NO_FACTS = ItemFacts()

@@ -139,5 +139,5 @@ def fragment(
     nothing that belongs to one person, and no form token.
     """
     key = (template, request.full_path, str(get_locale()), is_demonstration(), viewpoint(), rights)
-    held = _fragments.of(sources, key, lambda: render_template(template, **context()).encode())
-    return Markup(held.decode())  # noqa: S704 - rendered
+    rendered = _fragments.of(sources, key, lambda: render_template(template, **context()).encode())
+    return Markup(rendered.decode())  # noqa: S704 - rendered

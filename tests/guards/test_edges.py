@@ -21,9 +21,9 @@ TEMPLATES = APP / "web" / "templates"
 MAY_COMMIT = ("app/http/", "app/cli/", "app/audit/services.py", "app/core/backups.py", "app/demo/")
 COMMIT = re.compile(r"(?<![\w])(?:\w+\.)?commit\(")
 UNESCAPED = re.compile(
-    r"\|\s*safe\b|\bMarkup\((?!render_template\(|template\.render\()|autoescape\s+false|render_template_string|from_string\("
+    r"\|\s*safe\b|\bMarkup\((?!render_template\(|template\.render\(|rendered\.decode\()|autoescape\s+false|render_template_string|from_string\("
 )
-"""`Markup` may stand around what a template has rendered, and around nothing else."""
+"""`Markup` may stand around what a template has rendered, also where that was kept, and around nothing else."""
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
 )

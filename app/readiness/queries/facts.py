@@ -147,7 +147,7 @@ def read_facts(
     before = _by_item(rows(statements.predecessors)) if statements.predecessors else {}
     facts: Facts = {key: {} for key in plans}
     for row in rows(statements.items):
-        scope, plan_id, item_id, applicability, has_authority = row
+        scope, plan_id, item_id, applicability, has_authority, confirmed_on = row
         key = (scope, plan_id, item_id)
         facts[plan_id, _SCOPES[scope]][item_id] = ItemFacts(
             True,
@@ -155,5 +155,6 @@ def read_facts(
             _STATED[applicability, has_authority],
             evidenced_of(evidence[key]) if key in evidence else NOTHING_EVIDENCED,
             before_of(before[key], item_id, view) if key in before else NOTHING_BEFORE,
+            confirmed_on,
         )
     return facts

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from app.assessments.queries import confirmed_on
 from app.catalogue.states import EvidenceKind
 from app.files.queries import held_back_ids
 from app.plans.models import EvidenceSpan, PlanItemSpan
@@ -128,10 +129,12 @@ def item_history(scope: Scope) -> Statement:
 
 
 def item_statements(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
-    """What plans say of items: applicability, and whether a lead authority is named."""
+    """What plans say of items: applicability, and whether a lead authority is named; and when a reviewer confirmed
+    one."""
     span = PlanItemSpan
     has_authority = case((span.lead_authority_id.is_not(None), 1), else_=0)
-    statement: Statement = select(*leading(span, scope), span.applicability, has_authority)
+    confirmed = confirmed_on(span.plan_id, span.item_id, DAY).label("confirmed_on")
+    statement: Statement = select(*leading(span, scope), span.applicability, has_authority, confirmed)
     return statement.where(chosen(span, scope))
 
 

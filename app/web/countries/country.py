@@ -19,6 +19,7 @@ from app.plans.states import Scope
 from app.readiness.plan import PlanReading
 from app.review.policy import SIGN
 from app.review.queries.submissions import find_waiting, find_with_document
+from app.web.assessed import first_reading_of
 from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
@@ -57,6 +58,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         releases=list_releases(session(), [plan.plan_id], until=end_of(seen.known or seen.as_of), limit=12),
         shared_at=shared_when(session(), plan, seen),
         official=None if seen.is_past else find_with_document(session(), plan.plan_id, actor()),
+        first_reading=first_reading_of(plan, seen),
         to_sign=find_waiting(session(), plan.plan_id) if may_sign else None,
         may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
         may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),

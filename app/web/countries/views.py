@@ -28,6 +28,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
+from app.web.assessed import assessed_in
 from app.web.countries import behind, brief, deeds, document, files  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
@@ -98,6 +99,7 @@ def show_cell(code: str, number: str) -> str:
         shown=shown if wanted else "",
         kinds=KINDS,
         talk=talk_of(plan, seen),
+        assessed=assessed_in(plan, seen, opened),
         flagging=flagging_of(plan, seen),
         **sharing_of(plan, block, seen),
     )
@@ -165,6 +167,7 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
         kinds=KINDS,
         talk=talk_of(plan, seen),
         flagging=flagging_of(plan, seen),
+        assessed=assessed_in(plan, seen, {item_id}),
     )
 
 

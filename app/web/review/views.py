@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.review import comparing, previews, rounds, submissions, submitting  # noqa: F401 - hang their views on the area
+from app.web.review import assessing, comparing, previews, rounds, submissions, submitting  # noqa: F401 - hang their views on the area
 from app.web.review.area import area
 
 __all__ = ["area"]

@@ -140,7 +140,7 @@ class Replayed:
             return None
         sums = add_sums(rest.sums, item.sums) if item.milestones else rest.sums
         evidenced = add_evidence(rest.evidenced, item.evidenced) if item.evidence else rest.evidenced
-        return ItemFacts(True, sums, stated, evidenced)
+        return ItemFacts(True, sums, stated, evidenced, confirmed_on=rest.confirmed_on)
 
 
 def replay(session: Session, scopes: tuple[Scope, ...], values: Mapping[str, Any], day: date) -> Replayed:
