@@ -9,6 +9,7 @@ from app.core.db import Base
 from app.desk import models as desk
 from app.exchange import models as exchange
 from app.files import models as files
+from app.flags import models as flags
 from app.plans import models as plans
 from app.review import models as review
 
@@ -22,6 +23,7 @@ __all__ = [
     "desk",
     "exchange",
     "files",
+    "flags",
     "plans",
     "review",
 ]

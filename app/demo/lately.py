@@ -23,6 +23,7 @@ from app.comments.states import Reach
 from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.chance import lot
+from app.demo.flags import People, play_flags
 from app.demo.services import COORDINATOR
 from app.demo.words import CHANGED, COMMENT, CONSULTED, DOCUMENT, LETTER, RECORD, ROUND, ROUND_TITLE, SHOWN, SUBJECT
 from app.desk.services.asking import ask_authority
@@ -63,6 +64,9 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     _show(session, view, ireland, depot)
     _talk(session, view, ireland)
     _deputise(session)
+    reviewer = _person(session, ADDRESS.format(name="reviewer"))
+    coordinators = {code: one for code in view.countries if (one := _coordinator(session, code))}
+    play_flags(session, view, People([reviewer or lead, lead], coordinators), seed)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.assessments.states import Verdict
+from app.flags.states import AnswerKind, Category, NoteReach
 from app.plans.states import Cause
 
 INVENTED = "Invented for the demonstration."
@@ -104,4 +105,39 @@ ASSESSED = {
     Verdict.CONFIRMED: f"What was received shows it. {INVENTED}",
     Verdict.PARTLY: f"Part of it is shown; the rest has been asked for. {INVENTED}",
     Verdict.NOT_YET_SHOWN: f"What was received does not show it yet. {INVENTED}",
+}
+
+QUESTION = f"By when will the measure be there, and can it be tested before? {INVENTED}"
+QUESTION_REASON = "Several milestones of ours wait for it"
+FLAG_ASKED: Sequence[tuple[str, str, Category]] = (
+    (
+        f"Which act will hold the new steps, and when is the vote? {INVENTED}",
+        "No law is named",
+        Category.LEGAL_BASIS,
+    ),
+    (f"How will the date be kept after the delay of the step before? {INVENTED}", "It comes first", Category.TIMELINE),
+    (f"How many staff are there, and how many are to come by when? {INVENTED}", "Posts are vacant", Category.CAPACITY),
+    (f"From which programme is it paid? {INVENTED}", "No source is named", Category.FUNDING),
+    (f"Please attach what shows that it is in place. {INVENTED}", "Reported, not yet shown", Category.EVIDENCE),
+    (f"Who represents unaccompanied minors from the first day? {INVENTED}", "It is a safeguard", Category.SAFEGUARDS),
+    (f"Two milestones name different dates. Which one holds? {INVENTED}", "Dates differ", Category.CONSISTENCY),
+)
+FLAG_ANSWERS: Mapping[AnswerKind, Sequence[str]] = {
+    AnswerKind.CHANGES: (f"The plan has been changed: the step has a date and an authority now. {INVENTED}",),
+    AnswerKind.EVIDENCE: (f"The record of putting it into use is attached to the item. {INVENTED}",),
+    AnswerKind.EXPLANATION: (f"The task is fulfilled by two bodies, of which the plan names the first. {INVENTED}",),
+    AnswerKind.CONTESTED: (
+        f"The law in force covers this already; no new act is needed. {INVENTED}",
+        f"The date follows the calendar of parliament and is realistic. {INVENTED}",
+    ),
+}
+FLAG_MAINTAINED = (
+    f"The text that we were shown does not cover it. Please say which article does. {INVENTED}",
+    f"Without a step in between we cannot see how the date is kept. {INVENTED}",
+)
+FLAG_RAISED = (f"To be taken up at the next meeting of both sides. {INVENTED}",)
+FLAG_WITHDRAWN = (f"Our misunderstanding: the item says it. {INVENTED}",)
+FLAG_NOTES: Mapping[NoteReach, Sequence[str]] = {
+    NoteReach.OWN: (f"To be checked with the unit in charge. {INVENTED}", f"See also last year's report. {INVENTED}"),
+    NoteReach.BOTH: (f"A short call may be quicker; Thursday suits us. {INVENTED}",),
 }

@@ -100,7 +100,7 @@ def visit_of(user_id: int) -> tuple[Actor, datetime | None] | None:
 
 
 def unseen_mentions() -> int:
-    """In how many comments the person is mentioned and has not seen it, whether or not they may still read them."""
+    """In how many comments and messages on flags the person is mentioned and has not seen it, readable or not."""
     return int(g.get("unseen_mentions", 0))
 
 

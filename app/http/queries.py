@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    bindparam,
+    case,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -15,6 +25,7 @@ from app.audit.models import AuditHead
 from app.catalogue.models import Release
 from app.comments.models import Comment, Mention
 from app.core import clock
+from app.flags.models import FlagMention, FlagNote
 from app.plans.models import Plan
 
 
@@ -43,15 +54,21 @@ _DATA_VERSION = select(
 ).select_from(_head.outerjoin(_plans, true()))
 
 _mentions, _comments = Mention.__table__, Comment.__table__
-_unseen = (
-    select(func.count())
-    .select_from(_mentions.join(_comments, _comments.c.id == _mentions.c.comment_id))
-    .where(
-        _mentions.c.user_id == bindparam("user_id"), _mentions.c.seen_at.is_(None), _comments.c.withdrawn_at.is_(None)
+_on_flags, _notes = FlagMention.__table__, FlagNote.__table__
+
+
+def _unseen_in(mentions: FromClause, said: FromClause, said_id: ColumnElement[int]) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(mentions.join(said, said.c.id == said_id))
+        .where(mentions.c.user_id == bindparam("user_id"), mentions.c.seen_at.is_(None), said.c.withdrawn_at.is_(None))
+        .scalar_subquery()
     )
-    .scalar_subquery()
-    .label("unseen")
-)
+
+
+_unseen = (
+    _unseen_in(_mentions, _comments, _mentions.c.comment_id) + _unseen_in(_on_flags, _notes, _on_flags.c.note_id)
+).label("unseen")
 _state = _DATA_VERSION.subquery("state_of_data")
 _VISIT = SIGNED_IN.add_columns(_unseen, *_state.c).join(_state, true())
 _STATE_COLUMNS = len(_state.c)

@@ -15,6 +15,7 @@ AREAS = (
     "review",
     "blocks",
     "gaps",
+    "flags",
     "catalogue",
     "method",
     "about",

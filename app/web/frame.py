@@ -19,6 +19,8 @@ from app.comments.queries.threads import list_mentions
 from app.core import clock
 from app.core.labels import LabelledEnum, message
 from app.core.policy import allows
+from app.flags.policy import reads_flags
+from app.flags.queries.notes import list_own_mentions
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, session, unseen_mentions, viewpoint
 from app.readiness.display import plain
@@ -64,6 +66,7 @@ MENU = (
     MenuEntry("countries.list_countries", message("Countries"), "/countries"),
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
+    MenuEntry("flags.show_flags", message("Flags"), "/flags"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),
@@ -105,10 +108,11 @@ def draw_person(app: Flask) -> Markup:
 
 
 def waiting_mentions(person: Actor) -> int:
-    """In how many comments that the person may read they are mentioned and have not seen it."""
+    """In how many comments and messages that the person may read they are mentioned and have not seen it."""
     if g.get("database_is_away") or not unseen_mentions():
         return 0
-    return len(list_mentions(session(), person, only_unseen=True))
+    on_flags = list_own_mentions(session(), person, only_unseen=True)
+    return len(list_mentions(session(), person, only_unseen=True)) + len(on_flags)
 
 
 def frame_values() -> dict[str, Any]:
@@ -142,6 +146,8 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     desks = {held.country for held in person.held if held.role in (Role.COORDINATOR, Role.CONTRIBUTOR)}
     if len(desks) == 1 and (code := desks.pop()):
         entries.insert(1, MenuEntry("countries.show_country", message("My desk"), f"/countries/{code}", code=code))
+    if not reads_flags(person):
+        entries = [entry for entry in entries if entry.prefix != "/flags"]
     if not allows(person, READ_ROUNDS):
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if is_administrator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from app.http.context import services
 from app.plans.models import Milestone
 from tests.browser.conftest import Town, Watch, axe, sign_in
+from tests.browser.test_journeys_of_the_desk import press
 from tests.browser.town import CELL, PEOPLE
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -366,3 +368,41 @@ def test_what_the_targets_of_parts_add_up_to_follows_typing(town: Town) -> None:
     expect(sums).to_contain_text("add up to the target: 5,000 places.")
     targets.nth(1).fill("many")
     expect(sums).to_be_empty()
+
+
+def test_a_gap_becomes_a_flag_by_keyboard_and_both_positions_stand_side_by_side(town: Town) -> None:
+    reviewer = town.visit("lead reviewer")
+    reviewer.goto("/gaps?country=IE")
+    press(reviewer, reviewer.get_by_role("link", name=re.compile("^Flag this")).first)
+    expect(reviewer.get_by_role("heading", level=1)).to_have_text("Write a flag")
+    expect(reviewer.get_by_label("What is asked")).not_to_be_empty()
+    press(reviewer, reviewer.get_by_role("button", name="Send now"))
+    expect(reviewer.get_by_text("The other side sees it now.")).to_be_visible()
+    flag = urlsplit(reviewer.url).path
+
+    def step(page: Page, deed: str, words: str, answer: str = "") -> None:
+        page.goto(flag)
+        if answer:
+            page.get_by_label("The answer is").select_option(label=answer)
+        page.get_by_label("What you say").fill(words)
+        press(page, page.get_by_role("button", name=deed, exact=True))
+        expect(page.locator(".notice--success")).to_be_visible()
+
+    coordinator = town.visit("coordinator")
+    coordinator.goto("/countries/IE")
+    expect(coordinator.get_by_role("heading", name="Flags waiting for your answer")).to_be_visible()
+    step(coordinator, "Answer", "The law covers it.", "contested")
+    step(reviewer, "Maintain", "Which article?")
+    step(coordinator, "Answer", "Article 4 of the law of 2026.", "contested")
+    step(reviewer, "Maintain", "Article 4 is about something else.")
+    for page in (reviewer, coordinator):
+        page.goto(flag)
+        positions = page.locator(".positions section")
+        expect(positions.nth(0)).to_contain_text("Article 4 is about something else.")
+        expect(positions.nth(1)).to_contain_text("Article 4 of the law of 2026.")
+        commission, ireland = positions.nth(0).bounding_box(), positions.nth(1).bounding_box()
+        assert commission
+        assert ireland
+        assert commission["y"] == ireland["y"]
+        assert commission["x"] + commission["width"] <= ireland["x"]
+    axe(reviewer)

@@ -23,6 +23,7 @@ from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.services.importing import Received, examined_file, read_file, receive
 from app.exchange.services.starting import begin
+from app.flags.models import Flag
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
@@ -104,6 +105,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"/items/{TRANSPOSED}",
     ),
     "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
+    "coordinator of flags": ("/flags", "/flags/IE-1", "/flags/EU-1", "/flags/drafts", "/flags/write/EU"),
+    "lead reviewer of flags": ("/flags", "/flags/FR-1", "/flags/drafts", "/flags/drafts/{draft}"),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
@@ -130,6 +133,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+SEVERAL = ("coordinator", "administrator", "lead reviewer")
+"""Roles with several lists of pages."""
+
 NO_PAGES = frozenset(
     {
         "account.form_token",
@@ -146,6 +152,7 @@ NO_PAGES = frozenset(
         "countries.show_item_body",
         "countries.show_milestone_row",
         "exchange.download_csv",
+        "flags.download_flags",
         "exchange.download_workbook",
         "gaps.download_gaps",
         "health.alive",
@@ -189,6 +196,7 @@ def places(town: Town) -> dict[str, object]:
             "seal": submission.seal_hash,
             "round": submission.round_id,
             "authority": ask.authority_id,
+            "draft": session.scalars(select(Flag.id).where(Flag.number.is_(None), Flag.asker == "")).first(),
             "comment": session.scalars(select(Comment.id).where(Comment.text.startswith("Are the places"))).one(),
             "consultation": session.scalars(select(Consultation.id).where(Consultation.plan_id == ireland)).first(),
             "reference": session.scalars(milestone).one(),
@@ -273,7 +281,9 @@ def test_every_kind_of_page_is_looked_at(town: Town) -> None:
 @pytest.mark.parametrize("visitor", PAGES)
 def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) -> None:
     watch.allowed += ["404", "400"] if visitor.endswith("astray") else []
-    role = next((role for role in ("coordinator", "administrator") if visitor.startswith(role)), visitor)
+    role = next(
+        (role for role in ("coordinator", "administrator", "lead reviewer") if visitor.startswith(role)), visitor
+    )
     page = town.visit(role)
     values = {**places(town), "secret": invitation(town), "leaver": leaver(town)}
     if visitor.endswith("workbooks"):

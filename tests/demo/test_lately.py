@@ -17,6 +17,7 @@ from app.accounts.queries import actor_of, find_user_by_email
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
+from app.core import clock
 from app.core.db import Base
 from app.demo.accounts import make_accounts
 from app.demo.chance import SEED
@@ -24,11 +25,15 @@ from app.demo.lately import DESK, LETTERS, play_lately
 from app.demo.services import load_demonstration
 from app.desk.models import Ask
 from app.files.models import StoredFile
+from app.flags.models import Flag, FlagMention, FlagNote, FlagStep
+from app.flags.queries.flags import list_flags
+from app.flags.states import Side, State
 from app.plans.models import Evidence, Plan, Revision
-from app.plans.states import EvidenceKind
+from app.plans.states import EU, EvidenceKind
 from app.review.models import Round, Submission
 from tests.factories.files import depot_in
 
+PLAYED = (Round, Submission, Ask, Evidence, StoredFile, Comment, Flag, FlagStep, FlagNote, FlagMention)
 QUICK = Passwords(memory_kib=64, rounds=1)
 
 
@@ -91,9 +96,27 @@ def test_a_second_load_replaces_what_people_did_in_the_first(
     session: Session, tiny: CatalogueView, tmp_path: Path
 ) -> None:
     _load(session, tiny, tmp_path)
-    before = {mapped: _count(session, mapped) for mapped in (Round, Submission, Ask, Evidence, StoredFile, Comment)}
+    before = {mapped: _count(session, mapped) for mapped in PLAYED}
+    assert all(before.values())
     _load(session, tiny, tmp_path)
     assert {mapped: _count(session, mapped) for mapped in before} == before
+
+
+def test_flags_are_in_every_state_and_both_sides_are_late_with_some(
+    session: Session, tiny: CatalogueView, tmp_path: Path
+) -> None:
+    _load(session, tiny, tmp_path)
+    lead = find_user_by_email(session, "lead@demo.example")
+    assert lead is not None
+    flags, drafts = (list_flags(session, actor_of(lead), drafts=drafts) for drafts in (False, True))
+    standings = [(flag, standing) for flag in flags if (standing := flag.standing(clock.today()))]
+    assert len(standings) == len(flags) > 50
+    assert drafts
+    assert {standing.state for _, standing in standings} == set(State) - {State.DRAFT}
+    late = {flag.owner == EU for flag, standing in standings if standing.late and standing.turn is Side.ANSWERER}
+    assert late == {True, False}
+    assert {flag.asker for flag in flags if flag.owner == EU} == {"IE", "FR"}
+    assert any(flag.positions for flag in flags)
 
 
 def test_nothing_happens_without_the_accounts(session: Session, tiny: CatalogueView, tmp_path: Path) -> None:

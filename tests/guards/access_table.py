@@ -125,6 +125,16 @@ def coordinates(endpoint: str, address: str, method: str = "POST", granted: int 
     return Row(endpoint, method, address, COORDINATORS, granted, READERS, form)
 
 
+FLAGGED: Who = {
+    "own": WORKING["own"] | _REVIEWERS,
+    "other": _REVIEWERS - {"desk reviewer"},
+    "eu": WORKING["own"] | _REVIEWERS,
+}
+"""Who reads the flag on a plan; that on the EU level is a question of Ireland."""
+DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": frozenset({"coordinator"})}
+ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
+"""Who reads the draft on a plan, and who could write one."""
+
 C = "/countries/{code}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
@@ -137,6 +147,14 @@ CONSULTED = {
     "what_changed": "A step more",
     "reach": "commission",
     "version": "1",
+}
+FLAG = {
+    "about": "item",
+    "item_key": "{key}",
+    "asked": "When is the vote?",
+    "severity": "minor",
+    "severity_reason": "Little hangs on it",
+    "category": "timeline",
 }
 AWAY = {"reason": "It was another one", "version": "1"}
 
@@ -302,6 +320,37 @@ TABLE: tuple[Row, ...] = (
     ),
     signed_in("comments.show_mentions", "/account/mentions"),
     signed_in("comments.see_mention", "/account/mentions/0/seen", method="POST", granted=404),
+    # Flags: one is sent and one drafted on each plan
+    signed_in("flags.show_flags", "/flags"),
+    signed_in("flags.download_flags", "/flags.csv"),
+    Row("flags.list_drafts", "GET", "/flags/drafts", {"": _REVIEWERS | {"coordinator"}}),
+    Row("flags.send_flags", "POST", "/flags/drafts/send", DRAFTED, 303, form={"flag": "{draft_id}"}),
+    Row("flags.revise_flag", "GET", "/flags/drafts/{draft_id}", DRAFTED),
+    Row("flags.revise_flag", "POST", "/flags/drafts/{draft_id}", DRAFTED, 303, form={**FLAG, "version": "1"}),
+    Row("flags.discard_flag", "POST", "/flags/drafts/{draft_id}/discard", DRAFTED, 303, form={"version": "1"}),
+    Row("flags.write_flag", "GET", "/flags/write/{code}?item={key}", ASKING, sees=READERS),
+    Row("flags.write_flag", "POST", "/flags/write/{code}", ASKING, 303, READERS, FLAG),
+    Row("flags.show_flag", "GET", "/flags/{code}-1", FLAGGED),
+    Row(
+        "flags.take_step",
+        "POST",
+        "/flags/{code}-1/steps",
+        {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": _REVIEWERS},
+        303,
+        FLAGGED,
+        {"deed": "acknowledge", "version": "2"},
+    ),
+    Row(
+        "flags.write_note",
+        "POST",
+        "/flags/{code}-1/notes",
+        {**FLAGGED, "eu": ASKING["eu"]},
+        303,
+        FLAGGED,
+        {"note-text": "Who calls?", "note-reach": "own"},
+    ),
+    Row("flags.withdraw_note", "POST", "/flags/{code}-1/notes/0/withdraw", NO_ONE),
+    Row("flags.see_mentions", "POST", "/flags/{code}-1/seen", FLAGGED, 303),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

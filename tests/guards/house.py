@@ -37,6 +37,7 @@ from app.review.services import rounds, submissions
 from config import Config
 from tests.factories.files import sent
 from tests.files.samples import drawn
+from tests.guards.told_flags import tell_flags
 from tests.web.browsing import Browser, keep, make_person, person, writing
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
@@ -68,6 +69,7 @@ class Told:
     section: str
     submission_id: int
     seal: str
+    draft_id: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -132,7 +134,8 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     keep(app, session)
     somebody = make_person(app, "somebody@demo.example", Role.OBSERVER)
     names = {"round_id": str(round_id), "user_id": str(somebody), "grant_id": str(person(app, somebody).grants[0].id)}
-    return House(app, view, _people(app, told["own"].authority_id), told, names)
+    people = _people(app, told["own"].authority_id)
+    return House(app, view, people, tell_flags(app, view, told), names)
 
 
 def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_id: int) -> Told:

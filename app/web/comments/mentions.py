@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.comments.queries.threads import list_mentions
 from app.comments.services import comments
+from app.flags.queries.notes import list_own_mentions
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import safe_next, signed_in
@@ -22,6 +23,7 @@ def show_mentions() -> str:
     return render_template(
         "comments/list_mentions.html",
         mentions=list_mentions(session(), actor()),
+        flag_mentions=list_own_mentions(session(), actor()),
         mention_address=mention_address,
         items=catalogue().items_by_id,
     )

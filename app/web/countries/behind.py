@@ -40,6 +40,7 @@ from app.web.countries.readings import (
     plan_reading,
 )
 from app.web.countries.told import told
+from app.web.flagging.shown import flagging_of
 from app.web.kept_pages import kept_page
 from app.web.standing import standing_of
 from app.web.talking import talk_of
@@ -138,6 +139,7 @@ def milestone_page(
         milestone=record,
         slip=slip_of(record, first_of(record, said, seen)),
         talk=talk_of(plan, seen),
+        flagging=flagging_of(plan, seen),
         step=next((s.title for s in view.workstreams[record.workstream_key].ladder if s.key == record.step_key), None),
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),

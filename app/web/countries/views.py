@@ -45,6 +45,7 @@ from app.web.countries.readings import (
 )
 from app.web.countries.working import kept_views as _kept_views  # noqa: F401 - the same
 from app.web.countries.working import views as _working  # noqa: F401 - the same
+from app.web.flagging.shown import flagging_of
 from app.web.kept_pages import kept_page
 from app.web.readings import matrix_for
 from app.web.talking import talk_of
@@ -99,6 +100,7 @@ def show_cell(code: str, number: str) -> str:
         kinds=KINDS,
         talk=talk_of(plan, seen),
         assessed=assessed_in(plan, seen, opened),
+        flagging=flagging_of(plan, seen),
         **sharing_of(plan, block, seen),
     )
 
@@ -135,6 +137,7 @@ def show_cell_figures(code: str, number: str) -> Response | str:
         page=cell_page(view, block, plan, reading, circumstances, seen, unfolded, with_rows=False),
         unfolded=unfolded,
         shown=shown if shown in FILTERS else "",
+        flagging=flagging_of(plan, seen),
         **sharing_of(plan, block, seen),
     )
 
@@ -156,10 +159,15 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
     card = next((card for card in (*page.cards, *page.others) if card.item.item_id == item_id), None)
     if card is None:
         raise NotFound(message("There is no such item in this plan."))
-    talk = talk_of(plan, seen)
-    assessed = assessed_in(plan, seen, {item_id})
     return render_template(
-        "countries/item_body.html", card=card, block=block, owner=code, kinds=KINDS, talk=talk, assessed=assessed
+        "countries/item_body.html",
+        card=card,
+        block=block,
+        owner=code,
+        kinds=KINDS,
+        talk=talk_of(plan, seen),
+        flagging=flagging_of(plan, seen),
+        assessed=assessed_in(plan, seen, {item_id}),
     )
 
 

@@ -16,6 +16,8 @@ from app.readiness.gaps import RULES
 from app.readiness.plan import PlanReading
 from app.readiness.states import Severity
 from app.web.export import Cell, csv_answer, file_name
+from app.web.flagging.rights import reviews_plans
+from app.web.flagging.shown import asked_about, flag_pattern
 from app.web.frame import country_name, in_language, spoken
 from app.web.gaps.listing import (
     PAGE,
@@ -65,14 +67,21 @@ def list_gaps() -> str:
     seen, view = read_viewpoint(), catalogue()
     plans = _plans(view, seen)
     filters, unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    asks = asked_about((plan.owner for plan in plans), seen)
     return render_template(
         "gaps/list_gaps.html",
         unknown=unknown,
-        found=fragment("gaps/found.html", (view, *plans), None, lambda: _found(view, plans, filters)) if plans else "",
+        found=fragment(
+            "gaps/found.html", (view, *plans), (asks, reviews_plans()), lambda: _found(view, plans, filters, asks)
+        )
+        if plans
+        else "",
     )
 
 
-def _found(view: CatalogueView, plans: Sequence[PlanReading], filters: Filters) -> dict[str, object]:
+def _found(
+    view: CatalogueView, plans: Sequence[PlanReading], filters: Filters, asks: frozenset[str]
+) -> dict[str, object]:
     groups = filtered(view, plans, filters)
     counts = counts_of(groups)
     page = page_number(request.args.get("page", ""), counts.total)
@@ -89,6 +98,9 @@ def _found(view: CatalogueView, plans: Sequence[PlanReading], filters: Filters) 
         "size": PAGE,
         "since": since,
         "sentence": sentence,
+        "asks": asks,
+        "reviews": reviews_plans(),
+        "flag_address": flag_pattern() if asks else "",
     }
 
 

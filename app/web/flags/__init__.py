@@ -1,0 +1,1 @@
+"""Flags: lists, drafts, the exchange on one."""
