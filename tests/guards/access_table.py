@@ -196,6 +196,7 @@ TABLE: tuple[Row, ...] = (
     signed_in("blocks.show_block", "/blocks/3"),
     signed_in("gaps.list_gaps", "/gaps"),
     signed_in("gaps.download_gaps", "/gaps.csv"),
+    signed_in("gaps.download_gaps_workbook", "/gaps.xlsx"),
     # Administration
     admin("admin.list_people", "/admin"),
     admin("admin.invite_person", "/admin/invite"),

@@ -49,7 +49,17 @@ def addresses(estate: Estate) -> Iterator[str]:
     """Pages, files and pieces of pages, of every plan, whether linked or not."""
     view = estate.view
     numbers = [block.code for block in view.blocks.values()]
-    yield from ("/", "/matrix.csv", "/matrix.xlsx", "/trend.json", "/trend.csv", "/blocks", "/gaps", "/gaps.csv")
+    yield from (
+        "/",
+        "/matrix.csv",
+        "/matrix.xlsx",
+        "/trend.json",
+        "/trend.csv",
+        "/blocks",
+        "/gaps",
+        "/gaps.csv",
+        "/gaps.xlsx",
+    )
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
     yield from (f"/blocks/{number}" for number in numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, render_template, request
@@ -33,6 +34,8 @@ from app.web.gaps.listing import (
 from app.web.kept import fragment
 from app.web.kept_pages import kept_page
 from app.web.readings import full_readings, readable_by
+from app.web.sheets import add_sheet, new_book, notes_of, title_on, workbook_answer, write_table
+from app.web.tongue import gettext
 from app.web.words import sentence
 
 area = Blueprint("gaps", __name__)
@@ -110,6 +113,23 @@ def download_gaps() -> Response:
     filters, _unknown = filters_of(request.args, view, [plan.owner for plan in plans])
     name = file_name("gaps", "csv", day=seen.as_of, is_invented=is_demonstration())
     return csv_answer(name, HEAD, _rows(view, seen, filtered(view, plans, filters)))
+
+
+@area.get("/gaps.xlsx")
+@signed_in
+def download_gaps_workbook() -> Response:
+    """The same as a workbook."""
+    seen, view = read_viewpoint(), catalogue()
+    plans = _plans(view, seen)
+    filters, _unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    is_invented, target = is_demonstration(), io.BytesIO()
+    with new_book(target, seen.as_of) as book:
+        bold = book.add_format({"bold": True})
+        notes = notes_of(title_on(gettext("Gaps"), seen.as_of), is_invented=is_invented)
+        rows = _rows(view, seen, filtered(view, plans, filters))
+        write_table(add_sheet(book, gettext("Gaps"), notes, bold), HEAD, rows, bold)
+    name = file_name("gaps", "xlsx", day=seen.as_of, is_invented=is_invented)
+    return workbook_answer(target.getvalue(), name)
 
 
 def _plans(view: CatalogueView, seen: Viewpoint) -> list[PlanReading]:

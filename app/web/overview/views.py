@@ -22,8 +22,9 @@ from app.web.overview.cells import Shown
 from app.web.overview.figures import figures_of, widest_gaps
 from app.web.overview.lately import shared_lately
 from app.web.overview.matrix import Choice, Order, table_of
-from app.web.overview.workbook import MIMETYPE, workbook_of
+from app.web.overview.workbook import workbook_of
 from app.web.readings import Matrix, Readable, matrix_of, readable_by
+from app.web.sheets import workbook_answer
 
 area = Blueprint("overview", __name__)
 
@@ -94,10 +95,7 @@ def download_workbook() -> Response:
     seen, view = read_viewpoint(), catalogue()
     matrix = matrix_of(session(), _somebodys(), view, seen)
     name = file_name("matrix", "xlsx", day=seen.as_of, is_invented=is_demonstration())
-    answer = Response(workbook_of(matrix, is_invented=is_demonstration()), mimetype=MIMETYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return workbook_answer(workbook_of(matrix, is_invented=is_demonstration()), name)
 
 
 @area.get("/trend.json")

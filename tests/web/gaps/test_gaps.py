@@ -6,8 +6,10 @@ import csv
 import io
 import re
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.web.export import safe_cell
 from app.web.gaps.listing import Filters, page_number
@@ -130,6 +132,19 @@ def test_a_hostile_title_stays_text(world: World) -> None:
     text = world.sign_in("reviewer").get("/gaps.csv").text
     for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
         assert not [cell for cell in row if cell[:1] in ("=", "+", "-", "@")], row
+
+
+def test_the_workbook_holds_what_the_file_holds_and_no_formula(world: World) -> None:
+    world.tell("IE", "reception.staff-trained", Step(100, date(2026, 1, 1), title="=HYPERLINK(1)"))
+    browser = world.sign_in("reviewer")
+    for query in ("", "?country=IE"):
+        content = browser.get(f"/gaps.xlsx{query}").data
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+        head, *told = rows[3:]
+        lines = lines_of(browser, query)
+        assert [dict(zip(head, row, strict=True))["gap"] for row in told] == [line["gap"] for line in lines]
+        with ZipFile(io.BytesIO(content)) as packed:
+            assert b"<f>" not in packed.read("xl/worksheets/sheet1.xml")
 
 
 def test_statements(world: World) -> None:
