@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.calendars.working_days import Calendar
 
 EU = "EU"
@@ -46,6 +44,8 @@ def easter_of(year: int) -> date:
 
 @cache
 def _said() -> dict[str, Any]:
+    import yaml  # a server starts sooner without
+
     with INSTITUTIONS.open("rb") as file:
         said: dict[str, Any] = yaml.load(file, yaml.CSafeLoader)
     return said

@@ -25,7 +25,19 @@ from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.chance import lot
 from app.demo.flags import People, play_flags
 from app.demo.services import COORDINATOR
-from app.demo.words import CHANGED, COMMENT, CONSULTED, DOCUMENT, LETTER, RECORD, ROUND, ROUND_TITLE, SHOWN, SUBJECT
+from app.demo.words import (
+    CHANGED,
+    COMMENT,
+    CONSULTED,
+    DOCUMENT,
+    LETTER,
+    POSITION,
+    RECORD,
+    ROUND,
+    ROUND_TITLE,
+    SHOWN,
+    SUBJECT,
+)
 from app.desk.services.asking import ask_authority
 from app.files.depot import Depot
 from app.files.services.receiving import Upload, examined
@@ -60,6 +72,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     if lead is None or ireland is None:
         return False
     _submit(session, view, _open(session, view, lead), lead, seed)
+    _state_position(session, view, ireland)
     _ask(session, ireland)
     _show(session, view, ireland, depot)
     _talk(session, view, ireland)
@@ -105,6 +118,15 @@ def _submit(session: Session, view: CatalogueView, round_id: int, lead: Actor, s
         coordinator = _coordinator(session, head.owner)
         if coordinator is not None:
             submit(session, view, head.owner, values, actor=coordinator)
+
+
+def _state_position(session: Session, view: CatalogueView, ireland: Actor) -> None:
+    """The country of the desk has sent a position: it shares nothing, and what was then known is sealed to compare
+    with."""
+    plan = get_plan(session, DESK, ireland)
+    if not list_submissions(session, ireland, plan_id=plan.plan_id):
+        values = {"kind": SubmissionKind.POSITION.value, "note": POSITION, "document_language": "en"}
+        submit(session, view, DESK, values, actor=ireland)
 
 
 def _ask(session: Session, ireland: Actor) -> None:

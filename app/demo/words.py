@@ -91,6 +91,7 @@ OTHER_CAUSE = "Coordination took longer than planned."
 
 ROUND_TITLE = "Update of the national implementation plans"
 ROUND = f"{INVENTED} Please bring the plan up to date and submit it; a covering note says what has changed most."
+POSITION = f"{INVENTED} The date of the directive depends on the vote in parliament."
 DOCUMENT = "National implementation plan, update (invented)"
 SUBJECT = "Where your part of the implementation plan stands (invented)"
 LETTER = (

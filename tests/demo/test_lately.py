@@ -61,10 +61,13 @@ def test_a_round_is_answered_letters_are_out_and_a_file_shows_something(
 ) -> None:
     assert _load(session, tiny, tmp_path)
     assert _count(session, Round) == 1
-    answers = list(session.execute(select(Submission.seal_hash, Plan.owner).join(Plan, Plan.id == Submission.plan_id)))
+    query = select(Submission.seal_hash, Plan.owner, Submission.round_id).join(Plan, Plan.id == Submission.plan_id)
+    sent = list(session.execute(query))
+    assert all(sealed for sealed, _, _ in sent)
+    answers = [owner for _, owner, round_id in sent if round_id is not None]
     assert answers
-    assert all(sealed for sealed, _ in answers)
-    assert DESK not in {owner for _, owner in answers}
+    assert DESK not in answers
+    assert [owner for _, owner, round_id in sent if round_id is None] == [DESK]
     assert 1 <= _count(session, Ask) <= LETTERS
     shown = session.scalars(select(Evidence).where(Evidence.kind == EvidenceKind.FILE.value)).one()
     assert "invented" in shown.title
