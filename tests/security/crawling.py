@@ -59,6 +59,10 @@ def addresses(estate: Estate) -> Iterator[str]:
         "/gaps",
         "/gaps.csv",
         "/gaps.xlsx",
+        "/flags",
+        "/flags.csv",
+        "/flags/drafts",
+        "/account/mentions",
     )
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
@@ -67,6 +71,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         home = f"/countries/{owner}"
         yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
         yield f"{home}/history?before=999999"
+        yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
         yield from (f"{home}/{part}" for part in ("milestones", "people", "consultations", "spreadsheets"))
         for number in numbers:

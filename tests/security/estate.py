@@ -30,6 +30,11 @@ from app.comments.services.comments import write_comment
 from app.comments.services.consultations import record_consultation
 from app.desk.services import asking
 from app.files.depot import Depot
+from app.flags.queries.flags import get_flag
+from app.flags.services.drafting import send_flags, write_flag
+from app.flags.services.exchange import take_step
+from app.flags.services.notes import write_note
+from app.flags.states import Deed
 from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestone_status, milestones, prose, releases
 from app.plans.services.plans import open_plans
@@ -101,6 +106,21 @@ READS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "watcher": {TOLD: frozenset({"FR", EU}), KEPT: frozenset()},
 }
 """Whose texts a role may read, shared and not yet shared: product.md section 2, written down once more."""
+
+
+ASKED, INSIDE = "asked", "inside"
+"""Stages of flags: what both sides read, and what the Commission keeps for itself. What a country keeps is KEPT."""
+
+_FLAGGED: frozenset[str] = frozenset({"BE", "IE", "FR"})
+READS_FLAGS: Mapping[str, Mapping[str, frozenset[str]]] = {
+    **{role: {ASKED: frozenset(), INSIDE: frozenset()} for role in READS},
+    "ireland": {ASKED: frozenset({"IE"}), INSIDE: frozenset()},
+    "contributor": {ASKED: frozenset({"IE"}), INSIDE: frozenset()},
+    "france": {ASKED: frozenset({"FR"}), INSIDE: frozenset()},
+    "reviewer": {ASKED: _FLAGGED, INSIDE: _FLAGGED},
+    "desk": {ASKED: frozenset({"IE"}), INSIDE: frozenset({"IE"})},
+}
+"""Whose flags a role reads."""
 
 
 @dataclass
@@ -175,6 +195,9 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         for owner in OWNERS:
             _tell(session, view, owner, told[owner], write, actors.get(owner, SYSTEM), services(app).depot)
         releases.set_row_sharing(session, "BE", True, actor=actors["BE"])
+        reviewer = load_actor(session, names["reviewer"]) or SYSTEM
+        for owner, actor in actors.items():
+            _flag(session, view, owner, told[owner].keys[0], write, (reviewer, actor))
         keep(app, session)
     return Estate(app, view, told)
 
@@ -203,6 +226,24 @@ def _ask(session: Session, told: Told, owner: str, write: Write, actor: Actor) -
     )
     asking.close_ask(session, owner, ask.ask_id, actor=actor, note=write(owner, KEPT, "letter-closed"))
     told.ask_ids.append(ask.ask_id)
+
+
+def _flag(
+    session: Session, view: CatalogueView, owner: str, key: str, write: Write, people: tuple[Actor, Actor]
+) -> None:
+    """A flag that is answered, with a message of each side for itself, and a draft."""
+    reviewer, home = people
+    values = {"about": "item", "item_key": key, "severity": "minor", "category": "timeline"}
+    for stage in (ASKED, INSIDE):
+        said = {"asked": write(owner, stage, "flag"), "severity_reason": write(owner, stage, "flag-reason")[:300]}
+        drafted = write_flag(session, view, owner, {**values, **said}, actor=reviewer)
+        if stage == ASKED:
+            send_flags(session, [drafted], actor=reviewer)
+    answer = {"text": write(owner, ASKED, "flag-answer"), "answer": "contested"}
+    take_step(session, owner, 1, Deed.ANSWER, actor=home, expected_version=None, **answer)
+    flag = get_flag(session, owner, 1, reviewer)
+    write_note(session, flag, write(owner, INSIDE, "flag-note"), "own", actor=reviewer)
+    write_note(session, flag, write(owner, KEPT, "flag-note"), "own", actor=home)
 
 
 def _tell(

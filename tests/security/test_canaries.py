@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from app.plans.states import EU
 from tests.security.crawling import addresses, addresses_of_state, crawl, text_of, with_day
-from tests.security.estate import KEPT, OWNERS, READS, ROLES, TOLD, Estate
+from tests.security.estate import ASKED, INSIDE, KEPT, OWNERS, READS, READS_FLAGS, ROLES, TOLD, Estate
 from tests.web.browsing import Browser
 
-MARK = re.compile(r"canary-([a-z]{2})-(told|kept)-([a-z-]+[a-z])", re.IGNORECASE)
+MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside)-([a-z-]+[a-z])", re.IGNORECASE)
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
 
 TOLD_TEXTS = {
@@ -40,6 +41,8 @@ KEPT_TEXTS = {
     *("authority", "authority-short", "file-name", "file-content", "submission"),
 }
 
+FLAG_TEXTS = {ASKED: {"flag", "flag-reason", "flag-answer"}, INSIDE: {"flag", "flag-reason", "flag-note"}}
+
 LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
 """For the coordinators of the country alone."""
 
@@ -62,7 +65,8 @@ def browser_of(estate: Estate, browsers: dict[str, Browser], role: str) -> Brows
 
 def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
     """Those among the marks that the role may not read."""
-    return {(owner, stage, name) for owner, stage, name in found if owner not in READS[role][stage]}
+    reads = {**READS[role], **READS_FLAGS[role]}
+    return {(owner, stage, name) for owner, stage, name in found if owner not in reads[stage]}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -81,7 +85,12 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
     assert not wrong, "\n".join(f"{address}: {sorted(found)}" for address, found in wrong.items())
     letters = {name for _whose, _stage, name in seen} & LETTER_TEXTS
     assert letters == (LETTER_TEXTS if role in ("ireland", "france") else set())
+    for stage, names in FLAG_TEXTS.items():
+        for owner in READS_FLAGS[role][stage]:
+            assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
     for owner in OWNERS:
+        if owner in READS[role][KEPT] - {EU}:
+            assert (owner, KEPT, "flag-note") in seen
         if owner in READS[role][KEPT]:
             assert {name for whose, stage, name in seen if (whose, stage) == (owner, KEPT)} >= KEPT_TEXTS, owner
         if owner in READS[role][TOLD]:
