@@ -161,6 +161,7 @@ NO_PAGES = frozenset(
         "flags.download_flags",
         "exchange.download_workbook",
         "gaps.download_gaps",
+        "gaps.download_gaps_workbook",
         "health.alive",
         "health.ready",
         "overview.download_matrix",

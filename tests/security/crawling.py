@@ -127,6 +127,7 @@ def is_form(path: str) -> bool:
         or "/asks/" in path
         or "/evidence/" in path
         or "/prose/" in path
+        or path.startswith("/flags/")
     )
 
 
