@@ -323,10 +323,10 @@ def test_what_would_follow_from_a_conflict_is_shown_before_it_is_decided(desk: D
     key = desk.upload(copy.saved())
     (row,) = desk.look(key).rows
     assert (row.follows, desk.look(key).changes) == ((), 0)
-    before, now = date(2025, 2, 3), date(2025, 3, 10)
-    assert [(one.field, one.ours, one.theirs) for one in row.would_follow] == [("value_on", before, now)]
+    ours, in_the_copy = date(2025, 2, 3), date(2025, 2, 2)
+    assert [(one.field, one.ours, one.theirs) for one in row.would_follow] == [("value_on", ours, in_the_copy)]
     assert desk.apply(key, value=Choice.WORKBOOK) is Result.APPLIED
-    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, now)
+    assert (desk.stands(beds).value, desk.stands(beds).value_on) == (150, in_the_copy)
 
 
 def test_a_row_that_was_removed_stays_in_the_plan(desk: Desk, bill: str, beds: str) -> None:

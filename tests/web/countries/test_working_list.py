@@ -167,7 +167,7 @@ def test_a_row_that_was_changed_meanwhile_is_listed_and_not_overwritten(world: W
     ("sent", "sentence"),
     [
         ({"deed": "forecast_on", "day": ""}, "Enter the day."),
-        ({"deed": "forecast_by", "days": "many"}, "Not a valid integer value"),
+        ({"deed": "forecast_by", "days": "many"}, "Write digits alone"),
         ({"deed": "cancel", "reason": ""}, "Say in words why the milestones are cancelled."),
     ],
 )
