@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.calendars.countries import CODES
 from app.calendars.working_days import Calendar
 
 EU = "EU"
 INSTITUTIONS = Path(__file__).parents[2] / "checklists" / "calendars" / "institutions.yaml"
-_ELSEWHERE = {"EL": "GR"}
-"""Codes that the library writes as ISO 3166 does."""
+COUNTRIES = Path(__file__).with_name("countries.py")
+SPAN, PATIENCE = 8, 60
+"""Years that are read at once; seconds that may take."""
 
 
 @cache
@@ -20,6 +26,8 @@ def calendar_of(owner: str) -> Calendar:
     """The calendar of a Member State, or of the institutions (`EU`). Raises KeyError for a code without one."""
     if owner == EU:
         return Calendar(owner, lambda day: day in institutions_in(day.year))
+    if owner not in CODES:
+        raise KeyError(owner)
     return Calendar(owner, lambda day: day in _country_in(owner, day.year))
 
 
@@ -51,12 +59,14 @@ def _said() -> dict[str, Any]:
     return said
 
 
-@cache
 def _country_in(owner: str, year: int) -> frozenset[date]:
-    import holidays  # slow, and only few pages ask for it
+    return _countries_in(year - year % SPAN)[owner]
 
-    try:
-        found = holidays.country_holidays(_ELSEWHERE.get(owner, owner), years=year)
-    except NotImplementedError:
-        raise KeyError(owner) from None
-    return frozenset(found)
+
+@cache
+def _countries_in(first: int) -> Mapping[str, frozenset[date]]:
+    """The public holidays of all Member States in a span of years, read in a process of its own, once."""
+    command = [sys.executable, str(COUNTRIES), str(first), str(first + SPAN - 1)]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE)  # noqa: S603 - the command is ours
+    told = json.loads(done.stdout)
+    return {owner: frozenset(map(date.fromisoformat, days)) for owner, days in told.items()}
