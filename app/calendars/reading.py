@@ -13,6 +13,8 @@ from typing import Any
 
 from app.calendars.countries import CODES
 from app.calendars.working_days import Calendar
+from app.core.errors import Busy
+from app.core.labels import message
 
 EU = "EU"
 INSTITUTIONS = Path(__file__).parents[2] / "checklists" / "calendars" / "institutions.yaml"
@@ -65,8 +67,11 @@ def _country_in(owner: str, year: int) -> frozenset[date]:
 
 @cache
 def _countries_in(first: int) -> Mapping[str, frozenset[date]]:
-    """The public holidays of all Member States in a span of years, read in a process of its own, once."""
+    """The public holidays of all Member States in a span of years, read in a process of its own, once. Raises Busy."""
     command = [sys.executable, str(COUNTRIES), str(first), str(first + SPAN - 1)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE)  # noqa: S603 - the command is ours
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE)  # noqa: S603 - it is ours
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Busy(message("The public holidays cannot be read at the moment. Please try again.")) from error
     told = json.loads(done.stdout)
     return {owner: frozenset(map(date.fromisoformat, days)) for owner, days in told.items()}

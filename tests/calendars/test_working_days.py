@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from app.calendars import reading
 from app.calendars.reading import EU, calendar_of, easter_of, institutions_in
 from app.catalogue.reading import read_catalogue
+from app.core.errors import Busy
 from tests.guards.house import CATALOGUE
 
 
@@ -47,3 +50,13 @@ def test_every_member_state_has_a_calendar() -> None:
     for code in read_catalogue(CATALOGUE).countries:
         days = [date(2026, month, day) for month in range(1, 13) for day in range(1, 29)]
         assert any(not calendar_of(str(getattr(code, "code", code))).is_working(d) for d in days if d.weekday() < 5)
+
+
+def test_holidays_that_cannot_be_read_are_asked_for_again_and_nothing_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "COUNTRIES", Path("/nowhere"))
+    with pytest.raises(Busy):
+        calendar_of("IE").is_working(date(2040, 3, 5))
+    monkeypatch.undo()
+    assert calendar_of("IE").is_working(date(2040, 3, 5))
