@@ -76,7 +76,7 @@ def form_of(plan: PlanInScope, item: ItemView, record: EvidenceRecord | None, **
     here = list_milestones(session(), plan.plan_id, plan.scope, clock.today(), [item.item_id])
     named = record.milestones if record else ()
     form.offer(
-        [one for one in here if not one.is_cancelled or one.reference in named], takes_file=not item.is_sensitive
+        [one for one in here if not one.is_cancelled or one.reference in named], is_sensitive=item.is_sensitive
     )
     return form
 
