@@ -123,6 +123,7 @@ def test_what_another_keeps_under_a_name_is_added_to_and_never_replaced(desk: De
     [
         (("Nr.", "Was", "Wer", "Wann"), "Was", "Wer"),
         (("No", "What", "Who", "When"), "What", "Who"),
+        (("Č.", "Úkol", "Gestor", "Termín"), "Úkol", "Gestor"),
         (("#", "Kamień milowy", "Urząd", "Termin"), "Kamień milowy", "Urząd"),
         (("A.", "Beschrijving van de stap", "Orgaan", "Datum"), "Beschrijving van de stap", "Orgaan"),
     ],

@@ -20,7 +20,7 @@ NOT_ASSIGNED = message("The item of this row is not known. Choose it with the co
 WORD_UNKNOWN = message("What “%(found)s” means is not said. Choose it with the columns.")
 NAME_TOO_LONG = message("The name of an authority has at most %(limit)s characters.")
 TWICE = message("This row says the same as row %(line)s; only the first is read.")
-LEFT = message("%(number)s rows were left out, as was chosen.")
+LEFT = message("Rows left out, as was chosen: %(number)s.")
 LONGEST_NAME = 200
 REFERENCE_MARK = "Ref. "
 """Before the number that a row has in the spreadsheet, in the last line of its note: by it the row is known again."""

@@ -51,7 +51,8 @@ class EvidenceForm(ReasonForm):
             del self.milestones
         if is_sensitive:
             del self.file
-            del self.url
+            if not self.url.object_data:  # an older link stays to be seen, so that it can be taken out
+                del self.url
             self.kind.choices = choices_of(kind for kind in EvidenceKind if kind not in NOT_FOR_SENSITIVE)
 
     def values(self) -> dict[str, Any]:
