@@ -27,10 +27,10 @@ from app.http.errors import spoken, status_of
 from app.http.uploads import depot, takes_files
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
+from app.web.book_names import book_name
 from app.web.countries.area import country_of, name_of
 from app.web.exchange.area import area
 from app.web.exchange.forms import MOST_FILES, DownloadForm, UploadForm, choices_in
-from app.web.exchange.names import book_name
 from app.web.exchange.showing import Shower, columns_in_conflict, faults_in_words
 from app.web.kept import reading_cache
 from app.web.tongue import gettext as say

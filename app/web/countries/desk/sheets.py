@@ -10,8 +10,8 @@ from app.exchange.book.content import Selection
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
 from app.http.context import actor, catalogue, config
+from app.web.book_names import book_name
 from app.web.countries.area import name_of
-from app.web.exchange.names import book_name
 from app.web.kept import reading_cache
 from app.web.tongue import gettext as say
 from app.web.tongue import language
