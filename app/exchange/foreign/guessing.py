@@ -28,7 +28,7 @@ _WORDS: dict[Target, tuple[str, ...]] = {
         "maatregel, mijlpaal, actie, opatreni, ukol, atgard, foranstaltning, toimenpide, "
         "tehtava, intezkedes, masura, μετρο, мярка",
         Target.ITEM: "item, block, topic, requirement, area, baustein, thema, bereich, bloc, theme, bloque, tema, "
-        "blocco, blok",
+        "blocco, blok, oblast, aihe",
         Target.AUTHORITY: "authority, ministry, responsible, owner, lead, department, agency, behorde, ressort, "
         "zustandig, verantwortlich, ministerium, autorite, ministere, responsable, autoridad, ministerio, autorita, "
         "ministero, responsabile, organ, orgaan, urzad, "

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 OTHER_PLAN = message("This workbook is of another plan: %(owner)s. Upload it there.")
 CLOSED = message("This import has been brought in or set aside already.")
-SAVE_AS_XLSX = message("Workbooks of this kind are not read. Save it as .xlsx, without macros, and upload it again.")
+SAVE_AS_XLSX = message("Workbooks of this kind are not read. Save yours as .xlsx, without macros, and upload it again.")
 NOTHING = message("There is nothing to bring in.")
 TOO_MUCH = message(
     "The file changes more than %(limit)s rows. Bring it in in parts: remove sheets and upload it again."
