@@ -19,6 +19,7 @@ from app.core import clock
 from app.plans.services.closing import report_in_place
 from app.plans.services.evidence import attach_evidence
 from app.plans.services.items import update_item
+from app.plans.services.milestones import add_milestone
 from tests.guards.house import NOON
 from tests.web.browsing import Browser, keep, writing
 from tests.web.countries.conftest import CELL, ITEM, World
@@ -190,11 +191,13 @@ def test_a_kind_stands_whole_behind_its_link_and_an_unknown_one_shows_all(world:
 def test_a_heading_says_how_many_stand_under_it_and_how_many_above(
     world: World, add: Add, time: time_machine.Traveller
 ) -> None:
-    ireland = world.sign_in("ireland")
-    soon = (NOON + timedelta(days=3)).date().isoformat()
-    old = {"authority_id": str(world.agency), "baseline_on": ""}
-    add(ireland, "Due soon", **old, forecast_on=soon)
-    add(ireland, "Without a day", **old, forecast_on="")
+    add(world.sign_in("ireland"), "Without a day", authority_id=str(world.agency), baseline_on="", forecast_on="")
+    with world.app.app_context():
+        session = writing(world.app)
+        view = view_in_force(session, clock.today())
+        soon = {"measured_by": "steps", "title": "Due soon", "forecast_on": (NOON + timedelta(days=3)).date()}
+        add_milestone(session, view, "IE", "reception.staff-trained", soon, actor=SYSTEM)
+        keep(world.app, session)
     time.move_to(NOON)
     page = world.sign_in("ireland").get(HOME).text
     headings = [plain_text(one) for one in re.findall(r"<h3 id=.*?</h3>", page)]
