@@ -87,6 +87,8 @@ def _about_closing(item: Looked, rights: Rights, said: Sentence, on: date, wante
     may_date = closing is not None and rights.may_update(item.block_key, own)
     may_close = rights.may_update(item.block_key, own | _one(item.lead))
     if may_date and (wanted is Deed.CHANGE_FORECAST or not is_ahead):
+        if wanted is Deed.FORECAST and forecast is not None:
+            wanted = Deed.NEW_FORECAST
         yield Line(closing, said, on, wanted, item.authorities | own)
     elif may_close:
         yield Line(closing, said, on, Deed.REPORT, item.authorities | own)

@@ -48,6 +48,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         plan=plan,
         reading=reading,
         desk=_drawn(view, code, desk, reading) if desk else "",
+        needs_hand=bool(desk and desk.kinds),
         mentions=[] if seen.is_past else unseen_about(code),
         mention_address=mention_address,
         flag_mentions=[] if seen.is_past else unseen_on_flags(code),

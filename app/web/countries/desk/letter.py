@@ -20,6 +20,10 @@ REQUESTS: Mapping[Deed, str] = {
     Deed.FORECAST: message("Please give a forecast, with its cause, or report it in place with what shows it."),
     Deed.REPORT: message("Please report it in place with what shows it, or say what is missing."),
     Deed.UPDATE: message("Please say where it stands, and when it will be done."),
+    Deed.NEW_FORECAST: message(
+        "The day it was forecast for has passed. Please give a new one, with its cause, "
+        "or report it in place with what shows it."
+    ),
     Deed.CHANGE_FORECAST: message("Please bring the forecast forward, or say what would make that possible."),
     Deed.SHOW: message("Please add what shows it, as its closing condition asks."),
     Deed.RENEW: message("Please renew what shows it, or add what replaces it."),
