@@ -226,6 +226,8 @@ def test_asking_says_how_many_milestones_and_items_a_letter_is_about(world: Worl
     assert plain_text(said) == "Ask about 3 milestones, 1 item as a whole : Reception Agency"
     letter = letter_on(ireland.get(address).text)
     assert re.findall(r"^(\d+)\. IE-", letter, re.MULTILINE) == ["1", "2", "3", "4"]
+    (elsewhere,) = re.findall(r"Items as a whole are not in it\. Please answer this message on (IE-\d+)\.", letter)
+    assert elsewhere not in old
 
 
 def test_a_letter_without_an_address_leads_to_where_it_is_entered(world: World, old: list[str]) -> None:
@@ -273,6 +275,7 @@ def test_the_letter_stands_ready_with_what_is_due_and_how_to_answer(world: World
     assert "How to answer" in letter
     assert f'value="{(clock.today() + timedelta(days=10)).isoformat()}"' in page
     assert "attached workbook" in letter
+    assert "Items as a whole" not in letter
 
 
 def test_one_click_takes_the_letter_away_as_a_draft_and_records_it(world: World, old: list[str]) -> None:
