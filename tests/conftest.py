@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401 - maps every class
-from app.core import schema
+from app.core import engine, schema
 from app.core.engine import Database
 from tests.lending import Lender
 
@@ -21,6 +21,9 @@ pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixture
 
 settings.register_profile("tracker", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tracker")  # how long an example takes is no fact about the tracker
+
+DURABLE = engine.SYNCHRONOUS
+engine.SYNCHRONOUS = "OFF"  # no test outlives a power cut; a process that is killed loses nothing by it
 
 BACKENDS = ("sqlite", "postgresql")
 
