@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core import schema
@@ -17,6 +16,7 @@ from app.http.context import services
 from app.http.volatile import VolatileStore
 from config import Config
 from tests.lending import Lender
+from tests.remembered import with_templates
 from tests.web.browsing import Browser
 
 BACKENDS = ("sqlite", "postgresql")
@@ -38,11 +38,9 @@ def lender(new_postgres_database: Callable[[str], str]) -> Iterator[Lender]:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
+def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Builds applications with cheap password checks; closes what they hold at the end."""
     made: list[Flask] = []
-    compiled = tmp_path_factory.getbasetemp() / "templates"
-    compiled.mkdir(exist_ok=True)
 
     def build(database_url: str, volatile_url: str, **settings: object) -> Flask:
         values: dict[str, object] = {
@@ -56,9 +54,8 @@ def make_app(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             "is_testing": True,
             **settings,
         }
-        app = create_app(Config(**values))  # type: ignore[arg-type]
+        app = with_templates(create_app(Config(**values)))  # type: ignore[arg-type]
         app.config["PROPAGATE_EXCEPTIONS"] = False
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # each template compiled once a run
         made.append(app)
         return app
 

@@ -16,6 +16,7 @@ from app import models  # noqa: F401 - maps every class
 from app.core import engine, schema
 from app.core.engine import Database
 from tests.lending import Lender
+from tests.remembered import remember_routes, remember_statements
 
 pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixtures"]
 
@@ -24,6 +25,8 @@ settings.load_profile("tracker")  # how long an example takes is no fact about t
 
 DURABLE = engine.SYNCHRONOUS
 engine.SYNCHRONOUS = "OFF"  # no test outlives a power cut; a process that is killed loses nothing by it
+remember_routes()
+remember_statements("sqlite://")
 
 BACKENDS = ("sqlite", "postgresql")
 

@@ -19,6 +19,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests import postgres_server
+from tests.remembered import remember_statements
 
 FOLDER = pytest.StashKey[Path]()
 WATCHED = pytest.StashKey[int]()
@@ -51,14 +52,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def postgres_server_url(pytestconfig: pytest.Config) -> str:
     """The URL of a PostgreSQL server where databases may be created; one for all workers."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        return _plain(given)
-    folder = pytestconfig.stash[FOLDER]
+    given = os.environ.get("TEST_DATABASE_URL")
+    url = _plain(given) if given else _own_server(pytestconfig)
+    remember_statements(url)
+    return url
+
+
+def _own_server(config: pytest.Config) -> str:
+    folder = config.stash[FOLDER]
     with (folder / "start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (folder / postgres_server.ADDRESS).exists():
             return str(json.loads((folder / postgres_server.ADDRESS).read_text())["url"])
-        return postgres_server.start(folder, pytestconfig.stash[WATCHED])
+        return postgres_server.start(folder, config.stash[WATCHED])
 
 
 @pytest.fixture(scope="session")
