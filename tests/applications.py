@@ -17,6 +17,7 @@ from app.http.volatile import VolatileStore
 from config import Config
 from tests.lending import Lender
 from tests.remembered import with_templates
+from tests.standing import Standing
 from tests.web.browsing import Browser
 
 BACKENDS = ("sqlite", "postgresql")
@@ -91,6 +92,12 @@ def database_urls(backend: str, request: pytest.FixtureRequest, tmp_path: Path) 
 def app(database_urls: tuple[str, str], make_app: Callable[..., Flask]) -> Flask:
     """The application; `tests.web.browsing.make_person` makes people in it."""
     return make_app(*database_urls)
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    """Builds worlds in applications, each once."""
+    return Standing(tmp_path_factory.mktemp("standing"))
 
 
 @pytest.fixture

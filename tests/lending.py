@@ -59,7 +59,7 @@ class Lender:
             self._shape = _one(connection, SHAPE)
             self._sequences = connection.execute(SEQUENCES).fetchall()
             tables = [name for (name,) in connection.execute(TABLES).fetchall()]
-            self._rows = {name: rows for name in tables if (rows := _rows(connection, name))}
+            self._rows = {name: rows for name in tables if (rows := rows_of(connection, name))}
             self._may_empty = _one(connection, "SELECT usesuper FROM pg_user WHERE usename = current_user")
 
     @contextmanager
@@ -111,6 +111,7 @@ def _one(connection: psycopg.Connection[Any], statement: str) -> Any:
     return row[0] if row else None
 
 
-def _rows(connection: psycopg.Connection[Any], table: str) -> bytes:
+def rows_of(connection: psycopg.Connection[Any], table: str) -> bytes:
+    """All rows of a table, as COPY takes them back."""
     with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
         return b"".join(bytes(part) for part in copy)

@@ -1,0 +1,124 @@
+"""Worlds that many tests begin in: built by the first that asks, laid into an empty database for the others.
+
+What is laid in are the rows, the sequences' places and the copy of the trail, so that a world is as if just built;
+whatever builds one must leave nothing else. A world is built anew each day, for what it says may depend on that.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar, cast
+
+import psycopg
+import time_machine
+from flask import Flask
+from psycopg import sql
+
+from app.core import clock
+from app.http.context import services
+from tests.lending import SEQUENCES, TABLES, rows_of
+
+T = TypeVar("T")
+BEFORE = timedelta(seconds=10)
+"""A world is that much older than a test whose clock is set, as none can begin before its world."""
+
+
+@dataclass(frozen=True)
+class Sqlite:
+    """A world in a file."""
+
+    kept: Path
+
+    @classmethod
+    def taken(cls, app: Flask, kept: Path) -> Sqlite:
+        """What now stands in an application's database."""
+        _copy(_file_of(app), kept)
+        return cls(kept)
+
+    def lay_into(self, app: Flask) -> None:
+        """Make an application's database the same."""
+        _copy(self.kept, _file_of(app))
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A world as rows by table, and where the sequences stand."""
+
+    rows: dict[str, bytes]
+    sequences: list[tuple[str, int, bool]]
+
+    @classmethod
+    def taken(cls, app: Flask) -> Postgres:
+        """What now stands in an application's database."""
+        with _connected(app) as connection:
+            tables = [name for (name,) in connection.execute(TABLES).fetchall()]
+            rows = {name: rows for name in tables if (rows := rows_of(connection, name))}
+            return cls(rows, connection.execute(SEQUENCES).fetchall())
+
+    def lay_into(self, app: Flask) -> None:
+        """Make an application's database the same; it holds nothing in tables that were empty."""
+        with _connected(app) as connection:
+            connection.execute("SET session_replication_role = replica")
+            for name, rows in self.rows.items():
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+                with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
+                    copy.write(rows)
+            connection.cursor().executemany("SELECT setval(%s::regclass, %s, %s)", self.sequences)
+
+
+class Standing:
+    """The worlds of this process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[tuple[str, str, date], tuple[object, str, Sqlite | Postgres]] = {}
+
+    def build(self, name: str, app: Flask, build: Callable[[], T]) -> T:
+        """Have a world in an application with an empty database; returns what `build` told of it when it was built.
+
+        `name` says which world it is; what `build` returns must hold for every application with these rows.
+        """
+        database, head = services(app).database, services(app).config.audit_head_file
+        assert head is not None
+        key = name, database.engine.dialect.name, clock.today()
+        if key in self._held:
+            told, trail, rows = self._held[key]
+            rows.lay_into(app)
+            head.write_text(trail, encoding="utf-8")
+            return cast(T, told)
+        is_set = time_machine.escape_hatch.is_travelling()
+        with time_machine.travel(clock.now() - BEFORE, tick=True) if is_set else nullcontext():
+            made = build()
+        kept = self._folder / f"{len(self._held)}.sqlite3"
+        if database.is_sqlite:
+            self._held[key] = made, head.read_text(encoding="utf-8"), Sqlite.taken(app, kept)
+        elif _may_fill(app):
+            self._held[key] = made, head.read_text(encoding="utf-8"), Postgres.taken(app)
+        return made
+
+
+def _file_of(app: Flask) -> Path:
+    return Path(str(services(app).database.engine.url.database))
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        other.execute("PRAGMA synchronous = OFF")
+        one.backup(other)
+
+
+def _connected(app: Flask) -> psycopg.Connection[tuple[object, ...]]:
+    url = services(app).database.engine.url.set(drivername="postgresql")
+    return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+
+
+def _may_fill(app: Flask) -> bool:
+    """Whether the server's user may leave triggers out."""
+    with _connected(app) as connection:
+        found = connection.execute("SELECT usesuper FROM pg_user WHERE usename = current_user").fetchone()
+        return bool(found and found[0])
