@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -29,6 +30,13 @@ remember_routes()
 remember_statements("sqlite://")
 
 BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end of the run: looking through it for garbage again and again costs time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
