@@ -21,7 +21,7 @@ from psycopg import sql
 
 from app.core import clock
 from app.http.context import services
-from tests.lending import SEQUENCES, TABLES, rows_of
+from tests.lending import filling_of
 
 T = TypeVar("T")
 BEFORE = timedelta(seconds=10)
@@ -47,28 +47,21 @@ class Sqlite:
 
 @dataclass(frozen=True)
 class Postgres:
-    """A world as rows by table, and where the sequences stand."""
+    """A world as the statements that make it."""
 
-    rows: dict[str, bytes]
-    sequences: list[tuple[str, int, bool]]
+    filling: sql.Composed
 
     @classmethod
     def taken(cls, app: Flask) -> Postgres:
         """What now stands in an application's database."""
         with _connected(app) as connection:
-            tables = [name for (name,) in connection.execute(TABLES).fetchall()]
-            rows = {name: rows for name in tables if (rows := rows_of(connection, name))}
-            return cls(rows, connection.execute(SEQUENCES).fetchall())
+            return cls(filling_of(connection))
 
     def lay_into(self, app: Flask) -> None:
         """Make an application's database the same; it holds nothing in tables that were empty."""
         with _connected(app) as connection:
             connection.execute("SET session_replication_role = replica")
-            for name, rows in self.rows.items():
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
-                with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
-                    copy.write(rows)
-            connection.cursor().executemany("SELECT setval(%s::regclass, %s, %s)", self.sequences)
+            connection.execute(self.filling)
 
 
 class Standing:
