@@ -15,7 +15,7 @@ from app.core.engine import Database
 from app.http.context import services
 from app.http.volatile import VolatileStore
 from config import Config
-from tests.lending import Lender
+from tests.lending import Lender, stays_after_the_run
 from tests.remembered import with_templates
 from tests.standing import Standing
 from tests.web.browsing import Browser
@@ -35,7 +35,8 @@ def lender(new_postgres_database: Callable[[str], str]) -> Iterator[Lender]:
     store.dispose()
     lends = Lender(url)
     yield lends
-    lends.close()
+    if stays_after_the_run():
+        lends.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app import models  # noqa: F401 - maps every class
 from app.core import engine, schema
 from app.core.engine import Database
-from tests.lending import Lender
+from tests.lending import Lender, stays_after_the_run
 from tests.remembered import remember_routes, remember_statements
 
 pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixtures"]
@@ -107,7 +107,8 @@ def migrated_lender(new_postgres_database: Callable[[str], str]) -> Iterator[Len
     database.dispose()
     lends = Lender(url)
     yield lends
-    lends.close()
+    if stays_after_the_run():
+        lends.close()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests import postgres_server
+from tests.lending import stays_after_the_run
 from tests.remembered import remember_statements
 
 FOLDER = pytest.StashKey[Path]()
@@ -69,7 +70,7 @@ def _own_server(config: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def new_postgres_database(postgres_server_url: str) -> Iterator[Callable[[str], str]]:
-    """Makes an empty database by a short name and returns its URL; all are dropped at the end of the session."""
+    """Makes an empty database by a short name and returns its URL; they are dropped where the server stays."""
     made: list[str] = []
 
     def make(name: str) -> str:
@@ -82,6 +83,8 @@ def new_postgres_database(postgres_server_url: str) -> Iterator[Callable[[str], 
         return make_url(postgres_server_url).set(database=database).render_as_string(hide_password=False)
 
     yield make
+    if not stays_after_the_run():
+        return
     with psycopg.connect(postgres_server_url, autocommit=True) as connection:
         for database in made:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))

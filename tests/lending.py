@@ -7,6 +7,7 @@ this one's. A database whose tables or triggers a test has changed is thrown awa
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,6 +48,11 @@ BEGIN
     END LOOP;
 END $$
 """
+
+
+def stays_after_the_run() -> bool:
+    """Whether the server is somebody's who wants it back as it was."""
+    return bool(os.environ.get("TEST_DATABASE_URL"))
 
 
 class Lender:
