@@ -1,7 +1,8 @@
 """Worlds that many tests begin in: built by the first that asks, laid into an empty database for the others.
 
-What is laid in are the rows, the sequences' places and the copy of the trail, so that a world is as if just built;
-whatever builds one must leave nothing else. A world is built anew each day, for what it says may depend on that.
+What is laid in are the rows, the sequences' places and the copy of the trail; the releases of the catalogue are known
+as they are to a process that has loaded them. So a world is as if just built; whatever builds one must leave nothing
+else. A world is built anew each day, and for each minute at which a test sets its clock.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -19,13 +20,15 @@ import time_machine
 from flask import Flask
 from psycopg import sql
 
+from app.catalogue.queries import releases
+from app.catalogue.views import CatalogueView
 from app.core import clock
 from app.http.context import services
 from tests.lending import filling_of
 
 T = TypeVar("T")
-BEFORE = timedelta(seconds=10)
-"""A world is that much older than a test whose clock is set, as none can begin before its world."""
+BEFORE = timedelta(minutes=1)
+"""A world is that much older than a test whose clock is set: another may begin earlier within the same minute."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,31 @@ class Postgres:
             connection.execute(self.filling)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """All of a world: what its builder told, the copy of the trail, the rows, and the releases of the catalogue."""
+
+    told: object
+    trail: str
+    rows: Sqlite | Postgres
+    releases: dict[tuple[int, str, datetime], CatalogueView]
+
+    def lay_into(self, app: Flask, head: Path) -> None:
+        """Make an application's database and trail the same."""
+        self.rows.lay_into(app)
+        head.write_text(self.trail, encoding="utf-8")
+        for key, view in self.releases.items():
+            releases._views[(_url_of(app), *key)] = view
+        while len(releases._views) > releases.RELEASES_KEPT:
+            releases._views.popitem(last=False)
+
+
 class Standing:
     """The worlds of this process."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._held: dict[tuple[str, str, date], tuple[object, str, Sqlite | Postgres]] = {}
+        self._held: dict[tuple[str, str, date | datetime], Kept] = {}
 
     def build(self, name: str, app: Flask, build: Callable[[], T]) -> T:
         """Have a world in an application with an empty database; returns what `build` told of it when it was built.
@@ -78,20 +100,19 @@ class Standing:
         """
         database, head = services(app).database, services(app).config.audit_head_file
         assert head is not None
-        key = name, database.engine.dialect.name, clock.today()
-        if key in self._held:
-            told, trail, rows = self._held[key]
-            rows.lay_into(app)
-            head.write_text(trail, encoding="utf-8")
-            return cast(T, told)
         is_set = time_machine.escape_hatch.is_travelling()
+        when = clock.now().replace(second=0, microsecond=0) if is_set else clock.today()
+        key = name, database.engine.dialect.name, when
+        if held := self._held.get(key):
+            held.lay_into(app, head)
+            return cast(T, held.told)
         with time_machine.travel(clock.now() - BEFORE, tick=True) if is_set else nullcontext():
             made = build()
-        kept = self._folder / f"{len(self._held)}.sqlite3"
-        if database.is_sqlite:
-            self._held[key] = made, head.read_text(encoding="utf-8"), Sqlite.taken(app, kept)
-        elif _may_fill(app):
-            self._held[key] = made, head.read_text(encoding="utf-8"), Postgres.taken(app)
+        if database.is_sqlite or _may_fill(app):
+            kept = self._folder / f"{len(self._held)}.sqlite3"
+            rows = Sqlite.taken(app, kept) if database.is_sqlite else Postgres.taken(app)
+            known = {rest[1:]: view for rest, view in releases._views.items() if rest[0] == _url_of(app)}
+            self._held[key] = Kept(made, head.read_text(encoding="utf-8"), rows, known)
         return made
 
 
@@ -103,6 +124,10 @@ def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
         other.execute("PRAGMA synchronous = OFF")
         one.backup(other)
+
+
+def _url_of(app: Flask) -> str:
+    return services(app).database.engine.url.render_as_string(hide_password=True)
 
 
 def _connected(app: Flask) -> psycopg.Connection[tuple[object, ...]]:
