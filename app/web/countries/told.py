@@ -199,10 +199,8 @@ class _Teller:
             return _noted(field, value)
         if field == "language" and value:
             return str(Locale.parse(language()).languages.get(value, value))
-        if field == "step_key":
-            return self.step(value, workstream)
-        if field == "workstream_key" and value in self.view.workstreams:
-            return self.view.workstreams[value].title.in_(language())
+        if field in ("step_key", "workstream_key"):
+            return self.step(value, workstream) if field == "step_key" else self.workstream(value)
         if field in KINDS and value:
             return gettext(KINDS[field](value).label)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -215,6 +213,11 @@ class _Teller:
             return named(value, self.authorities) or "–"
         keys = value if isinstance(value, list) else [value]
         return ", ".join(self.authorities[key] for key in keys if key in self.authorities) or "–"
+
+    def workstream(self, key: str | None) -> str:
+        """A kind of work."""
+        stream = self.view.workstreams.get(key or "")
+        return stream.title.in_(language()) if stream else str(as_value(key))
 
     def step(self, key: str | None, workstream: str | None) -> str:
         """A step of the ladder on which the milestone then stood."""

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
+from werkzeug.test import TestResponse
 
 from app.web.export import safe_cell
 from app.web.gaps.listing import Filters, page_number
@@ -155,7 +156,7 @@ def test_statements(world: World) -> None:
             browser.get(address)
 
 
-def note(browser: Browser, until: str, reason: str) -> Answer:
+def note(browser: Browser, until: str, reason: str) -> TestResponse:
     """Note that the law of Ireland is past its legal date."""
     address = f"/countries/IE/items/{LAW}/gaps/past-legal-date/note"
     page = browser.get(address)
