@@ -70,15 +70,18 @@ def _note(
 def _wait_for_each_other(
     session: Session, view: CatalogueView, pair: tuple[PlanHead, PlanHead], coordinators: People
 ) -> None:
-    """Each offers what it has due last, and lets what it has due first wait for what the other offers."""
+    """Each offers something of the middle of its plan, and lets what is due first wait for what the other offers."""
     steps = [_open_ones(session, head) for head in pair]
     if any(len(of_plan) < 2 for of_plan in steps):
         return
     for head, of_plan in zip(pair, steps, strict=True):
         who = coordinators[head.owner]
-        offer_milestone(session, head.owner, of_plan[-1].reference, True, actor=who, expected_version=None)
+        offer_milestone(
+            session, head.owner, of_plan[len(of_plan) // 2].reference, True, actor=who, expected_version=None
+        )
     for number, head in enumerate(pair):
-        waiting, before = steps[number][0], steps[1 - number][-1]
+        waiting, others = steps[number][0], steps[1 - number]
+        before = others[len(others) // 2]
         try:
             asked = (session, view, head.owner, waiting.reference, before.reference)
             add_predecessor(*asked, actor=coordinators[head.owner])
