@@ -9,14 +9,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.core.labels import message
 from app.readiness.cases import Case, ItemReading
 from app.readiness.gaps.rule import Gap, rule
-from app.readiness.plan import PlanReading
+from app.readiness.items import Circumstances
 from app.readiness.states import OPEN_STATES, Severity
 from app.readiness.words import Sentence
+
+
+class PlanLike(Protocol):
+    """A plan as far as gaps between plans ask (`plan.PlanReading`)."""
+
+    @property
+    def owner(self) -> str: ...
+    @property
+    def items(self) -> Mapping[int, ItemReading]: ...
+    @property
+    def heads(self) -> Mapping[int, tuple[int, ...]]: ...
+    @property
+    def circumstances(self) -> Circumstances: ...
 
 
 class Wait(NamedTuple):
@@ -50,7 +63,7 @@ def waits_for_each_other(_case: Case) -> None:
 
 
 def find_across(
-    plans: Iterable[PlanReading], waits: Iterable[Wait], readable: Collection[str]
+    plans: Iterable[PlanLike], waits: Iterable[Wait], readable: Collection[str]
 ) -> Mapping[str, tuple[Gap, ...]]:
     """The gaps of some plans towards others, by plan; of each item the widest towards each country.
 
@@ -76,7 +89,7 @@ def find_across(
     return {owner: tuple(gaps) for owner, gaps in found.items()}
 
 
-def _gap(plan: PlanReading, item: ItemReading, wait: Wait, back: str) -> Gap:
+def _gap(plan: PlanLike, item: ItemReading, wait: Wait, back: str) -> Gap:
     values = {
         "own": wait.own_on,
         "reference": wait.reference,
