@@ -113,6 +113,7 @@ def _found(view: CatalogueView, plans: Sequence[PlanReading], filters: Filters, 
         "size": PAGE,
         "since": since,
         "sentence": sentence,
+        "reads_several": len(plans) > 2,  # the EU level's and two countries'
         "reviews": reviews_plans(),
         "flag_address": flag_pattern(),
         "note_address": day_pattern("countries.note_gap", "code", "key", "gap_code"),

@@ -185,6 +185,13 @@ def test_a_noted_gap_stands_apart_is_counted_and_returns(world: World) -> None:
     cell = ireland.get("/countries/IE/blocks/1?open=all").text
     assert "Noted until 24 December 2026:" in cell.replace("\xa0", " ")
     assert number_of(reviewer.get("/gaps").text) == others, "not shared yet"
+    for address in (
+        "/gaps?noted=also",
+        "/gaps.csv?noted=also",
+        "/countries/IE/blocks/1?open=all",
+        "/countries/IE/history",
+    ):
+        assert "The bill comes back" not in reviewer.get(address).text, address
     history = ireland.get("/countries/IE/history").text.replace("\xa0", " ")
     assert "past its legal date, until 24 December 2026" in history
 
