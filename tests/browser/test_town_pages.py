@@ -70,6 +70,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/milestones/add",
         f"{ITEM}/milestones/ready",
         f"{ITEM}/order",
+        f"{ITEM}/gaps/past-legal-date/note",
         f"{HOME}/milestones/{{reference}}/split",
         f"{HOME}/milestones/{{reference}}/move",
         f"{CELL}/prose/{{section}}",

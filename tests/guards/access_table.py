@@ -382,6 +382,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.list_people", C + "/people", "GET", 200),
     coordinates("countries.invite_contributor_of", C + "/people/invite", "GET", 200),
     coordinates("countries.name_deputy", C + "/people/0/deputy", "GET", 404),
+    coordinates("countries.note_gap", I + "/gaps/not-yet-shown/note", "GET", 404),
     coordinates("countries.share", C + "/share", "GET", 200),
     coordinates("countries.ask_authority", C + "/authorities/{authority_id}/ask", "GET", 200),
     coordinates("countries.show_ask", C + "/asks/{ask_id}", "GET", 200),
@@ -458,6 +459,8 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.renew_link", C + "/people/0/link", granted=404),
     coordinates("countries.end_delegation", C + "/people/0/end", granted=404),
     coordinates("countries.close_ask", C + "/asks/{ask_id}/close", reason="Settled by telephone"),
+    coordinates("countries.note_gap", I + "/gaps/not-yet-shown/note", granted=404, reason="Known"),
+    coordinates("countries.take_back_note", I + "/gaps/not-yet-shown/note/take-back", granted=404),
     coordinates("countries.share", C + "/share", what="plan"),
     coordinates("countries.set_sharing", C + "/sharing", what="row", is_on="no"),
 )
