@@ -323,6 +323,13 @@ TABLE: tuple[Row, ...] = (
     # Flags: one is sent and one drafted on each plan
     signed_in("flags.show_flags", "/flags"),
     signed_in("flags.download_flags", "/flags.csv"),
+    Row("flags.show_record", "GET", "/flags/record", {"": _REVIEWERS | {"coordinator", "contributor"}}),
+    Row(
+        "flags.download_record",
+        "GET",
+        "/flags/record.csv?country=EU&first=2026-01-01&last=2026-06-30",
+        {"": _REVIEWERS | {"coordinator", "contributor"}},
+    ),
     Row("flags.list_drafts", "GET", "/flags/drafts", {"": _REVIEWERS | {"coordinator"}}),
     Row("flags.send_flags", "POST", "/flags/drafts/send", DRAFTED, 303, form={"flag": "{draft_id}"}),
     Row("flags.revise_flag", "GET", "/flags/drafts/{draft_id}", DRAFTED),

@@ -62,6 +62,11 @@ def addresses(estate: Estate) -> Iterator[str]:
         "/flags",
         "/flags.csv",
         "/flags/drafts",
+        *(
+            f"/flags/record{kind}?country={code}&first=2024-06-11&last=2027-12-31"
+            for code in ("EU", "IE", "FR")
+            for kind in ("", ".csv", ".xlsx")
+        ),
         "/account/mentions",
     )
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
