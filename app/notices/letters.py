@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -98,7 +99,10 @@ def subject_of(notices: Collection[Notice], tongue: English) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=address)
+    try:
+        return Address(display_name=one_line(name), addr_spec=address)
+    except HeaderParseError as error:
+        raise ValueError(address) from error
 
 
 def _body(sender: Sender, view: CatalogueView, tongue: English, notices: Collection[Notice]) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
-from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -310,8 +309,8 @@ def test_no_name_or_title_adds_a_line_to_the_head_of_a_mail(small: CatalogueView
     assert letter["Bcc"] is None
     assert [one.addr_spec for one in letter["To"].addresses] == ["mary@example.eu"]
     assert "\nBcc" not in letter.get_content()
-    for address in ("a@example.eu\r\nBcc: other@example.org", "a@example.eu, other@example.org"):
-        with pytest.raises((ValueError, HeaderParseError)):
+    for address in ("a@example.eu\r\nBcc: other@example.org", "a@example.eu, other@example.org", "@", "a@[", ""):
+        with pytest.raises(ValueError, match=r"."):
             letter_of(sender, small, replace(person, email=address), 1, MONDAY, [notice])
 
 

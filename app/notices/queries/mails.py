@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -86,9 +86,14 @@ def list_mails(session: Session, limit: int = 500) -> list[MailRecord]:
     ]
 
 
-def count_in_trouble(session: Session) -> tuple[int, int]:
-    """How many mails were tried in vain and wait to be sent again, and how many were given up."""
-    unsent = (NoticeMail.sent_at.is_(None), NoticeMail.set_aside_at.is_(None), NoticeMail.attempts > 0)
+def count_in_trouble(session: Session, since: datetime) -> tuple[int, int]:
+    """How many mails made since an instant were tried in vain and wait to be sent again, and how many were given up."""
+    unsent = (
+        NoticeMail.sent_at.is_(None),
+        NoticeMail.set_aside_at.is_(None),
+        NoticeMail.attempts > 0,
+        NoticeMail.made_at > since,
+    )
     waits, given_up = (
         select(func.count()).where(*unsent, condition).scalar_subquery()
         for condition in (NoticeMail.next_try_at.is_not(None), NoticeMail.next_try_at.is_(None))
@@ -116,7 +121,7 @@ def sweep(session: Session, before: datetime) -> int:
     """Remove mails made before an instant that nobody tries any more; returns how many."""
     done: Any = session.execute(
         delete(NoticeMail)
-        .where(NoticeMail.made_at < before, or_(NoticeMail.next_try_at.is_(None)))
+        .where(NoticeMail.made_at < before, NoticeMail.next_try_at.is_(None))
         .execution_options(synchronize_session=False)
     )
     return int(done.rowcount)

@@ -19,6 +19,7 @@ from app.http.context import services, session
 from app.http.health import Checks, Disk, check_health
 from app.http.sessions import ServerSideSessions
 from app.notices.queries.mails import count_in_trouble
+from app.notices.states import SHOWN
 from app.web.frame import full_date, full_instant
 
 GIGABYTE = 1_000_000_000
@@ -87,13 +88,13 @@ def _of_serving(checks: Checks, *, is_sqlite: bool) -> list[Line]:
 def _of_mails() -> Line:
     if services().config.mail_server is None:
         return Line(gettext("Mails"), True, gettext("none are sent: SMTP_HOST is not set"))
-    waits, given_up = count_in_trouble(session())
+    waits, given_up = count_in_trouble(session(), clock.now() - SHOWN)
     found = gettext(
         "%(waits)s not taken by the server and tried again, %(given_up)s given up: see “flask --app wsgi mail list”",
         waits=format_decimal(waits),
         given_up=format_decimal(given_up),
     )
-    return Line(gettext("Mails"), not (waits or given_up), found if waits or given_up else gettext("none is held up"))
+    return Line(gettext("Mails"), not given_up, found if waits or given_up else gettext("none is held up"))
 
 
 def _waiting() -> str:
