@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -33,6 +33,11 @@ FURTHER = message("and %(number)s more: %(address)s")
 ALL = message("All of it: %(address)s")
 CHOOSE = message("How often you are mailed, and about what: %(address)s")
 INVENTED = message("INVENTED DATA: this is a demonstration.")
+
+_PLAIN_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+)
+"""Addresses as RFC 5321 has them without quotation marks and literals, in ASCII."""
 
 
 class English:
@@ -99,10 +104,9 @@ def subject_of(notices: Collection[Notice], tongue: English) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    try:
-        return Address(display_name=one_line(name), addr_spec=address)
-    except HeaderParseError as error:
-        raise ValueError(address) from error
+    if _PLAIN_ADDRESS.fullmatch(address) is None:
+        raise ValueError(f"{address!r} is no plain address")
+    return Address(display_name=one_line(name), addr_spec=address)
 
 
 def _body(sender: Sender, view: CatalogueView, tongue: English, notices: Collection[Notice]) -> str:

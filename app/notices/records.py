@@ -15,8 +15,8 @@ class Notice:
     """`said`: a message id with places for `by`, `name`, `about`, `country` and `on`.
 
     `owner`: whose plan it concerns, empty for a round. `by`: whose side did it, a country's code or `EU`. `name`: the
-    flag, the reference of a milestone, or the title of a round. `item_id`, `block_key`: what of the catalogue it is
-    about. `path`: where it stands, without host.
+    flag, the title of a round, or the kind of a submission as a message id. `reference`: of a milestone. `item_id`,
+    `block_key`: what of the catalogue it is about. `path`: where it stands, without host.
     """
 
     kind: Kind

@@ -10,6 +10,7 @@ from app.catalogue.views import CatalogueView, Text
 from app.core.labels import message
 from app.flags.states import Deed
 from app.notices.records import Notice
+from app.notices.states import Kind
 from app.plans.states import EU
 
 STEPS: Mapping[Deed, str] = {
@@ -36,7 +37,7 @@ MENTIONED_ON_FLAG = message("You are mentioned in a message on flag %(name)s: %(
 MENTIONED = message("You are mentioned in a comment on the plan of %(country)s: %(about)s")
 SHARED = message("The plan of %(country)s was shared")
 SHARED_BLOCKS = message("Blocks of the plan of %(country)s were shared")
-SUBMITTED = message("%(country)s submitted something for its plan")
+SUBMITTED = message("%(country)s submitted: %(name)s")
 TO_SIGN = message("A submission of %(country)s waits for a second signature")
 ASSESSED = message("The Commission assessed an item of the plan of %(country)s: %(about)s")
 OPENED = message("A round was opened, with its cut-off on %(on)s: %(name)s")
@@ -67,7 +68,7 @@ def sentence(notice: Notice, view: CatalogueView, tongue: Tongue) -> str:
     """What a notice says, on one line."""
     values: dict[str, Any] = {
         "by": tongue.say(COMMISSION) if notice.by == EU else tongue.country(notice.by) if notice.by else "",
-        "name": notice.name,
+        "name": tongue.say(notice.name) if notice.kind is Kind.SUBMISSIONS else notice.name,
         "about": _about(notice, view, tongue),
         "country": tongue.country(notice.owner) if notice.owner else "",
         "on": tongue.day(notice.on) if notice.on else "",

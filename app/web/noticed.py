@@ -88,6 +88,5 @@ def news_here() -> str:
 
 def news_now() -> Markup:
     """The line for the reader; empty where nothing is new, and for those who are told nothing."""
-    if not kinds_for(actor()) or not heard().new:
-        return Markup("")
-    return Markup(render_template("notices/_news.html", heard=heard()))  # noqa: S704 - rendered
+    told = heard() if kinds_for(actor()) else None
+    return Markup(render_template("notices/_news.html", told=told))  # noqa: S704 - rendered

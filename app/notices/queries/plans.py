@@ -23,6 +23,7 @@ from app.notices.states import CUT_OFF_DAYS, Kind
 from app.plans.models import Milestone, Plan, PlanRelease
 from app.plans.states import EU
 from app.review.models import Round, Submission
+from app.review.states import SubmissionKind
 
 
 def _within(column: Any, window: Window) -> Any:
@@ -68,14 +69,15 @@ def notices_of_submissions(session: Session, actor: Actor, window: Window) -> It
         Plan.owner.in_(own),
     )
     query = (
-        select(Submission.id, Plan.owner, Submission.submitted_at, Submission.prepared_at)
+        select(Submission.id, Plan.owner, Submission.kind, Submission.submitted_at, Submission.prepared_at)
         .join(Plan, Plan.id == Submission.plan_id)
         .where(or_(sent, waits))
     )
-    for submission_id, owner, submitted_at, prepared_at in session.execute(query):
+    for submission_id, owner, kind, submitted_at, prepared_at in session.execute(query):
         said = words.SUBMITTED if submitted_at else words.TO_SIGN
         path = paths.of_submission(owner, submission_id)
-        yield Notice(Kind.SUBMISSIONS, submitted_at or prepared_at, said, path, owner=owner, by=owner)
+        name = SubmissionKind(kind).label
+        yield Notice(Kind.SUBMISSIONS, submitted_at or prepared_at, said, path, owner=owner, by=owner, name=name)
 
 
 def notices_of_assessments(session: Session, view: CatalogueView, actor: Actor, window: Window) -> Iterator[Notice]:
