@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import os
 from pathlib import Path
 from typing import Any
+
+from flask import Flask
 
 from config import Misconfigured, whole_number
 
@@ -22,6 +26,11 @@ except Misconfigured as refusal:
 # The application is made once and then shared by the processes: half the memory, and one start instead of two.
 preload_app = True
 
+# Threads that take turns need no heaps of their own in the C library; what one of them let go of, the next one takes.
+ONE_HEAP = (-8, 1)  # M_ARENA_MAX
+with contextlib.suppress(OSError, AttributeError):  # another C library than glibc
+    ctypes.CDLL(None).mallopt(*ONE_HEAP)
+
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
@@ -37,7 +46,14 @@ accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
 
 
 def when_ready(server: Any) -> None:
-    """Say where to look, once the socket listens; what has been made until now stays shared by the processes."""
+    """Say where to look, once the socket listens; what has been made until now stays shared by the processes.
+
+    One page is made before: what the first answer needs (templates, words, statements) is then there once for all.
+    """
+    application = server.app.wsgi()
+    if isinstance(application, Flask):
+        application.test_client().get("/login")
+        _let_go_of_connections(application, close=True)
     gc.collect()
     gc.freeze()
     addresses = ", ".join(f"http://{address}" for address in bind.split(","))
@@ -46,10 +62,14 @@ def when_ready(server: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """No process uses a connection to a database that another one has opened."""
-    held = getattr(server.app.wsgi(), "extensions", {}).get("tracker")
+    _let_go_of_connections(server.app.wsgi(), close=False)
+
+
+def _let_go_of_connections(application: Any, *, close: bool) -> None:
+    held = getattr(application, "extensions", {}).get("tracker")
     if held is not None:
-        held.database.engine.dispose(close=False)
-        held.volatile.engine.dispose(close=False)
+        held.database.engine.dispose(close=close)
+        held.volatile.engine.dispose(close=close)
 
 
 def on_exit(server: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from app.exchange.book.csv import csv_of
 from app.exchange.book.references import part_named
 from app.exchange.book.xlsx import xlsx_of
 from app.exchange.edits import Fault
-from app.exchange.proposal import Proposal, ProposedRow
+from app.exchange.proposal import Proposal, Proposed, ProposedRow
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.services.importing import (
     ReadFile,
@@ -169,6 +170,10 @@ def _sentence(row: ProposedRow) -> str:
     return refusal.sentence % dict(refusal.values) if refusal.values else refusal.sentence
 
 
+def _following(cells: Iterable[Proposed]) -> list[dict[str, Any]]:
+    return [{"field": cell.field, "old": cell.ours, "new": cell.theirs} for cell in cells]
+
+
 def _as_data(proposal: Proposal) -> dict[str, Any]:
     return {
         "changes": proposal.changes,
@@ -192,6 +197,8 @@ def _as_data(proposal: Proposal) -> dict[str, Any]:
                     }
                     for cell in row.cells
                 ],
+                "follows": _following(row.follows),
+                "would_follow": _following(row.would_follow),
             }
             for row in proposal.rows
         ],

@@ -96,14 +96,21 @@ class _Maker:
             said = say(message("%(progress)s %% on %(informed)s of %(counted)s items"))
             values = {"progress": total.shown_progress, "informed": total.informed, "counted": total.counted}
             yield Paragraph(said % values)
-        said = say(message("Key items in place: %(reported)s of %(total)s reported, %(shown)s shown."))
-        values = {"reported": total.key_reported, "total": total.key_total, "shown": total.key_shown}
+        said = say(
+            message("Key items in place: %(reported)s of %(total)s reported, %(shown)s shown, %(confirmed)s confirmed.")
+        )
+        values = {
+            "reported": total.key_reported,
+            "total": total.key_total,
+            "shown": total.key_shown,
+            "confirmed": total.key_confirmed,
+        }
         yield Paragraph(said % values)
         rows = []
         for block in self.view.blocks.values():
             cell = self.of.reading.blocks[block.key]
             progress = "–" if cell.shown_progress is None else f"{cell.shown_progress} %"
-            key = f"{cell.key_reported}, {cell.key_shown}, {cell.key_total}"
+            key = f"{cell.key_reported}, {cell.key_shown}, {cell.key_confirmed}, {cell.key_total}"
             with_information = f"{cell.informed} / {cell.counted}"
             rows.append((self.block_name(block), self.say(cell.state.label), progress, with_information, key))
         heads = (
@@ -111,7 +118,7 @@ class _Maker:
             message("State"),
             message("Progress"),
             message("Items with information"),
-            message("Key items in place: reported, shown, of"),
+            message("Key items in place: reported, shown, confirmed, of"),
         )
         yield self.table(message("State and progress by block"), heads, rows)
 

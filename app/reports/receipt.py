@@ -100,7 +100,7 @@ def _figures(of: ReceiptMaterial, tongue: Tongue) -> Iterator[Part]:
         message("Block"),
         message("Progress"),
         message("Items with information"),
-        message("Key items in place: reported, shown, of"),
+        message("Key items in place: reported, shown, confirmed, of"),
         message("Past legal date"),
     )
     values = {"day": tongue.day(day_of_figures(of.snapshot)), "rule": of.snapshot["rule_version"]}
@@ -118,7 +118,8 @@ def _in_order(view: CatalogueView, blocks: Mapping[str, Any]) -> list[tuple[str,
 
 def _row(name: str, held: Mapping[str, Any]) -> tuple[str, ...]:
     progress = "–" if held["shown_progress"] is None else f"{held['shown_progress']} %"
-    key = f"{held['key_reported']}, {held['key_shown']}, {held['key_total']}"
+    levels = (held["key_reported"], held["key_shown"], held.get("key_confirmed", "–"), held["key_total"])
+    key = ", ".join(map(str, levels))
     return (name, progress, f"{held['informed']} / {held['counted']}", key, str(held["past"] or "–"))
 
 

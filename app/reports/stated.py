@@ -8,7 +8,7 @@ from app.readiness.states import State
 from app.readiness.words import Sentence
 from app.reports.tongue import Tongue
 
-_TOLD_BY_REASON = frozenset({State.PAST_LEGAL_DATE, State.WAITS_FOR_EU, State.NOT_APPLICABLE})
+_TOLD_BY_REASON = frozenset({State.IN_PLACE, State.PAST_LEGAL_DATE, State.WAITS_FOR_EU, State.NOT_APPLICABLE})
 """States whose reason begins with their name, or says it better."""
 
 

@@ -1,4 +1,4 @@
-"""Notices: what people have chosen, and mails on their way. (Follows 0018 until 0019 is merged.)"""
+"""Notices: what people have chosen, and mails on their way."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0020"
-down_revision: str | Sequence[str] | None = "0018"
+down_revision: str | Sequence[str] | None = "0019"
 branch_labels = None
 depends_on = None
 

@@ -20,12 +20,15 @@ def run(app: Flask, *arguments: str) -> Result:
 
 
 def test_a_plan_goes_out_and_comes_back(world: World, add: object, tmp_path: Path) -> None:
-    reference = add(world.sign_in("ireland"))  # type: ignore[operator]
+    ireland, target = world.sign_in("ireland"), {"target_unit": "beds", "target_value": "9", "value": "3"}
+    reference = add(ireland)  # type: ignore[operator]
+    beds = add(ireland, "Beds", measured_by="target", step_key="", **target, value_on="2026-01-02")  # type: ignore[operator]
     out = tmp_path / "plan.xlsx"
     assert run(world.app, "export-workbook", "ie", str(out)).exit_code == 0
     copy = Copy(out.read_bytes())
     copy.put(reference, Milestone="Bill adopted", Start="soon")
     copy.put("IE-0001", Note="closing")
+    copy.put(beds, Value=4, Value_as_at=None)
     out.write_bytes(copy.saved())
     tried = run(world.app, "import-workbook", "IE", str(out), "--dry-run")
     assert tried.exit_code == 0, tried.output
@@ -33,7 +36,9 @@ def test_a_plan_goes_out_and_comes_back(world: World, add: object, tmp_path: Pat
     assert "IE-0001     note" in tried.stdout
     assert "Dry run: nothing was changed." in tried.stderr
     done = json.loads(run(world.app, "import-workbook", "IE", str(out), "--json").stdout)
-    assert (done["changes"], len(done["faults"])) == (1, 1)
+    assert (done["changes"], len(done["faults"])) == (3, 1)
+    follows = {row["row"]: ([one["field"] for one in row["follows"]], row["would_follow"]) for row in done["rows"]}
+    assert follows == {"IE-0001": ([], []), beds: (["value_on"], [])}
     assert json.loads(run(world.app, "import-workbook", "IE", str(out), "--json").stdout)["changes"] == 0
     shown = json.loads(run(world.app, "show", "IE", "--working", "--json").stdout)
     notes = [one["note"] for item in shown["items"].values() for one in item["milestones"]]

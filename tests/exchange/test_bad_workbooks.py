@@ -17,6 +17,7 @@ from app.exchange.book.places import BASE_SHEET
 from app.exchange.reading import limits
 from app.exchange.reading.csv import NOT_UTF8, read_csv
 from app.exchange.reading.process import read_workbook
+from app.exchange.services import importing
 from app.files.checks.archives import STRAYS
 from app.files.checks.markup import HAS_TYPE
 from app.files.checks.refusal import DAMAGED, EXPANDS, HAS_PROGRAM
@@ -86,6 +87,12 @@ def test_what_is_no_workbook_is_refused_with_its_reason(name: str) -> None:
         read_workbook(make())
     assert refusal.value.message == reason
     assert refusal.value.field == "file"
+
+
+def test_a_workbook_with_macros_is_refused_with_what_to_do() -> None:
+    with pytest.raises(Invalid) as refusal:
+        importing.read_file(importing.Received("plan.XLSM", book()))
+    assert refusal.value.message == importing.SAVE_AS_XLSX
 
 
 def test_any_damage_to_a_file_is_an_answer_and_no_crash(desk: Desk, bill: str) -> None:

@@ -302,6 +302,17 @@ def test_a_value_is_as_at_the_day_that_its_row_says(desk: Desk, beds: str) -> No
     assert (desk.stands(beds).value, desk.stands(beds).value_on) == (170, counted)
 
 
+def test_a_day_that_is_emptied_beside_a_value_that_stays_is_no_change(desk: Desk, beds: str) -> None:
+    desk.change(beds, value=130, value_on=date(2025, 2, 2))
+    copy = desk.copy()
+    copy.put(beds, Value_as_at=None)
+    proposal = desk.propose(copy.saved())
+    assert (proposal.rows, proposal.changes) == ((), 0)
+    copy.put(beds, Forecast=date(2026, 1, 5))
+    (row,) = desk.propose(copy.saved()).rows
+    assert [cell.field for cell in row.cells] == ["forecast_on"]
+
+
 def test_what_follows_from_a_row_by_itself_is_shown_before_it_is_brought_in(desk: Desk, beds: str) -> None:
     desk.change(beds, value=130, value_on=date(2025, 2, 2))
     copy = desk.copy()

@@ -123,6 +123,7 @@ def test_what_another_keeps_under_a_name_is_added_to_and_never_replaced(desk: De
     [
         (("Nr.", "Was", "Wer", "Wann"), "Was", "Wer"),
         (("No", "What", "Who", "When"), "What", "Who"),
+        (("Č.", "Úkol", "Gestor", "Termín"), "Úkol", "Gestor"),
         (("#", "Kamień milowy", "Urząd", "Termin"), "Kamień milowy", "Urząd"),
         (("A.", "Beschrijving van de stap", "Orgaan", "Datum"), "Beschrijving van de stap", "Orgaan"),
     ],
@@ -201,6 +202,18 @@ def test_merged_cells_are_reported_and_hidden_sheets_are_not_proposed(desk: Desk
     hidden = List(desk, saved({"New": ROWS, "Old": [[*HEADS, "Forecast"]]}, hidden="Old"))
     assert hidden.layout.sheet == "New"
     assert [sheet.name for sheet in hidden.sheets if sheet.is_hidden] == ["Old"]
+
+
+def test_cells_merged_down_one_column_hold_for_each_of_their_rows(desk: Desk) -> None:
+    rows: Rows = (HEADS, ("1", "Bill", "alpha.law"), ("2", "Decree", "alpha.law"), ("3", "Circular", "alpha.law"))
+    _, proposal = List(desk, saved((*rows, (None,)), merged="D2:D3")).preview()
+    named = {row.title: [cell.theirs for cell in row.cells if cell.field == "authority_id"] for row in proposal.rows}
+    assert named == {"Bill": ["merged"], "Decree": ["merged"], "Circular": []}
+    assert (proposal.new_authorities, faults(proposal)) == (["merged"], [])
+    _, below = List(desk, saved(rows, merged="D4:D9")).preview()
+    assert (len(below.rows), faults(below)) == (3, []), "rows in which nothing else stands are no rows"
+    _, across = List(desk, saved(rows, merged="C2:D3")).preview()
+    assert (len(across.rows), faults(across)) == (1, [("Measures", "C2")])
 
 
 def test_an_empty_file_a_workbook_of_ours_and_too_many_rows_are_refused(desk: Desk) -> None:

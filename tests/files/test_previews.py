@@ -19,7 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from app.core.errors import Busy
 from app.core.locks import lock_place
-from app.files.checks import refusal
+from app.files.checks import images, refusal
 from app.files.previewer import Preview, Previewer, ask_apart, preview_from
 from app.files.previews import __main__ as process
 from app.files.previews import reasons
@@ -73,6 +73,27 @@ def workbook() -> bytes:
         sheet.write_row(0, 0, ["Measure", "Beds"])
         sheet.write_row(1, 0, ["Reception", 340])
     return made.getvalue()
+
+
+def test_what_a_style_of_a_document_hides_is_not_shown(previewer: Previewer) -> None:
+    """By itself or by the style it is based on, of signs and of paragraphs; what says otherwise for itself is seen."""
+    styles = (
+        f"<w:styles {WORD}>"
+        '<w:style w:styleId="Quiet"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="Note"><w:basedOn w:val="Quiet"/></w:style>'
+        '<w:style w:styleId="Loud"><w:basedOn w:val="Quiet"/><w:rPr><w:vanish w:val="false"/></w:rPr></w:style>'
+        '<w:style w:styleId="Round"><w:basedOn w:val="Round"/></w:style></w:styles>'
+    )
+    document = (
+        f"<w:document {WORD}>"
+        '<w:p><w:r><w:t>Seen</w:t></w:r><w:r><w:rPr><w:rStyle w:val="Quiet"/></w:rPr><w:t>unseen</w:t></w:r>'
+        '<w:r><w:rPr><w:rStyle w:val="Loud"/></w:rPr><w:t> too</w:t></w:r></w:p>'
+        '<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r><w:t>unseen</w:t></w:r>'
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>but this</w:t></w:r></w:p>'
+        '<w:p><w:pPr><w:pStyle w:val="Round"/></w:pPr><w:r><w:t>and this</w:t></w:r></w:p></w:document>'
+    )
+    content = office("docx", **{"word/document.xml": document, "word/styles.xml": styles})
+    assert shown("docx", content, previewer).text == "Seen too\nbut this\nand this"
 
 
 def test_texts_tables_and_documents_show_their_first_words(previewer: Previewer) -> None:
@@ -158,7 +179,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a picture of 400 million pixels": (
         "png",
         lambda: png(20_000, 20_000),
-        "The picture is %(width)s × %(height)s pixels large; %(most)s million are possible.",
+        images.TOO_LARGE,
     ),
     "a picture that ends too soon": ("png", lambda: png(9_000, 5_000), reasons.BROKEN),
     "a page of 120 MB": ("pdf", lambda: pdf_page(zlib.compress(b"q Q " * 30_000_000, 1)), refusal.EXPANDS),

@@ -31,6 +31,8 @@ PAGES = (
     "/countries/IE/items/{key}/comments",
     "/flags",
     "/flags.csv",
+    "/flags/record?country=IE&first=2026-01-01&last=2026-11-20",
+    "/flags/record.csv?country=IE&first=2026-01-01&last=2026-11-20",
     "/flags/drafts",
     "/flags/IE-1",
     "/flags/write/EU",

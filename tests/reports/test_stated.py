@@ -14,6 +14,7 @@ from app.reports.tongue import Tongue
 
 SINCE = Sentence(message("past its legal date since %(date)s"), {"date": date(2025, 6, 12)})
 WAITS = Sentence(message("waits for %(title)s, for which no date is given"), {"title": "the template"})
+SHOWN = Sentence(message("in place: %(level)s, on %(date)s"), {"level": "shown", "date": date(2025, 5, 6)})
 LATE = Sentence(message("12 points behind"))
 
 
@@ -22,6 +23,7 @@ LATE = Sentence(message("12 points behind"))
     [
         (State.PAST_LEGAL_DATE, (SINCE,), "past its legal date since 12 June 2025"),
         (State.WAITS_FOR_EU, (WAITS,), "waits for the template, for which no date is given"),
+        (State.IN_PLACE, (SHOWN,), "in place: shown, on 6 May 2025"),
         (State.BEHIND_PLAN, (LATE, LATE), "behind plan: 12 points behind; 12 points behind"),
         (State.NO_INFORMATION, (Sentence(message("no information shared")),), "no information"),
         (State.ON_PLAN, (), "on plan"),

@@ -7,7 +7,6 @@ from datetime import date
 
 from app.core.labels import message
 from app.exchange.book.content import Value
-from app.exchange.book.places import letters
 from app.exchange.edits import CellEdit, Edits, RowEdit
 from app.exchange.foreign.days import day_of
 from app.exchange.foreign.layout import DAYS, LEFT_OUT, NEW, Target
@@ -21,7 +20,7 @@ NOT_ASSIGNED = message("The item of this row is not known. Choose it with the co
 WORD_UNKNOWN = message("What “%(found)s” means is not said. Choose it with the columns.")
 NAME_TOO_LONG = message("The name of an authority has at most %(limit)s characters.")
 TWICE = message("This row says the same as row %(line)s; only the first is read.")
-LEFT = message("%(number)s rows were left out, as was chosen.")
+LEFT = message("Rows left out, as was chosen: %(number)s.")
 LONGEST_NAME = 200
 REFERENCE_MARK = "Ref. "
 """Before the number that a row has in the spreadsheet, in the last line of its note: by it the row is known again."""
@@ -74,14 +73,17 @@ class _Reader:
         self.edits.complain(self.table.sheet.name, self.table.address(line, target), sentence, row=row, **values)
 
     def _merged(self) -> Iterator[int]:
-        columns = self.table.at.values()
-        for top, left, bottom, right in self.table.sheet.merged:
-            if bottom - 1 > self.table.head and any(left - 1 <= column < right for column in columns):
-                self.edits.complain(self.table.sheet.name, f"{letters(left - 1)}{top}", MERGED)
-                yield from range(top - 1, min(bottom, len(self.table.sheet.rows)))
+        for area in self.table.merged:
+            if not area.holds_for_its_rows:
+                self.edits.complain(self.table.sheet.name, area.cell, MERGED)
+                yield from range(area.top, area.end)
 
     def _has_formula(self, line: int) -> bool:
-        found = [Target(key) for key, at in self.table.at.items() if (line + 1, at + 1) in self.table.sheet.formulas]
+        found = [
+            Target(key)
+            for key, at in self.table.at.items()
+            if (self.table.line_of(line, key) + 1, at + 1) in self.table.sheet.formulas
+        ]
         for target in found:
             self._complain(line, target, FORMULA)
         return bool(found)

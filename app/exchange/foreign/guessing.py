@@ -25,22 +25,24 @@ _WORDS: dict[Target, tuple[str, ...]] = {
     for target, words in {
         Target.TITLE: "milestone, measure, action, title, task, activity, meilenstein, massnahme, maßnahme, aufgabe, "
         "titel, jalon, mesure, intitule, hito, medida, accion, misura, azione, traguardo, dzialanie, kamien milowy, "
-        "maatregel, mijlpaal, actie, opatreni, atgard, foranstaltning, toimenpide, intezkedes, masura, μετρο, мярка",
+        "maatregel, mijlpaal, actie, opatreni, ukol, atgard, foranstaltning, toimenpide, "
+        "tehtava, intezkedes, masura, μετρο, мярка",
         Target.ITEM: "item, block, topic, requirement, area, baustein, thema, bereich, bloc, theme, bloque, tema, "
-        "blocco, blok",
+        "blocco, blok, oblast, aihe",
         Target.AUTHORITY: "authority, ministry, responsible, owner, lead, department, agency, behorde, ressort, "
         "zustandig, verantwortlich, ministerium, autorite, ministere, responsable, autoridad, ministerio, autorita, "
         "ministero, responsabile, organ, orgaan, urzad, "
-        "myndighet, myndighed, viranomainen, hatosag, autoritate, φορεας, орган",
-        Target.START: "start, begin, from, beginn, debut, inicio, inizio, poczatek",
+        "gestor, urad, myndighet, myndighed, viranomainen, vastuu, hatosag, autoritate, φορεας, орган",
+        Target.START: "start, begin, from, beginn, debut, inicio, inizio, poczatek, zacatek, zahajeni, alku",
         Target.FORECAST: "forecast, expected, prognose, erwartet, prevision, prevu, previsto, prognoza",
         Target.BASELINE: "baseline, due, deadline, target date, planned, end, until, date, frist, termin, fallig, "
         "ende, echeance, fin, plazo, scadenza, fine, "
         "datum, termijn, lhuta, hatarido, termen, προθεσμια, срок, tidsfrist",
         Target.DONE: "done, completed, actual, finished, erledigt, abgeschlossen, acheve, realise, terminado, "
-        "completato, zakonczono",
-        Target.STEP: "status, state, step, progress, stand, stufe, etat, avancement, estado, stato",
-        Target.NOTE: "note, comment, remark, anmerkung, bemerkung, kommentar, remarque, nota, uwagi",
+        "completato, zakonczono, splneno, dokonceno, valmis",
+        Target.STEP: "status, state, step, progress, stand, stufe, etat, avancement, estado, stato, stav, tila",
+        Target.NOTE: "note, comment, remark, anmerkung, bemerkung, kommentar, remarque, nota, uwagi, "
+        "poznamka, huomautus",
         Target.REFERENCE: "no, nr, id, ref, reference, number, code, nummer, numero, lfd nr",
     }.items()
 }

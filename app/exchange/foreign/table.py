@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
-from app.exchange.foreign.layout import Layout
+from app.exchange.foreign.layout import Layout, Target
 from app.exchange.reading.process import Sheet
 
 LONGEST_HEAD = 80
 SHOWN = 80
 """Characters of a cell that a page repeats."""
+_ONE_A_ROW = frozenset({Target.TITLE.value, Target.REFERENCE.value})
+"""What no two rows have in common."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,20 @@ def heads_of(sheet: Sheet, head: int) -> list[Head]:
 
 
 @dataclass(frozen=True)
+class Area:
+    """Merged cells: their rows from 0, `end` not among them, the first cell, and which targets they stand for.
+
+    `holds_for_its_rows`: they are of one column, and say of each row what they say, as an authority of three measures.
+    """
+
+    top: int
+    end: int
+    cell: str
+    targets: tuple[str, ...]
+    holds_for_its_rows: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """A sheet read by a layout: target → column from 0, for the columns that are there."""
 
@@ -68,10 +85,40 @@ class Table:
     at: Mapping[str, int]
 
     def cell(self, line: int, target: str) -> Any:
-        """What stands in a row (from 0) for a target; nothing where it has no column."""
+        """What stands in a row (from 0) for a target, in a cell of its own or in one merged with those above it."""
+        return self._own(self.line_of(line, target), target)
+
+    def _own(self, line: int, target: str) -> Any:
         row, column = self.sheet.rows[line], self.at.get(target)
         cell = None if column is None or column >= len(row) else row[column]
         return (cell.strip() or None) if isinstance(cell, str) else cell
+
+    def line_of(self, line: int, target: str) -> int:
+        """The row (from 0) that says it for a target: another one where cells of several rows are merged."""
+        return self._said_above.get((line, target), line)
+
+    @cached_property
+    def _said_above(self) -> dict[tuple[int, str], int]:
+        return {
+            (line, target): area.top
+            for area in self.merged
+            if area.holds_for_its_rows
+            for target in area.targets
+            for line in range(area.top, area.end)
+        }
+
+    @cached_property
+    def merged(self) -> list[Area]:
+        """The merged cells below the heads, in columns that are read."""
+        found = []
+        for top, left, bottom, right in self.sheet.merged:
+            targets = tuple(target for target, column in self.at.items() if left - 1 <= column < right)
+            if targets and bottom - 1 > self.head:
+                is_column = top - 1 > self.head and self.at[targets[0]] == left - 1
+                holds = is_column and len(targets) == 1 and targets[0] not in _ONE_A_ROW
+                end = min(bottom, len(self.sheet.rows))
+                found.append(Area(top - 1, end, f"{letters(left - 1)}{top}", targets, holds))
+        return found
 
     def address(self, line: int, target: str) -> str:
         """`C7`, or the number of the row where the target has no column."""
@@ -80,7 +127,7 @@ class Table:
     def lines(self) -> Iterator[int]:
         """The rows below the heads in whose columns something stands."""
         for line in range(self.head + 1, len(self.sheet.rows)):
-            if any(self.cell(line, target) is not None for target in self.at):
+            if any(self._own(line, target) is not None for target in self.at):
                 yield line
 
     def column(self, target: str) -> list[Any]:

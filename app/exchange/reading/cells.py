@@ -10,7 +10,7 @@ from app.core.cells import safe_cell, unguarded
 from app.core.labels import message
 from app.exchange.book.columns import Column, Kind
 from app.exchange.book.content import Value
-from app.exchange.reading.days import read_day
+from app.exchange.reading.days import can_be_two_days, read_day
 
 DATE_EXPECTED = message("A date is expected, such as 31.12.2026 or 2026-12-31; “%(found)s” is none.")
 DATE_UNCLEAR = message("“%(found)s” can be two dates. Write it as 2026-12-31 or with the month in words.")
@@ -56,8 +56,7 @@ def _day(cell: Any) -> date | None:
         raise CellFault(DATE_OF_NUMBER, found=shown(cell))
     day = read_day(cell)
     if day is None:
-        looks_like_one = cell.count("/") == 2 or cell.count("-") == 2
-        raise CellFault(DATE_UNCLEAR if looks_like_one else DATE_EXPECTED, found=shown(cell))
+        raise CellFault(DATE_UNCLEAR if can_be_two_days(cell) else DATE_EXPECTED, found=shown(cell))
     return day
 
 

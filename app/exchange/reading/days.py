@@ -27,8 +27,8 @@ _YEAR_AND_WORD = re.compile(r"^(\d{4})\.?(?:\s*m\.)?\s+([^\W\d_][^\d]*?)\s+(\d{1
 def read_day(text: str) -> date | None:
     """The day that a text means, or None where it means none or could mean two.
 
-    31.12.2026, 31. 12. 2026, 2026-12-31, 31/12/2026 and 31-12-2026 are read, and 31 December 2026 in the official
-    languages of the Union. 3/4/2026 is not: some write the month first.
+    31.12.2026, 31. 12. 2026, 2026-12-31, 31/12/2026, 31-12-2026 and 12/31/2026 are read, and 31 December 2026 in the
+    official languages of the Union. 3/4/2026 is not: some write the month first.
     """
     plain = _SMALL_WORDS.sub("", " ".join(unicodedata.normalize("NFC", text).split()))
     if match := _YEAR_FIRST.match(plain):
@@ -36,8 +36,10 @@ def read_day(text: str) -> date | None:
     if match := _DOTTED.match(plain):
         return _day(match[3], match[2], match[1])
     if match := _SLASHED.match(plain):
-        is_certain = int(match[1]) > 12 or match[1].lstrip("0") == match[2].lstrip("0")
-        return _day(match[3], match[2], match[1]) if is_certain else None
+        first, second = int(match[1]), int(match[2])
+        if second > 12:
+            return _day(match[3], match[1], match[2])
+        return _day(match[3], match[2], match[1]) if first > 12 or first == second else None
     if match := _WORDED.match(plain):
         return _worded(match[3], match[2], match[1])
     if match := _YEAR_AND_WORD.match(plain):
@@ -45,6 +47,12 @@ def read_day(text: str) -> date | None:
     if match := _YEAR_AND_DAY.match(plain):
         return _worded(match[1], match[3], match[2])
     return None
+
+
+def can_be_two_days(text: str) -> bool:
+    """Whether numbers alone leave open which of them is the month, as in 3/4/2026."""
+    match = _SLASHED.match(text.strip())
+    return match is not None and max(int(match[1]), int(match[2])) <= 12
 
 
 def _worded(year: str, word: str, day: str) -> date | None:

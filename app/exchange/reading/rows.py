@@ -185,6 +185,7 @@ class _Reader:
                     self._complain(table, line, at, LOCKED)
                     is_whole = False
                 cells.append(CellEdit(column.key, at, was, value))
+        cells = _without_idle_day(cells)
         is_whole = self._stays_with_authority(table, line, cells) and is_whole
         if cells and is_whole:
             self._keep(table, line, reference, before.item_key, cells, as_at=_day_left(table, before, cells))
@@ -271,3 +272,10 @@ def _day_left(table: _Table, before: BaseRow, cells: Sequence[CellEdit]) -> Valu
     changed = {cell.field for cell in cells}
     is_left = "value" in changed and "value_on" not in changed and "value_on" in table.at
     return before.values["value_on"] if is_left else None
+
+
+def _without_idle_day(cells: list[CellEdit]) -> list[CellEdit]:
+    """The cells without a day that was emptied beside a value that stays: a value keeps the day it has."""
+    if any(cell.field == "value" for cell in cells):
+        return cells
+    return [cell for cell in cells if cell.field != "value_on" or cell.theirs is not None]

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 OTHER_PLAN = message("This workbook is of another plan: %(owner)s. Upload it there.")
 CLOSED = message("This import has been brought in or set aside already.")
+SAVE_AS_XLSX = message("Workbooks of this kind are not read. Save yours as .xlsx, without macros, and upload it again.")
 NOTHING = message("There is nothing to bring in.")
 TOO_MUCH = message(
     "The file changes more than %(limit)s rows. Bring it in in parts: remove sheets and upload it again."
@@ -74,7 +75,10 @@ class Result(Enum):
 
 def read_file(received: Received) -> ReadFile:
     """The sheets of a file; no database is needed, and none should be held meanwhile. Raises Invalid, Busy."""
-    if received.name.lower().endswith((".csv", ".txt")):
+    name = received.name.lower()
+    if name.endswith((".xlsm", ".xlsb", ".xltx", ".xltm")):
+        raise Invalid(SAVE_AS_XLSX, field="file")
+    if name.endswith((".csv", ".txt")):
         return ReadFile(received, FileKind.CSV, read_csv(received.content))
     return ReadFile(received, FileKind.WORKBOOK, read_workbook(received.content))
 

@@ -12,6 +12,9 @@ from app.files.checks.refusal import DAMAGED, Refused
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 20_000
+TOO_LARGE = message(
+    "The picture is %(width)s × %(height)s pixels large; %(most)s million are possible, and %(side)s on a side."
+)
 _PNG = KINDS["png"].mark
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 """Markers of JPEG that begin a frame, with its height and width."""
@@ -72,8 +75,9 @@ def refuse_large(width: int, height: int) -> None:
         raise Refused(DAMAGED)
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise Refused(
-            message("The picture is %(width)s × %(height)s pixels large; %(most)s million are possible."),
+            TOO_LARGE,
             width=width,
             height=height,
             most=MOST_PIXELS // 1_000_000,
+            side=LONGEST_SIDE,
         )

@@ -19,6 +19,7 @@ from app.web.countries.forms import ReasonForm
 from app.web.fields import DateField, IntegerField
 from app.web.tongue import gettext
 
+NOT_FOR_SENSITIVE = frozenset({EvidenceKind.LINK, EvidenceKind.FILE})
 ACCEPTED = ",".join(f".{extension}" for extension in KINDS)
 
 
@@ -42,19 +43,21 @@ class EvidenceForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.kind.choices = choices_of(EvidenceKind)
 
-    def offer(self, milestones: Iterable[MilestoneRecord], *, takes_file: bool) -> None:
-        """What may be chosen: milestones of the item, where it has any, and a file where the item takes one."""
+    def offer(self, milestones: Iterable[MilestoneRecord], *, is_sensitive: bool) -> None:
+        """What may be chosen: milestones of the item, where it has any; of a sensitive item neither link nor file."""
         listed = [(one.reference, one.title if not one.is_closing else gettext(one.title)) for one in milestones]
         self.milestones.choices = [SelectChoice(value=key, label=f"{key} {title}") for key, title in listed]
         if not listed:
             del self.milestones
-        if not takes_file:
+        if is_sensitive:
             del self.file
-            self.kind.choices = choices_of(kind for kind in EvidenceKind if kind is not EvidenceKind.FILE)
+            if not self.url.object_data:  # an older link stays to be seen, so that it can be taken out
+                del self.url
+            self.kind.choices = choices_of(kind for kind in EvidenceKind if kind not in NOT_FOR_SENSITIVE)
 
     def values(self) -> dict[str, Any]:
         """The fields of the evidence, and the references of milestones where some could be chosen."""
-        values: dict[str, Any] = {name: self[name].data for name in self.FIELDS}
+        values: dict[str, Any] = {name: self[name].data for name in self.FIELDS if name in self}
         if "milestones" in self:
             values["milestones"] = self.milestones.data or []
         return values

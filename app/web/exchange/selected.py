@@ -41,4 +41,4 @@ def download_chosen(code: str) -> Answer:
         book = make_book(session(), view, code, selection, actor=actor(), tongue=tongue, cache=reading_cache())
     except Invalid as refusal:
         return list_page(code, None, [spoken(refusal)]), 422
-    return file_of(book, code, "xlsx", name_of(view, code))
+    return file_of(book, "xlsx", name_of(view, code))

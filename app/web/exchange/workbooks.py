@@ -10,7 +10,6 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from app.catalogue.views import CatalogueView
-from app.core import clock
 from app.core.errors import DomainError, Invalid, WrongState
 from app.core.policy import allows, require
 from app.exchange import policy, queries
@@ -28,11 +27,11 @@ from app.http.errors import spoken, status_of
 from app.http.uploads import depot, takes_files
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
+from app.web.book_names import book_name
 from app.web.countries.area import country_of, name_of
 from app.web.exchange.area import area
 from app.web.exchange.forms import MOST_FILES, DownloadForm, UploadForm, choices_in
 from app.web.exchange.showing import Shower, columns_in_conflict, faults_in_words
-from app.web.export import file_name
 from app.web.kept import reading_cache
 from app.web.tongue import gettext as say
 from app.web.tongue import language
@@ -102,7 +101,7 @@ def _download(code: str, ending: str) -> Answer:
     except Invalid as error:
         put_beside(form, error)
         return page_of(code, form, UploadForm(formdata=None)), 422
-    return file_of(book, code, ending, name_of(view, code))
+    return file_of(book, ending, name_of(view, code))
 
 
 def _selection(view: CatalogueView, form: DownloadForm) -> Selection:
@@ -116,14 +115,13 @@ def _selection(view: CatalogueView, form: DownloadForm) -> Selection:
     )
 
 
-def file_of(book: Book, code: str, ending: str, owner_name: str) -> Response:
+def file_of(book: Book, ending: str, owner_name: str) -> Response:
     """A workbook as an answer; `ending`: "xlsx" or "csv"."""
     secret = config().secret_key
     is_csv = ending == "csv"
     content = csv_of(book, secret, say=say) if is_csv else xlsx_of(book, secret, say=say, owner_name=owner_name)
     answer = Response(content, mimetype="text/csv" if is_csv else MIMETYPE)
-    name = file_name(f"plan-{code}", ending, day=clock.today(), is_invented=book.is_invented)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{book_name(book, ending)}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -287,6 +287,7 @@ def test_a_coordinator_has_a_waiting_file_looked_at_again(world: World, clamd: F
     clamd.answer = b"busy ERROR\0"
     ireland, contributor, reviewer = (world.sign_in(name) for name in ("ireland", "contributor", "reviewer"))
     assert attach(ireland).status_code == 303
+    assert "It shows nothing until the virus scanner has looked at the file." in ireland.get(CELL).text
     page = ireland.get("/countries/IE/evidence/1").text
     assert 'action="/countries/IE/files/1/scan"' in page
     assert "Look at it again now" in page

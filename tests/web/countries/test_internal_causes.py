@@ -76,6 +76,9 @@ def test_no_door_tells_others_why_a_milestone_was_cancelled(world: World, add: A
     refused = ireland.post(f"{address}/cancel", sent)
     assert refused.status_code == 422
     assert re.search(r'<input[^>]*checked[^>]*name="keeps_reason"', refused.text)
+    overtaken = ireland.post(f"{address}/cancel", sent | {"reason": REASON, "version": "0"})
+    assert overtaken.status_code == 409
+    assert '<dt>Keep the reason within the country</dt><dd class="as-written">yes</dd>' in overtaken.text
     assert ireland.post(f"{address}/cancel", sent | {"reason": REASON}).status_code == 303
     assert ireland.post("/countries/IE/share", {"what": "plan"}).status_code == 303
     own = ireland.get(address).text

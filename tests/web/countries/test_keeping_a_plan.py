@@ -206,6 +206,20 @@ def test_a_script_as_address_is_no_evidence(world: World) -> None:
     assert answer.status_code == 422
 
 
+def test_a_sensitive_item_offers_neither_link_nor_file(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    for key, offered in (("reception.reserve-places", False), (ITEM, True)):
+        page = ireland.get(f"/countries/IE/items/{key}/evidence/attach").text
+        found = [sign in page for sign in ('value="link"', 'value="file"', 'name="url"', 'name="file"')]
+        assert found == [offered] * 4, key
+    sent = {"kind": "statement", "title": "Held at the ministry", "url": "https://example.org/plan"}
+    answer = ireland.post("/countries/IE/items/reception.reserve-places/evidence/attach", sent)
+    assert answer.status_code == 303
+    page = ireland.get("/countries/IE/blocks/1?open=all").text
+    assert "Held at the ministry" in page
+    assert "example.org/plan" not in page
+
+
 def test_prose_and_item_texts_are_escaped_wherever_they_stand(world: World) -> None:
     ireland = world.sign_in("ireland")
     ireland.get(CELL)

@@ -220,8 +220,14 @@ def test_a_contributor_takes_the_rows_of_their_authority(world: World, add: Add)
 def test_a_choice_that_holds_nothing_is_said(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     add(ireland)
+    add(ireland, "Of the agency", authority_id=str(world.agency))
     for query in ("?authority=99999999", "?authority=x", "?item=no.such-item", f"?authority={world.ministry}"):
         assert ireland.get(f"{HOME}.xlsx{query}").status_code == 422, query
+    named = {
+        query: ireland.get(f"{HOME}.xlsx{query}").headers["Content-Disposition"].partition("plan-IE-")[2]
+        for query in (f"?authority={world.agency}", "?blocks=1", "")
+    }
+    assert len({name.partition("20")[0] for name in named.values()}) == 3, named
     chosen = download(ireland, "?blocks=1")
     assert [name for name in chosen.sheets if name[0].isdigit()] == ["1 Reception"]
 
@@ -229,6 +235,7 @@ def test_a_choice_that_holds_nothing_is_said(world: World, add: Add) -> None:
 def test_csv_goes_out_and_comes_back(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     reference = add(ireland)
+    assert "Leave its last lines as they are" in ireland.get(HOME).text
     answer = ireland.get(f"{HOME}.csv")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     at = rows[0].index("Milestone")

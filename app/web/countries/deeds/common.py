@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import DateField, SelectMultipleField
+from wtforms import BooleanField, DateField, SelectMultipleField
 
 from app.catalogue.views import CatalogueView, ItemView
 from app.core.errors import Conflict, NotFound
@@ -18,7 +18,7 @@ from app.http.errors import wants_json
 from app.web.countries.choices import whole_number
 from app.web.countries.forms_versions import NO_VALUES, as_typed, mark_of, marks_of
 from app.web.countries.told import ToldEntry
-from app.web.tongue import day_on_page
+from app.web.tongue import day_on_page, gettext
 
 BESIDE = ("form", "deed", "is_offered")
 """What a form says beside its fields: which of two forms it is, which of two buttons was pressed."""
@@ -83,13 +83,13 @@ def conflict_page(
     """Both values of each field that differs; the person chooses per field. What was typed is kept, as text.
 
     A field in which the person left what the page had shown stays as it now stands, and is only named. `deed` says
-    what a button would have done; then there is nothing to choose but whether to do it all the same, and `latest`
-    are the changes to look at before that.
+    what a button would have done; then there is nothing to choose but whether to do it all the same. `latest` are the
+    changes to look at before that: who made them and when.
     """
     marks = marks_sent()
     differences: list[Difference] = []
     left: list[Difference] = []
-    same: list[tuple[str, str, str]] = []
+    same: list[tuple[str, str, str, str]] = []
     for field in form:
         is_list = isinstance(field, SelectMultipleField)
         if field.name in NO_VALUES or not (is_list or field.name in request.form):
@@ -101,7 +101,7 @@ def conflict_page(
         stored = as_typed(conflict.theirs[field.name]) if is_compared else typed
         label = str(field.label.text)
         if stored == typed:
-            same += [(field.name, label, text) for text in typed]
+            same += [(field.name, label, text, as_shown(field, (text,))) for text in typed]
             continue
         found = Difference(field.name, label, typed, stored, as_shown(field, typed), as_shown(field, stored))
         (left if marks.get(field.name) == mark_of(typed) else differences).append(found)
@@ -142,6 +142,8 @@ def _one_shown(field: Any, typed: str) -> str:
     for choice in getattr(field, "choices", None) or ():
         if str(choice.value) == typed:
             return str(choice.label)
+    if isinstance(field, BooleanField) and typed:
+        return gettext("yes")
     if isinstance(field, DateField) and typed:
         try:
             return day_on_page(date.fromisoformat(typed))

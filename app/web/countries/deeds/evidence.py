@@ -75,9 +75,7 @@ def form_of(plan: PlanInScope, item: ItemView, record: EvidenceRecord | None, **
     form = EvidenceForm(data=values_of(record) if record else {"kind": kind_asked_for(item)}, **options)
     here = list_milestones(session(), plan.plan_id, plan.scope, clock.today(), [item.item_id])
     named = record.milestones if record else ()
-    form.offer(
-        [one for one in here if not one.is_cancelled or one.reference in named], takes_file=not item.is_sensitive
-    )
+    form.offer([one for one in here if not one.is_cancelled or one.reference in named], is_sensitive=item.is_sensitive)
     return form
 
 
@@ -106,11 +104,13 @@ def attach_evidence(code: str, key: str) -> Answer:
                 evidence.attach_evidence(
                     session(), view, code, key, form.values(), actor=actor(), reason=form.reason.data or "", file=file
                 )
+                is_waiting = file is not None and file.is_held_back
         except Invalid as error:
             put_beside(form, error)
         else:
             attached = gettext("Attached: %(title)s.", title=form.title.data)
-            flash(f"{attached} {_said_of_condition(plan, item)}".strip(), "success")
+            waits = gettext("It shows nothing until the virus scanner has looked at the file.")
+            flash(f"{attached} {waits if is_waiting else _said_of_condition(plan, item)}".strip(), "success")
             return back_to(view, code, item)
     return page_of(code, item, form, None), 422
 
