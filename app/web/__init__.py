@@ -16,6 +16,7 @@ AREAS = (
     "blocks",
     "gaps",
     "flags",
+    "notices",
     "catalogue",
     "method",
     "about",

@@ -81,6 +81,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/comments",
         f"{HOME}/comments/{{comment}}/edit",
         "/account/mentions",
+        "/notices",
     ),
     "coordinator who consults": (
         f"{HOME}/consultations",

@@ -320,6 +320,10 @@ TABLE: tuple[Row, ...] = (
     ),
     signed_in("comments.show_mentions", "/account/mentions"),
     signed_in("comments.see_mention", "/account/mentions/0/seen", method="POST", granted=404),
+    # Notices
+    signed_in("notices.show_notices", "/notices"),
+    signed_in("notices.mark_seen", "/notices/seen", method="POST", granted=422),
+    signed_in("notices.choose_mails", "/account/notices", method="POST", granted=422),
     # Flags: one is sent and one drafted on each plan
     signed_in("flags.show_flags", "/flags"),
     signed_in("flags.download_flags", "/flags.csv"),

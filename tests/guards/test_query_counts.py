@@ -37,6 +37,7 @@ PAGES = (
     "/flags/IE-1",
     "/flags/write/EU",
     "/account/mentions",
+    "/notices",
     "/countries/IE/consultations",
     "/countries/IE/history",
     "/countries/IE/files/{file_id}/preview",
