@@ -11,6 +11,7 @@ from app.exchange import models as exchange
 from app.files import models as files
 from app.flags import models as flags
 from app.plans import models as plans
+from app.reading import models as reading
 from app.review import models as review
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "files",
     "flags",
     "plans",
+    "reading",
     "review",
 ]

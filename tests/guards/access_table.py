@@ -135,6 +135,9 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
+READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
+"""Who reads a plan in the reading room."""
+
 C = "/countries/{code}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
@@ -351,6 +354,10 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("flags.withdraw_note", "POST", "/flags/{code}-1/notes/0/withdraw", NO_ONE),
     Row("flags.see_mentions", "POST", "/flags/{code}-1/seen", FLAGGED, 303),
+    # The reading room
+    Row("reading.show_reading", "GET", C + "/reading", READING, sees=READERS),
+    Row("reading.read_item", "GET", C + "/reading/{key}", READING, sees=READERS),
+    Row("reading.mark_item", "POST", C + "/reading/{key}", READING, 303, READERS, {"state": "read"}),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

@@ -1,0 +1,15 @@
+"""Vocabularies of readings."""
+
+from __future__ import annotations
+
+from app.core.labels import LabelledEnum, message
+
+LINE_LIMIT = 500
+"""Characters that a line to a mark can have."""
+
+
+class MarkState(LabelledEnum):
+    """What a reviewer has marked of an item."""
+
+    READ = "read", message("read")
+    COME_BACK = "come_back", message("come back to it")
