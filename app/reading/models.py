@@ -34,3 +34,24 @@ class ReadingMark(Base):
         bounded("line", LINE_LIMIT),
         UniqueConstraint("user_id", "plan_id", "item_id"),
     )
+
+
+class DeskVisit(Base):
+    """Up to which instant a reviewer has seen what was shared; theirs alone, and no domain data."""
+
+    __tablename__ = "reading_visit"
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), unique=True)
+    seen_until: Mapped[datetime]
+
+
+class SubmissionLook(Base):
+    """That a reviewer looked at a submission: it waits for nobody any more."""
+
+    __tablename__ = "reading_look"
+
+    id: Mapped[Key]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("review_submission.id"), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    looked_at: Mapped[datetime]

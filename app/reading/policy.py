@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from app.accounts.actor import Actor
+from app.accounts.states import REVIEWING_ROLES
 from app.assessments.policy import reviews
 from app.core.policy import permit
 
+
+def reviews_some(actor: Actor, _subject: object) -> bool:
+    """a reviewer"""
+    return any(held.role in REVIEWING_ROLES for held in actor.held)
+
+
 READ = permit("reading:plan:read", "Read a plan item by item, with marks of one's own", [reviews])
+OPEN_DESK = permit("reading:desk:open", "See what was shared since, what waits, and who has how much", [reviews_some])

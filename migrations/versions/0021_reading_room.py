@@ -32,7 +32,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_mark")),
         sa.UniqueConstraint("user_id", "plan_id", "item_id", name=op.f("uq_reading_mark_user_id_plan_id_item_id")),
     )
+    op.create_table(
+        "reading_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("seen_until", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reading_visit_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_visit")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_reading_visit_user_id")),
+    )
+    op.create_table(
+        "reading_look",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("looked_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["submission_id"], ["review_submission.id"], name=op.f("fk_reading_look_submission_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reading_look_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_look")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_reading_look_submission_id")),
+    )
 
 
 def downgrade() -> None:
-    op.drop_table("reading_mark")
+    for table in ("reading_look", "reading_visit", "reading_mark"):
+        op.drop_table(table)

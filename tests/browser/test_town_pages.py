@@ -113,7 +113,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/flags/drafts/{draft}",
         f"{ITEM}/assessments",
     ),
-    "lead reviewer who reads": (f"{HOME}/reading", f"{HOME}/reading/{TRANSPOSED}"),
+    "lead reviewer who reads": ("/desk", f"{HOME}/reading", f"{HOME}/reading/{TRANSPOSED}"),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),

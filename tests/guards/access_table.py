@@ -51,6 +51,7 @@ NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
 ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
+LEADERS: Who = {"": frozenset({"lead reviewer"})}
 EVERYBODY: Who = {"": frozenset(ROLES)}
 ALL_SIGNED_IN: Who = {"": SIGNED_IN}
 
@@ -358,6 +359,18 @@ TABLE: tuple[Row, ...] = (
     Row("reading.show_reading", "GET", C + "/reading", READING, sees=READERS),
     Row("reading.read_item", "GET", C + "/reading/{key}", READING, sees=READERS),
     Row("reading.mark_item", "POST", C + "/reading/{key}", READING, 303, READERS, {"state": "read"}),
+    Row("reading.show_desk", "GET", "/desk", {"": _REVIEWERS}, sees={"": SIGNED_IN}),
+    Row("reading.see_shared", "POST", "/desk/seen", {"": _REVIEWERS}, 303, {"": SIGNED_IN}),
+    Row(
+        "reading.look_at_submission",
+        "POST",
+        "/desk/submissions/{submission_id}/looked-at",
+        READING,
+        303,
+        READERS,
+    ),
+    Row("reading.allocate_desk", "GET", "/desk/people/{desk_id}", LEADERS, sees={"": SIGNED_IN}),
+    Row("reading.allocate_desk", "POST", "/desk/people/{desk_id}", LEADERS, 303, {"": SIGNED_IN}, {"reach": "all"}),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

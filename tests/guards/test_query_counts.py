@@ -157,7 +157,7 @@ WRITING = (
 )
 
 
-READING = ("/countries/IE/reading", "/countries/IE/reading/{key}", "/countries/IE/reading/{key}?block=3")
+READING = ("/desk", "/countries/IE/reading", "/countries/IE/reading/{key}", "/countries/IE/reading/{key}?block=3")
 
 
 @pytest.mark.parametrize("address", READING)
