@@ -139,6 +139,9 @@ ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
 """Who reads a plan in the reading room."""
 
+SECOND: Who = {place: frozenset({"lead reviewer"}) for place in ("own", "other", "eu")}
+"""Who opens a second reading; those that there are, their readers and leads alone find (tests/web/reading)."""
+
 C = "/countries/{code}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
@@ -371,6 +374,14 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("reading.allocate_desk", "GET", "/desk/people/{desk_id}", LEADERS, sees={"": SIGNED_IN}),
     Row("reading.allocate_desk", "POST", "/desk/people/{desk_id}", LEADERS, 303, {"": SIGNED_IN}, {"reach": "all"}),
+    Row("reading.list_second", "GET", "/desk/second", {"": _REVIEWERS}, sees={"": SIGNED_IN}),
+    Row("reading.open_second", "GET", C + "/second", SECOND, sees=READERS),
+    Row("reading.open_second", "POST", C + "/second", SECOND, 422, READERS),
+    Row("reading.show_second", "GET", "/desk/second/0", {"": frozenset()}),
+    Row("reading.give_verdict", "POST", "/desk/second/0/verdicts", {"": frozenset()}),
+    Row("reading.end_second", "POST", "/desk/second/0/end", {"": frozenset()}),
+    Row("reading.settle_second", "POST", "/desk/second/0/settle", {"": frozenset()}),
+    Row("reading.assess_second", "POST", "/desk/second/0/assess", {"": frozenset()}),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

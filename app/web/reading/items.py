@@ -15,12 +15,15 @@ from wtforms.validators import Length
 from app.catalogue.states import Level
 from app.catalogue.views import BlockView, CatalogueView, ItemView
 from app.core.errors import Invalid, NotFound
+from app.core.policy import allows
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session, viewpoint
 from app.http.doors import put_beside, signed_in
+from app.plans.policy import PlanSubject
 from app.plans.services.access import NO_ITEM
 from app.plans.states import EU
 from app.reading.course import Course
+from app.reading.policy import LEAD_SECOND
 from app.reading.services.marking import mark_item as mark
 from app.reading.services.marking import unmark_item as unmark
 from app.reading.states import LINE_LIMIT, MarkState
@@ -89,6 +92,7 @@ def show_reading(code: str) -> str:
         reading=reading_of(view, plan, eu, viewpoint()),
         go_on=_item(view, course.next_to_read(course.last)),
         states=MarkState,
+        leads=allows(actor(), LEAD_SECOND, PlanSubject(code)),
     )
 
 

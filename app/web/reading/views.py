@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.reading import desk, items  # noqa: F401 - hang their views on the area
+from app.web.reading import desk, items, second  # noqa: F401 - hang their views on the area
 from app.web.reading.area import area
 
 __all__ = ["area"]
