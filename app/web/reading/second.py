@@ -178,6 +178,7 @@ def _page(reading_id: int, refused: tuple[int, str] | None = None) -> str:
     view = catalogue()
     found = get_second(session(), reading_id, actor())
     block_of = {item_id: item.block_key for item_id, item in view.items_by_id.items()}
+    agreement = by_block(found.items, block_of) if found.is_revealed else {}
     is_reader = actor().user_id in found.readers
     return render_template(
         "reading/show_second.html",
@@ -187,7 +188,7 @@ def _page(reading_id: int, refused: tuple[int, str] | None = None) -> str:
         is_reader=is_reader,
         is_first=actor().user_id == found.first_id,
         leads=allows(actor(), LEAD_SECOND, PlanSubject(found.owner)) and not is_reader,
-        agreement=by_block(found.items, block_of) if found.is_revealed else {},
+        agreement={key: agreement[key] for key in ("", *view.blocks) if key in agreement},
         enough=ENOUGH,
         verdicts=Verdict,
         refused=refused,
