@@ -47,7 +47,9 @@ def upgrade() -> None:
         sa.Column("submission_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("looked_at", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(["submission_id"], ["review_submission.id"], name=op.f("fk_reading_look_submission_id")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["review_submission.id"], name=op.f("fk_reading_look_submission_id")
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reading_look_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading_look")),
         sa.UniqueConstraint("submission_id", name=op.f("uq_reading_look_submission_id")),
@@ -90,15 +92,21 @@ def upgrade() -> None:
         sa.Column("settled_at", INSTANT, nullable=True),
         sa.Column("settled_by_id", sa.Integer(), nullable=True),
         sa.Column("assessment_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("verdict IN ('confirmed', 'partly', 'not_yet_shown')", name=op.f("ck_second_reading_item_verdict_known")),
+        sa.CheckConstraint(
+            "verdict IN ('confirmed', 'partly', 'not_yet_shown')", name=op.f("ck_second_reading_item_verdict_known")
+        ),
         sa.CheckConstraint("length(reason) <= 2000", name=op.f("ck_second_reading_item_reason_length")),
         sa.CheckConstraint(
             "(verdict IS NULL) = (settled_at IS NULL)", name=op.f("ck_second_reading_item_dated_when_settled")
         ),
-        sa.ForeignKeyConstraint(["assessment_id"], ["assessment.id"], name=op.f("fk_second_reading_item_assessment_id")),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_second_reading_item_assessment_id")
+        ),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_second_reading_item_item_id")),
         sa.ForeignKeyConstraint(["reading_id"], ["second_reading.id"], name=op.f("fk_second_reading_item_reading_id")),
-        sa.ForeignKeyConstraint(["settled_by_id"], ["user_account.id"], name=op.f("fk_second_reading_item_settled_by_id")),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["user_account.id"], name=op.f("fk_second_reading_item_settled_by_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_second_reading_item")),
         sa.UniqueConstraint("reading_id", "item_id", name=op.f("uq_second_reading_item_reading_id_item_id")),
     )
@@ -110,7 +118,9 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("given_at", INSTANT, nullable=False),
-        sa.CheckConstraint("verdict IN ('confirmed', 'partly', 'not_yet_shown')", name=op.f("ck_second_reading_verdict_verdict_known")),
+        sa.CheckConstraint(
+            "verdict IN ('confirmed', 'partly', 'not_yet_shown')", name=op.f("ck_second_reading_verdict_verdict_known")
+        ),
         sa.CheckConstraint("length(reason) <= 2000", name=op.f("ck_second_reading_verdict_reason_length")),
         sa.CheckConstraint("length(reason) > 0", name=op.f("ck_second_reading_verdict_reason_given")),
         sa.ForeignKeyConstraint(
@@ -118,9 +128,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_second_reading_verdict_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_second_reading_verdict")),
-        sa.UniqueConstraint(
-            "second_item_id", "user_id", name=op.f("uq_second_reading_verdict_second_item_id_user_id")
-        ),
+        sa.UniqueConstraint("second_item_id", "user_id", name=op.f("uq_second_reading_verdict_second_item_id_user_id")),
     )
 
 
