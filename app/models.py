@@ -12,6 +12,7 @@ from app.files import models as files
 from app.flags import models as flags
 from app.notices import models as notices
 from app.plans import models as plans
+from app.reading import models as reading
 from app.review import models as review
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "flags",
     "notices",
     "plans",
+    "reading",
     "review",
 ]

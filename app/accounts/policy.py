@@ -49,6 +49,11 @@ def coordinates_it_themselves(actor: Actor, subject: Any) -> bool:
     )
 
 
+def leads_reviews(actor: Actor, _subject: Any) -> bool:
+    """a lead reviewer of all countries"""
+    return any(held.role is Role.LEAD_REVIEWER and not held.desk for held in actor.held)
+
+
 MANAGE = permit(
     "accounts:user:manage",
     "Invite, correct, disable and pseudonymise people, grant and revoke roles",
@@ -64,6 +69,7 @@ DELEGATE = permit(
 NAME_DEPUTY = permit(
     "accounts:deputy:name", "Name who acts for a coordinator until a day, and end that", [coordinates_it_themselves]
 )
+ALLOCATE = permit("accounts:desk:allocate", "Say which countries are on the desk of a reviewer", [leads_reviews])
 CHANGE_PASSWORD = permit("accounts:password:change", "Change the own password", [is_themselves])
 READ_AUDIT = permit(
     "audit:trail:read", "Read who did what and when in the audit trail", [is_administrator], [is_system]

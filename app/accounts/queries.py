@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from app.accounts.actor import Actor, Held
 from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, Token, User
-from app.accounts.states import COUNTRY_ROLES, Role
+from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
@@ -213,6 +214,48 @@ def list_usable_grants(session: Session, role: Role, country: str | None = None,
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class ReviewingGrant:
+    """A reviewer's or lead reviewer's role that holds today; an empty desk is that of all countries."""
+
+    grant_id: int
+    user_id: int
+    name: str
+    role: Role
+    desk: frozenset[str]
+
+
+def list_reviewing_grants(session: Session) -> list[ReviewingGrant]:
+    """Who reviews today, of people with an open account, by name; one statement."""
+    today = clock.today()
+    query = (
+        select(Grant.id, User.id, User.name, Grant.role, _joined(_desks.c.country, _desks.c.grant_id))
+        .join(User, User.id == Grant.user_id)
+        .where(
+            Grant.role.in_(sorted(role.value for role in REVIEWING_ROLES)),
+            User.is_active,
+            Grant.revoked_at.is_(None),
+            Grant.starts_on <= today,
+            or_(Grant.ends_on.is_(None), Grant.ends_on >= today),
+        )
+    )
+    found = [
+        ReviewingGrant(grant_id, user_id, name, Role(role), frozenset(_split(desk)))
+        for grant_id, user_id, name, role, desk in session.execute(query)
+    ]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.grant_id))
+
+
+def hold_grant(session: Session, grant_id: int) -> Grant:
+    """A grant with its row held and its desk read anew. Raises NotFound."""
+    query = select(Grant).where(Grant.id == grant_id).with_for_update().execution_options(populate_existing=True)
+    grant = session.execute(query).scalar_one_or_none()
+    if grant is None:
+        raise NotFound(message("There is no such role."))
+    session.refresh(grant, ["desk"])
+    return grant
 
 
 def list_country_grants(session: Session, country: str) -> list[Grant]:

@@ -17,7 +17,7 @@ from app.cli.edge import fail, say_json
 from app.core.policy import Permission, permissions
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access.md"
-DOMAINS = ("accounts", "catalogue", "plans", "readiness", "review", "demo")
+DOMAINS = ("accounts", "catalogue", "plans", "readiness", "review", "reading", "demo")
 UNDECLARED = "undeclared"
 
 HEAD = """\

@@ -23,6 +23,7 @@ from app.demo.assessing import play_assessments
 from app.demo.chance import SEED
 from app.demo.lately import play_lately
 from app.demo.queries import list_plans
+from app.demo.seconds import play_second_readings
 from app.demo.services import Loaded, load_demonstration
 from app.http.context import config, services
 from app.plans.services.plans import open_plans
@@ -81,6 +82,7 @@ def _play_lately(session: Session, seed: int) -> None:
     view = view_in_force(session, clock.today())
     play_lately(session, view, services().depot, seed)
     play_assessments(session, view, seed)
+    play_second_readings(session, view, seed)
 
 
 def _line(begun: float) -> Callable[[str], None]:

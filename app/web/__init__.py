@@ -13,6 +13,7 @@ AREAS = (
     "comments",
     "exchange",
     "review",
+    "reading",
     "blocks",
     "gaps",
     "flags",

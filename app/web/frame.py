@@ -24,6 +24,7 @@ from app.flags.queries.notes import list_own_mentions
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, session, unseen_mentions, viewpoint
 from app.readiness.display import plain
+from app.reading.policy import OPEN_DESK
 from app.review.policy import READ_ROUNDS
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
@@ -146,6 +147,9 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     desks = {held.country for held in person.held if held.role in (Role.COORDINATOR, Role.CONTRIBUTOR)}
     if len(desks) == 1 and (code := desks.pop()):
         entries.insert(1, MenuEntry("countries.show_country", message("My desk"), f"/countries/{code}", code=code))
+    if allows(person, OPEN_DESK):
+        label = message("Reviewers’ desk") if len(desks) == 1 else message("My desk")
+        entries.insert(1, MenuEntry("reading.show_desk", label, "/desk"))
     if not reads_flags(person):
         entries = [entry for entry in entries if entry.prefix != "/flags"]
     if not allows(person, READ_ROUNDS):

@@ -407,3 +407,37 @@ def test_a_gap_becomes_a_flag_by_keyboard_and_both_positions_stand_side_by_side(
         assert commission["y"] == ireland["y"]
         assert commission["x"] + commission["width"] <= ireland["x"]
     axe(reviewer)
+
+
+def test_a_reviewer_reads_a_plan_with_the_keyboard_and_goes_on_where_they_stopped(town: Town) -> None:
+    page = town.visit("lead reviewer")
+    page.goto("/countries/IE/reading?block=3")
+    expect(page.get_by_text("items to read, one after the other")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Begin")).press("Enter")
+    heading, place = page.get_by_role("heading", level=1), page.locator("[aria-current=page]").last
+    expect(place).to_have_text(re.compile(r"^Item 1 of \d+$"))
+    page.wait_for_load_state("networkidle")
+    first = heading.inner_text()
+    page.keyboard.press("j")
+    expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("ArrowLeft")
+    expect(heading).to_have_text(first)
+    page.wait_for_load_state("networkidle")
+    line = page.get_by_label("My line")
+    line.fill("jam")  # keys are letters while somebody types
+    expect(line).to_have_value("jam")
+    line.blur()
+    page.keyboard.press("m")
+    expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("f")
+    expect(heading).to_have_text("Write a flag")
+    page.goto("/countries/IE/reading?block=3")
+    expect(page.get_by_text(re.compile(r"You were at item 1 of \d+; \d+ to go, 0 changed"))).to_be_visible()
+    expect(page.get_by_role("cell", name="jam")).to_be_visible()
+    page.get_by_role("link", name=re.compile("^Go on")).press("Enter")
+    page.get_by_role("link", name="Switch the keys off").click()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("k")
+    expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))

@@ -122,6 +122,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/flags/drafts/{draft}",
         f"{ITEM}/assessments",
     ),
+    "lead reviewer who reads": (
+        "/desk",
+        "/desk/second",
+        f"{HOME}/second",
+        f"{HOME}/reading",
+        f"{HOME}/reading/{TRANSPOSED}",
+    ),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),

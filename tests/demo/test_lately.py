@@ -22,6 +22,7 @@ from app.core.db import Base
 from app.demo.accounts import make_accounts
 from app.demo.chance import SEED
 from app.demo.lately import DESK, LETTERS, play_lately
+from app.demo.seconds import play_second_readings
 from app.demo.services import load_demonstration
 from app.desk.models import Ask
 from app.files.models import StoredFile
@@ -30,6 +31,7 @@ from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
 from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EU, EvidenceKind
+from app.reading.models import SecondReading
 from app.review.models import Round, Submission
 from tests.factories.files import depot_in
 
@@ -72,6 +74,9 @@ def test_a_round_is_answered_letters_are_out_and_a_file_shows_something(
     shown = session.scalars(select(Evidence).where(Evidence.kind == EvidenceKind.FILE.value)).one()
     assert "invented" in shown.title
     assert _count(session, Comment) == _count(session, Consultation) == 1
+    made = play_second_readings(session, tiny, SEED)
+    assert _count(session, SecondReading) == made
+    seal(session)
     assert verify(session, None).is_whole
 
 

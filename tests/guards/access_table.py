@@ -51,6 +51,7 @@ NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
 ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
+LEADERS: Who = {"": frozenset({"lead reviewer"})}
 EVERYBODY: Who = {"": frozenset(ROLES)}
 ALL_SIGNED_IN: Who = {"": SIGNED_IN}
 
@@ -134,6 +135,12 @@ FLAGGED: Who = {
 DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": frozenset({"coordinator"})}
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
+
+READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
+"""Who reads a plan in the reading room."""
+
+SECOND: Who = {place: frozenset({"lead reviewer"}) for place in ("own", "other", "eu")}
+"""Who opens a second reading; those that there are, their readers and leads alone find (tests/web/reading)."""
 
 C = "/countries/{code}"
 M = C + "/milestones/{reference}"
@@ -362,6 +369,30 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("flags.withdraw_note", "POST", "/flags/{code}-1/notes/0/withdraw", NO_ONE),
     Row("flags.see_mentions", "POST", "/flags/{code}-1/seen", FLAGGED, 303),
+    # The reading room
+    Row("reading.show_reading", "GET", C + "/reading", READING, sees=READERS),
+    Row("reading.read_item", "GET", C + "/reading/{key}", READING, sees=READERS),
+    Row("reading.mark_item", "POST", C + "/reading/{key}", READING, 303, READERS, {"state": "read"}),
+    Row("reading.show_desk", "GET", "/desk", {"": _REVIEWERS}, sees={"": SIGNED_IN}),
+    Row("reading.see_shared", "POST", "/desk/seen", {"": _REVIEWERS}, 303, {"": SIGNED_IN}),
+    Row(
+        "reading.look_at_submission",
+        "POST",
+        "/desk/submissions/{submission_id}/looked-at",
+        READING,
+        303,
+        READERS,
+    ),
+    Row("reading.allocate_desk", "GET", "/desk/people/{desk_id}", LEADERS, sees={"": SIGNED_IN}),
+    Row("reading.allocate_desk", "POST", "/desk/people/{desk_id}", LEADERS, 303, {"": SIGNED_IN}, {"reach": "all"}),
+    Row("reading.list_second", "GET", "/desk/second", {"": _REVIEWERS}, sees={"": SIGNED_IN}),
+    Row("reading.open_second", "GET", C + "/second", SECOND, sees=READERS),
+    Row("reading.open_second", "POST", C + "/second", SECOND, 422, READERS),
+    Row("reading.show_second", "GET", "/desk/second/0", {"": frozenset()}),
+    Row("reading.give_verdict", "POST", "/desk/second/0/verdicts", {"": frozenset()}),
+    Row("reading.end_second", "POST", "/desk/second/0/end", {"": frozenset()}),
+    Row("reading.settle_second", "POST", "/desk/second/0/settle", {"": frozenset()}),
+    Row("reading.assess_second", "POST", "/desk/second/0/assess", {"": frozenset()}),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

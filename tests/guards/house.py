@@ -81,7 +81,8 @@ class Told:
 class House:
     """The application, its catalogue, its people by role, what its plans were told.
 
-    `names` fill the places of an address that is of no plan: somebody beside the people, and a role of theirs.
+    `names` fill the places of an address that is of no plan: somebody beside the people, and a role of theirs; the
+    role of a reviewer beside them.
     """
 
     app: Flask
@@ -136,6 +137,8 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     keep(app, session)
     somebody = make_person(app, "somebody@demo.example", Role.OBSERVER)
     names = {"round_id": str(round_id), "user_id": str(somebody), "grant_id": str(person(app, somebody).grants[0].id)}
+    elsewhere = make_person(app, "elsewhere@demo.example", Role.REVIEWER)
+    names["desk_id"] = str(person(app, elsewhere).grants[0].id)
     people = _people(app, told["own"].authority_id)
     return House(app, view, people, tell_flags(app, view, told), names)
 

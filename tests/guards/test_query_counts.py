@@ -160,6 +160,18 @@ WRITING = (
 )
 
 
+READING = ("/desk", "/countries/IE/reading", "/countries/IE/reading/{key}", "/countries/IE/reading/{key}?block=3")
+
+
+@pytest.mark.parametrize("address", READING)
+def test_a_page_of_the_reading_room_asks_few_statements(house: House, address: str) -> None:
+    browser = house.browser("reviewer")
+    address = address.format(**house.told["own"].values())
+    browser.get(address)
+    with queries(house.app, at_most=BAR):
+        assert browser.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("address", WRITING)
 def test_a_page_of_those_who_write_asks_few_statements(house: House, address: str) -> None:
     browser = house.browser("coordinator")

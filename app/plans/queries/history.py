@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
@@ -37,13 +37,15 @@ def list_history(
     before_id: int | None = None,
     until: date | None = None,
     known: date | None = None,
+    after: datetime | None = None,
     limit: int = 100,
     with_automatic: bool = False,
 ) -> list[HistoryEntry]:
     """The changes of a plan, or of a block, an item with all that is in it, or one subject; newest first.
 
     For readers of the shared state only what had been recorded by the last release of the block. `before_id`
-    asks for those before an entry; `until` for those that hold by a day, `known` for those said by the end of one.
+    asks for those before an entry; `until` for those that hold by a day, `known` for those said by the end of one,
+    `after` for those said after an instant.
     What the system made beside a change is left out but `with_automatic`.
     """
     conditions: list[ColumnElement[bool]] = [Revision.plan_id == plan.plan_id]
@@ -53,6 +55,8 @@ def list_history(
         conditions.append(Revision.effective_on <= until)
     if known is not None:
         conditions.append(Revision.recorded_at <= clock.end_of(known))
+    if after is not None:
+        conditions.append(Revision.recorded_at > after)
     if plan.scope is Scope.SHARED:
         conditions.append(Revision.recorded_at <= PlanBlock.shared_at)
     if block_key is not None:

@@ -17,6 +17,7 @@ from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.sharing import list_releases
 from app.plans.states import Scope
 from app.readiness.plan import PlanReading
+from app.reading.policy import READ
 from app.review.policy import SIGN
 from app.review.queries.submissions import find_waiting, find_with_document
 from app.web.across import gaps_across
@@ -65,6 +66,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         first_reading=first_reading_of(plan, seen),
         to_sign=find_waiting(session(), plan.plan_id) if may_sign else None,
         may_share=not seen.is_past and allows(actor(), policy.SHARE, PlanSubject(code)),
+        may_read_on=not seen.is_past and allows(actor(), READ, PlanSubject(code)),
         may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
     )

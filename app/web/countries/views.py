@@ -28,6 +28,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
+from app.reading.policy import READ
 from app.web.across import gaps_across
 from app.web.assessed import assessed_in
 from app.web.countries import behind, brief, deeds, document, files  # noqa: F401 - hang their views on the area
@@ -102,6 +103,7 @@ def show_cell(code: str, number: str) -> str:
         talk=talk_of(plan, seen),
         assessed=assessed_in(plan, seen, opened),
         flagging=flagging_of(plan, seen),
+        may_read_on=not seen.is_past and allows(actor(), READ, PlanSubject(code)),
         **sharing_of(plan, block, seen),
     )
 

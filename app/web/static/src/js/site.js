@@ -16,6 +16,7 @@ const MODULES = [
   ["a[data-select-all]", () => import("./select_all.js")],
   ["form[data-bulk]", () => import("./bulk_fields.js")],
   ["form[data-part-sums]", () => import("./part_sums.js")],
+  ["[data-keys]", () => import("./page_keys.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 

@@ -1,0 +1,1 @@
+"""The reading room: how far a reviewer has read a plan, what changed since, and second readings by two reviewers."""

@@ -1,0 +1,1 @@
+"""Every SELECT of the reading room, and what is made of it."""
