@@ -161,6 +161,7 @@ def restore_backup(backup: Path, database: Database, directory: Path) -> Manifes
     schema.upgrade(database.engine)
     if (backup / "files").exists():
         shutil.copytree(backup / "files", files, dirs_exist_ok=True)
+    directory.mkdir(parents=True, exist_ok=True)
     (directory / "audit-head.log").write_text(f"{manifest.audit_entries} {manifest.audit_hash}\n", encoding="utf-8")
     return manifest
 
@@ -172,10 +173,32 @@ def _fill(database: Database, backup: Path) -> None:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table in _tables(connection):
             connection.execute(sql_delete(table))
-            for batch in _batches(backup / _place(table), table, naive=database.is_sqlite):
+            batches = _batches(backup / _place(table), table, naive=database.is_sqlite)
+            for batch in batches if database.is_sqlite else _parents_first(batches, table):
                 connection.execute(insert(table), batch)
             _move_sequence(connection, table)
         session.commit()
+
+
+def _parents_first(batches: Iterator[list[dict[str, Any]]], table: Table) -> Iterator[list[dict[str, Any]]]:
+    """Rows that point at others of their own table after those; what points at nothing that comes stays at the end,
+    where the database refuses it."""
+    pointers = [(key.parent.name, key.column.name) for key in table.foreign_keys if key.column.table is table]
+    if not pointers:
+        yield from batches
+        return
+    waiting = [row for batch in batches for row in batch]
+    seen: dict[str, set[Any]] = {there: {None} for _, there in pointers}
+    while waiting:
+        ready = [row for row in waiting if all(row[here] in seen[there] for here, there in pointers)]
+        if not ready:
+            yield waiting
+            return
+        yield ready
+        for there, known in seen.items():
+            known.update(row[there] for row in ready)
+        kept = {id(row) for row in ready}
+        waiting = [row for row in waiting if id(row) not in kept]
 
 
 def _first_line(error: Exception) -> str:

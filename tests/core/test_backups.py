@@ -19,6 +19,7 @@ from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
 from app.core.errors import Invalid, WrongState
 from tests.conftest import Fresh
+from tests.factories.catalogue import load_tiny_catalogue
 
 FILES = {"ab/abcdef": b"\x00bytes\xff", "cd/cdef01": "Ελλάδα".encode()}
 
@@ -73,6 +74,20 @@ def test_a_backup_of_sqlite_can_be_restored_into_postgresql(fresh: Fresh, tmp_pa
     restore_backup(tmp_path / "backup", target, tmp_path / "new")
     with target.reading() as session:
         assert verify(session, tmp_path / "new" / "audit-head.log").is_whole
+
+
+def test_what_stands_before_its_parent_is_restored_into_postgresql(fresh: Fresh, tmp_path: Path) -> None:
+    source, target = fresh("sqlite", True), fresh("postgresql", False)
+    with source.writing() as session:
+        load_tiny_catalogue(session, tmp_path)
+        commit(session, None)
+        before = session.execute(
+            text("SELECT count(*) FROM act JOIN act AS p ON p.id = act.parent_id WHERE p.id > act.id")
+        )
+        assert before.scalar_one() > 0
+    make_backup(source, tmp_path / "files", tmp_path / "backup")
+    restore_backup(tmp_path / "backup", target, tmp_path / "new")
+    assert len(fingerprint(target)["act"]) == len(fingerprint(source)["act"])
 
 
 FORGED = {
