@@ -15,6 +15,7 @@ AREAS = (
     "review",
     "blocks",
     "gaps",
+    "compare",
     "flags",
     "catalogue",
     "method",

@@ -68,6 +68,7 @@ MENU = (
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
     MenuEntry("flags.show_flags", message("Flags"), "/flags"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds"),
+    MenuEntry("compare.show_comparison", message("Compare"), "/compare"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),
 )

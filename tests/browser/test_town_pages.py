@@ -114,6 +114,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/assessments",
     ),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
+    "lead reviewer who compares": ("/compare?from=2026-01-01", "/compare?from=2026-01-01&country=IE"),
     "observer": ("/", "/blocks/3", "/countries/EU"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
@@ -146,6 +147,9 @@ NO_PAGES = frozenset(
     {
         "account.form_token",
         "catalogue.download_catalogue",
+        "compare.download_comparison",
+        "compare.download_comparison_workbook",
+        "compare.download_moves",
         "countries.download_cell_gantt",
         "countries.download_plan_gantt",
         "countries.download_brief",

@@ -197,6 +197,11 @@ TABLE: tuple[Row, ...] = (
     signed_in("gaps.list_gaps", "/gaps"),
     signed_in("gaps.download_gaps", "/gaps.csv"),
     signed_in("gaps.download_gaps_workbook", "/gaps.xlsx"),
+    # Two days compared: the same rows, on both days
+    signed_in("compare.show_comparison", "/compare"),
+    figures("compare.download_comparison", "/compare.csv"),
+    figures("compare.download_comparison_workbook", "/compare.xlsx"),
+    Row("compare.download_moves", "GET", "/compare/moved.csv?country=EU", {"": WITH_A_PLAN}, 200, {"": SIGNED_IN}),
     # Administration
     admin("admin.list_people", "/admin"),
     admin("admin.invite_person", "/admin/invite"),
