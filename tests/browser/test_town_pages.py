@@ -44,7 +44,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
     "coordinator at the list": (f"{HOME}/milestones", f"{HOME}/milestones?stage=open&sort=due"),
     "coordinator to plan": (f"{HOME}/gantt", f"{CELL}/gantt", f"{CELL}/gantt?zoom=quarter"),
-    "coordinator to derive": (f"{HOME}/brief", f"{HOME}/why", "/why", "/why?block=3"),
+    "coordinator to derive": (f"{HOME}/brief", f"{HOME}/since?from=2026-01-01", f"{HOME}/why", "/why", "/why?block=3"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
     "coordinator to write": (
         f"{HOME}/share",
@@ -157,6 +157,7 @@ NO_PAGES = frozenset(
         "countries.download_file",
         "countries.download_letter",
         "countries.download_pdf",
+        "countries.download_since",
         "countries.preview_picture_of",
         "countries.show_cell_figures",
         "countries.show_item_body",

@@ -25,6 +25,7 @@ PAGES = (
     "/countries/IE/blocks/3/gantt",
     "/countries/IE/blocks/3/gantt.csv",
     "/countries/IE/brief",
+    "/countries/IE/since?from=2026-01-01",
     "/countries/IE/milestones?due=30&sort=due",
     "/countries/IE/milestones/{reference}",
     "/countries/IE/milestones/{reference}/comments",

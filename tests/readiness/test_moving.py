@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -110,7 +111,7 @@ def test_of_any_plans_the_steps_add_up_to_the_difference_that_the_rule_shows(ses
     world = draw(session, 5)
     differ = 0
     with time_machine.travel(clock.end_of(LAST), tick=False):
-        for start, end in zip(WATCHED, WATCHED[1:], strict=False):
+        for start, end in pairwise(WATCHED):
             olds, news = (_readings(session, world, day, then=then) for day in (start, end))
             eu = next(plan for plan in olds if plan.owner == EU)
             way = way_between(olds[0].circumstances, news[0].circumstances, facts_in(eu))

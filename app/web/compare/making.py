@@ -98,6 +98,7 @@ class Compared:
 
 
 _compared: Recent[Compared] = Recent(12)
+_lines: Recent[tuple[CatalogueView, Line]] = Recent(60)
 _moves: Recent[tuple[MilestoneMove, ...]] = Recent(60)
 
 
@@ -155,15 +156,31 @@ def _average_steps(courses: list[Course], block_key: str | None) -> list[int | N
     return [average_of(course.reading(step, block_key) for course in courses).percent for step in steps]
 
 
-def moves_in(session: Session, compared: Compared, line: Line) -> tuple[MilestoneMove, ...]:
+def line_of(session: Session, plan: PlanInScope, eu: PlanHead | None, days: Range) -> tuple[CatalogueView, Line]:
+    """One plan that the reader may open, with the catalogue of the later day; made once while the data stand."""
+    key = (database_of(session), data_version().mark, plan.plan_id, plan.scope, days)
+    return _lines.get_or_make(key, lambda: _line_of(session, plan, eu, days))
+
+
+def _line_of(session: Session, plan: PlanInScope, eu: PlanHead | None, days: Range) -> tuple[CatalogueView, Line]:
+    asked = list(dict.fromkeys([(plan.head, plan.scope), *([(eu, Scope.SHARED)] if eu else [])]))
+    views = [catalogue_on(seen.as_of) for seen in days.viewpoints]
+    read = [full_readings(session, view, seen, asked) for view, seen in zip(views, days.viewpoints, strict=True)]
+    old, new = (by_plan[plan.plan_id, plan.scope] for by_plan in read)
+    told_by_eu = facts_in(read[0][eu.plan_id, Scope.SHARED]) if eu else {}
+    way = way_between(old.circumstances, new.circumstances, told_by_eu)
+    return views[1], Line(plan.head, plan.scope, old, new, course_of(old, new, way), turns_of(old, new))
+
+
+def moves_in(session: Session, days: Range, line: Line) -> tuple[MilestoneMove, ...]:
     """What became of the milestones of a plan that the reader may open, with causes as far as they may know them."""
-    key = (database_of(session), data_version().mark, line.head.plan_id, line.scope, compared.days)
-    return _moves.get_or_make(key, lambda: _moved(session, compared, line))
+    key = (database_of(session), data_version().mark, line.head.plan_id, line.scope, days)
+    return _moves.get_or_make(key, lambda: _moved(session, days, line))
 
 
-def _moved(session: Session, compared: Compared, line: Line) -> tuple[MilestoneMove, ...]:
+def _moved(session: Session, days: Range, line: Line) -> tuple[MilestoneMove, ...]:
     plan = PlanInScope(line.head, line.scope)
-    first, last = compared.days.viewpoints
+    first, last = days.viewpoints
     moves = moves_of(*(_milestones(session, plan, seen.as_of, seen.known) for seen in (first, last)))
     moved = {one.milestone.milestone_id for one in moves if one.became in DATED}
     return with_causes(moves, why_moved(session, plan, moved, last.as_of, last.known))

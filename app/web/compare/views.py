@@ -66,7 +66,7 @@ def show_comparison() -> str:
         view=asked.compared.view,
         days=asked.compared.days,
         title=files.title_of(asked.compared),
-        moves=moves_in(session(), asked.compared, line) if line and line.opens else (),
+        moves=moves_in(session(), asked.compared.days, line) if line and line.opens else (),
         factors=tuple(Factor),
         figures=tuple(Figure),
         progress=Figure.PROGRESS,
@@ -109,7 +109,7 @@ def _figures(asked: Asked) -> list[tuple[Cell, ...]]:
 def _moves(asked: Asked) -> list[tuple[Cell, ...]] | None:
     if asked.line is None or not asked.line.opens:
         return None
-    moves = moves_in(session(), asked.compared, asked.line)
+    moves = moves_in(session(), asked.compared.days, asked.line)
     return list(files.moves_of_file(asked.compared, asked.line, moves, asked.block))
 
 

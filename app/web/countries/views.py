@@ -29,7 +29,7 @@ from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
 from app.web.assessed import assessed_in
-from app.web.countries import behind, brief, deeds, document, files  # noqa: F401 - hang their views on the area
+from app.web.countries import behind, brief, deeds, document, files, since  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.choices import whole_number
