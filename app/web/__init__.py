@@ -16,6 +16,7 @@ AREAS = (
     "blocks",
     "gaps",
     "compare",
+    "reports",
     "flags",
     "catalogue",
     "method",

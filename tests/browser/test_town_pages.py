@@ -115,7 +115,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "lead reviewer who compares": ("/compare?from=2026-01-01", "/compare?from=2026-01-01&country=IE"),
-    "observer": ("/", "/blocks/3", "/countries/EU"),
+    "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
     "administrator": (
@@ -170,6 +170,8 @@ NO_PAGES = frozenset(
         "health.alive",
         "health.ready",
         "overview.download_matrix",
+        "reports.download_council",
+        "reports.print_council",
         "overview.download_trend",
         "overview.download_workbook",
         "overview.show_trend",

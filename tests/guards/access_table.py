@@ -51,6 +51,7 @@ NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
 ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
+COUNT_READERS: Who = {"": frozenset({"reviewer", "lead reviewer", "observer"})}
 EVERYBODY: Who = {"": frozenset(ROLES)}
 ALL_SIGNED_IN: Who = {"": SIGNED_IN}
 
@@ -202,6 +203,15 @@ TABLE: tuple[Row, ...] = (
     figures("compare.download_comparison", "/compare.csv"),
     figures("compare.download_comparison_workbook", "/compare.xlsx"),
     Row("compare.download_moves", "GET", "/compare/moved.csv?country=EU", {"": WITH_A_PLAN}, 200, {"": SIGNED_IN}),
+    # What is told outside: for reviewers of all countries and observers of the EU level
+    *(
+        Row(f"reports.{name}", "GET", address, COUNT_READERS, 200, {"": SIGNED_IN})
+        for name, address in (
+            ("show_council", "/reports/council"),
+            ("download_council", "/reports/council.csv"),
+            ("print_council", "/reports/council.pdf"),
+        )
+    ),
     # Administration
     admin("admin.list_people", "/admin"),
     admin("admin.invite_person", "/admin/invite"),

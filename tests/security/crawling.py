@@ -59,6 +59,8 @@ def addresses(estate: Estate) -> Iterator[str]:
         "/gaps",
         "/gaps.csv",
         "/gaps.xlsx",
+        "/reports/council",
+        "/reports/council.csv",
         "/compare",
         "/compare?from=2025-01-01&as=then",
         "/compare.csv?from=2025-01-01",
