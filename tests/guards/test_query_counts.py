@@ -54,6 +54,7 @@ PAGES = (
     "/compare?country=IE",
     "/compare.csv?block=3",
     "/compare/moved.csv?country=IE",
+    "/compare.xlsx?country=IE",
     "/catalogue",
     "/catalogue?block=all",
     "/catalogue.csv",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -23,13 +23,14 @@ class WhyMoved(NamedTuple):
 
 
 def why_moved(
-    session: Session, plan: PlanInScope, milestone_ids: Collection[int], day: date, known: date | None
+    session: Session, plan: PlanInScope, moved: Mapping[int, date], day: date, known: date | None
 ) -> Mapping[int, WhyMoved]:
-    """Milestone → why its date last moved by a day, as known now or at the end of another; one statement.
+    """Milestone → why its date moved by a day, as known now or at the end of another; one statement.
 
-    Milestones whose dates moved without a cause are left out.
+    `moved`: milestones with the date from which each moved: causes of moves before count no more. Milestones whose
+    dates moved without a cause are left out.
     """
-    if not milestone_ids:
+    if not moved:
         return {}
     query = (
         select(Revision.subject_id, Revision.changes, Revision.cause, Revision.reason, Revision.is_internal)
@@ -37,8 +38,7 @@ def why_moved(
         .where(
             Revision.plan_id == plan.plan_id,
             Revision.subject_kind == SubjectKind.MILESTONE.value,
-            Revision.subject_id.in_(sorted(milestone_ids)),
-            Revision.cause.is_not(None),
+            Revision.subject_id.in_(sorted(moved)),
             Revision.effective_on <= day,
         )
         .order_by(Revision.effective_on, Revision.recorded_at, Revision.id)
@@ -47,9 +47,17 @@ def why_moved(
         query = query.where(Revision.recorded_at <= clock.end_of(known))
     if plan.scope is Scope.SHARED:
         query = query.where(Revision.recorded_at <= PlanBlock.shared_at)
-    found = {}
+    found: dict[int, WhyMoved] = {}
     for subject_id, changes, cause, reason, is_internal in session.execute(query):
-        if changes.keys() & {"forecast_on", "baseline_on"}:
+        before = [changes[field][0] for field in _DATES if field in changes]
+        if not before:
+            continue
+        if moved[subject_id].isoformat() in before:
+            found.pop(subject_id, None)
+        if cause:
             is_kept = is_internal and plan.scope is not Scope.WORKING
             found[subject_id] = WhyMoved(Cause.OTHER, "") if is_kept else WhyMoved(Cause(cause), reason)
     return found
+
+
+_DATES = ("forecast_on", "baseline_on")

@@ -97,7 +97,7 @@ class Compared:
     averages: Mapping[str | None, Moved]
 
 
-_compared: Recent[Compared] = Recent(12)
+_compared: Recent[Compared] = Recent(6)
 _lines: Recent[tuple[CatalogueView, Line]] = Recent(60)
 _moves: Recent[tuple[MilestoneMove, ...]] = Recent(60)
 
@@ -182,7 +182,7 @@ def _moved(session: Session, days: Range, line: Line) -> tuple[MilestoneMove, ..
     plan = PlanInScope(line.head, line.scope)
     first, last = days.viewpoints
     moves = moves_of(*(_milestones(session, plan, seen.as_of, seen.known) for seen in (first, last)))
-    moved = {one.milestone.milestone_id for one in moves if one.became in DATED}
+    moved = {one.milestone.milestone_id: one.old_on for one in moves if one.became in DATED and one.old_on}
     return with_causes(moves, why_moved(session, plan, moved, last.as_of, last.known))
 
 

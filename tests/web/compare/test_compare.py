@@ -143,6 +143,19 @@ def test_what_moved_is_told_with_its_cause_as_far_as_the_reader_may_know_it(move
     assert int(progress[0]["by_data"]) == int(progress[0]["difference"]) > 0
 
 
+def test_a_cause_is_that_of_the_move_that_is_told_and_of_none_before_it(moved: tuple[Told, str]) -> None:
+    told, reference = moved
+    with time_machine.travel("2026-11-25 09:00", tick=True):
+        ireland = told.sign_in("ireland")
+        changed = {"form": "row", "version": "2", "step_key": "by-government", "forecast_on": "2027-07-05"}
+        assert ireland.post(f"/countries/IE/milestones/{reference}", changed).status_code == 303
+        for as_known in ("now", "then"):
+            (line,) = lines_of(ireland, f"/compare/moved.csv?from=2026-11-22&country=IE&as={as_known}")
+            assert (line["days"], line["cause"]) == ("5", "")
+            (line,) = lines_of(ireland, f"/compare/moved.csv?from=2026-11-10&country=IE&as={as_known}")
+            assert (line["days"], line["cause"]) == ("187", "tender challenged")
+
+
 def test_as_known_on_each_day_tells_what_others_learned_between_them(moved: tuple[Told, str]) -> None:
     """What was shared only after the first day is new to others, from whichever day on it holds."""
     told, _reference = moved
