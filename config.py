@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -11,10 +12,23 @@ from typing import Self
 EXAMPLE_SECRETS = frozenset({"change-me", "changeme", "secret", "dev", "development", "example"})
 MINIMUM_SECRET = 32
 MEBIBYTE = 1024 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Misconfigured(Exception):
     """A setting is missing or cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Who takes mails further. `security`: `none`, `starttls` or `tls`; `sender`: the address they come from."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,7 @@ class Config:
     upload_limit_mb: int = 20
     upload_total_mb: int = 2048
     clamd_socket: str = ""
+    mail_server: MailServer | None = None
     is_testing: bool = False
     secret_key_fallbacks: tuple[str, ...] = field(default=())
 
@@ -84,6 +99,7 @@ class Config:
             upload_limit_mb=whole_number("UPLOAD_LIMIT_MB", env.get("UPLOAD_LIMIT_MB") or "20", 1, 500),
             upload_total_mb=whole_number("UPLOAD_TOTAL_MB", env.get("UPLOAD_TOTAL_MB") or "2048", 1, 1_000_000),
             clamd_socket=_socket(env.get("CLAMD_SOCKET") or ""),
+            mail_server=_mail_server(env, production=production),
             secret_key_fallbacks=tuple(k for k in (env.get("SECRET_KEY_FALLBACKS") or "").split(",") if k),
         )
 
@@ -101,6 +117,32 @@ def _socket(text: str) -> str:
     if text and not text.startswith("/") and not (host and port.isascii() and port.isdecimal()):
         raise Misconfigured(f"CLAMD_SOCKET is {text!r}: write the path of clamd's socket, or its host:port.")
     return text
+
+
+def _mail_server(env: Mapping[str, str], *, production: bool) -> MailServer | None:
+    """The server of `SMTP_HOST`; None: no mails are sent. Raises Misconfigured."""
+    address = (env.get("SMTP_HOST") or "").strip()
+    if not address:
+        return None
+    host, _, port = address.rpartition(":")
+    if not host or host.strip("[]").count(" ") or not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        raise Misconfigured(
+            f"SMTP_HOST is {address!r}: write the mail server as host:port, such as mail.example.eu:587."
+        )
+    security = _one_of("SMTP_SECURITY", env.get("SMTP_SECURITY") or "starttls", ("none", "starttls", "tls"))
+    host = host.strip("[]")
+    if security == "none" and production and host not in LOOPBACK:
+        raise Misconfigured("ENV=production sends no mails over an open line: set SMTP_SECURITY to starttls or tls.")
+    user, password = env.get("SMTP_USER") or "", env.get("SMTP_PASSWORD") or ""
+    if bool(user) != bool(password):
+        raise Misconfigured("SMTP_USER and SMTP_PASSWORD belong together: set both, or neither.")
+    if user and security == "none" and host not in LOOPBACK:
+        raise Misconfigured("SMTP_PASSWORD is not sent over an open line: set SMTP_SECURITY to starttls or tls.")
+    sender = (env.get("MAIL_FROM") or "").strip()
+    name, _, domain = sender.rpartition("@")
+    if not name or not domain or any(ord(sign) < 33 or sign in "<>,;" for sign in sender):
+        raise Misconfigured(f"SMTP_HOST needs MAIL_FROM, the address mails come from; it is {sender!r}.")
+    return MailServer(host, int(port), security, sender, user, password)
 
 
 def _one_of(name: str, text: str, known: tuple[str, ...]) -> str:

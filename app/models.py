@@ -10,6 +10,7 @@ from app.desk import models as desk
 from app.exchange import models as exchange
 from app.files import models as files
 from app.flags import models as flags
+from app.notices import models as notices
 from app.plans import models as plans
 from app.review import models as review
 
@@ -24,6 +25,7 @@ __all__ = [
     "exchange",
     "files",
     "flags",
+    "notices",
     "plans",
     "review",
 ]

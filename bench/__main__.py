@@ -20,6 +20,7 @@ from tools import places
 
 MEASURES = (
     "overview",
+    "gaps",
     "peers",
     "update",
     "desk",

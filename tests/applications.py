@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from app.core import schema
@@ -16,7 +15,9 @@ from app.core.engine import Database
 from app.http.context import services
 from app.http.volatile import VolatileStore
 from config import Config
-from tests.lending import Lender
+from tests.lending import Lender, stays_after_the_run
+from tests.remembered import with_templates
+from tests.standing import Standing
 from tests.web.browsing import Browser
 
 BACKENDS = ("sqlite", "postgresql")
@@ -34,15 +35,14 @@ def lender(new_postgres_database: Callable[[str], str]) -> Iterator[Lender]:
     store.dispose()
     lends = Lender(url)
     yield lends
-    lends.close()
+    if stays_after_the_run():
+        lends.close()
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
+def make_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """Builds applications with cheap password checks; closes what they hold at the end."""
     made: list[Flask] = []
-    compiled = tmp_path_factory.getbasetemp() / "templates"
-    compiled.mkdir(exist_ok=True)
 
     def build(database_url: str, volatile_url: str, **settings: object) -> Flask:
         values: dict[str, object] = {
@@ -56,9 +56,8 @@ def make_app(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             "is_testing": True,
             **settings,
         }
-        app = create_app(Config(**values))  # type: ignore[arg-type]
+        app = with_templates(create_app(Config(**values)))  # type: ignore[arg-type]
         app.config["PROPAGATE_EXCEPTIONS"] = False
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))  # each template compiled once a run
         made.append(app)
         return app
 
@@ -94,6 +93,12 @@ def database_urls(backend: str, request: pytest.FixtureRequest, tmp_path: Path) 
 def app(database_urls: tuple[str, str], make_app: Callable[..., Flask]) -> Flask:
     """The application; `tests.web.browsing.make_person` makes people in it."""
     return make_app(*database_urls)
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    """Builds worlds in applications, each once."""
+    return Standing(tmp_path_factory.mktemp("standing"))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,16 +14,29 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from app import models  # noqa: F401 - maps every class
-from app.core import schema
+from app.core import engine, schema
 from app.core.engine import Database
-from tests.lending import Lender
+from tests.lending import Lender, stays_after_the_run
+from tests.remembered import remember_routes, remember_statements
 
 pytest_plugins = ["tests.databases", "tests.applications", "tests.guards.fixtures"]
 
 settings.register_profile("tracker", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tracker")  # how long an example takes is no fact about the tracker
 
+DURABLE = engine.SYNCHRONOUS
+engine.SYNCHRONOUS = "OFF"  # no test outlives a power cut; a process that is killed loses nothing by it
+remember_routes()
+remember_statements("sqlite://")
+
 BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end of the run: looking through it for garbage again and again costs time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +107,8 @@ def migrated_lender(new_postgres_database: Callable[[str], str]) -> Iterator[Len
     database.dispose()
     lends = Lender(url)
     yield lends
-    lends.close()
+    if stays_after_the_run():
+        lends.close()
 
 
 @pytest.fixture

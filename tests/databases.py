@@ -19,6 +19,8 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 from tests import postgres_server
+from tests.lending import stays_after_the_run
+from tests.remembered import remember_statements
 
 FOLDER = pytest.StashKey[Path]()
 WATCHED = pytest.StashKey[int]()
@@ -51,19 +53,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def postgres_server_url(pytestconfig: pytest.Config) -> str:
     """The URL of a PostgreSQL server where databases may be created; one for all workers."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        return _plain(given)
-    folder = pytestconfig.stash[FOLDER]
+    given = os.environ.get("TEST_DATABASE_URL")
+    url = _plain(given) if given else _own_server(pytestconfig)
+    remember_statements(url)
+    return url
+
+
+def _own_server(config: pytest.Config) -> str:
+    folder = config.stash[FOLDER]
     with (folder / "start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (folder / postgres_server.ADDRESS).exists():
             return str(json.loads((folder / postgres_server.ADDRESS).read_text())["url"])
-        return postgres_server.start(folder, pytestconfig.stash[WATCHED])
+        return postgres_server.start(folder, config.stash[WATCHED])
 
 
 @pytest.fixture(scope="session")
 def new_postgres_database(postgres_server_url: str) -> Iterator[Callable[[str], str]]:
-    """Makes an empty database by a short name and returns its URL; all are dropped at the end of the session."""
+    """Makes an empty database by a short name and returns its URL; they are dropped where the server stays."""
     made: list[str] = []
 
     def make(name: str) -> str:
@@ -76,6 +83,8 @@ def new_postgres_database(postgres_server_url: str) -> Iterator[Callable[[str], 
         return make_url(postgres_server_url).set(database=database).render_as_string(hide_password=False)
 
     yield make
+    if not stays_after_the_run():
+        return
     with psycopg.connect(postgres_server_url, autocommit=True) as connection:
         for database in made:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))

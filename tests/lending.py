@@ -7,6 +7,7 @@ this one's. A database whose tables or triggers a test has changed is thrown awa
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,14 +21,16 @@ LOANS = 40
 
 SHAPE = """
 SELECT array_agg(said ORDER BY said) FROM (
-    SELECT relname || ' ' || relkind::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
-    UNION ALL SELECT tgname || ' ' || tgenabled::text || ' ' || tgrelid::regclass::text FROM pg_trigger
-    UNION ALL SELECT conname || ' ' || conrelid::regclass::text FROM pg_constraint
-        WHERE connamespace = 'public'::regnamespace
-    UNION ALL SELECT attname || ' ' || attrelid::regclass::text FROM pg_attribute
-        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
+    SELECT 'pg_class ' || count(*) || ' ' || max(xmin::text::bigint)
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    UNION ALL SELECT 'pg_trigger ' || count(*) || ' ' || max(xmin::text::bigint) FROM pg_trigger
+    UNION ALL SELECT 'pg_constraint ' || count(*) || ' ' || max(xmin::text::bigint)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT 'pg_attribute ' || count(*) || ' ' || max(xmin::text::bigint)
+        FROM pg_attribute WHERE attrelid >= 16384
 ) AS everything (said)
 """
+"""How many things a database is made of, and the last transaction that touched one of them."""
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 SEQUENCES = """
 SELECT quote_ident(sequencename), coalesce(last_value, start_value), last_value IS NOT NULL FROM pg_sequences
@@ -47,6 +50,11 @@ END $$
 """
 
 
+def stays_after_the_run() -> bool:
+    """Whether the server is somebody's who wants it back as it was."""
+    return bool(os.environ.get("TEST_DATABASE_URL"))
+
+
 class Lender:
     """Lends copies of one migrated database."""
 
@@ -57,9 +65,7 @@ class Lender:
         self._free: list[tuple[str, int]] = []
         with self._connected(source.database) as connection:
             self._shape = _one(connection, SHAPE)
-            self._sequences = connection.execute(SEQUENCES).fetchall()
-            tables = [name for (name,) in connection.execute(TABLES).fetchall()]
-            self._rows = {name: rows for name in tables if (rows := _rows(connection, name))}
+            self._filling = filling_of(connection)
             self._may_empty = _one(connection, "SELECT usesuper FROM pg_user WHERE usename = current_user")
 
     @contextmanager
@@ -92,10 +98,7 @@ class Lender:
                 return False
             connection.execute("SET session_replication_role = replica")
             connection.execute(EMPTY)
-            for table, rows in self._rows.items():
-                with connection.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(table))) as copy:
-                    copy.write(rows)
-            connection.cursor().executemany("SELECT setval(%s::regclass, %s, %s)", self._sequences)
+            connection.execute(self._filling)
         return True
 
     def _tell(self, statement: str, *names: str) -> None:
@@ -106,11 +109,29 @@ class Lender:
         return psycopg.connect(self._source.set(database=name).render_as_string(hide_password=False), autocommit=True)
 
 
-def _one(connection: psycopg.Connection[Any], statement: str) -> Any:
+def _one(connection: psycopg.Connection[Any], statement: str | sql.Composed) -> Any:
     row = connection.execute(statement).fetchone()
     return row[0] if row else None
 
 
-def _rows(connection: psycopg.Connection[Any], table: str) -> bytes:
-    with connection.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(table))) as copy:
-        return b"".join(bytes(part) for part in copy)
+def filling_of(connection: psycopg.Connection[Any]) -> sql.Composed:
+    """Statements, sent as one, that put what a database holds into another one of the same shape, instead of whatever
+    stands there in the same tables; its sequences go on from where these stand. Triggers are to be left out."""
+    parts: list[sql.Composable] = []
+    for (name,) in connection.execute(TABLES).fetchall():
+        table = sql.Identifier("public", name)
+        rows = _one(connection, sql.SQL("SELECT json_agg(held)::text FROM {} AS held").format(table))
+        if rows is not None:
+            parts.append(sql.SQL("DELETE FROM {}").format(table))
+            parts.append(
+                sql.SQL(
+                    "INSERT INTO {} OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_recordset(NULL::{}, {})"
+                ).format(table, table, sql.Literal(rows))
+            )
+    for name, value, is_called in connection.execute(SEQUENCES).fetchall():
+        parts.append(
+            sql.SQL("SELECT setval({}::regclass, {}, {})").format(
+                sql.Literal(name), sql.Literal(value), sql.Literal(is_called)
+            )
+        )
+    return sql.SQL(";\n").join(parts)

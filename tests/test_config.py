@@ -87,6 +87,9 @@ WRONG = [
     ("UPLOAD_TOTAL_MB", "2 GB", "whole number"),
     ("CLAMD_SOCKET", "clamd", "host:port"),
     ("CLAMD_SOCKET", "host:", "host:port"),
+    ("SMTP_HOST", "mail.example.eu", "host:port"),
+    ("SMTP_HOST", "mail.example.eu:0", "host:port"),
+    ("SMTP_HOST", "mail.example.eu:587", "MAIL_FROM"),
     ("ENV", "prod", "write development or production"),
     ("DEMO", "maybe", "write 0 or 1"),
     ("DEMO", "true", "write 0 or 1"),
@@ -122,6 +125,30 @@ def test_production_is_production_however_it_is_written(monkeypatch: pytest.Monk
 def test_a_scanner_is_a_path_or_a_host_with_its_port(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     depot = depot_of(start(monkeypatch, CLAMD_SOCKET=address))
     assert (depot.scanner.address if depot.scanner else "") == address
+
+
+MAIL = {"SMTP_HOST": "mail.example.eu:587", "MAIL_FROM": "tracker@example.eu"}
+
+
+def test_mails_go_over_a_line_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start(monkeypatch).mail_server is None
+    server = start(monkeypatch, **MAIL, SMTP_USER="tracker", SMTP_PASSWORD="hidden").mail_server
+    assert server is not None
+    assert (server.host, server.port, server.security) == ("mail.example.eu", 587, "starttls")
+    assert "hidden" not in repr(server)
+    for wrong in (
+        {"SMTP_SECURITY": "ssl"},
+        {"SMTP_USER": "tracker"},
+        {"SMTP_USER": "tracker", "SMTP_PASSWORD": "hidden", "SMTP_SECURITY": "none"},
+        {"MAIL_FROM": "Tracker <tracker@example.eu>"},
+        {"MAIL_FROM": "tracker@example.eu\nBcc: other@example.org"},
+        {**GOOD, "ENV": "production", "SMTP_SECURITY": "none"},
+    ):
+        with pytest.raises(Misconfigured) as refused:
+            start(monkeypatch, **{**MAIL, **wrong})
+        assert "hidden" not in str(refused.value)
+    here = {**GOOD, **MAIL, "ENV": "production", "SMTP_SECURITY": "none", "SMTP_HOST": "127.0.0.1:25"}
+    assert start(monkeypatch, **here).mail_server is not None
 
 
 @pytest.mark.parametrize("url", ["postgres://h/n", "postgresql://u:p%40@h:5432/n", "sqlite:////tmp/x.sqlite3"])

@@ -170,7 +170,7 @@ def command_test(rest: list[str]) -> int:
             "sudo apt-get install chromium      (or name yours: CHROMIUM=/path/to/chrome make test)",
         )
     set_up(with_tests=True)
-    command = [str(places.BIN / "pytest"), *(rest or ["-n", "2"])]
+    command = [str(places.BIN / "pytest"), *(rest or ["-n", "2", "--dist", "worksteal"])]
     return subprocess.run(command, env=places.environment(CHROMIUM=browser or ""), check=False).returncode
 
 

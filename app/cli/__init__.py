@@ -21,6 +21,7 @@ FILES = {
     "db": "database",
     "demo": "demonstration",
     "files": "files",
+    "mail": "mail",
     "plans": "plans",
     "readiness": "readiness",
     "restore": "backups",

@@ -20,6 +20,7 @@ from app.cli.edge import deed, fail, look, refusals, say_json
 from app.http.context import config
 from app.http.context import services as held_services
 from app.http.sessions import ServerSideSessions
+from app.notices.services.choosing import forget_leaver
 from app.plans.services import roles
 
 group = AppGroup("accounts", help="People and their roles.")
@@ -148,7 +149,7 @@ def pseudonymise(email: str, dry_run: bool) -> None:
     """Replace name and address of EMAIL, whose account is closed, by a number: for good."""
     with deed(dry_run=dry_run) as session:
         user = _known(session, email)
-        services.pseudonymise_user(session, user, actor=SYSTEM)
+        forget_leaver(session, user, actor=SYSTEM)
         click.echo(f"From now on: {user.name}.")
 
 

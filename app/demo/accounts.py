@@ -18,6 +18,7 @@ from app.accounts.states import Role
 from app.audit.services import record
 from app.core import clock
 from app.demo.queries import authorities_of, demonstration_users
+from app.plans.states import EU
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -27,6 +28,9 @@ CONTRIBUTOR_COUNTRY = "IE"
 CONTRIBUTOR_CODES = ("MS_DA", "MS_RECEP")
 """The contributor of Ireland acts for the asylum office and the reception authority (or for the first two)."""
 
+
+AGENCIES = ("EUAA", "FRONTEX", "EULISA", "FRA", "EIGE")
+"""Somebody of each writes the EU-level measures that are its own."""
 
 DEPUTY_COUNTRIES = ("IE", "FR", "BG")
 """In these somebody acts for the coordinator, until a day."""
@@ -67,6 +71,11 @@ def accounts_of(view: CatalogueView) -> Iterator[Account]:
         contributor = f"Contributor of {country_title}"
         yield Account(f"contributor.{code}", contributor, Role.CONTRIBUTOR, CONTRIBUTOR_COUNTRY, CONTRIBUTOR_CODES)
         yield Account(f"observer.{code}", f"Observer of {country_title}", Role.OBSERVER, CONTRIBUTOR_COUNTRY)
+    yield Account("coordinator.eu", "Coordinator of the EU-level plan", Role.COORDINATOR, EU)
+    for code in AGENCIES:
+        if code in view.actors:
+            title = f"Contributor of {view.actors[code].title.in_('en')}"
+            yield Account(f"contributor.{code.lower()}", title, Role.CONTRIBUTOR, EU, (code,))
     yield Account("reviewer", "Reviewer", Role.REVIEWER)
     yield Account("reviewer2", "Second reviewer", Role.REVIEWER)
     yield Account("lead", "Lead reviewer", Role.LEAD_REVIEWER)
@@ -123,6 +132,8 @@ def _authorities(session: Session, account: Account) -> list[int]:
         return []
     there = authorities_of(session, account.country)
     known = [there[code] for code in account.codes if code in there]
+    if account.country == EU:  # nobody writes for an agency that is not theirs
+        return known
     others = [key for code, key in there.items() if code not in account.codes]
     return [*known, *others][: len(account.codes)]
 

@@ -24,6 +24,7 @@ from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.chance import lot
 from app.demo.flags import People, play_flags
+from app.demo.gaps import play_gaps
 from app.demo.services import COORDINATOR
 from app.demo.words import (
     CHANGED,
@@ -71,14 +72,17 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     lead, ireland = _person(session, ADDRESS.format(name="lead")), _coordinator(session, DESK)
     if lead is None or ireland is None:
         return False
-    _submit(session, view, _open(session, view, lead), lead, seed)
+    coordinators = {code: one for code in view.countries if (one := _coordinator(session, code))}
+    sharing = _sharing(session, lead, seed)
+    if sharing:
+        play_gaps(session, view, coordinators, sharing, seed)
+    _submit(session, view, _open(session, view, lead), sharing)
     _state_position(session, view, ireland)
     _ask(session, ireland)
     _show(session, view, ireland, depot)
     _talk(session, view, ireland)
     _deputise(session)
     reviewer = _person(session, ADDRESS.format(name="reviewer"))
-    coordinators = {code: one for code in view.countries if (one := _coordinator(session, code))}
     play_flags(session, view, People([reviewer or lead, lead], coordinators), seed)
     return True
 
@@ -102,11 +106,17 @@ def _open(session: Session, view: CatalogueView, lead: Actor) -> int:
     return open_round(session, view, values, actor=lead)
 
 
-def _submit(session: Session, view: CatalogueView, round_id: int, lead: Actor, seed: int) -> None:
-    """Some of the countries that have shared something before answer the round; all have the same chance."""
-    if list_submissions(session, lead, round_ids=[round_id]):
-        return
+def _sharing(session: Session, lead: Actor, seed: int) -> list[PlanHead]:
+    """Those that answer the round: some that have shared something before, all with the same chance; none where a
+    round has been answered."""
+    if any(list_submissions(session, lead, round_ids=[held.round_id]) for held in list_open_rounds(session)):
+        return []
     shared = [head for head in list_plans(session) if head.owner not in (EU, DESK) and head.last_shared_at]
+    return lot(seed, "submissions").sample(shared, min(SUBMITTED, len(shared)))
+
+
+def _submit(session: Session, view: CatalogueView, round_id: int, sharing: Iterable[PlanHead]) -> None:
+    """They answer it."""
     values = {
         "kind": SubmissionKind.UPDATE.value,
         "round_id": round_id,
@@ -114,7 +124,7 @@ def _submit(session: Session, view: CatalogueView, round_id: int, lead: Actor, s
         "document_title": DOCUMENT,
         "document_language": "en",
     }
-    for head in lot(seed, "submissions").sample(shared, min(SUBMITTED, len(shared))):
+    for head in sharing:
         coordinator = _coordinator(session, head.owner)
         if coordinator is not None:
             submit(session, view, head.owner, values, actor=coordinator)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ORDER_STEP, _ORDER_FORECAST = 0, 1
 _QUIET = 60
+_STUCK, _MONTHS = 0.15, 24
+"""Of what is never done so much stands still, and is confirmed in so many months."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,22 @@ class MilestoneReports:
         yield from self._divided()
         entries = sorted((*self._progress(), *self._forecasts()), key=lambda entry: (entry.day, entry.order))
         done = next((n for n, entry in enumerate(entries) if "actual_on" in entry.values), len(entries))
+        if done == len(entries) and self._is_stuck():
+            yield from self._repeated()
+            return
         yield from self._told(entries[: done + 1], is_done=done < len(entries))
+
+    def _is_stuck(self) -> bool:
+        """Some of what is never done stands still from the beginning."""
+        chance = lot(self._seed, self._item.owner, self._item.item.key, self._course.number, "stuck")
+        return happens(chance, _STUCK)
+
+    def _repeated(self) -> Iterator[Deed]:
+        """Month after month somebody says that it is still true."""
+        item, at = self._item, self._course.added_at
+        for _month in range(_MONTHS):
+            at = max(at_work(self._chance, at.date() + days(self._chance.uniform(28, 45))), at + timedelta(days=1))
+            yield ConfirmMilestone(at, item.owner, item.item.key, self._course.number, at.date())
 
     def _added(self) -> AddMilestone:
         chance, course = self._chance, self._course

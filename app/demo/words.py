@@ -142,3 +142,8 @@ FLAG_NOTES: Mapping[NoteReach, Sequence[str]] = {
     NoteReach.OWN: (f"To be checked with the unit in charge. {INVENTED}", f"See also last year's report. {INVENTED}"),
     NoteReach.BOTH: (f"A short call may be quicker; Thursday suits us. {INVENTED}",),
 }
+GAP_NOTED = (
+    f"Known: the vote was put off with the calendar of parliament, and a new date is set. {INVENTED}",
+    f"Accepted until the contract is signed; nothing can be said before. {INVENTED}",
+    f"The authority is being set up and takes this over when it is there. {INVENTED}",
+)

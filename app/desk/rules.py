@@ -18,6 +18,7 @@ from app.desk.states import SOON_DAYS, Deed, Kind
 from app.desk.tasks import Line
 from app.readiness.cases import Case, ItemReading
 from app.readiness.facts import UNCONFIRMED_DAYS, is_shown, is_unconfirmed
+from app.readiness.gaps import note_on
 from app.readiness.gaps.dates import forecast_after_needed_by, past_legal_date
 from app.readiness.gaps.evidence import evidence_expired, not_yet_shown
 from app.readiness.gaps.rule import Rule
@@ -57,12 +58,12 @@ class Looked:
         return next((milestone for milestone in self.milestones if milestone.facts.is_closing), None)
 
     def found(self, rule: Rule) -> Mapping[str, Any] | None:
-        """What a rule of readiness finds, asked as it is for the list of gaps."""
+        """What a rule of readiness finds, asked as it is for the list of gaps; nothing where that gap is noted."""
         is_asked = self.reading.is_counted and self.reading.facts.has_information
         if not is_asked or rule.of_open == (self.reading.state is State.IN_PLACE):
             return None
         finding = rule.look(self.case)
-        return finding.values if finding else None
+        return None if finding is None or note_on(self.case, rule, finding) else finding.values
 
 
 Look = Callable[[Looked, Rights], Iterator[Line]]
@@ -87,6 +88,8 @@ def _about_closing(item: Looked, rights: Rights, said: Sentence, on: date, wante
     may_date = closing is not None and rights.may_update(item.block_key, own)
     may_close = rights.may_update(item.block_key, own | _one(item.lead))
     if may_date and (wanted is Deed.CHANGE_FORECAST or not is_ahead):
+        if wanted is Deed.FORECAST and forecast is not None:
+            wanted = Deed.NEW_FORECAST
         yield Line(closing, said, on, wanted, item.authorities | own)
     elif may_close:
         yield Line(closing, said, on, Deed.REPORT, item.authorities | own)

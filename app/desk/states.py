@@ -25,6 +25,7 @@ class Deed(LabelledEnum):
     """The one thing to do about a line of the desk."""
 
     FORECAST = "forecast", message("Give a forecast")
+    NEW_FORECAST = "new-forecast", message("Give a new forecast")
     REPORT = "report", message("Report it in place")
     UPDATE = "update", message("Update")
     CHANGE_FORECAST = "change-forecast", message("Change the forecast")

@@ -83,7 +83,7 @@ READ = permit(
     "Read a flag and the exchange on it",
     [reviews, commission_asks],
     [reviews, is_sent],
-    [works_on_plan, commission_asks, is_sent],
+    [works_on_plan, is_sent],
     [coordinates_asker],
     [works_somewhere, is_question, is_sent],
 )
@@ -138,7 +138,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             here = Plan.owner.in_(sorted(held.desk | {EU})) if held.desk else true()
             found.append(and_(here, or_(by_commission, is_sent_)))
     if actor.countries:
-        found.append(and_(Plan.owner.in_(sorted(actor.countries)), by_commission, is_sent_))
+        found.append(and_(Plan.owner.in_(sorted(actor.countries)), is_sent_))
         found.append(and_(Flag.asker != "", is_sent_))
     own = sorted(held.country for held in actor.held if held.role is Role.COORDINATOR and held.country)
     if own:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.catalogue.states import EvidenceKind
+from app.plans.noted import NotedGap
 from app.plans.states import Applicability
 from app.readiness.arithmetic import FULL
 
@@ -17,6 +18,8 @@ RECENT_DAYS = 30
 """How far back a fall in progress is looked for."""
 UNCONFIRMED_DAYS = 60
 """After so many days without a change a milestone that runs or is due soon is to be confirmed."""
+UNCHANGED_CONFIRMATIONS = 8
+"""After so many confirmations in a row that changed nothing, a milestone is asked about."""
 DUE_SOON_DAYS = 90
 """A milestone is due soon when its own date is not further away than this."""
 
@@ -26,7 +29,7 @@ class MilestoneFacts(NamedTuple):
 
     `first_known_on`: the first day on which the plan had it. `highest_before`: its highest progress in the last
     30 days before its last change, when that change is not older than 30 days; None otherwise. `is_continued`: it
-    was moved, and goes on as another milestone.
+    was moved, and goes on as another milestone. `confirmations`: the last so many in a row changed nothing.
     """
 
     milestone_id: int
@@ -42,6 +45,7 @@ class MilestoneFacts(NamedTuple):
     changed_on: date
     highest_before: int | None = None
     is_continued: bool = False
+    confirmations: int = 0
 
     @property
     def own_on(self) -> date | None:
@@ -64,7 +68,8 @@ class MilestoneSums(NamedTuple):
     `latest_open_on`: the latest own date of open ordinary ones.
     `unconfirmed`: open ordinary ones, running or due soon, unchanged for more than 60 days, the oldest since
     `unconfirmed_since`. `fallen`: the largest fall of progress in the last 30 days (1/100 %).
-    `in_place_on`, `closing_…`: of the closing milestone.
+    `in_place_on`, `closing_…`: of the closing milestone. `unchanged`: open ordinary ones of which the last eight
+    confirmations or more said that nothing had changed.
     """
 
     ordinary: int = 0
@@ -80,6 +85,7 @@ class MilestoneSums(NamedTuple):
     in_place_on: date | None = None
     closing_baseline_on: date | None = None
     closing_forecast_on: date | None = None
+    unchanged: int = 0
 
 
 class EuPredecessor(NamedTuple):
@@ -98,10 +104,11 @@ class EuPredecessor(NamedTuple):
 
 
 class Stated(NamedTuple):
-    """What the plan says of the item as a whole."""
+    """What the plan says of the item as a whole; `noted`: the gaps it says are known and accepted until a day."""
 
     applicability: Applicability = Applicability.APPLIES
     has_authority: bool = False
+    noted: tuple[NotedGap, ...] = ()
 
 
 class Evidenced(NamedTuple):

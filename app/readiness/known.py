@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.catalogue.states import EvidenceKind
-from app.plans.history.replay import Recorded, Span, shown_spans
+from app.plans.history.replay import Recorded, Span, confirmations_in, shown_spans
+from app.plans.noted import noted_of
 from app.plans.states import Applicability, SubjectKind
 from app.readiness.facts import (
     NO_SUMS,
@@ -85,6 +86,7 @@ def milestone_of(
         changed_on=span.valid_from,
         highest_before=max(recent, default=None) if span.valid_from >= since else None,
         is_continued=state["continued_as"] is not None,
+        confirmations=confirmations_in(s for s in spans if s.valid_from <= span.valid_from)[-1],
     )
 
 
@@ -127,5 +129,6 @@ def known_item(item_id: int, revisions: Iterable[Said], day: date, held_back: Co
             pieces += [piece] if piece else []
         elif kind is SubjectKind.PLAN_ITEM and (span := _on(spans, day)):
             has_authority = span.state["lead_authority_id"] is not None
-            stated = Stated(Applicability(span.state["applicability"]), has_authority)
+            noted = noted_of(span.state["noted_gaps"], span.state["noted_reasons"])
+            stated = Stated(Applicability(span.state["applicability"]), has_authority, noted)
     return KnownItem(stated, milestones, pieces, day)

@@ -10,7 +10,7 @@ from app.plans.states import Scope
 from app.readiness.cases import ItemReading
 from app.readiness.cells import Reading, Tally, tally
 from app.readiness.facts import ItemFacts
-from app.readiness.gaps import count_gaps
+from app.readiness.gaps import GapCounts, count_gaps
 from app.readiness.items import Circumstances, read_items
 from app.readiness.requirements import CatalogueLike
 from app.readiness.roots import Root, heads_of, roots_of
@@ -40,15 +40,14 @@ class PlanReading(PlanSummary):
     heads: Mapping[int, tuple[int, ...]]
     circumstances: Circumstances = field(compare=False, repr=False)
 
-    @property
-    def gap_counts(self) -> Mapping[str, int]:
+    def count_gaps(self) -> GapCounts:
         """How many gaps of each rule there are; asked of the rules when somebody wants to know."""
         return count_gaps(self.circumstances, self.owner, self.items)
 
     @property
-    def gap_total(self) -> int:
-        """How many gaps the rules find."""
-        return sum(self.gap_counts.values())
+    def gap_counts(self) -> Mapping[str, int]:
+        """How many gaps of each rule there are, those noted included."""
+        return self.count_gaps().found
 
     def summary(self) -> PlanSummary:
         """The plan without its items."""

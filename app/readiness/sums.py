@@ -7,6 +7,7 @@ from datetime import date
 
 from app.readiness.arithmetic import linear
 from app.readiness.facts import (
+    UNCHANGED_CONFIRMATIONS,
     Before,
     EuPredecessor,
     Evidenced,
@@ -59,6 +60,7 @@ def sum_milestones(milestones: Iterable[MilestoneFacts], day: date) -> Milestone
         in_place_on=closing.actual_on if closing and is_reported else None,
         closing_baseline_on=closing.baseline_on if closing else None,
         closing_forecast_on=closing.forecast_on if closing else None,
+        unchanged=sum(1 for m in kept if m.is_open(day) and m.confirmations >= UNCHANGED_CONFIRMATIONS),
     )
 
 
@@ -84,6 +86,7 @@ def add_sums(one: MilestoneSums, other: MilestoneSums) -> MilestoneSums:
         in_place_on=one.in_place_on or other.in_place_on,
         closing_baseline_on=one.closing_baseline_on or other.closing_baseline_on,
         closing_forecast_on=one.closing_forecast_on or other.closing_forecast_on,
+        unchanged=one.unchanged + other.unchanged,
     )
 
 

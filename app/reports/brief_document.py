@@ -67,8 +67,11 @@ def _sentences(of: BriefMaterial, tongue: Tongue) -> Iterator[Part]:
     if not total.informed:
         yield Paragraph(say(message("Nothing that counts has been shared.")))
         return
-    said = say(message("Key items in place: %(reported)s of %(total)s reported, %(shown)s shown."))
-    yield Paragraph(said % {"reported": total.key_reported, "total": total.key_total, "shown": total.key_shown})
+    said = say(
+        message("Key items in place: %(reported)s of %(total)s reported, %(shown)s shown, %(confirmed)s confirmed.")
+    )
+    levels = {"reported": total.key_reported, "shown": total.key_shown, "confirmed": total.key_confirmed}
+    yield Paragraph(said % {**levels, "total": total.key_total})
     for counted, name in (
         (brief.by_state, message("Open")),
         (brief.outside, message("Open in blocks outside the sum")),

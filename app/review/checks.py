@@ -48,5 +48,5 @@ def check_plan(reading: PlanReading, *, unshared: int, unconfirmed: int, interva
 
 def _gaps(reading: PlanReading, *, are_key: bool) -> tuple[tuple[str, int], ...]:
     items = {item_id: item for item_id, item in reading.items.items() if item.is_key is are_key}
-    counts = count_gaps(reading.circumstances, reading.owner, items)
+    counts = count_gaps(reading.circumstances, reading.owner, items).left
     return tuple((rule.title, counts[rule.code]) for rule in RULES if rule.code in counts)

@@ -32,7 +32,7 @@ _OF_ROWS = frozenset(
 )
 """Keys and numbers of rows mean nothing outside this database, and where a row stands in a list is no fact."""
 
-_OF_SOME = frozenset({"comes_from", "continued_as"})
+_OF_SOME = frozenset({"comes_from", "continued_as", "unchanged"})
 """Fields that are left out while they are empty: a plan without them gives the text that it always gave."""
 
 
@@ -169,7 +169,7 @@ def _item_figures(view: CatalogueView, item: ItemReading) -> dict[str, Any]:
         "expected_own": item.expected_own,
         "expected_law": item.expected_law,
         "required": item.required,
-        "sums": item.facts.sums._asdict(),
+        "sums": {name: one for name, one in item.facts.sums._asdict().items() if one or name not in _OF_SOME},
         "evidenced": item.facts.evidenced._asdict(),
         "overlap_days": item.facts.before.overlap_days,
         "waits_for_eu": [_predecessor(view, one) for one in item.facts.before.eu],

@@ -18,6 +18,7 @@ AREAS = (
     "compare",
     "reports",
     "flags",
+    "notices",
     "catalogue",
     "method",
     "about",

@@ -1,8 +1,8 @@
 """Whole pages, kept while the data stand: made once for all who have the same rights.
 
-What belongs to the person who asks (name, address, form token) is put in for each answer, at a place whose mark is
-drawn at random when the process starts, so that no text of a plan can name it. A page with a form is kept only
-where the form asks for its token by `form_token_here`.
+What belongs to the person who asks (name, address, form token, how many notices are new) is put in for each answer,
+at a place whose mark is drawn at random when the process starts, so that no text of a plan can name it. A page with a
+form is kept only where the form asks for its token by `form_token_here`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ PERSON = f"person-{secrets.token_hex(16)}"
 TOKEN = f"token-{secrets.token_hex(16)}"
 """Stands where the form token of who is signed in will be put in."""
 
-TOKEN_MARK = TOKEN.encode()
+NEWS = f"news-{secrets.token_hex(16)}"
+"""Stands where the line on the reader's notices will be put in."""
+
+TOKEN_MARK, NEWS_MARK = TOKEN.encode(), NEWS.encode()
 
 P = ParamSpec("P")
 
@@ -108,6 +111,9 @@ def _filled(parts: tuple[bytes, ...]) -> bytes:
     """The page for the person who asks."""
     person = person_now().encode() if len(parts) > 1 else b""
     page = person.join(parts)
+    if NEWS_MARK in page:
+        draw: Callable[[], Markup] = current_app.extensions["draw_news"]
+        page = page.replace(NEWS_MARK, draw().encode())
     return page.replace(TOKEN_MARK, generate_csrf().encode()) if TOKEN_MARK in page else page
 
 

@@ -256,6 +256,7 @@ def test_what_cannot_be_is_said_in_the_row_and_kept(town: Town, watch: Watch, ad
     page.get_by_role("button", name="Save", exact=True).click()
     refusal = page.locator(f"#{reference}-effective_on-error")
     expect(refusal).to_contain_text("programme began")
+    expect(page.get_by_label("True from")).to_be_focused()
     expect(page.get_by_label("Why, in a line")).to_have_value("half a sentence")
     axe(page)
     page.get_by_label("True from").fill("")

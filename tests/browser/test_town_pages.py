@@ -70,6 +70,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/milestones/add",
         f"{ITEM}/milestones/ready",
         f"{ITEM}/order",
+        f"{ITEM}/gaps/past-legal-date/note",
         f"{HOME}/milestones/{{reference}}/split",
         f"{HOME}/milestones/{{reference}}/move",
         f"{CELL}/prose/{{section}}",
@@ -80,6 +81,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{ITEM}/comments",
         f"{HOME}/comments/{{comment}}/edit",
         "/account/mentions",
+        "/notices",
     ),
     "coordinator who consults": (
         f"{HOME}/consultations",
@@ -105,7 +107,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"/items/{TRANSPOSED}",
     ),
     "coordinator astray": ("/nowhere", "/?as_of=2026-02-30", f"{CELL}?as_of=2026-11-22&known=2026-11-21"),
-    "coordinator of flags": ("/flags", "/flags/IE-1", "/flags/EU-1", "/flags/drafts", "/flags/write/EU"),
+    "coordinator of flags": (
+        "/flags",
+        "/flags/record",
+        "/flags/IE-1",
+        "/flags/EU-1",
+        "/flags/drafts",
+        "/flags/write/EU",
+    ),
     "lead reviewer of flags": (
         "/flags",
         "/flags/FR-1",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Town, axe, fits
 
@@ -56,4 +56,31 @@ def test_a_milestone_is_updated_below_its_line(town: Town) -> None:
     axe(page)
     page.keyboard.press("Escape")
     expect(row).to_have_count(0)
+    expect(update).to_be_focused()
+
+
+def test_a_value_is_typed_over_and_two_saves_go_one_after_the_other(town: Town) -> None:
+    page = town.visit("coordinator")
+    page.goto(f"{LIST}&text=Places+in+use")
+    page.wait_for_load_state("networkidle")
+    update = page.locator("a[data-edit-below]")
+    update.focus()
+    page.keyboard.press("Enter")
+    row = page.locator("tr[data-row]")
+    value = row.get_by_label("Value", exact=True)
+    expect(value).to_be_focused()
+    page.keyboard.type("4300")
+    expect(value).to_have_value("4300")
+    held: list[Route] = []
+    page.route("**/milestones/IE-*", lambda route: held.append(route) if not held else route.continue_())
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("4400")
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    expect(row).to_contain_text("4,400 of 5,000")
+    expect(update).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # undo: it stands next
+    expect(row).to_contain_text("4,300 of 5,000")
     expect(update).to_be_focused()

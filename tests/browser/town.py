@@ -29,6 +29,7 @@ from app.plans.models import Milestone, Plan
 from app.plans.services import authorities, closing, evidence, items, milestone_status, milestones, prose, releases
 from config import Config
 from tests.guards.house import build_house
+from tests.remembered import with_templates
 from tests.web.browsing import keep, make_person, writing
 
 PEOPLE = {
@@ -100,6 +101,7 @@ def copy_of(town: Path, folder: Path) -> Flask:
             is_testing=True,
         )
     )
+    with_templates(app)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app
 

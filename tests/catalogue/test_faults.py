@@ -530,6 +530,21 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
         read_catalogue(folder)
 
 
+def test_a_file_that_nobody_would_read_is_named(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(tmp_path)
+    (folder / "blocks").mkdir(exist_ok=True)
+    (folder / "blocks" / "forgotten.yaml").write_text("blocks: []", encoding="utf-8")
+    (folder / "notes.yml").write_text("", encoding="utf-8")
+    (folder / "README.md").write_text("Beside it", encoding="utf-8")
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    said = [str(fault) for fault in refused.value.faults]
+    assert len(said) == 2
+    for name, sentence in zip(("blocks/forgotten.yaml", "notes.yml"), said, strict=True):
+        assert name in sentence
+        assert "catalogue.yaml" in sentence
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Faulty, match=r"there is no file 'catalogue\.yaml'"):
         read_catalogue(tmp_path)

@@ -120,6 +120,8 @@ def test_past_its_legal_date_asks_for_a_forecast_and_with_one_for_the_report() -
     assert [line.deed for line in lines(bare, Kind.PAST_LEGAL_DATE)] == [Deed.FORECAST]
     ahead = Told(day).tell(closing(forecast_on=day + timedelta(days=40))).needs()
     assert [line.deed for line in lines(ahead, Kind.PAST_LEGAL_DATE)] == [Deed.REPORT]
+    passed = Told(day).tell(closing(forecast_on=day - timedelta(days=40))).needs()
+    assert [line.deed for line in lines(passed, Kind.PAST_LEGAL_DATE)] == [Deed.NEW_FORECAST]
 
 
 def test_the_legal_date_itself_is_not_past() -> None:

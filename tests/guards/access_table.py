@@ -337,9 +337,20 @@ TABLE: tuple[Row, ...] = (
     ),
     signed_in("comments.show_mentions", "/account/mentions"),
     signed_in("comments.see_mention", "/account/mentions/0/seen", method="POST", granted=404),
+    # Notices
+    signed_in("notices.show_notices", "/notices"),
+    signed_in("notices.mark_seen", "/notices/seen", method="POST", granted=422),
+    signed_in("notices.choose_mails", "/account/notices", method="POST", granted=422),
     # Flags: one is sent and one drafted on each plan
     signed_in("flags.show_flags", "/flags"),
     signed_in("flags.download_flags", "/flags.csv"),
+    Row("flags.show_record", "GET", "/flags/record", {"": _REVIEWERS | {"coordinator", "contributor"}}),
+    Row(
+        "flags.download_record",
+        "GET",
+        "/flags/record.csv?country=EU&first=2026-01-01&last=2026-06-30",
+        {"": _REVIEWERS | {"coordinator", "contributor"}},
+    ),
     Row("flags.list_drafts", "GET", "/flags/drafts", {"": _REVIEWERS | {"coordinator"}}),
     Row("flags.send_flags", "POST", "/flags/drafts/send", DRAFTED, 303, form={"flag": "{draft_id}"}),
     Row("flags.revise_flag", "GET", "/flags/drafts/{draft_id}", DRAFTED),
@@ -399,6 +410,7 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.list_people", C + "/people", "GET", 200),
     coordinates("countries.invite_contributor_of", C + "/people/invite", "GET", 200),
     coordinates("countries.name_deputy", C + "/people/0/deputy", "GET", 404),
+    coordinates("countries.note_gap", I + "/gaps/not-yet-shown/note", "GET", 404),
     coordinates("countries.share", C + "/share", "GET", 200),
     coordinates("countries.ask_authority", C + "/authorities/{authority_id}/ask", "GET", 200),
     coordinates("countries.show_ask", C + "/asks/{ask_id}", "GET", 200),
@@ -475,6 +487,8 @@ TABLE: tuple[Row, ...] = (
     coordinates("countries.renew_link", C + "/people/0/link", granted=404),
     coordinates("countries.end_delegation", C + "/people/0/end", granted=404),
     coordinates("countries.close_ask", C + "/asks/{ask_id}/close", reason="Settled by telephone"),
+    coordinates("countries.note_gap", I + "/gaps/not-yet-shown/note", granted=404, reason="Known"),
+    coordinates("countries.take_back_note", I + "/gaps/not-yet-shown/note/take-back", granted=404),
     coordinates("countries.share", C + "/share", what="plan"),
     coordinates("countries.set_sharing", C + "/sharing", what="row", is_on="no"),
 )

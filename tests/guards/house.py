@@ -38,6 +38,7 @@ from config import Config
 from tests.factories.files import sent
 from tests.files.samples import drawn
 from tests.guards.told_flags import tell_flags
+from tests.remembered import with_templates
 from tests.web.browsing import Browser, keep, make_person, person, writing
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "checklists" / "cip-2024"
@@ -121,6 +122,7 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
             is_testing=True,
         )
     )
+    with_templates(app)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     session = writing(app)
     loaded = load_release(session, read_catalogue(CATALOGUE), actor=SYSTEM)

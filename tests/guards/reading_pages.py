@@ -34,6 +34,8 @@ NEEDS_NO_LABEL = frozenset({"hidden", "submit", "button", "reset", "image"})
 NAMED_BY_TEXT = frozenset(
     {"a", "button", "summary", "h1", "h2", "h3", "h4", "caption", "th", "legend", "title", "label"}
 )
+NAMES = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "for", "headers"})
+LEADS = frozenset({"src", "href", "action", "srcset", "poster", "data"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -64,14 +66,16 @@ class Page(HTMLParser):
         self.elements: list[Element] = []
         self.complaints: list[str] = []
         self._open: list[Element] = []
+        self._tags: list[tuple[str, ...]] = [()]
         self.feed(html)
         self.close()
         self.complaints += [f"{element} is not closed" for element in self._open]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = Counter(name for name, _ in attrs)
-        self.complaints += [f"<{tag}> has {name} twice" for name, count in names.items() if count > 1]
-        element = Element(tag, {name: value or "" for name, value in attrs}, above=tuple(e.tag for e in self._open))
+        element = Element(tag, {name: value or "" for name, value in attrs}, above=self._tags[-1])
+        if len(element.attributes) < len(attrs):
+            names = Counter(name for name, _ in attrs)
+            self.complaints += [f"<{tag}> has {name} twice" for name, count in names.items() if count > 1]
         self.elements.append(element)
         for words in (element.attributes.get("aria-label"), element.attributes.get("alt")):
             if words:
@@ -79,11 +83,12 @@ class Page(HTMLParser):
                 element.words.append(words)
         if tag not in VOID:
             self._open.append(element)
+            self._tags.append((*element.above, tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if self._open and tag not in VOID:
-            self._open.pop()
+            self._shut()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
@@ -91,12 +96,17 @@ class Page(HTMLParser):
         if not self._open or self._open[-1].tag != tag:
             self.complaints.append(f"</{tag}> closes {self._open[-1] if self._open else 'nothing'}")
             while self._open and self._open[-1].tag != tag:
-                self._open.pop()
+                self._shut()
         if self._open:
-            self._open.pop()
+            self._shut()
+
+    def _shut(self) -> None:
+        self._open.pop()
+        self._tags.pop()
 
     def handle_data(self, data: str) -> None:
-        self._say(data)
+        if not data.isspace():
+            self._say(data)
 
     def _say(self, words: str) -> None:
         for element in self._open:
@@ -168,8 +178,8 @@ def _references(page: Page) -> Iterator[str]:
     ids = Counter(element.attributes["id"] for element in page.elements if "id" in element.attributes)
     yield from (f"id “{name}” {count} times" for name, count in ids.items() if count > 1)
     for element in page.elements:
-        for attribute in ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers"):
-            for name in element.attributes.get(attribute, "").split():
+        for attribute in NAMES & element.attributes.keys():
+            for name in element.attributes[attribute].split():
                 if name not in ids:
                     yield f"{attribute}=“{name}” of {element} is nowhere"
         fragment = element.attributes.get("href", "")
@@ -202,8 +212,8 @@ def _tables(page: Page) -> Iterator[str]:
 
 def _outside(page: Page) -> Iterator[str]:
     for element in page.elements:
-        for attribute in ("src", "href", "action", "srcset", "poster", "data"):
-            target = urlsplit(element.attributes.get(attribute, ""))
+        for attribute in LEADS & element.attributes.keys():
+            target = urlsplit(element.attributes[attribute])
             host = target.hostname or ""
             is_link = element.tag == "a" and (host == "europa.eu" or host.endswith(".europa.eu"))
             if (host and not is_link) or target.scheme not in ("", "https", "http", "mailto"):

@@ -20,6 +20,7 @@ from app.files.states import HELD_BACK, ScanState
 from app.plans import models
 from app.plans.history import FIELDS, Ledger, Recorded, span_rows
 from app.plans.history.fields import table_of
+from app.plans.noted import NotedGap, written
 from app.plans.queries.heads import find_head
 from app.plans.queries.records import PlanHead
 from app.plans.states import EU, Scope, SubjectKind
@@ -87,6 +88,11 @@ def _random_day(lot: random.Random, first: date = FIRST, last: date = LAST) -> d
         if first <= near <= last:
             return near
     return first + timedelta(days=lot.randrange((last - first).days + 1))
+
+
+def _noted(lot: random.Random) -> dict[str, Any]:
+    note = NotedGap("slipped", _random_day(lot), "0123456789ab", _random_day(lot), f"reason {lot.randrange(100)}")
+    return dict(zip(("noted_gaps", "noted_reasons"), written([note]), strict=True))
 
 
 class Drawer:
@@ -168,6 +174,7 @@ class Drawer:
         told: list[dict[str, Any]] = [{}]
         told += [{"applicability": lot.choice(["applies", "not_applicable"])}] if lot.random() < 0.3 else []
         told += [{"lead_authority_id": self.authority_id}] if lot.random() < 0.5 else []
+        told += [_noted(lot)] if lot.random() < 0.3 else []
         self._subject(SubjectKind.PLAN_ITEM, row.id, block, item_id, begins, told)
         for number in range(lot.randrange(5)):
             self._milestone(owner, row, block, begins, is_closing=number == 0)
@@ -196,6 +203,8 @@ class Drawer:
                     ]
                 )
             )
+        if lot.random() < 0.3:
+            told += [{"confirmed_on": _random_day(lot)} for _ in range(lot.randrange(8, 14))]
         milestone = models.Milestone(
             plan_id=row.plan_id,
             plan_item_id=row.id,

@@ -149,7 +149,7 @@ def test_so_many_statements_whatever_the_number_of_plans(session: Session, read:
 def test_the_lot_draws_something_of_everything(session: Session) -> None:
     """Otherwise agreement would mean little: every field of the facts differs from its default somewhere."""
     seen: set[str] = set()
-    world = draw(session, 6)
+    world = draw(session, 10)
     for day in DAYS:
         found = read_facts(session, world.view, all_plans(world), day, eu_plan_id=world.heads[EU].plan_id)
         for facts in (facts for items in found.values() for facts in items.values()):

@@ -7,6 +7,7 @@ import pytest
 
 from app.catalogue.states import EvidenceKind, Level, NeededByKind
 from app.catalogue.views import ItemView
+from app.plans.noted import NotedGap
 from app.readiness.facts import Before, EuPredecessor, EvidenceFacts, ItemFacts, Link, MilestoneFacts, Stated
 from app.readiness.gaps import OF_IN_PLACE, OF_OPEN, RULES, Gap, find_gaps, group_gaps
 from app.readiness.roots import heads_of
@@ -50,7 +51,7 @@ def test_an_item_on_its_way_has_no_gap() -> None:
 
 def test_nothing_shared_has_no_gap() -> None:
     view = a_view([an_item(1, "one", needed_by=date(2026, 1, 1))])
-    assert read(view, {}).gap_total == 0
+    assert read(view, {}).gap_counts == {}
 
 
 def test_past_its_legal_date_from_the_day_after() -> None:
@@ -110,7 +111,8 @@ def test_what_waits_for_the_eu_level_is_not_asked_for_an_earlier_promise_once_it
     eu = EuPredecessor(9, None, None, None, date(2026, 9, 1), 60)
     waiting = facts_of(a_milestone(progress=5000, changed_on=LATE), PROMISED, day=LATE, before=Before(eu=(eu,)))
     for kind in NeededByKind:
-        assert [gap.code for gap in gaps_of(waiting, LATE, needed_by_kind=kind)] == ["waits-for-eu"]
+        found = [gap.code for gap in gaps_of(waiting, LATE, needed_by_kind=kind)]
+        assert found == ["waits-for-eu", "eu-level-later"], "promised for 1 August, a month before what it waits for"
 
 
 def test_an_item_without_steps_says_whose_slip_it_is() -> None:
@@ -256,9 +258,65 @@ def test_gaps_are_listed_once_under_their_root() -> None:
 
 
 def test_every_rule_speaks_and_names_a_remedy() -> None:
-    assert len({rule.code for rule in RULES}) == len(RULES) == len(OF_OPEN) + len(OF_IN_PLACE) == 14
+    assert len({rule.code for rule in RULES}) == len(RULES) == len(OF_OPEN) + len(OF_IN_PLACE) == 16
     for rule in RULES:
         assert rule.title
         assert rule.sentence
         assert rule.remedy.endswith(".")
         assert rule.severity in Severity
+
+
+@pytest.mark.parametrize(("expected", "found"), [(date(2026, 4, 1), False), (date(2026, 4, 2), True)])
+def test_an_eu_level_measure_that_comes_after_what_waits_for_it_is_named(expected: date, found: bool) -> None:
+    """The very day is early enough. What has been delivered only lacks its lead time, and comes after nothing."""
+    eu = EuPredecessor(9, None, None, None, expected, 60)
+    waiting = facts_of(FINE, before=Before(eu=(eu,)))
+    gaps = [gap for gap in gaps_of(waiting) if gap.code == "eu-level-later"]
+    assert [gap.sentence.values["forecast"] for gap in gaps] == [date(2026, 4, 1)] * found
+    delivered = facts_of(FINE, before=Before(eu=(eu._replace(delivered_on=SPRING),)))
+    assert "eu-level-later" not in {gap.code for gap in gaps_of(delivered)}
+
+
+@pytest.mark.parametrize(("confirmations", "found"), [(7, set()), (8, {"unchanged-confirmations"})])
+def test_confirmed_again_and_again_without_a_change(confirmations: int, found: set[str]) -> None:
+    assert codes(FINE._replace(confirmations=confirmations)) == found
+    assert codes(FINE._replace(confirmations=confirmations, is_cancelled=True), FINE) <= {"cancelled-while-open"}
+
+
+SLIPPED = FINE._replace(forecast_on=date(2026, 5, 11))
+
+
+def noted(milestone: MilestoneFacts, day: date, substance: str) -> Gap:
+    note = NotedGap("slipped", date(2026, 4, 1), substance, date(2026, 3, 2), "known")
+    gaps = gaps_of(facts_of(milestone, stated=Stated(has_authority=True, noted=(note,))), day)
+    return next(gap for gap in gaps if gap.code == "slipped")
+
+
+def test_a_noted_gap_returns_on_its_day_and_when_it_is_another() -> None:
+    mark = gaps_of(facts_of(SLIPPED))[0].substance
+    assert noted(SLIPPED, date(2026, 3, 31), mark).noted is not None
+    assert noted(SLIPPED, date(2026, 4, 1), mark).noted is None, "the day itself"
+    assert noted(SLIPPED, date(2026, 3, 1), mark).noted is None, "not yet noted"
+    assert noted(SLIPPED._replace(forecast_on=date(2026, 5, 12)), SPRING, mark).noted is None, "moved by another day"
+
+
+def test_days_that_go_by_make_no_other_gap() -> None:
+    first, later = (
+        next(gap for gap in gaps_of(facts_of(FINE, day=day), day) if gap.code == "past-legal-date")
+        for day in (APPLIES + timedelta(days=1), APPLIES + timedelta(days=90))
+    )
+    assert first.sentence != later.sentence
+    assert first.substance == later.substance
+
+
+def test_noting_moves_no_figure() -> None:
+    view = a_view([an_item(1, "one")])
+    mark = gaps_of(facts_of(SLIPPED))[0].substance
+    note = NotedGap("slipped", date(2027, 1, 1), mark, date(2026, 1, 1), "known")
+    plain, with_note = (
+        read(view, {1: facts_of(SLIPPED, stated=Stated(has_authority=True, noted=notes))}) for notes in ((), (note,))
+    )
+    assert with_note.total == plain.total
+    assert with_note.items[1].state is plain.items[1].state
+    assert with_note.gap_counts == plain.gap_counts == {"slipped": 1}
+    assert (plain.count_gaps().left, with_note.count_gaps().left) == ({"slipped": 1}, {})

@@ -177,6 +177,15 @@ def test_only_reviewers_whose_desk_has_the_country_assess(
         shown.assess(actor=who(shown))
 
 
+def test_whoever_wrote_on_an_item_leaves_its_assessment_to_another_person(shown: Shown) -> None:
+    held = (*shown.ireland.held, *shown.reviewer.held)
+    both = Actor(shown.ireland.user_id, "Somebody who holds both roles", "", held)
+    with pytest.raises(WrongState, match="Another person assesses it"):
+        shown.assess(actor=both)
+    shown.assess(actor=Actor(shown.reviewer.user_id, "The other way round", "", held))
+    assert shown.level() is InPlace.CONFIRMED
+
+
 def test_a_reason_is_always_given_and_the_audit_trail_does_not_repeat_it(shown: Shown) -> None:
     with pytest.raises(Invalid) as refused:
         assess_item(shown.session, shown.view, "IE", KEY, "confirmed", " ", actor=shown.reviewer, expected_latest=None)

@@ -68,6 +68,11 @@ def addresses(estate: Estate) -> Iterator[str]:
         "/flags",
         "/flags.csv",
         "/flags/drafts",
+        *(
+            f"/flags/record{kind}?country={code}&first=2024-06-11&last=2027-12-31"
+            for code in ("EU", "IE", "FR")
+            for kind in ("", ".csv", ".xlsx")
+        ),
         "/account/mentions",
     )
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
@@ -103,6 +108,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         number = view.blocks[item.block_key].code
         yield from (f"{home}/items/{key}/edit", f"{home}/items/{key}/evidence/attach", f"/items/{key}")
         yield from (f"{home}/items/{key}/milestones/ready", f"{home}/items/{key}/order")
+        yield f"{home}/items/{key}/gaps/no-authority/note"
         yield from (f"{home}/items/{key}/milestones/add", f"{home}/blocks/{number}/items/{item.item_id}")
     for ask_id in told.ask_ids:
         yield from (f"{home}/asks/{ask_id}", f"{home}/asks/{ask_id}/letter.eml")
@@ -130,7 +136,7 @@ def addresses_of_figures(estate: Estate) -> Iterator[str]:
 def is_form(path: str) -> bool:
     """Whether something is written there."""
     return (
-        path.endswith(("/edit", "/attach", "/add", "/ask", "/split", "/move", "/order", "/ready"))
+        path.endswith(("/edit", "/attach", "/add", "/ask", "/split", "/move", "/order", "/ready", "/note"))
         or "/asks/" in path
         or "/evidence/" in path
         or "/prose/" in path

@@ -43,6 +43,7 @@ from app.review.services import submissions
 from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
+from tests.remembered import with_templates
 from tests.web.browsing import Browser, keep, make_person, writing
 
 TOLD_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -168,6 +169,7 @@ def make_application(database_url: str, volatile_url: str, folder: Path) -> Flas
             is_testing=True,
         )
     )
+    with_templates(app)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app
 

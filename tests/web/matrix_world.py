@@ -23,6 +23,7 @@ from app.catalogue.views import CatalogueView
 from app.plans.models import MilestoneSpan, Plan, PlanTouch
 from app.plans.services.plans import open_plans
 from tests.factories.catalogue import tiny_catalogue_folder
+from tests.standing import Standing
 from tests.web.browsing import Browser, keep, make_person, writing
 from tests.web.world import Step, Teller
 
@@ -139,24 +140,28 @@ PEOPLE: tuple[tuple[str, Role, str | None], ...] = (
 )
 
 
-@pytest.fixture
-def world(app: Flask, tmp_path: Path) -> Iterator[World]:
-    """Nine countries, the EU level, four people."""
+def build(app: Flask, folder: Path) -> CatalogueView:
+    """Nine countries, the EU level, people; returns their catalogue."""
     further = "".join(_country(*country) for country in FURTHER)
-    folder = tiny_catalogue_folder(tmp_path / "files", ("countries.yaml", "countries:\n", f"countries:\n{further}"))
+    tiny = tiny_catalogue_folder(folder, ("countries.yaml", "countries:\n", f"countries:\n{further}"))
+    with app.app_context():
+        session = writing(app)
+        loaded = load_release(session, read_catalogue(tiny), actor=SYSTEM)
+        view = get_view(session, loaded.release_id)
+        open_plans(session, view, actor=SYSTEM, is_demonstration=True)
+        tell_all(Teller(session, view, TOLD_ON))
+        keep(app, session)
+    for name, role, country in PEOPLE:
+        make_person(app, f"{name}@ministry.example.org", role, country=country)
+    make_person(app, "desk@ministry.example.org", Role.REVIEWER, desk=frozenset({"IE", "FR"}))
+    return view
+
+
+@pytest.fixture
+def world(app: Flask, standing: Standing, tmp_path: Path) -> Iterator[World]:
+    """Nine countries, the EU level, four people."""
     with time_machine.travel(TODAY, tick=True):
-        with app.app_context():
-            session = writing(app)
-            loaded = load_release(session, read_catalogue(folder), actor=SYSTEM)
-            view = get_view(session, loaded.release_id)
-            open_plans(session, view, actor=SYSTEM, is_demonstration=True)
-            tell_all(Teller(session, view, TOLD_ON))
-            keep(app, session)
-        for name, role, country in PEOPLE:
-            make_person(app, f"{name}@ministry.example.org", role, country=country)
-        desk = frozenset({"IE", "FR"})
-        make_person(app, "desk@ministry.example.org", Role.REVIEWER, desk=desk)
-        yield World(app, view)
+        yield World(app, standing.build("matrix", app, lambda: build(app, tmp_path / "files")))
 
 
 __all__ = ["SHARED_AT", "World", "cleaned", "world"]

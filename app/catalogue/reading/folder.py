@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from app.catalogue.reading.nodes import MAX_FILE_BYTES, Document, compose
 
 HEAD: Final = "catalogue.yaml"
 MAX_BYTES: Final = 4 * 1024 * 1024
+MOST_UNNAMED: Final = 200
+"""So many files of a folder are looked at for names that its head does not give."""
 
 
 @dataclass
@@ -71,7 +74,16 @@ def read_folder(path: Path) -> Folder:
             folder.blocks.append(_part(raw, name, shapes.BlocksFile, faults))
         else:
             folder.beside[kind] = _part(raw, name, shapes.BESIDE[kind], faults)
+    faults += (folder.head.document.fault(("files",), problem) for problem in _unnamed(path, seen))
     return folder
+
+
+def _unnamed(path: Path, named: Collection[str]) -> Iterator[str]:
+    """What nobody would read: files that look like parts of the catalogue and are not named in its head."""
+    for found in islice(sorted(path.rglob("*.y*ml")), MOST_UNNAMED):
+        name = found.relative_to(path).as_posix()
+        if name not in named:
+            yield f"there is a file {shown(name)} that is not named here: name it, or take it out of the folder"
 
 
 def _part(raw: bytes, name: str, shape: type[BaseModel], faults: list[Fault]) -> Part:

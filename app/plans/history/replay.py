@@ -66,6 +66,17 @@ def shown_spans(kind: SubjectKind, revisions: Iterable[Recorded]) -> list[Span]:
     return [span for span in replay(kind, revisions) if not span.state.get("is_withdrawn", False)]
 
 
+def confirmations_in(spans: Iterable[Span]) -> list[int]:
+    """Of each span of a milestone, how many in a row up to it said only that nothing had changed."""
+    counted: list[int] = []
+    before: State | None = None
+    for span in spans:
+        said = {name: value for name, value in span.state.items() if name != "confirmed_on"}
+        counted.append(counted[-1] + 1 if said == before else 0)
+        before = said
+    return counted
+
+
 def state_on(kind: SubjectKind, revisions: Iterable[Recorded], day: date) -> State:
     """The state at the end of a day; before anything was said, the blank state."""
     said = list(revisions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Delete, Insert, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.plans.history.fields import FIELDS, Subject, fields_of, table_of
-from app.plans.history.replay import Recorded, Span, shown_spans
+from app.plans.history.replay import Recorded, Span, confirmations_in, shown_spans
 from app.plans.models import Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import Scope, SubjectKind
 
@@ -41,13 +41,15 @@ def block_of(session: Session, subject: Subject) -> PlanBlock:
 
 
 def span_rows(
-    kind: SubjectKind, scope: Scope, subject_id: int, copied: Mapping[str, Any], spans: Iterable[Span]
+    kind: SubjectKind, scope: Scope, subject_id: int, copied: Mapping[str, Any], spans: Sequence[Span]
 ) -> list[dict[str, Any]]:
     """All spans of a subject in a scope, in order, as rows of their table, ready to insert."""
     same = {"scope": scope.value, "subject_id": subject_id, **copied}
     rows = [{**same, "valid_from": span.valid_from, "valid_to": span.valid_to, **span.state} for span in spans]
     if kind is SubjectKind.MILESTONE:
         _note_highest(rows)
+        for row, number in zip(rows, confirmations_in(spans), strict=True):
+            row["confirmations"] = number
     return rows
 
 
@@ -64,7 +66,7 @@ def copied_columns(subject: Subject) -> dict[str, Any]:
     return {name: getattr(subject, name) for name in fields_of(subject).copied}
 
 
-def write_spans(session: Session, subject: Subject, scope: Scope, spans: Iterable[Span]) -> None:
+def write_spans(session: Session, subject: Subject, scope: Scope, spans: Sequence[Span]) -> None:
     """Put these spans in the place of what the subject has in a scope."""
     fields = fields_of(subject)
     rows = span_rows(fields.kind, scope, subject.id, copied_columns(subject), spans)

@@ -26,6 +26,8 @@ class PlanItemFields:
     current_state: Mapped[str] = mapped_column(default="")
     missing: Mapped[str] = mapped_column(default="")
     change_planned: Mapped[str] = mapped_column(default="")
+    noted_gaps: Mapped[str | None]  # gaps that are known and accepted until a day: app/plans/noted.py
+    noted_reasons: Mapped[str | None]
 
 
 class MilestoneFields:

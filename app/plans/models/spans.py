@@ -52,6 +52,7 @@ class PlanItemSpan(_Span, PlanItemFields, Base):
             "valid_to",
             "applicability",
             "lead_authority_id",
+            "noted_gaps",
         ),
     )
 
@@ -64,6 +65,7 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
     is_closing: Mapped[bool] = mapped_column(Boolean, default=False)
     highest_before: Mapped[int] = mapped_column(Integer, server_default="0")  # progress of earlier spans, at most
+    confirmations: Mapped[int] = mapped_column(Integer, server_default="0")  # in a row, that changed nothing else
     __table_args__ = (
         one_of("scope", Scope),
         UniqueConstraint("subject_id", "scope", "valid_from"),
@@ -83,6 +85,7 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
             "forecast_on",
             "actual_on",
             "highest_before",
+            "confirmations",
             "continued_as",
             "subject_id",
         ),

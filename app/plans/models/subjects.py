@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Key, Versioned, bounded, one_of
 from app.plans.models.fields import EvidenceFields, MilestoneFields, PlanItemFields, ProseFields
+from app.plans.noted import LIMIT, REASONS_LIMIT
 from app.plans.states import Applicability, EvidenceKind, Measure
 
 
@@ -71,6 +72,8 @@ class PlanItem(Versioned, PlanItemFields, Base):
         bounded("current_state", 8000),
         bounded("missing", 8000),
         bounded("change_planned", 8000),
+        bounded("noted_gaps", LIMIT),
+        bounded("noted_reasons", REASONS_LIMIT),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
 

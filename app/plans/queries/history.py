@@ -66,6 +66,14 @@ def list_history(
     return _entries(session, conditions, limit, plan.scope)
 
 
+def has_written(session: Session, plan_id: int, item_id: int, user_id: int) -> bool:
+    """Whether a person changed an item of a plan themselves, or anything that stands in it."""
+    written = select(Revision.id).where(
+        Revision.plan_id == plan_id, Revision.author_id == user_id, ~Revision.is_automatic, _of_item(plan_id, item_id)
+    )
+    return session.execute(select(written.exists())).scalar_one()
+
+
 def list_unshared(session: Session, plan: PlanInScope, limit: int = 1000) -> list[HistoryEntry]:
     """The changes that a release would share, newest first. For those who read the working state."""
     return _entries(session, [Revision.plan_id == plan.plan_id, ~Revision.is_automatic, is_unshared()], limit)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from app.plans.noted import NotedGap
 from app.readiness.cases import Case, ItemReading
 from app.readiness.gaps import dates, dependencies, evidence, planning
 from app.readiness.gaps.rule import Finding, Gap, Rule
@@ -17,7 +18,19 @@ from app.readiness.roots import main_root
 from app.readiness.states import Severity, State
 from app.readiness.words import Sentence
 
-__all__ = ["OF_IN_PLACE", "OF_OPEN", "RULES", "Gap", "RootGroup", "Rule", "count_gaps", "find_gaps", "group_gaps"]
+__all__ = [
+    "OF_IN_PLACE",
+    "OF_OPEN",
+    "RULES",
+    "Gap",
+    "GapCounts",
+    "RootGroup",
+    "Rule",
+    "count_gaps",
+    "find_gaps",
+    "group_gaps",
+    "note_on",
+]
 
 RULES: tuple[Rule, ...] = (
     dates.past_legal_date,
@@ -25,12 +38,14 @@ RULES: tuple[Rule, ...] = (
     dates.due_after_needed_by,
     dates.slipped,
     dependencies.waits_for_eu,
+    dependencies.eu_level_later,
     dependencies.starts_before_predecessor,
     planning.no_milestone,
     planning.no_authority,
     planning.cancelled_while_open,
     planning.progress_falling,
     planning.not_confirmed,
+    planning.unchanged_confirmations,
     evidence.not_yet_shown,
     evidence.evidence_expired,
     evidence.evidence_older,
@@ -55,12 +70,38 @@ def _asked(
             yield case_again(circumstances, owner, item), item
 
 
-def count_gaps(circumstances: Circumstances, owner: str, items: Mapping[int, ItemReading]) -> dict[str, int]:
-    """How many gaps of each rule a plan has, by code, in the order of the rules."""
-    counted = Counter(
-        rule.code for case, item in _asked(circumstances, owner, items) for rule, _ in _found(case, item.state)
+def note_on(case: Case, rule: Rule, finding: Finding) -> NotedGap | None:
+    """The note that holds for what a rule found: not yet over, and of the same substance."""
+    for note in case.facts.stated.noted:
+        if note.code == rule.code and note.holds(case.day, rule.substance(finding.values)):
+            return note
+    return None
+
+
+class GapCounts(NamedTuple):
+    """How many gaps of each rule there are, by code, in the order of the rules: all of them, and those noted."""
+
+    found: dict[str, int]
+    noted: dict[str, int]
+
+    @property
+    def left(self) -> dict[str, int]:
+        """Those that are not noted."""
+        numbers = {code: number - self.noted.get(code, 0) for code, number in self.found.items()}
+        return {code: number for code, number in numbers.items() if number}
+
+
+def count_gaps(circumstances: Circumstances, owner: str, items: Mapping[int, ItemReading]) -> GapCounts:
+    """How many gaps a plan has."""
+    found: Counter[str] = Counter()
+    noted: Counter[str] = Counter()
+    for case, item in _asked(circumstances, owner, items):
+        for rule, finding in _found(case, item.state):
+            found[rule.code] += 1
+            noted[rule.code] += note_on(case, rule, finding) is not None
+    return GapCounts(
+        *({rule.code: counts[rule.code] for rule in RULES if counts[rule.code]} for counts in (found, noted))
     )
-    return {rule.code: counted[rule.code] for rule in RULES if counted[rule.code]}
 
 
 def find_gaps(
@@ -69,7 +110,7 @@ def find_gaps(
     items: Mapping[int, ItemReading],
     heads: Mapping[int, tuple[int, ...]],
 ) -> list[Gap]:
-    """Every gap of a plan, items in the catalogue's order, each item's by severity.
+    """Every gap of a plan, also those noted, items in the catalogue's order, each item's by severity.
 
     `heads`: the roots of each open item (`roots.heads_of`); what is in place is its own root.
     """
@@ -85,6 +126,7 @@ def find_gaps(
                 sentence=Sentence(finding.sentence or rule.sentence, finding.values),
                 remedy=Sentence(finding.remedy or rule.remedy, finding.values),
                 roots=heads.get(item.item_id, (item.item_id,)),
+                noted=note_on(case, rule, finding),
             )
             for rule, finding in _found(case, item.state)
         ]

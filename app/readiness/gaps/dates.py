@@ -20,6 +20,7 @@ IN_PLACE_NOW = message("Bring it in place: it has been needed since %(date)s.")
     severity=Severity.HIGH,
     sentence=message("past its legal date since %(date)s (%(days)s days; %(anchor)s)"),
     remedy=message("Report it in place with what shows it, or give a forecast and its cause."),
+    aside=("days", "anchor"),
 )
 def past_legal_date(case: Case) -> Finding | None:
     """The state's own condition: what waits for the EU level is not held against the plan."""

@@ -62,6 +62,19 @@ def not_confirmed(case: Case) -> Values | None:
 
 
 @rule(
+    "unchanged-confirmations",
+    title=message("unchanged in the last eight confirmations"),
+    severity=Severity.LOW,
+    sentence=message("milestones confirmed eight times in a row or more without any change: %(number)s"),
+    remedy=message("Say what has moved since, or what it waits for."),
+)
+def unchanged_confirmations(case: Case) -> Values | None:
+    """“No change” alone was said of open milestones, again and again."""
+    number = case.facts.sums.unchanged
+    return {"number": number} if number else None
+
+
+@rule(
     "progress-falling",
     title=message("progress falling"),
     severity=Severity.MEDIUM,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.states import EvidenceKind
 from app.core import clock
+from app.plans.noted import noted_of
 from app.plans.states import Applicability, Scope
 from app.readiness.facts import (
     NO_SUMS,
@@ -147,12 +148,13 @@ def read_facts(
     before = _by_item(rows(statements.predecessors)) if statements.predecessors else {}
     facts: Facts = {key: {} for key in plans}
     for row in rows(statements.items):
-        scope, plan_id, item_id, applicability, has_authority, confirmed_on = row
+        scope, plan_id, item_id, applicability, has_authority, confirmed_on, noted, reasons = row
+        stated = _STATED[applicability, has_authority]
         key = (scope, plan_id, item_id)
         facts[plan_id, _SCOPES[scope]][item_id] = ItemFacts(
             True,
             milestones.get(key, NO_SUMS),
-            _STATED[applicability, has_authority],
+            stated._replace(noted=noted_of(noted, reasons)) if noted else stated,
             evidenced_of(evidence[key]) if key in evidence else NOTHING_EVIDENCED,
             before_of(before[key], item_id, view) if key in before else NOTHING_BEFORE,
             confirmed_on,

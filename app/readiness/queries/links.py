@@ -20,7 +20,7 @@ EU_PLAN = bindparam("eu_plan_id", type_=Integer())
 """The EU-level plan; 0 where there is none."""
 
 
-def _stood(scope: Scope, of_milestone: Any) -> ColumnElement[bool]:
+def stood(scope: Scope, of_milestone: Any) -> ColumnElement[bool]:
     """Links that stood at the end of the day, as the scope knows them (the block's last release, where earlier)."""
     created, removed = Predecessor.created_at, Predecessor.removed_at
     if scope is Scope.WORKING:
@@ -99,7 +99,7 @@ def predecessor_sums(scope: Scope) -> Statement:
         .where(
             of_milestone.plan_id.in_(plan_ids(scope)),
             or_(is_of_own, is_of_eu),
-            _stood(scope, of_milestone),
+            stood(scope, of_milestone),
             is_open(own),
             not_(before.is_cancelled),
         )

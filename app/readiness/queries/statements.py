@@ -17,6 +17,7 @@ from app.files.queries import held_back_ids
 from app.plans.models import EvidenceSpan, PlanItemSpan
 from app.plans.states import Scope
 from app.readiness.arithmetic import FULL
+from app.readiness.facts import UNCHANGED_CONFIRMATIONS
 from app.readiness.queries.days import DAY, NUMBER, RECENT_ON, SOON_ON, UNCONFIRMED_BEFORE, day_number
 from app.readiness.queries.spans import Chosen, M, Statement, is_done, is_open, leading, on_the_day, own_on, plan_ids
 
@@ -102,6 +103,7 @@ def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
         func.max(M.actual_on).filter(and_(M.is_closing, is_done(M))),
         func.max(M.baseline_on).filter(M.is_closing),
         func.max(M.forecast_on).filter(M.is_closing),
+        _number(and_(not_(M.is_closing), M.confirmations >= UNCHANGED_CONFIRMATIONS, still_open)),
     ]
     statement: Statement = select(*leading(M, scope), *columns)
     return statement.where(chosen(M, scope)).group_by(M.plan_id, M.item_id)
@@ -129,13 +131,22 @@ def item_history(scope: Scope) -> Statement:
 
 
 def item_statements(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
-    """What plans say of items: applicability, and whether a lead authority is named; and when a reviewer confirmed
-    one."""
+    """What plans say of items: applicability, and whether a lead authority is named; when a reviewer confirmed one;
+    the gaps noted, and why."""
     span = PlanItemSpan
     has_authority = case((span.lead_authority_id.is_not(None), 1), else_=0)
     confirmed = confirmed_on(span.plan_id, span.item_id, DAY).label("confirmed_on")
-    statement: Statement = select(*leading(span, scope), span.applicability, has_authority, confirmed)
+    columns = (span.applicability, has_authority, confirmed, span.noted_gaps, _why_noted())
+    statement: Statement = select(*leading(span, scope), *columns)
     return statement.where(chosen(span, scope))
+
+
+def _why_noted() -> ColumnElement[str | None]:
+    """The reasons, which no index holds: looked for where something was noted."""
+    span, same = PlanItemSpan, aliased(PlanItemSpan)
+    is_same = [getattr(same, name) == getattr(span, name) for name in ("plan_id", "scope", "item_id", "valid_from")]
+    reasons = select(same.noted_reasons).where(*is_same).correlate(span).scalar_subquery()
+    return case((span.noted_gaps.is_not(None), reasons), else_=None)
 
 
 def evidence_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:

@@ -21,6 +21,7 @@ from app.core.policy import require
 from app.core.texts import clean_text
 from app.plans.history import raise_stamp
 from app.plans.policy import PlanSubject
+from app.plans.queries.history import has_written
 from app.plans.services.access import NO_ITEM, find_plan
 from app.plans.states import EU, Scope
 from app.readiness.facts import ItemFacts, is_shown
@@ -44,14 +45,17 @@ def assess_item(
     """Say of an item that is reported in place what was found on what was shared; returns the assessment's key.
 
     `expected_latest`: the key of the latest assessment that the page showed, 0 for none; None: whichever it is.
-    Raises NotFound, NotAllowed, WrongState when it is not reported in place in what was shared, Conflict when somebody
-    else assessed it meanwhile, Invalid, also for confirming what does not meet the closing condition.
+    Raises NotFound, NotAllowed, WrongState when it is not reported in place in what was shared, or when the actor wrote
+    on it themselves (whoever keeps a measure, another person assesses it), Conflict when somebody else assessed it
+    meanwhile, Invalid, also for confirming what does not meet the closing condition.
     """
     plan = find_plan(session, owner, actor)
     require(actor, ASSESS, PlanSubject(owner))
     item = view.items.get(item_key)
     if item is None or (item.level is Level.EU) != (owner == EU):
         raise NotFound(NO_ITEM)
+    if actor.user_id is not None and has_written(session, plan.id, item.item_id, actor.user_id):
+        raise WrongState(message("You wrote on this item of the plan yourself. Another person assesses it."))
     latest = find_latest_id(session, plan.id, item.item_id) or 0
     if expected_latest is not None and latest != expected_latest:
         raise Conflict(

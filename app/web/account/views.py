@@ -12,7 +12,7 @@ from app.accounts import queries, services
 from app.core.errors import Invalid, NotFound
 from app.core.labels import message
 from app.http.commits import after_commit, writes
-from app.http.context import actor, session
+from app.http.context import actor, config, session
 from app.http.doors import public, put_beside, safe_next, signed_in
 from app.http.signin import (
     end_sessions_of,
@@ -26,7 +26,9 @@ from app.http.signin import (
 )
 from app.http.signin import sign_in as check_and_sign_in
 from app.http.signin import sign_out as end_session
-from app.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from app.notices.policy import kinds_for
+from app.notices.queries.mails import read_choice
+from app.web.account.forms import ChangePasswordForm, NewPasswordForm, NoticesForm, SignInForm
 from app.web.frame import role_sentence
 
 area = Blueprint("account", __name__)
@@ -92,11 +94,18 @@ def show_account() -> str:
     return account_page(ChangePasswordForm())
 
 
-def account_page(form: ChangePasswordForm) -> str:
-    """The page, with what stands in the form."""
+def account_page(form: ChangePasswordForm, notices: NoticesForm | None = None) -> str:
+    """The page, with what stands in the forms."""
+    offered = kinds_for(actor())
+    if offered and notices is None:
+        choice = read_choice(session(), actor().user_id)
+        wanted = [kind.value for kind in offered if kind not in choice.muted]
+        notices = NoticesForm(offered, formdata=None, data={"mailing": choice.mailing.value, "kinds": wanted})
     return render_template(
         "account/show_account.html",
         form=form,
+        notices=notices,
+        is_mailed=config().mail_server is not None,
         sessions=list_own_sessions(int(actor().user_id or 0)),
         role_sentence=role_sentence(actor()),
     )

@@ -12,6 +12,7 @@ from app.core.labels import message
 from app.http.commits import writes
 from app.http.context import actor, session
 from app.http.doors import put_beside, signed_in
+from app.notices.services.choosing import forget_leaver
 from app.web.admin.area import area
 from app.web.admin.forms import CorrectForm
 
@@ -62,7 +63,7 @@ def pseudonymise_person(user_id: int) -> Response | str | tuple[str, int]:
     services.require_left(person)
     if request.method == "GET":
         return render_template("admin/pseudonymise_person.html", person=person)
-    services.pseudonymise_user(session(), person, actor=actor())
+    forget_leaver(session(), person, actor=actor())
     flash(gettext("The name and the address have been replaced."), "success")
     return back_to(user_id)
 

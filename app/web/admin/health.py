@@ -18,6 +18,8 @@ from app.http.caching import build_mark
 from app.http.context import services, session
 from app.http.health import Checks, Disk, check_health
 from app.http.sessions import ServerSideSessions
+from app.notices.queries.mails import count_in_trouble
+from app.notices.states import SHOWN
 from app.web.frame import full_date, full_instant
 
 GIGABYTE = 1_000_000_000
@@ -61,7 +63,8 @@ def look_at_health() -> Health:
         (gettext("Files waiting for the virus scan"), _waiting()),
         (gettext("Build"), build_mark()[:12]),
     ]
-    return Health([*_of_serving(check_health(), is_sqlite=held.database.is_sqlite), _of_copy(outside)], figures)
+    serving = _of_serving(check_health(), is_sqlite=held.database.is_sqlite)
+    return Health([*serving, _of_copy(outside), _of_mails()], figures)
 
 
 def _of_serving(checks: Checks, *, is_sqlite: bool) -> list[Line]:
@@ -80,6 +83,18 @@ def _of_serving(checks: Checks, *, is_sqlite: bool) -> list[Line]:
         ),
         Line(gettext("Disk"), checks.disk.has_room, _room(checks.disk)),
     ]
+
+
+def _of_mails() -> Line:
+    if services().config.mail_server is None:
+        return Line(gettext("Mails"), True, gettext("none are sent: SMTP_HOST is not set"))
+    waits, given_up = count_in_trouble(session(), clock.now() - SHOWN)
+    found = gettext(
+        "%(waits)s not taken by the server and tried again, %(given_up)s given up: see “flask --app wsgi mail list”",
+        waits=format_decimal(waits),
+        given_up=format_decimal(given_up),
+    )
+    return Line(gettext("Mails"), not given_up, found if waits or given_up else gettext("none is held up"))
 
 
 def _waiting() -> str:

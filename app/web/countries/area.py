@@ -30,6 +30,7 @@ FORMS = frozenset(
         "list_authorities_of",
         "list_people",
         "name_deputy",
+        "note_gap",
         "preview_row",
         "save_parts_of",
         "share",

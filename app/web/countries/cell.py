@@ -12,6 +12,7 @@ from types import MappingProxyType
 from app.accounts.actor import Actor
 from app.catalogue.views import BlockView, CatalogueView, DutyView, ItemView, Text
 from app.core.policy import allows
+from app.desk.policy import NOTE_GAP
 from app.files.queries import FileRecord
 from app.plans import policy
 from app.plans.policy import WorkSubject
@@ -86,6 +87,7 @@ class ItemCard:
     duty: DutyView | None
     may_update: bool
     may_add: bool
+    may_note: bool
 
     @property
     def progress(self) -> int | None:
@@ -245,6 +247,7 @@ class _Desk:
             duty=self.view.duties.get((self.reading.owner, item.item_id)),
             may_update=self.may_write and allows(self.actor, policy.UPDATE_ITEM, subject),
             may_add=self.may_write and self._may_add(item),
+            may_note=self.may_write and allows(self.actor, NOTE_GAP, subject),
         )
 
     def milestone(self, item: ItemView, record: MilestoneRecord) -> MilestoneCard:

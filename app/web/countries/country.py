@@ -19,6 +19,7 @@ from app.plans.states import Scope
 from app.readiness.plan import PlanReading
 from app.review.policy import SIGN
 from app.review.queries.submissions import find_waiting, find_with_document
+from app.web.across import gaps_across
 from app.web.assessed import first_reading_of
 from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
@@ -47,7 +48,10 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         name=name_of(view, code),
         plan=plan,
         reading=reading,
+        gaps=reading.count_gaps(),
+        gaps_across=len(gaps_across(view, [reading], seen).get(code, ())),
         desk=_drawn(view, code, desk, reading) if desk else "",
+        needs_hand=bool(desk and desk.kinds),
         mentions=[] if seen.is_past else unseen_about(code),
         mention_address=mention_address,
         flag_mentions=[] if seen.is_past else unseen_on_flags(code),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,9 +13,11 @@ from babel import Locale
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum, message
 from app.files.queries import FileRecord
+from app.plans.noted import noted_of
 from app.plans.parts import named
 from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntry
 from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
+from app.readiness.gaps import RULES
 from app.web.frame import country_name
 from app.web.tongue import day_on_page, gettext, language
 from app.web.words import as_value
@@ -57,6 +60,8 @@ FIELDS = {
     "current_state": message("current state"),
     "missing": message("what is missing"),
     "change_planned": message("change planned"),
+    "noted_gaps": message("gaps noted"),
+    "noted_reasons": message("why noted"),
     "kind": message("kind"),
     "reference": message("reference"),
     "url": message("link"),
@@ -73,6 +78,7 @@ FIELDS = {
 """What histories call the fields of plans."""
 
 AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing", "parts"})
+NOTES = frozenset({"noted_gaps", "noted_reasons"})
 KINDS: Mapping[str, type[LabelledEnum]] = {
     "applicability": Applicability,
     "kind": EvidenceKind,
@@ -189,12 +195,12 @@ class _Teller:
             return self.names(value)
         if field == "milestones":
             return ", ".join(value or ()) or "–"
+        if field in NOTES:
+            return _noted(field, value)
         if field == "language" and value:
             return str(Locale.parse(language()).languages.get(value, value))
-        if field == "step_key":
-            return self.step(value, workstream)
-        if field == "workstream_key" and value in self.view.workstreams:
-            return self.view.workstreams[value].title.in_(language())
+        if field in ("step_key", "workstream_key"):
+            return self.step(value, workstream) if field == "step_key" else self.workstream(value)
         if field in KINDS and value:
             return gettext(KINDS[field](value).label)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -208,6 +214,11 @@ class _Teller:
         keys = value if isinstance(value, list) else [value]
         return ", ".join(self.authorities[key] for key in keys if key in self.authorities) or "–"
 
+    def workstream(self, key: str | None) -> str:
+        """A kind of work."""
+        stream = self.view.workstreams.get(key or "")
+        return stream.title.in_(language()) if stream else str(as_value(key))
+
     def step(self, key: str | None, workstream: str | None) -> str:
         """A step of the ladder on which the milestone then stood."""
         if key is None:
@@ -215,6 +226,18 @@ class _Teller:
         stream = self.view.workstreams.get(workstream or "")
         steps = {step.key: step.title for step in stream.ladder} if stream else {}
         return steps[key].in_(language()) if key in steps else "–"
+
+
+def _noted(field: str, value: str | None) -> str:
+    """The gaps that were noted, by their rules; or the reasons for it."""
+    if field == "noted_reasons":
+        return "; ".join(json.loads(value).values()) if value else "–"
+    titles = {rule.code: gettext(rule.title) for rule in RULES}
+    told = (
+        gettext("%(gap)s, until %(day)s", gap=titles.get(note.code, note.code), day=day_on_page(note.until_on))
+        for note in noted_of(value, None)
+    )
+    return "; ".join(told) or "–"
 
 
 def _key_of(value: Any) -> int | None:

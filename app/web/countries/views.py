@@ -28,6 +28,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.readiness.states import OPEN_STATES
+from app.web.across import gaps_across
 from app.web.assessed import assessed_in
 from app.web.countries import behind, brief, deeds, document, files, since  # noqa: F401 - hang their views on the area
 from app.web.countries.area import area, block_of, country_of, name_of
@@ -195,7 +196,10 @@ def cell_page(
         list_authorities_on(session(), plan.plan_id, plan.scope, seen.as_of, seen.known),
         list_predecessors_of(session(), plan, [one.milestone_id for one in shown], actor(), seen.as_of),
         {} if seen.is_past else firsts_on(session(), shown, seen),  # a page of another day asks enough as it is
-        find_gaps(circumstances, plan.owner, asked, reading.heads),
+        [
+            *find_gaps(circumstances, plan.owner, asked, reading.heads),
+            *(gap for gap in gaps_across(view, [reading], seen).get(plan.owner, ()) if gap.item_id in asked),
+        ],
         actor(),
         is_past=seen.is_past,
         files=list_files(session(), {piece.file_id for piece in state.evidence if piece.file_id}),

@@ -13,6 +13,7 @@ from app.readiness.gaps import find_gaps
 from app.readiness.gaps.rule import Gap
 from app.readiness.items import circumstances_of
 from app.readiness.states import Severity as GapSeverity
+from app.web.across import gaps_across
 from app.web.readings import full_readings
 from app.web.words import sentence
 
@@ -22,6 +23,8 @@ _CATEGORIES: Mapping[str, Category] = {
     "due-after-needed-by": Category.TIMELINE,
     "slipped": Category.TIMELINE,
     "waits-for-eu": Category.TIMELINE,
+    "eu-level-later": Category.TIMELINE,
+    "waits-for-each-other": Category.TIMELINE,
     "starts-before-predecessor": Category.CONSISTENCY,
     "not-yet-shown": Category.EVIDENCE,
     "evidence-expired": Category.EVIDENCE,
@@ -42,6 +45,8 @@ def find_gap(view: CatalogueView, owner: str, item: ItemView, code: str) -> Gap 
     reading = readings[plan.plan_id, plan.scope]
     circumstances = circumstances_of(view, reading.day, {})
     gaps = find_gaps(circumstances, owner, {item.item_id: reading.items[item.item_id]}, reading.heads)
+    towards = gaps_across(view, [reading], viewpoint()).get(owner, ())
+    gaps += [gap for gap in towards if gap.item_id == item.item_id]
     return next((gap for gap in gaps if gap.code == code), None)
 
 

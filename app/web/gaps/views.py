@@ -12,25 +12,32 @@ from app.http.caching import is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
-from app.readiness.gaps import RULES
 from app.readiness.plan import PlanReading
 from app.readiness.states import Severity
+from app.web.across import gaps_across
 from app.web.export import Cell, csv_answer, file_name
 from app.web.flagging.rights import reviews_plans
 from app.web.flagging.shown import asked_about, flag_pattern
-from app.web.frame import country_name, in_language, spoken
+from app.web.frame import country_name, day_pattern, in_language, spoken
 from app.web.gaps.listing import (
+    ALL_RULES,
+    ALSO_NOTED,
+    ONLY_NOTED,
     PAGE,
+    Across,
     Filters,
     Group,
+    across_key,
     counts_of,
     filtered,
     filters_of,
     in_one_row,
+    measures_behind,
     page_number,
     page_of,
     since,
 )
+from app.web.gaps.rights import noted_by
 from app.web.kept import fragment
 from app.web.kept_pages import kept_page
 from app.web.readings import full_readings, readable_by
@@ -56,6 +63,8 @@ HEAD = (
     "root",
     "root_title",
     "items_waiting_for_root",
+    "noted_until",
+    "noted_because",
 )
 
 
@@ -67,22 +76,25 @@ def list_gaps() -> str:
     seen, view = read_viewpoint(), catalogue()
     plans = _plans(view, seen)
     filters, unknown = filters_of(request.args, view, [plan.owner for plan in plans])
-    asks = asked_about((plan.owner for plan in plans), seen)
+    asks, notes = asked_about((plan.owner for plan in plans), seen), noted_by((plan.owner for plan in plans), seen)
+    across = gaps_across(view, plans, seen)
+    rights = (asks, notes, reviews_plans(), across_key(gap for gaps in across.values() for gap in gaps))
     return render_template(
         "gaps/list_gaps.html",
         unknown=unknown,
         found=fragment(
-            "gaps/found.html", (view, *plans), (asks, reviews_plans()), lambda: _found(view, plans, filters, asks)
+            "gaps/found.html",
+            (view, *plans),
+            rights,
+            lambda: _found(view, plans, filters, across) | {"asks": asks, "notes": notes},
         )
         if plans
         else "",
     )
 
 
-def _found(
-    view: CatalogueView, plans: Sequence[PlanReading], filters: Filters, asks: frozenset[str]
-) -> dict[str, object]:
-    groups = filtered(view, plans, filters)
+def _found(view: CatalogueView, plans: Sequence[PlanReading], filters: Filters, across: Across) -> dict[str, object]:
+    groups, noted = filtered(view, plans, filters, across)
     counts = counts_of(groups)
     page = page_number(request.args.get("page", ""), counts.total)
     return {
@@ -90,17 +102,21 @@ def _found(
         "plans": plans,
         "filters": filters,
         "root": view.items.get(filters.root),
-        "rules": RULES,
+        "rules": ALL_RULES,
         "severities": tuple(Severity),
         "counts": counts,
+        "noted": noted,
+        "noted_choices": ((ONLY_NOTED, gettext("only noted")), (ALSO_NOTED, gettext("also noted"))),
+        "measures": measures_behind(view, groups),
         "groups": page_of(groups, page),
         "page": page,
         "size": PAGE,
         "since": since,
         "sentence": sentence,
-        "asks": asks,
+        "reads_several": len(plans) > 2,  # the EU level's and two countries'
         "reviews": reviews_plans(),
-        "flag_address": flag_pattern() if asks else "",
+        "flag_address": flag_pattern(),
+        "note_address": day_pattern("countries.note_gap", "code", "key", "gap_code"),
     }
 
 
@@ -112,7 +128,9 @@ def download_gaps() -> Response:
     plans = _plans(view, seen)
     filters, _unknown = filters_of(request.args, view, [plan.owner for plan in plans])
     name = file_name("gaps", "csv", day=seen.as_of, is_invented=is_demonstration())
-    return csv_answer(name, HEAD, _rows(view, seen, filtered(view, plans, filters)))
+    return csv_answer(
+        name, HEAD, _rows(view, seen, filtered(view, plans, filters, gaps_across(view, plans, seen)).groups)
+    )
 
 
 @area.get("/gaps.xlsx")
@@ -126,7 +144,8 @@ def download_gaps_workbook() -> Response:
     with new_book(target, seen.as_of) as book:
         bold = book.add_format({"bold": True})
         notes = notes_of(title_on(gettext("Gaps"), seen.as_of), is_invented=is_invented)
-        rows = _rows(view, seen, filtered(view, plans, filters))
+        groups = filtered(view, plans, filters, gaps_across(view, plans, seen)).groups
+        rows = _rows(view, seen, groups)
         write_table(add_sheet(book, gettext("Gaps"), notes, bold), HEAD, rows, bold)
     name = file_name("gaps", "xlsx", day=seen.as_of, is_invented=is_invented)
     return workbook_answer(target.getvalue(), name)
@@ -158,4 +177,6 @@ def _rows(view: CatalogueView, seen: Viewpoint, groups: list[Group]) -> Iterator
             group.root.key,
             in_language(group.root.title),
             group.waiting,
+            gap.noted.until_on if gap.noted else None,
+            gap.noted.reason if gap.noted else "",
         )

@@ -9,6 +9,7 @@ from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import public
 from app.readiness.gaps import RULES
+from app.readiness.gaps.across import waits_for_each_other
 from app.readiness.states import RULE_VERSION, State
 from app.web.kept_pages import kept_page
 from app.web.method import wording
@@ -33,7 +34,7 @@ def explain_method() -> str:
         "method/explain_method.html",
         rule_version=RULE_VERSION,
         state_order=list(State),
-        rules=RULES,
+        rules=(*RULES, waits_for_each_other),
         view=view,
         example=example,
         exact=wording.exact,

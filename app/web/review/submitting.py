@@ -88,7 +88,11 @@ def submit(code: str) -> Answer:
         put_beside(form, refusal if isinstance(refusal, Invalid) else Invalid(refusal.message, **refusal.values))
         page = look_page if form.file.errors and stamp is not None else submit_page
         return page(get_plan(session(), code, actor()), form), status_of(refusal)
-    flash(gettext("Saved. The receipt says what was recorded."), "success")
+    if wants_four_eyes(session(), plan.plan_id):
+        said = gettext("Saved. It is sent once a second coordinator has signed it.")
+    else:
+        said = gettext("Saved. The receipt says what was recorded.")
+    flash(said, "success")
     return redirect(url_for("review.show_submission", code=code, submission_id=made), 303)
 
 

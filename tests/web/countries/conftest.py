@@ -14,6 +14,7 @@ from app.accounts.states import Role
 from app.plans.services.authorities import add_authority
 from app.plans.services.plans import open_plans
 from tests.factories.catalogue import load_tiny_catalogue, tiny_catalogue_folder
+from tests.standing import Standing
 from tests.web.browsing import Browser, keep, make_person, writing
 
 ITEM = "reception.directive-transposed"
@@ -47,12 +48,11 @@ PEOPLE: tuple[tuple[str, Role, str | None], ...] = (
 )
 
 
-@pytest.fixture
-def world(app: Flask, tmp_path: Path) -> World:
-    """Ireland, France and others, nothing said yet."""
+def build(app: Flask, folder: Path) -> tuple[int, int]:
+    """Ireland, France and others, nothing said yet, and people; returns the keys of the ministry and the agency."""
     with app.app_context():
         session = writing(app)
-        view = load_tiny_catalogue(session, tiny_catalogue_folder(tmp_path / "tiny"))
+        view = load_tiny_catalogue(session, tiny_catalogue_folder(folder))
         open_plans(session, view, actor=SYSTEM)
         ministry = add_authority(session, "IE", "Department of Justice", actor=SYSTEM).authority_id
         agency = add_authority(session, "IE", "Reception Agency", actor=SYSTEM).authority_id
@@ -66,7 +66,13 @@ def world(app: Flask, tmp_path: Path) -> World:
         country="IE",
         authorities=frozenset({agency}),
     )
-    return World(app, ministry, agency)
+    return ministry, agency
+
+
+@pytest.fixture
+def world(app: Flask, standing: Standing, tmp_path: Path) -> World:
+    """Ireland, France and others, nothing said yet."""
+    return World(app, *standing.build("countries", app, lambda: build(app, tmp_path / "tiny")))
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ def test_those_that_are_ticked_are_added_together(world: World, add: Add) -> Non
     assert found_on(nothing.text) == [first]
     assert ireland.post(address, {"q": "", "predecessor": [first, abroad]}).status_code == 303
     page = ireland.get(f"/countries/IE/milestones/{waiting}").text
+    assert "<p>2 milestones added.</p>" in page
     assert f"{first} Software ready" in page
     assert f"{abroad} Loi" in page
     assert found_on(ireland.get(f"{address}?q=software").text) == []

@@ -27,6 +27,9 @@ def test_what_a_person_did_not_touch_stays_as_the_other_saved_it(world: World, a
     stale = second.post(address, {**mine, "forecast_on": "2026-10-07"})
     assert stale.status_code == 409
     assert "not by you" in stale.text
+    latest = stale.text.split("<tbody>")[1].split("</tr>")[0]
+    assert "after the summer" in latest
+    assert "ireland" in latest.lower(), "who changed it is said"
     assert 'name="choice.title"' not in stale.text
     assert 'name="choice.note"' not in stale.text
     assert 'name="choice.forecast_on"' in stale.text

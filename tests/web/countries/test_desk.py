@@ -18,6 +18,8 @@ from app.catalogue.queries import view_in_force
 from app.core import clock
 from app.plans.services.closing import report_in_place
 from app.plans.services.evidence import attach_evidence
+from app.plans.services.items import update_item
+from app.plans.services.milestones import add_milestone
 from tests.guards.house import NOON
 from tests.web.browsing import Browser, keep, writing
 from tests.web.countries.conftest import CELL, ITEM, World
@@ -58,7 +60,7 @@ def test_the_first_thing_a_coordinator_reads_is_what_needs_them(world: World, ol
     page = world.sign_in("ireland").get(HOME).text
     assert page.index("Needs you") < page.index("Waiting for others") < page.index("<h2>Blocks</h2>")
     assert "changes not yet shared" in page
-    assert 'href="#first-line"' in page
+    assert page.index('id="main"') < page.index('href="#first-line"') < page.index("<h1")
     assert page.count('id="first-line"') == 1
     assert re.search(r"Ask about 3 milestones\s*<span", page)
     assert f'href="{HOME}/share">Share' in page
@@ -186,6 +188,62 @@ def test_a_kind_stands_whole_behind_its_link_and_an_unknown_one_shows_all(world:
     assert "Nothing of this kind needs you today." in ireland.get(f"{HOME}?needs=evidence-expired").text
 
 
+def test_a_heading_says_how_many_stand_under_it_and_how_many_above(
+    world: World, add: Add, time: time_machine.Traveller
+) -> None:
+    add(world.sign_in("ireland"), "Without a day", authority_id=str(world.agency), baseline_on="", forecast_on="")
+    with world.app.app_context():
+        session = writing(world.app)
+        view = view_in_force(session, clock.today())
+        soon = {"measured_by": "steps", "title": "Due soon", "forecast_on": (NOON + timedelta(days=3)).date()}
+        add_milestone(session, view, "IE", "reception.staff-trained", soon, actor=SYSTEM)
+        keep(world.app, session)
+    time.move_to(NOON)
+    page = world.sign_in("ireland").get(HOME).text
+    headings = [plain_text(one) for one in re.findall(r"<h3 id=.*?</h3>", page)]
+    assert "Due in 14 days, or its own date has passed 1" in headings
+    old_heading = next(one for one in headings if one.startswith("To be confirmed"))
+    assert old_heading.endswith("1 here, 1 more stands under a more urgent heading")
+
+
+def test_a_page_with_nothing_to_do_leads_to_no_line(world: World) -> None:
+    assert 'href="#first-line"' not in world.sign_in("ireland").get(f"{HOME}?needs=due").text
+    assert 'href="#first-line"' not in world.sign_in("watcher").get(HOME).text
+
+
+def test_asking_says_how_many_milestones_and_items_a_letter_is_about(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    with world.app.app_context():
+        session = writing(world.app)
+        view = view_in_force(session, clock.today())
+        who: dict[str, Any] = {"actor": SYSTEM, "expected_version": None}
+        update_item(session, view, "IE", "reception.staff-trained", {"lead_authority_id": world.agency}, **who)
+        report_in_place(session, view, "IE", "reception.staff-trained", **who)
+        keep(world.app, session)
+    address = f"{HOME}/authorities/{world.agency}/ask"
+    page = ireland.get(HOME).text
+    (said,) = re.findall(rf'href="{address}">(.*?)</a>', page, re.DOTALL)
+    assert plain_text(said) == "Ask about 3 milestones, 1 item as a whole : Reception Agency"
+    letter = letter_on(ireland.get(address).text)
+    assert re.findall(r"^(\d+)\. IE-", letter, re.MULTILINE) == ["1", "2", "3", "4"]
+    (elsewhere,) = re.findall(r"Items as a whole are not in it\. Please answer this message on (IE-\d+)\.", letter)
+    assert elsewhere not in old
+
+
+def test_a_letter_without_an_address_leads_to_where_it_is_entered(world: World, old: list[str]) -> None:
+    ireland = world.sign_in("ireland")
+    address = f"{HOME}/authorities/{world.agency}/ask"
+    field = f"contact-{world.agency}"
+    assert f'href="{HOME}/authorities#{field}">Enter an address</a>' in ireland.get(address).text
+    directory = ireland.get(f"{HOME}/authorities").text
+    assert f'id="{field}"' in directory
+    kept = {"name": "Reception Agency", "contact_email": "unit@reception.example.org", "version": "1"}
+    assert ireland.post(f"{HOME}/authorities/{world.agency}", kept).status_code == 303
+    page = ireland.get(address).text
+    assert "To: unit@reception.example.org" in page
+    assert f'#{field}">Change the address</a>' in page
+
+
 def letter_on(page: str) -> str:
     found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
     assert found
@@ -217,6 +275,7 @@ def test_the_letter_stands_ready_with_what_is_due_and_how_to_answer(world: World
     assert "How to answer" in letter
     assert f'value="{(clock.today() + timedelta(days=10)).isoformat()}"' in page
     assert "attached workbook" in letter
+    assert "Items as a whole" not in letter
 
 
 def test_one_click_takes_the_letter_away_as_a_draft_and_records_it(world: World, old: list[str]) -> None:

@@ -235,6 +235,7 @@ def test_a_choice_that_holds_nothing_is_said(world: World, add: Add) -> None:
 def test_csv_goes_out_and_comes_back(world: World, add: Add) -> None:
     ireland = world.sign_in("ireland")
     reference = add(ireland)
+    assert "Leave its last lines as they are" in ireland.get(HOME).text
     answer = ireland.get(f"{HOME}.csv")
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     at = rows[0].index("Milestone")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 from collections.abc import Callable
+from datetime import timedelta
 
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from app.accounts.models import User
 from app.accounts.states import Role
+from app.core import clock
 from app.http.context import services
 from tests.web.browsing import Browser, make_person
 from tests.web.countries.conftest import CELL, ITEM, World
@@ -119,3 +125,39 @@ def test_flags_stand_in_the_menu_of_those_who_can_see_any(world: World) -> None:
     for name in ("reviewer", "ireland", "observer", "watcher", "admin"):
         is_offered = 'href="/flags"' in world.sign_in(name).get("/account").text
         assert is_offered == (name in ("reviewer", "ireland")), name
+
+
+def test_all_that_was_said_in_a_period_is_taken_away_with_whose_it_is(world: World, add: Add) -> None:
+    shared(world, add)
+    reviewer, ireland = world.sign_in("reviewer"), world.sign_in("ireland")
+    flagged(reviewer)
+    answer = {"deed": "answer", "answer": "contested", "text": "=The law says it.", "version": "2"}
+    assert ireland.post("/flags/IE-1/steps", answer).status_code == 303
+    for browser, text, reach in ((reviewer, "Ask unit B", "own"), (ireland, "Ask the minister", "own")):
+        assert browser.post("/flags/IE-1/notes", {"note-text": text, "note-reach": reach}).status_code == 303
+    day = clock.today().isoformat()
+    period = f"country=IE&first={day}&last={day}"
+    before = f"country=IE&first=2025-01-01&last={(clock.today() - timedelta(days=1)).isoformat()}"
+
+    def said(browser: Browser) -> list[list[str]]:
+        page = browser.get(f"/flags/record?{period}").text
+        lines = list(csv.reader(io.StringIO(browser.get(f"/flags/record.csv?{period}").text.lstrip("\ufeff"))))[1:-1]
+        assert all(html.escape(line[5].lstrip("'"), quote=False).split("\n")[0] in page for line in lines)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"/flags/record.xlsx?{period}").data))
+        assert [row[5] for row in book.get_sheet_by_index(0).to_python()[4:]] == [line[5] for line in lines]
+        return lines
+
+    asked, contested, internal = said(reviewer)
+    assert asked[3:7] == ["Commission", "send", "When is the vote?\n\nLittle hangs on it", "Own text"]
+    assert contested[3:6] == ["Ireland", "answer: contested", "'=The law says it."]
+    assert contested[6].startswith("Third party: Ireland. It is consulted first (Regulation (EC) No 1049/2001, Art. 4")
+    assert internal[4:6] == ["internal message", "Ask unit B"]
+    asked, contested, internal = said(ireland)
+    assert asked[6] == "Third party: Commission. It is consulted first (Regulation (EC) No 1049/2001, Art. 5)"
+    assert (contested[6], internal[5]) == ("Own text", "Ask the minister")
+    assert "Nothing was said in this period" in reviewer.get(f"/flags/record?{before}").text
+    wrong = reviewer.get(f"/flags/record?country=IE&first={day}&last=2025-01-01")
+    assert (wrong.status_code, "The period ends before it begins." in wrong.text) == (422, True)
+    assert reviewer.get("/flags/record.csv?country=ZZ&first=x&last=").status_code == 422
+    for stranger in ("watcher", "observer", "admin"):
+        assert world.sign_in(stranger).get(f"/flags/record?{period}").status_code == 404

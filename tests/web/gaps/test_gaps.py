@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
+from werkzeug.test import TestResponse
 
 from app.web.export import safe_cell
 from app.web.gaps.listing import Filters, page_number
@@ -153,3 +154,52 @@ def test_statements(world: World) -> None:
     for address in ("/gaps", "/gaps?key=1", "/gaps?page=2"):
         with queries(world.app, at_most=8):
             browser.get(address)
+
+
+def note(browser: Browser, until: str, reason: str) -> TestResponse:
+    """Note that the law of Ireland is past its legal date."""
+    address = f"/countries/IE/items/{LAW}/gaps/past-legal-date/note"
+    page = browser.get(address)
+    assert page.status_code == 200
+    found = re.search(r'name="substance"[^>]*value="([0-9a-f]+)"', page.text)
+    assert found
+    return browser.post(address, {"until_on": until, "reason": reason, "substance": found[1]})
+
+
+def test_a_noted_gap_stands_apart_is_counted_and_returns(world: World) -> None:
+    ireland, reviewer = world.sign_in("ireland"), world.sign_in("reviewer")
+    before, others = number_of(ireland.get("/gaps").text), number_of(reviewer.get("/gaps").text)
+    assert "Note it" in ireland.get("/gaps?country=IE").text
+    assert "Note it" not in reviewer.get("/gaps?country=IE").text
+    assert note(ireland, "2026-12-24", "The bill comes back in December").status_code == 303
+    page = ireland.get("/gaps").text
+    assert number_of(page) == before - 1
+    assert "1 more is noted: known, and accepted until a day." in page
+    for query, number in (("", before - 1), ("?noted=only", 1), ("?noted=also", before)):
+        assert number_of(ireland.get(f"/gaps{query}").text) == len(lines_of(ireland, query)) == number, query
+    (line,) = lines_of(ireland, "?noted=only")
+    assert (line["noted_until"], line["noted_because"]) == ("2026-12-24", "The bill comes back in December")
+    country = ireland.get("/countries/IE").text
+    assert f"{number_of(ireland.get('/gaps?country=IE').text)} gaps" in country
+    assert "1 noted" in country
+    cell = ireland.get("/countries/IE/blocks/1?open=all").text
+    assert "Noted until 24 December 2026:" in cell.replace("\xa0", " ")
+    assert number_of(reviewer.get("/gaps").text) == others, "not shared yet"
+    for address in (
+        "/gaps?noted=also",
+        "/gaps.csv?noted=also",
+        "/countries/IE/blocks/1?open=all",
+        "/countries/IE/history",
+    ):
+        assert "The bill comes back" not in reviewer.get(address).text, address
+    history = ireland.get("/countries/IE/history").text.replace("\xa0", " ")
+    assert "past its legal date, until 24 December 2026" in history
+
+
+def test_a_day_that_cannot_be_is_refused_beside_its_field_and_nothing_is_lost(world: World) -> None:
+    answer = note(world.sign_in("ireland"), "2026-11-23", "Known to everybody")
+    assert answer.status_code == 422
+    assert "Choose a day after today" in answer.text
+    assert "Known to everybody" in answer.text
+    refused = world.sign_in("reviewer").get(f"/countries/IE/items/{LAW}/gaps/past-legal-date/note")
+    assert refused.status_code == 403

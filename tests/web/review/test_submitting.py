@@ -121,7 +121,9 @@ def test_a_second_coordinator_signs_what_the_first_prepared(world: World, add: A
     add(ireland)
     assert ireland.post("/countries/IE/four-eyes", {"is_on": "yes"}).status_code == 303
     address = submitted(ireland)
-    assert "another coordinator signs" in ireland.get(address).text
+    told = ireland.get(address).text
+    assert "another coordinator signs" in told
+    assert "It is sent once a second coordinator has signed it." in told
     assert f'href="{address}">Look at it' in second.get("/countries/IE").text
     for other in (reviewer, world.sign_in("contributor")):
         assert "Look at it" not in other.get("/countries/IE").text

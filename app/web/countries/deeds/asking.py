@@ -109,7 +109,7 @@ def proposed(plan: PlanInScope, authority: AuthorityRecord, asked: list[Asked]) 
         authority.name,
         asked,
         is_reminder=again is not None,
-        has_sheet=sheets.make_sheet is not None,
+        sheet_of=authority.authority_id if sheets.make_sheet is not None else None,
         is_invented=is_demonstration(),
     )
 

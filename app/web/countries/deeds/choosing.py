@@ -40,7 +40,7 @@ def choose_predecessors(code: str, reference: str) -> Answer:
     except Invalid as refusal:
         session().rollback()
         return page_of(code, reference, chosen, spoken(refusal)), 422
-    flash(ngettext("%(num)d milestone added.", "%(num)d milestones added.", added), "success")
+    flash(ngettext("%(num)d milestone added.", "%(num)d milestones added.", added, num=added), "success")
     return redirect(address_of(code, reference), 303)
 
 

@@ -83,8 +83,8 @@ def conflict_page(
     """Both values of each field that differs; the person chooses per field. What was typed is kept, as text.
 
     A field in which the person left what the page had shown stays as it now stands, and is only named. `deed` says
-    what a button would have done; then there is nothing to choose but whether to do it all the same, and `latest`
-    are the changes to look at before that.
+    what a button would have done; then there is nothing to choose but whether to do it all the same. `latest` are the
+    changes to look at before that: who made them and when.
     """
     marks = marks_sent()
     differences: list[Difference] = []

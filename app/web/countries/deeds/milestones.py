@@ -23,6 +23,7 @@ from app.plans.queries.heads import find_authority, get_plan, list_authorities
 from app.plans.queries.milestones import get_milestone, list_predecessors_of
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import milestones
+from app.plans.states import SubjectKind
 from app.web.countries.area import area
 from app.web.countries.cell import MilestoneCard, milestone_card, one_authority
 from app.web.countries.choices import authority_choices, check_choice
@@ -35,6 +36,7 @@ from app.web.countries.deeds.common import (
     version_shown,
     wants_fragment,
 )
+from app.web.countries.deeds.pages import latest_changes
 from app.web.countries.forms import MilestoneForm, ProgressForm
 from app.web.tongue import language
 
@@ -179,7 +181,8 @@ def update_milestone(code: str, reference: str) -> Answer:
             if wants_fragment():
                 raise  # the page's script offers to compare
             back = cell_address(view, code, item)
-            return conflict_page(form, conflict, title=f"{reference} {record.title}", back=back)
+            latest = latest_changes(plan, SubjectKind.MILESTONE, record.milestone_id)
+            return conflict_page(form, conflict, title=f"{reference} {record.title}", back=back, latest=latest)
         else:
             return after_saving(view, plan, saved, gettext("Saved"), may_undo=saved.version != version_shown())
     if kind is ProgressForm and not wants_fragment():

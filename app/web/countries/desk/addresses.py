@@ -23,5 +23,5 @@ def address_of(view: CatalogueView, owner: str, task: Task, line: Line) -> str:
         return url_for("countries.show_milestone", code=owner, reference=reference, _anchor="deeds")
     if line.deed is Deed.CONFIRM:
         return url_for("countries.show_milestone", code=owner, reference=reference)
-    field = "forecast_on" if line.deed in (Deed.FORECAST, Deed.CHANGE_FORECAST) else None
+    field = "forecast_on" if line.deed in (Deed.FORECAST, Deed.NEW_FORECAST, Deed.CHANGE_FORECAST) else None
     return url_for("countries.edit_milestone", code=owner, reference=reference, _anchor=field)

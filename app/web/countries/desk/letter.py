@@ -20,6 +20,10 @@ REQUESTS: Mapping[Deed, str] = {
     Deed.FORECAST: message("Please give a forecast, with its cause, or report it in place with what shows it."),
     Deed.REPORT: message("Please report it in place with what shows it, or say what is missing."),
     Deed.UPDATE: message("Please say where it stands, and when it will be done."),
+    Deed.NEW_FORECAST: message(
+        "The day it was forecast for has passed. Please give a new one, with its cause, "
+        "or report it in place with what shows it."
+    ),
     Deed.CHANGE_FORECAST: message("Please bring the forecast forward, or say what would make that possible."),
     Deed.SHOW: message("Please add what shows it, as its closing condition asks."),
     Deed.RENEW: message("Please renew what shows it, or add what replaces it."),
@@ -46,18 +50,24 @@ def draft_of(
     asked: Iterable[Asked],
     *,
     is_reminder: bool,
-    has_sheet: bool,
+    sheet_of: int | None,
     is_invented: bool,
 ) -> Draft:
-    """The letter that the desk proposes; its end, with the day and the name, is `ending`."""
+    """The letter that the desk proposes; its end, with the day and the name, is `ending`.
+
+    `sheet_of`: the key of the authority whose workbook goes with it, which holds its own milestones alone.
+    """
     lines = [(task, line) for task, line in asked if line.milestone is not None]
     country = country_name(owner)
     parts = [gettext("INVENTED DATA · demonstration")] if is_invented else []
     parts += [gettext("Dear colleagues,"), _opening(country, authority, is_reminder)]
     parts += [_paragraph(view, number, task, line) for number, (task, line) in enumerate(lines, 1)]
-    parts += [_how_to_answer(owner, has_sheet)]
-    references = tuple(line.milestone.reference for _, line in lines if line.milestone)
-    return Draft(_subject(country, authority, is_reminder), "\n\n".join(parts), tuple(dict.fromkeys(references)))
+    parts += [_how_to_answer(owner, lines, sheet_of)]
+    return Draft(_subject(country, authority, is_reminder), "\n\n".join(parts), _references(line for _, line in lines))
+
+
+def _references(lines: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.milestone.reference for line in lines if line.milestone))
 
 
 def ending(owner: str, reply_by: date, name: str) -> str:
@@ -114,15 +124,19 @@ def _paragraph(view: CatalogueView, number: int, task: Task, line: Line) -> str:
     return f"{number}. " + "\n   ".join(parts)
 
 
-def _how_to_answer(owner: str, has_sheet: bool) -> str:
+def _how_to_answer(owner: str, asked: Iterable[Asked], sheet_of: int | None) -> str:
     address = url_for("countries.show_country", code=owner, _external=True)
     ways = [
         gettext("How to answer"),
         "- " + gettext("In the tracker, if you have an account: %(address)s") % {"address": address},
         "- " + gettext("Or by answering this message: for each reference where it stands, when it is done, and why."),
     ]
-    if has_sheet:
+    if sheet_of is not None:
         ways.append("- " + gettext("Or in the attached workbook: fill it in and send it back."))
+        others = (line for _, line in asked if line.milestone and line.milestone.authority_id != sheet_of)
+        if elsewhere := _references(others):
+            said = gettext("Items as a whole are not in it. Please answer this message on %(references)s.")
+            ways.append("  " + said % {"references": ", ".join(elsewhere)})
     ways += [
         gettext("If nothing has changed, please say so: that too is recorded."),
         gettext("No data on persons and no classified information, please."),

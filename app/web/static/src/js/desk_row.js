@@ -1,8 +1,9 @@
 // On the desk and in the working list a milestone is edited in a row below its line; the line's link leads to a page of its own without script.
 // The link's fragment names the field that the deed is about; it has the focus.
-// Cancel and Escape close the row, and the focus goes back to the link. After a save the row says what now stands.
+// Cancel and Escape close the row, and the focus goes back to the link. After a save the row says what now stands;
+// what was typed while it was being saved opens it again.
 // On the desk the first cell of the line spans all lines of its item, and these rows too.
-import { start as startEditing } from "./row_editor.js";
+import { enter, start as startEditing, typeOn } from "./row_editor.js";
 
 const isRow = (element) => element?.matches("[data-row]") ?? false;
 
@@ -28,8 +29,8 @@ async function open(link) {
   const line = link.closest("tr");
   const below = line.nextElementSibling;
   if (isRow(below) && firstField(below)) {
-    fieldFor(link, below).focus();
-    return;
+    enter(fieldFor(link, below));
+    return below;
   }
   const address = new URL(link.href);
   address.searchParams.set("place", link.dataset.editBelow || "desk");
@@ -44,7 +45,7 @@ async function open(link) {
   const fresh = template.content.firstElementChild;
   if (!isRow(fresh)) {
     location.assign(link.href); // the page says what is wrong
-    return;
+    return null;
   }
   if (isRow(below)) {
     below.replaceWith(fresh);
@@ -52,7 +53,16 @@ async function open(link) {
     line.after(fresh);
     span(line, 1);
   }
-  fieldFor(link, fresh)?.focus();
+  enter(fieldFor(link, fresh));
+  return fresh;
+}
+
+async function openAgain(detail) {
+  const link = detail.row.previousElementSibling?.querySelector("a[data-edit-below]");
+  const form = link && (await open(link))?.querySelector("form[data-row-editor]");
+  if (form) {
+    typeOn(form, detail);
+  }
 }
 
 function close(row) {
@@ -88,4 +98,5 @@ export function start() {
   startEditing();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("row-typed-on", (event) => openAgain(event.detail));
 }

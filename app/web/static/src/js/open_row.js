@@ -1,16 +1,16 @@
 // Opens a row for editing where it stands, and closes it again: the link's address gives the row's other form.
 // Escape closes without saving. Without script the same links lead to pages of their own.
-import { put, start as startEditing } from "./row_editor.js";
+import { enter, start as startEditing, typeOn } from "./row_editor.js";
 import { text } from "./texts.js";
-import { markChanged } from "./unsaved.js";
 
 const OPEN = "a[data-edit-row], a[data-cancel-row]";
 
 function focusIn(row, isEditor) {
-  const field = isEditor
-    ? row.querySelector("select, input:not([type=hidden])")
-    : row.querySelector("a[data-edit-row]");
-  field?.focus();
+  if (isEditor) {
+    enter(row.querySelector("select, input:not([type=hidden])"));
+  } else {
+    row.querySelector("a[data-edit-row]")?.focus();
+  }
 }
 
 async function exchange(link) {
@@ -34,13 +34,11 @@ async function exchange(link) {
   return fresh;
 }
 
-// What was typed while the row was being saved is put into its editor again, not yet saved.
-async function typeOn({ row, typed }) {
-  const link = row.querySelector("a[data-edit-row]");
+async function openAgain(detail) {
+  const link = detail.row.querySelector("a[data-edit-row]");
   const form = link && (await exchange(link))?.querySelector("form[data-row-editor]");
   if (form) {
-    put(form, typed);
-    markChanged(form);
+    typeOn(form, detail);
   }
 }
 
@@ -63,5 +61,5 @@ export function start() {
   startEditing();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
-  document.addEventListener("row-typed-on", (event) => typeOn(event.detail));
+  document.addEventListener("row-typed-on", (event) => openAgain(event.detail));
 }

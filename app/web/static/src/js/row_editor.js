@@ -3,8 +3,8 @@
 // the other, since each answer carries the version that the next one names. Enter saves, Escape restores.
 // What a refusal says stands in the row; what was typed stays. The document is told of every row that was saved;
 // a listener to “row-saved” that prevents the default takes over saying so. Where the answer is no form and somebody
-// typed on meanwhile, “row-typed-on” asks to open the row again. A saved row may hold a form marked data-undo: it is
-// sent like the others, and takes nothing that was typed.
+// typed on meanwhile, “row-typed-on” asks to open the row again, and says whether that was to be saved too. A saved
+// row may hold a form marked data-undo: it is sent like the others, and takes nothing that was typed.
 import { post } from "./requests.js";
 import { announce, text } from "./texts.js";
 import { markChanged, markSaved } from "./unsaved.js";
@@ -22,7 +22,23 @@ function valuesOf(form) {
   return new Map(fieldsOf(form).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
 }
 
-export function put(form, values) {
+// The focus on a field whose text is chosen, so that what is typed takes its place.
+export function enter(field) {
+  field?.focus();
+  field?.select?.();
+}
+
+// What was typed while its row was being saved, in its editor again; saved in its turn where that was asked for.
+export function typeOn(form, { typed, isToBeSaved }) {
+  put(form, typed);
+  markChanged(form);
+  form.elements.namedItem([...typed.keys()].pop())?.focus();
+  if (isToBeSaved) {
+    form.requestSubmit();
+  }
+}
+
+function put(form, values) {
   for (const field of fieldsOf(form)) {
     if (values.has(field.name)) {
       const value = values.get(field.name);
@@ -106,6 +122,7 @@ function replaceRow(form, html, sent) {
     const again = (focused.id && document.getElementById(focused.id))
       || (focused.name && next?.elements.namedItem(focused.name))
       || fresh.querySelector("a[data-edit-row]")
+      || fresh.previousElementSibling?.querySelector("a[data-edit-below]")
       || fresh.querySelector("input:not([type=hidden]), select, textarea, button, a");
     if (again instanceof HTMLElement) {
       again.focus();
@@ -125,11 +142,8 @@ async function answerOf(form, answer, sent) {
     if (document.dispatchEvent(told)) {
       announce(sentence);
     }
-    if (!next && typed.size) {
-      document.dispatchEvent(new CustomEvent("row-typed-on", { detail: { row: fresh, typed } }));
-    }
     if (!next) {
-      return null;
+      return { row: fresh, typed };
     }
     const place = rowOf(next).querySelector("[data-row-status]");
     if (!place?.childElementCount) {
@@ -138,15 +152,16 @@ async function answerOf(form, answer, sent) {
     if (typed.size) {
       markChanged(next);
     }
-    return next;
+    return { next };
   }
   if (type.startsWith("text/html") && (answer.status === 409 || answer.status === 422)) {
     const { next } = replaceRow(form, await answer.text(), sent);
-    return next;
+    enter(next?.querySelector("[aria-invalid=true]"));
+    return { next };
   }
   const told = type.startsWith("application/json") ? await answer.json() : {};
   showError(form, told.error || text("noAnswer"), told.field, answer.status === 409 ? compareButton(form) : null);
-  return null;
+  return {};
 }
 
 async function save(form, submitter) {
@@ -160,15 +175,20 @@ async function save(form, submitter) {
   clearErrors(form);
   say(form, text("saving"), "saving");
   const sent = valuesOf(form);
-  let next = null;
+  let answered = {};
   try {
-    next = await answerOf(form, await post(form.action, new FormData(form, submitter)), sent);
+    answered = await answerOf(form, await post(form.action, new FormData(form, submitter)), sent);
   } catch {
     showError(form, text("noAnswer"));
   }
   underWay.delete(row);
-  if (state.again && next) {
-    save(next);
+  if (answered.next) {
+    if (state.again) {
+      save(answered.next);
+    }
+  } else if (answered.typed?.size) {
+    const detail = { row: answered.row, typed: answered.typed, isToBeSaved: Boolean(state.again) };
+    document.dispatchEvent(new CustomEvent("row-typed-on", { detail }));
   }
 }
 

@@ -1,0 +1,41 @@
+"""Where things stand, as the fixed points of addresses say: mails lead there from outside."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from app.catalogue.views import CatalogueView
+
+
+def of_flag(owner: str, number: int | None) -> str:
+    """A flag with its exchange."""
+    return f"/flags/{owner}-{number}"
+
+
+def of_plan(owner: str) -> str:
+    """The page of a country."""
+    return f"/countries/{owner}"
+
+
+def of_submission(owner: str, submission_id: int) -> str:
+    """A submission."""
+    return f"/countries/{owner}/submissions/{submission_id}"
+
+
+def of_round(round_id: int) -> str:
+    """A round."""
+    return f"/rounds/{round_id}"
+
+
+def of_assessments(view: CatalogueView, owner: str, item_id: int) -> str:
+    """What was found of an item; the plan where the catalogue no longer has it."""
+    item = view.items_by_id.get(item_id)
+    return f"/countries/{owner}/items/{quote(item.key)}/assessments" if item else of_plan(owner)
+
+
+def of_comment(view: CatalogueView, owner: str, item_id: int, reference: str, comment_id: int) -> str:
+    """A comment among those beside it."""
+    if reference:
+        return f"/countries/{owner}/milestones/{quote(reference)}/comments#comment-{comment_id}"
+    item = view.items_by_id.get(item_id)
+    return f"/countries/{owner}/items/{quote(item.key)}/comments#comment-{comment_id}" if item else of_plan(owner)

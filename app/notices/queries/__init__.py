@@ -1,0 +1,1 @@
+"""Every SELECT of notices and of the mails that tell them."""

@@ -1,0 +1,32 @@
+"""All that somebody is meant to hear of, of a time."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.catalogue.views import CatalogueView
+from app.core.policy import require
+from app.notices.policy import READ, coordinated, kinds_for, reviews_any
+from app.notices.queries import exchange, plans
+from app.notices.records import Notice, Window
+
+
+def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
+    """The latest first. At most eight statements, none for those who are not meant. Raises NotAllowed for nobody."""
+    require(actor, READ)
+    if not kinds_for(actor):
+        return []
+    found = [
+        *exchange.notices_of_messages(session, actor, window),
+        *plans.notices_of_comments(session, view, actor, window),
+    ]
+    if coordinated(actor) or reviews_any(actor):
+        found += [
+            *exchange.notices_of_steps(session, actor, window),
+            *plans.notices_of_releases(session, actor, window),
+            *plans.notices_of_submissions(session, actor, window),
+            *plans.notices_of_assessments(session, view, actor, window),
+            *plans.notices_of_rounds(session, actor, window),
+        ]
+    return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

@@ -1,0 +1,1 @@
+"""What happened that the reader is meant to hear of."""

@@ -1,0 +1,1 @@
+"""Notices: who hears of what, and the mails that tell it."""

@@ -1,0 +1,1 @@
+"""The page of notices, and what is chosen of mails."""
