@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import g, request
 
@@ -17,12 +18,68 @@ WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """How an address writes a day; weeks and short forms of ISO 8601 are not taken."""
 
 
+RANGE_DAYS = 30
+"""So far back two days are compared where nobody names the first."""
+
+
 class BadDay(DomainError):
     """A day that cannot be shown; `good_as_of` is a day that can (400, with a link)."""
 
     def __init__(self, sentence: str, good_as_of: date, **values: object) -> None:
         super().__init__(sentence, **values)
         self.good_as_of = good_as_of
+
+
+class BadRange(DomainError):
+    """Two days that cannot be compared; `good` are two that can (400, with a link)."""
+
+    def __init__(self, sentence: str, good: Range, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.good = good
+
+
+@dataclass(frozen=True)
+class Range:
+    """Two days of one page, as known now, or (`as_then`) each as it was known on that day."""
+
+    start: date
+    end: date
+    today: date
+    as_then: bool = False
+
+    @property
+    def viewpoints(self) -> tuple[Viewpoint, Viewpoint]:
+        """The first day and the last one, as each is looked at."""
+        return self._seen(self.start), self._seen(self.end)
+
+    def _seen(self, day: date) -> Viewpoint:
+        return Viewpoint(day, day if self.as_then and day != self.today else None, self.today)
+
+    @property
+    def in_address(self) -> dict[str, str]:
+        """The days as an address has them."""
+        return {"from": self.start.isoformat(), "to": self.end.isoformat(), "as": "then" if self.as_then else "now"}
+
+
+def read_range(*, since: date | None = None, as_then: bool = False) -> Range:
+    """`?from=…&to=…` and `as=now` or `as=then`: by default from `since`, else 30 days before, to today.
+
+    Raises BadRange for a malformed or future day, one before the programme began, or two in the wrong order.
+    """
+    today = clock.today()
+    first = earliest_day(releases()) or today
+    usual = max(first, min(since or today - timedelta(days=RANGE_DAYS), today))
+    good = Range(usual, today, today, as_then)
+    try:
+        start, end = _day("from", today) or usual, _day("to", today) or today
+    except BadDay as error:
+        raise BadRange(error.message, good, **error.values) from None
+    if start > end and not request.args.get("from"):
+        start = max(first, end - timedelta(days=RANGE_DAYS))
+    if start > end:
+        turned = Range(end, start, today, as_then)
+        raise BadRange(message("%(start)s is after %(end)s. The first day comes first."), turned, start=start, end=end)
+    return Range(start, end, today, {"then": True, "now": False}.get(request.args.get("as", ""), as_then))
 
 
 def read_viewpoint() -> Viewpoint:

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core import errors
 from app.http.context import request_id
-from app.http.days import BadDay
+from app.http.days import BadDay, BadRange
 
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
@@ -25,6 +25,7 @@ STATUS: dict[type[errors.DomainError], int] = {
     errors.TooMany: 429,
     errors.Busy: 503,
     BadDay: 400,
+    BadRange: 400,
 }
 
 
@@ -79,6 +80,8 @@ def _domain_error(error: errors.DomainError) -> Response:
     extra: dict[str, object] = {"field": getattr(error, "field", None)}
     if isinstance(error, BadDay):
         extra["good_as_of"] = error.good_as_of
+    if isinstance(error, BadRange):
+        extra["good_range"] = error.good
     answer = page(status, spoken(error), **extra)
     if isinstance(error, errors.TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)

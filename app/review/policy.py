@@ -24,12 +24,20 @@ def reviews_all(actor: Actor, _subject: object) -> bool:
     return any(held.role is Role.LEAD_REVIEWER or (held.role is Role.REVIEWER and not held.desk) for held in actor.held)
 
 
+def observes_union(actor: Actor, _subject: object) -> bool:
+    """an observer of the EU level"""
+    return any(held.role is Role.OBSERVER and not held.country for held in actor.held)
+
+
 def seen_by(actor: Actor) -> ColumnElement[bool]:
     """Submissions that the actor may read, as a condition in SQL; the query joins `Plan`."""
     return visible_to(actor) & or_(Submission.submitted_at.is_not(None), working_for(actor))
 
 
 READ_ROUNDS = permit("review:round:read", "Read what rounds ask for", [reads_plans], [is_system])
+READ_COUNTS = permit(
+    "review:counts:read", "Read the version for Parliament and Council", [reviews_all], [observes_union], [is_system]
+)
 MANAGE_ROUNDS = permit("review:round:manage", "Open and close rounds", [reviews_all], [is_system])
 SUBMIT = permit(
     "review:submission:submit", "Prepare, submit and set aside a submission of a plan", [coordinates], [is_system]

@@ -16,6 +16,8 @@ AREAS = (
     "reading",
     "blocks",
     "gaps",
+    "compare",
+    "reports",
     "flags",
     "notices",
     "catalogue",

@@ -25,7 +25,7 @@ from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, session, unseen_mentions, viewpoint
 from app.readiness.display import plain
 from app.reading.policy import OPEN_DESK
-from app.review.policy import READ_ROUNDS
+from app.review.policy import READ_COUNTS, READ_ROUNDS
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
 from app.web.tongue import day_on_page, gettext, language, use_tongue
@@ -69,6 +69,8 @@ MENU = (
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
     MenuEntry("flags.show_flags", message("Flags"), "/flags"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds"),
+    MenuEntry("compare.show_comparison", message("Compare"), "/compare"),
+    MenuEntry("reports.show_council", message("Reports"), "/reports"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),
 )
@@ -154,6 +156,8 @@ def menu_for(person: Actor) -> list[MenuEntry]:
         entries = [entry for entry in entries if entry.prefix != "/flags"]
     if not allows(person, READ_ROUNDS):
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
+    if not allows(person, READ_COUNTS):
+        entries = [entry for entry in entries if entry.prefix != "/reports"]
     if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries

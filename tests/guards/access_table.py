@@ -52,6 +52,7 @@ COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "e
 ADMINISTRATORS: Who = {"": frozenset({"administrator"})}
 ALL_REVIEWERS: Who = {"": frozenset({"reviewer", "lead reviewer"})}
 LEADERS: Who = {"": frozenset({"lead reviewer"})}
+COUNT_READERS: Who = {"": frozenset({"reviewer", "lead reviewer", "observer"})}
 EVERYBODY: Who = {"": frozenset(ROLES)}
 ALL_SIGNED_IN: Who = {"": SIGNED_IN}
 
@@ -204,6 +205,20 @@ TABLE: tuple[Row, ...] = (
     signed_in("gaps.list_gaps", "/gaps"),
     signed_in("gaps.download_gaps", "/gaps.csv"),
     signed_in("gaps.download_gaps_workbook", "/gaps.xlsx"),
+    # Two days compared: the same rows, on both days
+    signed_in("compare.show_comparison", "/compare"),
+    figures("compare.download_comparison", "/compare.csv"),
+    figures("compare.download_comparison_workbook", "/compare.xlsx"),
+    Row("compare.download_moves", "GET", "/compare/moved.csv?country=EU", {"": WITH_A_PLAN}, 200, {"": SIGNED_IN}),
+    # What is told outside: for reviewers of all countries and observers of the EU level
+    *(
+        Row(f"reports.{name}", "GET", address, COUNT_READERS, 200, {"": SIGNED_IN})
+        for name, address in (
+            ("show_council", "/reports/council"),
+            ("download_council", "/reports/council.csv"),
+            ("print_council", "/reports/council.pdf"),
+        )
+    ),
     # Administration
     admin("admin.list_people", "/admin"),
     admin("admin.invite_person", "/admin/invite"),
@@ -241,9 +256,11 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_milestone_row", M + "/row", by_script=True),
     reads("countries.show_history", C + "/history"),
     reads("countries.show_brief", C + "/brief"),
+    reads("countries.show_since", C + "/since"),
     reads("countries.download_document", C + "/plan.docx"),
     reads("countries.download_pdf", C + "/plan.pdf"),
     reads("countries.download_brief", C + "/brief.pdf"),
+    reads("countries.download_since", C + "/since.pdf"),
     reads("countries.download_file", C + "/files/{file_id}"),
     reads("countries.preview_file", C + "/files/{file_id}/preview"),
     Row("countries.preview_picture_of", "GET", C + "/files/{file_id}/preview.png", READERS, 404),

@@ -26,6 +26,7 @@ START = (
     "/countries/IE/blocks/3",
     "/catalogue?block=all",
     "/gaps",
+    "/compare?country=IE",
     "/method",
     "/account",
     "/admin",

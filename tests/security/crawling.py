@@ -59,6 +59,12 @@ def addresses(estate: Estate) -> Iterator[str]:
         "/gaps",
         "/gaps.csv",
         "/gaps.xlsx",
+        "/reports/council",
+        "/reports/council.csv",
+        "/compare",
+        "/compare?from=2025-01-01&as=then",
+        "/compare.csv?from=2025-01-01",
+        "/compare.xlsx",
         "/flags",
         "/flags.csv",
         "/flags/drafts",
@@ -75,6 +81,7 @@ def addresses(estate: Estate) -> Iterator[str]:
     for owner in (*OWNERS, SILENT):
         home = f"/countries/{owner}"
         yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
+        yield from (f"/compare?country={owner}", f"/compare/moved.csv?country={owner}")
         yield f"{home}/history?before=999999"
         yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")

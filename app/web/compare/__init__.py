@@ -1,0 +1,1 @@
+"""Two days compared: what moved, and what the difference is made of."""

@@ -1,0 +1,1 @@
+"""Reports for readers outside: counts that name nobody."""
