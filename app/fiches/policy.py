@@ -67,12 +67,8 @@ def observes(actor: Actor, subject: FicheSubject) -> bool:
     return actor.holds(Role.OBSERVER, subject.owner)
 
 
-READ = permit(
-    "fiches:fiche:read", "Read a fiche", [reviews], [works_there, is_sent], [observes, is_final]
-)
-READ_COMMENTS = permit(
-    "fiches:check:read", "Read comments that are not yet returned", [works_there, is_sent]
-)
+READ = permit("fiches:fiche:read", "Read a fiche", [reviews], [works_there, is_sent], [observes, is_final])
+READ_COMMENTS = permit("fiches:check:read", "Read comments that are not yet returned", [works_there, is_sent])
 WRITE = permit("fiches:fiche:write", "Write a fiche, send it, and say what became of comments", [reviews])
 FINISH = permit("fiches:fiche:finish", "Make a fiche final", [leads])
 CHECK = permit("fiches:fiche:check", "Comment on a fiche at its factual check, and return it", [coordinates, is_sent])

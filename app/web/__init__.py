@@ -16,6 +16,7 @@ AREAS = (
     "blocks",
     "gaps",
     "flags",
+    "fiches",
     "catalogue",
     "method",
     "about",

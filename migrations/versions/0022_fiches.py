@@ -70,9 +70,7 @@ def _extensions() -> None:
         sa.ForeignKeyConstraint(["given_by_id"], ["user_account.id"], name=op.f("fk_review_extension_given_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_extension")),
     )
-    op.create_index(
-        "ix_review_extension_round", "review_extension", ["round_id", "plan_id", "until_on"], unique=False
-    )
+    op.create_index("ix_review_extension_round", "review_extension", ["round_id", "plan_id", "until_on"], unique=False)
 
 
 def _fiches() -> None:
@@ -152,9 +150,7 @@ def _parts() -> None:
         sa.CheckConstraint("length(text) <= 4000", name=op.f("ck_fiche_comment_text_length")),
         sa.CheckConstraint("length(reply) <= 4000", name=op.f("ck_fiche_comment_reply_length")),
         sa.CheckConstraint("length(text) > 0", name=op.f("ck_fiche_comment_text_given")),
-        sa.CheckConstraint(
-            "outcome <> 'not_because' OR length(reply) > 0", name=op.f("ck_fiche_comment_reason_given")
-        ),
+        sa.CheckConstraint("outcome <> 'not_because' OR length(reply) > 0", name=op.f("ck_fiche_comment_reason_given")),
         sa.CheckConstraint(
             "(outcome IS NULL) = (settled_at IS NULL)", name=op.f("ck_fiche_comment_dated_when_settled")
         ),

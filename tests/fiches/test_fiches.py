@@ -260,9 +260,7 @@ def test_figures_stay_those_of_their_day(talk: Talk, clock_at: time_machine.Trav
     refresh_figures(talk.session, talk.view, name, before.as_of, actor=talk.reviewer, expected_version=None)
     assert said_to(talk, name, talk.reviewer).content.figures["total"] == before.figures["total"]
     with pytest.raises(Invalid):
-        refresh_figures(
-            talk.session, talk.view, name, date(2099, 1, 1), actor=talk.reviewer, expected_version=None
-        )
+        refresh_figures(talk.session, talk.view, name, date(2099, 1, 1), actor=talk.reviewer, expected_version=None)
 
 
 def test_the_country_has_ten_of_its_own_working_days_and_each_side_its_lateness(

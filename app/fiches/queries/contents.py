@@ -94,5 +94,3 @@ def content_now(
 def _comment(view: CatalogueView, one: CommentRecord) -> Comment:
     item = view.items_by_id.get(one.item_id or 0)
     return Comment(one.block_key, item.title.in_("en") if item else "", one.text, one.outcome, one.reply)
-
-

@@ -54,7 +54,9 @@ def list_blocks(session: Session, fiche_id: int) -> dict[str, BlockRecord]:
     query = select(
         FicheBlock.block_key, FicheBlock.progress, FicheBlock.challenges, FicheBlock.next_steps, FicheBlock.version
     ).where(FicheBlock.fiche_id == fiche_id)
-    return {key: BlockRecord(key, dict(zip(Aspect, texts, strict=True)), v) for key, *texts, v in session.execute(query)}
+    return {
+        key: BlockRecord(key, dict(zip(Aspect, texts, strict=True)), v) for key, *texts, v in session.execute(query)
+    }
 
 
 def list_comments(session: Session, fiche: FicheRecord, actor: Actor) -> list[CommentRecord]:
@@ -147,5 +149,5 @@ def _fiches(actor: Actor) -> Select[*tuple[Any, ...]]:
 def _comment(row: Any, *, is_settling_hidden: bool) -> CommentRecord:
     *said, outcome, reply = row
     if is_settling_hidden:
-        return CommentRecord(*said, None, "")
-    return CommentRecord(*said, Outcome(outcome) if outcome else None, reply)
+        return CommentRecord(*(*said, None, ""))
+    return CommentRecord(*(*said, Outcome(outcome) if outcome else None, reply))

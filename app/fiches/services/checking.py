@@ -25,7 +25,14 @@ AT_MOST = 300
 
 
 def write_comment(
-    session: Session, view: CatalogueView, name: str, text: str, *, actor: Actor, block_key: str = "", item_key: str = ""
+    session: Session,
+    view: CatalogueView,
+    name: str,
+    text: str,
+    *,
+    actor: Actor,
+    block_key: str = "",
+    item_key: str = "",
 ) -> int:
     """Write a comment on an item, a block, or the whole; returns its key. The Commission reads it once the check is
     returned. Raises NotFound, NotAllowed, WrongState, Invalid."""

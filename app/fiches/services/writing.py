@@ -158,9 +158,7 @@ def send_fiche(
     return sent
 
 
-def settle_comment(
-    session: Session, name: str, comment_id: int, outcome: str, reply: str, *, actor: Actor
-) -> None:
+def settle_comment(session: Session, name: str, comment_id: int, outcome: str, reply: str, *, actor: Actor) -> None:
     """Say of a comment that it was taken over, or why it was not; it can be said anew until the fiche is final.
 
     Raises NotFound, NotAllowed, WrongState, Invalid.

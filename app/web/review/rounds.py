@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.policy import allows, require
+from app.fiches.policy import reads_fiches
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
@@ -69,6 +70,7 @@ def list_rounds() -> str:
         "review/list_rounds.html",
         answers=answers_to(find_rounds(session(), actor())),
         may_manage=allows(actor(), MANAGE_ROUNDS),
+        reads_fiches=reads_fiches(actor()),
     )
 
 
