@@ -141,7 +141,7 @@ def do(talk: Talk, name: str, deed: Deed, actor: Actor) -> None:
     elif deed is Deed.RETURN:
         return_check(session, name, actor=actor)
     elif deed is Deed.SETTLE:
-        comments = [one for one in list_comments(session, get_fiche(session, name, actor), actor)]
+        comments = list_comments(session, get_fiche(session, name, actor), actor)
         key = comments[0].comment_id if comments else 0
         settle_comment(session, name, key, "not_because", "It is in the law", actor=actor)
     else:
