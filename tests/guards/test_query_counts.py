@@ -46,6 +46,7 @@ PAGES = (
     "/countries/IE/compare?from={submission_id}&to=today",
     "/verify/{seal}",
     "/rounds",
+    "/rounds/1",
     "/countries/IE/history?as_of=2026-11-20",
     "/blocks",
     "/blocks/3",
