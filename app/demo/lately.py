@@ -23,6 +23,7 @@ from app.comments.states import Reach
 from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.chance import lot
+from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.services import COORDINATOR
 from app.demo.words import (
@@ -71,7 +72,8 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     lead, ireland = _person(session, ADDRESS.format(name="lead")), _coordinator(session, DESK)
     if lead is None or ireland is None:
         return False
-    _submit(session, view, _open(session, view, lead), lead, seed)
+    round_id = _open(session, view, lead)
+    _submit(session, view, round_id, lead, seed)
     _state_position(session, view, ireland)
     _ask(session, ireland)
     _show(session, view, ireland, depot)
@@ -80,6 +82,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     reviewer = _person(session, ADDRESS.format(name="reviewer"))
     coordinators = {code: one for code in view.countries if (one := _coordinator(session, code))}
     play_flags(session, view, People([reviewer or lead, lead], coordinators), seed)
+    play_fiches(session, view, lead, coordinators, round_id)
     return True
 
 

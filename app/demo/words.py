@@ -142,3 +142,11 @@ FLAG_NOTES: Mapping[NoteReach, Sequence[str]] = {
     NoteReach.OWN: (f"To be checked with the unit in charge. {INVENTED}", f"See also last year's report. {INVENTED}"),
     NoteReach.BOTH: (f"A short call may be quicker; Thursday suits us. {INVENTED}",),
 }
+FICHE_NARRATIVE: Mapping[str, str] = {
+    "progress": f"Most of the law is drafted, and the first training has begun. {INVENTED}",
+    "challenges": f"Posts are vacant, and two steps wait for a delivery of the EU level. {INVENTED}",
+    "next_steps": f"The vote in parliament, and the record of putting the first arrangement into use. {INVENTED}",
+}
+FICHE_COMMENT = f"The vote has taken place; the act is published next week. {INVENTED}"
+FICHE_REPLY = f"It was not shared by the day of the figures; the next fiche will show it. {INVENTED}"
+FICHE_POSITION = f"We share the assessment in the main.\n\nThe dates depend on deliveries of others. {INVENTED}"
