@@ -6,7 +6,7 @@ Each is the same kind of text for whichever country; they stay when the demonstr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -40,7 +40,8 @@ def play_fiches(
     wanted = [owner for owner in ("IE", *shared) if owner in shared]
     owners = list(dict.fromkeys(wanted))[:3]
     for number, owner in enumerate(owners):
-        name = _draft(session, view, owner, lead, round_id)
+        day = clock.today() - timedelta(days=FINAL_AFTER + 1) if number == 1 else clock.today()
+        name = _draft(session, view, owner, lead, round_id, day)
         if number < len(owners) - 1:
             name = send_fiche(session, view, name, actor=lead, expected_version=None).name
         if number == 1:
@@ -48,8 +49,8 @@ def play_fiches(
     return len(owners)
 
 
-def _draft(session: Session, view: CatalogueView, owner: str, lead: Actor, round_id: int) -> str:
-    name = begin_fiche(session, view, owner, actor=lead, day=None, round_id=round_id)
+def _draft(session: Session, view: CatalogueView, owner: str, lead: Actor, round_id: int, day: date) -> str:
+    name = begin_fiche(session, view, owner, actor=lead, day=day, round_id=round_id)
     for key in list(view.blocks)[:BLOCKS]:
         write_block(session, view, name, key, FICHE_NARRATIVE, actor=lead, expected_version=0)
     return name

@@ -37,6 +37,9 @@ from app.fiches.states import Deed, Side, State
 from app.plans.models import Plan
 from app.plans.services.closing import report_in_place
 from app.plans.services.releases import share
+from app.reports.fiche_document import NOT_CHECKED, fiche_document
+from app.reports.parts import Paragraph
+from app.reports.tongue import Tongue
 from app.review.sealing import matches
 from tests.comments.people import Talk, somebody
 
@@ -355,3 +358,31 @@ def test_the_letter_has_usual_words_or_ones_own_and_goes_out_as_it_stood(talk: T
     assert said_to(talk, gone, talk.ireland).content.letter == "Dear Ireland"
     return_check(talk.session, gone, actor=talk.ireland)
     assert "thank you" in said_to(talk, gone, talk.reviewer).content.letter
+    fiche = get_fiche(talk.session, gone, talk.reviewer)
+    before = read_said(talk.session, talk.view, fiche, talk.reviewer, as_sent=True)
+    assert before.content.letter == "Dear Ireland"
+
+
+def test_an_observer_reads_what_is_final_and_not_what_was_sent(
+    talk: Talk, people: dict[str, Actor], clock_at: time_machine.Traveller
+) -> None:
+    name = brought_to(talk, people, State.FINAL, clock_at)
+    fiche = get_fiche(talk.session, name, talk.observer)
+    with pytest.raises(NotFound):
+        read_said(talk.session, talk.view, fiche, talk.observer, as_sent=True)
+
+
+def test_the_document_says_on_its_cover_whether_the_facts_were_checked(
+    talk: Talk, people: dict[str, Actor], clock_at: time_machine.Traveller
+) -> None:
+    def words(name: str) -> list[str]:
+        said = said_to(talk, name, people["lead"])
+        return [part.text for part in fiche_document(said.content, Tongue()).parts if isinstance(part, Paragraph)]
+
+    assert NOT_CHECKED in words(brought_to(talk, people, State.SENT, clock_at))
+    final = brought_to(talk, people, State.FINAL, clock_at)
+    assert f"Checked by the Member State on {Tongue().day(clock.today())}" in words(final)
+    assert words(final)[-2:] == ["canary-comment", "Taken over"]
+    lapsed = brought_to(talk, people, State.LAPSED, clock_at)
+    finish_fiche(talk.session, talk.view, lapsed, actor=people["lead"], expected_version=None)
+    assert NOT_CHECKED in words(lapsed)

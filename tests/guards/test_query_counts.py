@@ -37,6 +37,7 @@ PAGES = (
     "/fiches",
     "/fiches/IE-1",
     "/fiches/IE-1/letter",
+    "/fiches?country=IE",
     "/account/mentions",
     "/countries/IE/consultations",
     "/countries/IE/history",

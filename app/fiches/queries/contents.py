@@ -18,10 +18,10 @@ from app.core.policy import allows
 from app.fiches.content import Comment, Content, from_plain
 from app.fiches.figures import figures_of
 from app.fiches.letters import usual_letter
-from app.fiches.policy import WRITE
+from app.fiches.policy import READ_COMMENTS, WRITE
 from app.fiches.queries.fiches import NO_FICHE, find_text, list_blocks, list_comments
 from app.fiches.records import CommentRecord, FicheRecord
-from app.fiches.states import CHECK_DAYS, Stage
+from app.fiches.states import CHECK_DAYS, Stage, State
 from app.flags.queries.flags import list_flags
 from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.states import Scope
@@ -50,11 +50,24 @@ def read_figures(session: Session, view: CatalogueView, owner: str, day: date, a
     return figures_of(view, reading, flags, first, is_invented=plan.head.is_demonstration)
 
 
-def read_said(session: Session, view: CatalogueView, fiche: FicheRecord, actor: Actor) -> Said:
-    """What the fiche says to somebody who may read it. Raises NotFound where what was sealed can no longer be read."""
-    if fiche.final_at is None and allows(actor, WRITE, fiche.subject):
+def reads_as_sent(fiche: FicheRecord, actor: Actor) -> bool:
+    """Whether the actor may read what was sent for the check: both sides, and no observer."""
+    return fiche.sent_at is not None and any(allows(actor, right, fiche.subject) for right in (WRITE, READ_COMMENTS))
+
+
+def read_said(
+    session: Session, view: CatalogueView, fiche: FicheRecord, actor: Actor, *, as_sent: bool = False
+) -> Said:
+    """What the fiche says to somebody who may read it; `as_sent`: what it said when it was sent.
+
+    Raises NotFound where that is nothing for them, or what was sealed can no longer be read.
+    """
+    if as_sent and not reads_as_sent(fiche, actor):
+        raise NotFound(NO_FICHE)
+    is_written = fiche.standing(clock.today()).state in (State.DRAFT, State.CHECKED, State.LAPSED)
+    if is_written and not as_sent and allows(actor, WRITE, fiche.subject):
         return Said(content_now(session, view, fiche, list_comments(session, fiche, actor)))
-    kept = find_text(session, fiche.fiche_id, Stage.FINAL if fiche.final_at else Stage.SENT)
+    kept = find_text(session, fiche.fiche_id, Stage.FINAL if fiche.final_at and not as_sent else Stage.SENT)
     said = read_snapshot(kept[1]) if kept else {}
     if kept is None or not said:
         raise NotFound(NO_FICHE)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from app.core import clock
 from app.fiches.moves import deeds_of
 from app.fiches.policy import sides_of
-from app.fiches.queries.contents import Said, read_said
+from app.fiches.queries.contents import Said, read_said, reads_as_sent
 from app.fiches.queries.fiches import get_fiche, list_comments
 from app.fiches.records import CommentRecord, FicheRecord
-from app.fiches.states import Deed, State
+from app.fiches.states import Deed, Stage, State
 from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
 from app.reports.fiche_document import fiche_document, letter_document
@@ -46,7 +46,7 @@ def fiche_page(
     view, person = catalogue(), actor()
     standing = fiche.standing(clock.today())
     deeds = deeds_of(standing.state, sides_of(person, fiche.subject))
-    said = read_said(session(), view, fiche, person)
+    said = said_here(fiche)
     comments = [] if standing.state in (State.DRAFT, State.FINAL) else list_comments(session(), fiche, person)
     stands = next((one for one in comments if one.is_position), None)
     items = [one for one in comments if not one.is_position]
@@ -70,7 +70,15 @@ def fiche_page(
         settling=_settling(items, settling) if Deed.SETTLE in deeds else {},
         day=day or DayForm(formdata=None, data={"as_of": fiche.as_of}),
         refusal=refusal,
+        stage=request.args.get("stage") or None,
+        shows_sent=standing.state not in (State.DRAFT, State.SENT) and reads_as_sent(fiche, person),
     )
+
+
+def said_here(fiche: FicheRecord) -> Said:
+    """What the fiche says to the reader; `?stage=sent`: what it said when it was sent."""
+    as_sent = request.args.get("stage") == Stage.SENT.value
+    return read_said(session(), catalogue(), fiche, actor(), as_sent=as_sent)
 
 
 def _settling(comments: list[CommentRecord], tried: Mapping[int, SettleForm] | None) -> dict[int, SettleForm]:
@@ -110,7 +118,7 @@ def letter_of(said: Said) -> Document:
 def download_fiche(name: str) -> Response:
     """The fiche as a file to send."""
     fiche = get_fiche(session(), name, actor())
-    said = read_said(session(), catalogue(), fiche, actor())
+    said = said_here(fiche)
     return as_pdf(document_of(said), _file_name("fiche", fiche, said))
 
 
@@ -119,7 +127,7 @@ def download_fiche(name: str) -> Response:
 def download_letter(name: str) -> Response:
     """The letter as a file to send."""
     fiche = get_fiche(session(), name, actor())
-    said = read_said(session(), catalogue(), fiche, actor())
+    said = said_here(fiche)
     return as_pdf(letter_of(said), _file_name("letter", fiche, said))
 
 

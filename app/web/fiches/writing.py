@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
@@ -10,7 +10,6 @@ from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.policy import require
 from app.fiches.moves import is_possible
 from app.fiches.policy import WRITE, FicheSubject, sides_of
-from app.fiches.queries.contents import read_said
 from app.fiches.queries.fiches import NO_FICHE, get_fiche, list_blocks
 from app.fiches.services import writing
 from app.fiches.states import Aspect, Deed
@@ -25,7 +24,7 @@ from app.web.countries.area import block_of, name_of
 from app.web.countries.deeds.common import conflict_page, version_shown
 from app.web.fiches.area import area
 from app.web.fiches.forms import BeginForm, BlockForm, DayForm, LetterForm, SettleForm
-from app.web.fiches.reading import fiche_page, letter_of
+from app.web.fiches.reading import fiche_page, letter_of, said_here
 from app.web.fiching.listing import address_of
 from app.web.frame import in_language
 from app.web.tongue import gettext
@@ -101,9 +100,10 @@ def write_block(name: str, number: str) -> Answer:
 def show_letter(name: str) -> Answer:
     """The letter beside a fiche; who writes the fiche changes it before the next step."""
     fiche = get_fiche(session(), name, actor())
-    said = read_said(session(), catalogue(), fiche, actor())
+    said = said_here(fiche)
     sides = sides_of(actor(), fiche.subject)
-    may_write = is_possible(fiche.standing(clock.today()).state, Deed.REVISE, sides)
+    is_now = "stage" not in request.args
+    may_write = is_now and is_possible(fiche.standing(clock.today()).state, Deed.REVISE, sides)
     form = LetterForm(data={"text": said.content.letter, "version": fiche.version})
     if form.is_submitted() and form.validate():
         try:
@@ -116,7 +116,11 @@ def show_letter(name: str) -> Answer:
             flash(gettext("The letter is kept as you wrote it."), "success")
             return redirect(url_for("fiches.show_letter", name=name), 303)
     page = render_template(
-        "fiches/show_letter.html", form=form if may_write else None, fiche=fiche, document=letter_of(said)
+        "fiches/show_letter.html",
+        form=form if may_write else None,
+        fiche=fiche,
+        document=letter_of(said),
+        stage=request.args.get("stage"),
     )
     return (page, 422) if form.is_submitted() else page
 

@@ -10,18 +10,24 @@ from flask import url_for
 
 from app.accounts.actor import Actor
 from app.fiches.clocks import Standing
+from app.fiches.moves import is_possible
 from app.fiches.policy import sides_of
 from app.fiches.records import FicheRecord
-from app.fiches.states import State
+from app.fiches.states import Deed, State
 
 
 @dataclass(frozen=True)
 class Row:
-    """A fiche, where it stands, and whether it is the reader's side's turn."""
+    """A fiche, where it stands, and whether the reader's side has something to do.
+
+    `checks`: whether that is the check. `late`: working days, of the check where the reader's side checks.
+    """
 
     fiche: FicheRecord
     standing: Standing
     is_mine: bool
+    checks: bool
+    late: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,10 @@ def listed(fiches: Iterable[FicheRecord], person: Actor, day: date) -> Listed:
     rows = []
     for fiche in fiches:
         standing = fiche.standing(day)
-        rows.append(Row(fiche, standing, standing.turn in sides_of(person, fiche.subject)))
+        sides = sides_of(person, fiche.subject)
+        checks = is_possible(standing.state, Deed.RETURN, sides)
+        late = standing.check_late if checks else standing.late
+        rows.append(Row(fiche, standing, checks or standing.turn in sides, checks, late))
     waiting = sorted((row for row in rows if row.standing.turn), key=_lateness)
     return Listed(
         mine=tuple(row for row in waiting if row.is_mine),
@@ -55,7 +64,7 @@ def listed(fiches: Iterable[FicheRecord], person: Actor, day: date) -> Listed:
 
 
 def _lateness(row: Row) -> tuple[int, date]:
-    return -row.standing.late, row.standing.due_on or date.max
+    return -row.late, row.standing.due_on or date.max
 
 
 def address_of(fiche: FicheRecord, anchor: str | None = None) -> str:
