@@ -13,7 +13,7 @@ from app.catalogue.views import CatalogueView
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.plans.queries.records import MilestoneRecord
-from app.review.queries.extensions import list_extensions
+from app.review.queries.extensions import list_extensions, list_open_extensions
 from app.review.queries.rounds import list_open_rounds
 from app.review.queries.sent import read_sent
 from app.review.queries.submissions import get_submission
@@ -43,6 +43,10 @@ def test_only_the_country_and_its_reviewers_know_of_a_later_cut_off(
     told = {name for name, actor in people.items() if list_extensions(session, actor, [key])}
     assert told == {"ireland", "lead", "desk"}
     assert list_extensions(session, ireland, [key])[key, "IE"].reason == "An election"
+    assert [(title, one.until_on) for title, one in list_open_extensions(session, ireland, "IE")] == [
+        ("First plans", LATER)
+    ]
+    assert list_open_extensions(session, people["france"], "IE") == []
 
 
 def test_a_country_is_late_by_its_own_day(

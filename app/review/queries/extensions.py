@@ -55,3 +55,15 @@ def list_extensions(
         .order_by(Extension.until_on, Extension.id)
     )
     return {(row[0], row[1]): ExtensionRecord(*row) for row in session.execute(query)}
+
+
+def list_open_extensions(session: Session, actor: Actor, owner: str) -> list[tuple[str, ExtensionRecord]]:
+    """Title and later cut-off of the open rounds that give a country one, as the actor may see them."""
+    query = (
+        select(Round.id, Round.title).join(Extension, Extension.round_id == Round.id).where(Round.closed_at.is_(None))
+    )
+    titles: dict[int, str] = {key: title for key, title in session.execute(query.distinct())}
+    if not titles:
+        return []
+    found = list_extensions(session, actor, titles)
+    return [(titles[round_id], one) for (round_id, whose), one in found.items() if whose == owner]
