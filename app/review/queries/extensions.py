@@ -59,10 +59,9 @@ def list_extensions(
 
 def list_open_extensions(session: Session, actor: Actor, owner: str) -> list[tuple[str, ExtensionRecord]]:
     """Title and later cut-off of the open rounds that give a country one, as the actor may see them."""
-    query = (
-        select(Round.id, Round.title).join(Extension, Extension.round_id == Round.id).where(Round.closed_at.is_(None))
-    )
-    titles: dict[int, str] = {key: title for key, title in session.execute(query.distinct())}
+    extended = Round.id.in_(select(Extension.round_id))
+    query = select(Round.id, Round.title).where(extended, Round.closed_at.is_(None))
+    titles = {row.id: row.title for row in session.execute(query)}
     if not titles:
         return []
     found = list_extensions(session, actor, titles)
