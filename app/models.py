@@ -8,6 +8,7 @@ from app.comments import models as comments
 from app.core.db import Base
 from app.desk import models as desk
 from app.exchange import models as exchange
+from app.fiches import models as fiches
 from app.files import models as files
 from app.flags import models as flags
 from app.notices import models as notices
@@ -24,6 +25,7 @@ __all__ = [
     "comments",
     "desk",
     "exchange",
+    "fiches",
     "files",
     "flags",
     "notices",

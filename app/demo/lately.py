@@ -23,6 +23,7 @@ from app.comments.states import Reach
 from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.chance import lot
+from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
 from app.demo.services import COORDINATOR
@@ -76,7 +77,8 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     sharing = _sharing(session, lead, seed)
     if sharing:
         play_gaps(session, view, coordinators, sharing, seed)
-    _submit(session, view, _open(session, view, lead), sharing)
+    round_id = _open(session, view, lead)
+    _submit(session, view, round_id, sharing)
     _state_position(session, view, ireland)
     _ask(session, ireland)
     _show(session, view, ireland, depot)
@@ -84,6 +86,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     _deputise(session)
     reviewer = _person(session, ADDRESS.format(name="reviewer"))
     play_flags(session, view, People([reviewer or lead, lead], coordinators), seed)
+    play_fiches(session, view, lead, coordinators, round_id)
     return True
 
 

@@ -147,3 +147,11 @@ GAP_NOTED = (
     f"Accepted until the contract is signed; nothing can be said before. {INVENTED}",
     f"The authority is being set up and takes this over when it is there. {INVENTED}",
 )
+FICHE_NARRATIVE: Mapping[str, str] = {
+    "progress": f"Most of the law is drafted, and the first training has begun. {INVENTED}",
+    "challenges": f"Posts are vacant, and two steps wait for a delivery of the EU level. {INVENTED}",
+    "next_steps": f"The vote in parliament, and the record of putting the first arrangement into use. {INVENTED}",
+}
+FICHE_COMMENT = f"The vote has taken place; the act is published next week. {INVENTED}"
+FICHE_REPLY = f"It was not shared by the day of the figures; the next fiche will show it. {INVENTED}"
+FICHE_POSITION = f"We share the assessment in the main.\n\nThe dates depend on deliveries of others. {INVENTED}"

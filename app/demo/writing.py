@@ -36,8 +36,8 @@ _BESIDE = (
 KEYED = (_AUTHORITIES, *(table_of(FIELDS[kind].subject) for kind in _SUBJECTS), *_BESIDE, _REVISIONS)
 """Tables whose keys are given here."""
 
-SUBMITTED = "review_"
-"""Rounds, submissions and their seals: the database refuses to change or delete what was submitted."""
+SUBMITTED = ("review_", "fiche")
+"""Rounds, submissions and their seals, fiches: the database refuses to change or delete what was submitted or sent."""
 
 Say = Callable[[str], None]
 

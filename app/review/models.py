@@ -40,6 +40,26 @@ class Round(Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.version}
 
 
+class Extension(Base):
+    """A later cut-off of a round for one country, and why. The latest day of several is what counts."""
+
+    __tablename__ = "review_extension"
+
+    id: Mapped[Key]
+    round_id: Mapped[int] = mapped_column(ForeignKey("review_round.id"))
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    until_on: Mapped[date] = mapped_column(Date)
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        bounded("reason", 2000),
+        CheckConstraint("length(reason) > 0", name="reason_given"),
+        Index("ix_review_extension_round", "round_id", "plan_id", "until_on"),
+    )
+
+
 class Seal(Base):
     """A snapshot of a plan under the SHA-256 of its canonical text. Rows are never changed nor removed: triggers
     refuse it. `content`: the text, compressed (zlib), in base 64; `size`: bytes of the text.

@@ -5,12 +5,14 @@ What is submitted is read by whoever reads the plan; what still waits for its se
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, false, or_
 
 from app.accounts.actor import Actor
-from app.accounts.states import Role
+from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import permit
-from app.plans.policy import coordinates, is_system, visible_to, working_for
+from app.plans.models import Plan
+from app.plans.policy import Subject, coordinates, is_system, visible_to, working_for
+from app.plans.states import EU
 from app.review.models import Submission
 
 
@@ -34,11 +36,30 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     return visible_to(actor) & or_(Submission.submitted_at.is_not(None), working_for(actor))
 
 
+def reviews_country(actor: Actor, subject: Subject) -> bool:
+    """a reviewer whose desk has the country"""
+    return any(
+        held.role in REVIEWING_ROLES and (not held.desk or subject.owner in held.desk)
+        for held in actor.held
+        if subject.owner != EU
+    )
+
+
+def reviewed_by(actor: Actor) -> ColumnElement[bool]:
+    """The twin of `reviews_country` in SQL; the query joins `Plan`."""
+    desks = [held.desk for held in actor.held if held.role in REVIEWING_ROLES]
+    if not all(desks):
+        return Plan.owner != EU
+    owners = sorted({owner for desk in desks for owner in desk} - {EU})
+    return Plan.owner.in_(owners) if owners else false()
+
+
 READ_ROUNDS = permit("review:round:read", "Read what rounds ask for", [reads_plans], [is_system])
 READ_COUNTS = permit(
     "review:counts:read", "Read the version for Parliament and Council", [reviews_all], [observes_union], [is_system]
 )
 MANAGE_ROUNDS = permit("review:round:manage", "Open and close rounds", [reviews_all], [is_system])
+EXTEND = permit("review:round:extend", "Give one country a later cut-off of a round", [reviews_country])
 SUBMIT = permit(
     "review:submission:submit", "Prepare, submit and set aside a submission of a plan", [coordinates], [is_system]
 )

@@ -20,6 +20,7 @@ AREAS = (
     "reports",
     "flags",
     "notices",
+    "fiches",
     "catalogue",
     "method",
     "about",

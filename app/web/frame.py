@@ -59,7 +59,7 @@ class MenuEntry:
     def holds(self, path: str) -> bool:
         """Whether a page stands below this entry."""
         below = self.prefix != "/" and path.startswith(self.prefix + "/")
-        return path == self.prefix or below or bool(self.beside and path.startswith(self.beside + "/"))
+        return path in (self.prefix, self.beside) or below or bool(self.beside and path.startswith(self.beside + "/"))
 
 
 MENU = (
@@ -68,7 +68,7 @@ MENU = (
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
     MenuEntry("flags.show_flags", message("Flags"), "/flags"),
-    MenuEntry("review.list_rounds", message("Rounds"), "/rounds"),
+    MenuEntry("review.list_rounds", message("Rounds"), "/rounds", beside="/fiches"),
     MenuEntry("compare.show_comparison", message("Compare"), "/compare"),
     MenuEntry("reports.show_council", message("Reports"), "/reports"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),

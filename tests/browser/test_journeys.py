@@ -441,3 +441,43 @@ def test_a_reviewer_reads_a_plan_with_the_keyboard_and_goes_on_where_they_stoppe
     page.wait_for_load_state("networkidle")
     page.keyboard.press("k")
     expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))
+
+
+def test_a_fiche_goes_through_its_factual_check_and_is_final_with_the_position_annexed(town: Town) -> None:
+    lead, coordinator = town.visit("lead reviewer"), town.visit("coordinator")
+    lead.goto("/fiches/begin/IE")
+    press(lead, lead.get_by_role("button", name="Begin the draft"))
+    write = lead.locator("section", has=lead.get_by_role("heading", name="Write", exact=True))
+    press(lead, write.get_by_role("link").first)
+    lead.get_by_label("Progress").fill("The law is drafted.")
+    press(lead, lead.get_by_role("button", name="Save"))
+    press(lead, lead.get_by_role("button", name="Send for the factual check"))
+    expect(lead.get_by_text("The country sees it now.")).to_be_visible()
+    fiche = urlsplit(lead.url).path
+
+    coordinator.goto("/countries/IE")
+    press(coordinator, coordinator.get_by_role("link", name=f"Fiche {fiche.rpartition('/')[2]}"))
+    expect(coordinator.get_by_text("Not yet checked by the Member State")).to_be_visible()
+    coordinator.get_by_label("Comment", exact=True).fill("It is adopted.")
+    press(coordinator, coordinator.get_by_role("button", name="Add the comment"))
+    coordinator.get_by_label("Position").fill("We agree in the main.")
+    press(coordinator, coordinator.get_by_role("button", name="Save the position"))
+    expect(coordinator.get_by_text("The position is kept.")).to_be_visible()
+    lead.goto(fiche)
+    expect(lead.get_by_text("It is adopted.")).to_have_count(0)
+    press(coordinator, coordinator.get_by_role("button", name="Return the check"))
+    expect(coordinator.get_by_text("The check is returned.")).to_be_visible()
+
+    lead.goto(fiche)
+    expect(lead.get_by_role("button", name="Make it final")).to_have_count(0)
+    lead.get_by_label("What became of it").select_option(label="not taken over, because")
+    lead.get_by_label("What you say").fill("Not by the day of the figures.")
+    press(lead, lead.get_by_role("button", name="Keep"))
+    press(lead, lead.get_by_role("button", name="Make it final"))
+    expect(lead.get_by_text("is final and sealed.")).to_be_visible()
+    for page in (lead, coordinator):
+        page.goto(fiche)
+        for words in ("Checked by the Member State", "Not by the day of the figures.", "We agree in the main."):
+            expect(page.get_by_text(words)).to_be_visible()
+        expect(page.get_by_role("button", name="Make it final")).to_have_count(0)
+    axe(lead)

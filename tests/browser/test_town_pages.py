@@ -23,6 +23,7 @@ from app.exchange.book.xlsx import xlsx_of
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.services.importing import Received, examined_file, read_file, receive
 from app.exchange.services.starting import begin
+from app.fiches.models import Fiche
 from app.flags.models import Flag
 from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
@@ -129,6 +130,15 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/reading",
         f"{HOME}/reading/{TRANSPOSED}",
     ),
+    "coordinator of fiches": ("/fiches", "/fiches/IE-1"),
+    "lead reviewer of fiches": (
+        "/fiches",
+        "/fiches/begin/IE",
+        "/fiches/draft-{fiche}",
+        "/fiches/draft-{fiche}/blocks/1",
+        "/fiches/draft-{fiche}/letter",
+        "/rounds/{round}/extend/IE",
+    ),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "lead reviewer who compares": ("/compare?from=2026-01-01", "/compare?from=2026-01-01&country=IE"),
     "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council"),
@@ -179,6 +189,8 @@ NO_PAGES = frozenset(
         "countries.show_item_body",
         "countries.show_milestone_row",
         "exchange.download_csv",
+        "fiches.download_fiche",
+        "fiches.download_letter",
         "flags.download_flags",
         "exchange.download_workbook",
         "gaps.download_gaps",
@@ -227,6 +239,7 @@ def places(town: Town) -> dict[str, object]:
             "round": submission.round_id,
             "authority": ask.authority_id,
             "draft": session.scalars(select(Flag.id).where(Flag.number.is_(None), Flag.asker == "")).first(),
+            "fiche": session.scalars(select(Fiche.id).where(Fiche.number.is_(None))).first(),
             "comment": session.scalars(select(Comment.id).where(Comment.text.startswith("Are the places"))).one(),
             "consultation": session.scalars(select(Consultation.id).where(Consultation.plan_id == ireland)).first(),
             "reference": session.scalars(milestone).one(),

@@ -25,6 +25,9 @@ from app.demo.lately import DESK, LETTERS, play_lately
 from app.demo.seconds import play_second_readings
 from app.demo.services import load_demonstration
 from app.desk.models import Ask
+from app.fiches.models import Fiche
+from app.fiches.queries.fiches import list_fiches
+from app.fiches.states import State as FicheState
 from app.files.models import StoredFile
 from app.flags.models import Flag, FlagMention, FlagNote, FlagStep
 from app.flags.queries.flags import list_flags
@@ -35,7 +38,7 @@ from app.reading.models import SecondReading
 from app.review.models import Round, Submission
 from tests.factories.files import depot_in
 
-PLAYED = (Round, Submission, Ask, Evidence, StoredFile, Comment, Flag, FlagStep, FlagNote, FlagMention)
+PLAYED = (Round, Submission, Ask, Evidence, StoredFile, Comment, Flag, FlagStep, FlagNote, FlagMention, Fiche)
 QUICK = Passwords(memory_kib=64, rounds=1)
 
 
@@ -125,6 +128,16 @@ def test_flags_are_in_every_state_and_both_sides_are_late_with_some(
     assert late == {True, False}
     assert {flag.asker for flag in flags if flag.owner == EU} == {"IE", "FR"}
     assert any(flag.positions for flag in flags)
+
+
+def test_one_fiche_is_drafted_one_at_its_check_and_one_final(
+    session: Session, tiny: CatalogueView, tmp_path: Path
+) -> None:
+    _load(session, tiny, tmp_path)
+    lead = find_user_by_email(session, "lead@demo.example")
+    assert lead is not None
+    states = [one.standing(clock.today()).state for one in list_fiches(session, actor_of(lead))]
+    assert sorted(states) == sorted([FicheState.DRAFT, FicheState.SENT, FicheState.FINAL])
 
 
 def test_nothing_happens_without_the_accounts(session: Session, tiny: CatalogueView, tmp_path: Path) -> None:

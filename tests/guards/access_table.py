@@ -142,8 +142,15 @@ READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 
 SECOND: Who = {place: frozenset({"lead reviewer"}) for place in ("own", "other", "eu")}
 """Who opens a second reading; those that there are, their readers and leads alone find (tests/web/reading)."""
+FICHE_WRITTEN: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": frozenset()}
+FICHE_READ: Who = {**FICHE_WRITTEN, "own": _REVIEWERS | WORKING["own"]}
+FICHE_MADE_FINAL: Who = {"own": frozenset({"lead reviewer"}), "other": frozenset({"lead reviewer"}), "eu": frozenset()}
+FICHE_PLANS: Who = {"own": READERS["own"], "other": READERS["other"]}
+"""Who writes fiches, who reads one that is at its factual check, who makes it final, and who reads the plans they are
+of: there is none of the EU level."""
 
 C = "/countries/{code}"
+F, D = "/fiches/{code}-1", "/fiches/draft-{fiche_draft}"
 M = C + "/milestones/{reference}"
 I = C + "/items/{key}"  # noqa: E741
 P = "/admin/people/{user_id}"
@@ -286,6 +293,16 @@ TABLE: tuple[Row, ...] = (
         {"": WITH_A_PLAN},
         {"version": "1"},
     ),
+    Row("review.extend_round", "GET", "/rounds/1/extend/{code}", FICHE_WRITTEN, sees=FICHE_PLANS),
+    Row(
+        "review.extend_round",
+        "POST",
+        "/rounds/1/extend/{code}",
+        FICHE_WRITTEN,
+        303,
+        FICHE_PLANS,
+        {"until_on": "2026-12-24", "reason": "An election"},
+    ),
     reads("review.list_submissions", C + "/submissions"),
     reads("review.show_submission", C + "/submissions/{submission_id}"),
     reads("review.download_official", C + "/submissions/{submission_id}/document"),
@@ -410,6 +427,36 @@ TABLE: tuple[Row, ...] = (
     Row("reading.end_second", "POST", "/desk/second/0/end", {"": frozenset()}),
     Row("reading.settle_second", "POST", "/desk/second/0/settle", {"": frozenset()}),
     Row("reading.assess_second", "POST", "/desk/second/0/assess", {"": frozenset()}),
+    # Fiches: one at its factual check and one drafted on the plan of each country
+    Row("fiches.show_fiches", "GET", "/fiches", {"": WITH_A_PLAN - {"observer"}}),
+    Row("fiches.begin_fiche", "GET", "/fiches/begin/{code}", FICHE_WRITTEN, sees=FICHE_PLANS),
+    Row("fiches.begin_fiche", "POST", "/fiches/begin/{code}", FICHE_WRITTEN, 303, FICHE_PLANS),
+    Row("fiches.show_fiche", "GET", F, FICHE_READ),
+    Row("fiches.download_fiche", "GET", F + "/fiche.pdf", FICHE_READ),
+    Row("fiches.show_letter", "GET", F + "/letter", FICHE_READ),
+    Row("fiches.download_letter", "GET", F + "/letter.pdf", FICHE_READ),
+    Row("fiches.show_letter", "POST", D + "/letter", FICHE_WRITTEN, 303, form={"text": "Dear all", "version": "1"}),
+    Row("fiches.write_block", "GET", D + "/blocks/1", FICHE_WRITTEN),
+    Row("fiches.write_block", "POST", D + "/blocks/1", FICHE_WRITTEN, 303, form={"progress": "Much", "version": "0"}),
+    Row("fiches.refresh_figures", "POST", D + "/figures", FICHE_WRITTEN, 303, form={"version": "1"}),
+    Row("fiches.discard_fiche", "POST", D + "/discard", FICHE_WRITTEN, 303, form={"version": "1"}),
+    Row("fiches.send_fiche", "POST", D + "/send", FICHE_WRITTEN, 303, form={"version": "1"}),
+    Row(
+        "fiches.settle_comment",
+        "POST",
+        F + "/comments/1/settle",
+        FICHE_WRITTEN,
+        409,
+        FICHE_READ,
+        {"comment1-outcome": "taken_over"},
+    ),
+    Row("fiches.finish_fiche", "POST", F + "/final", FICHE_MADE_FINAL, 409, FICHE_READ, {"version": "1"}),
+    Row("fiches.write_comment", "POST", F + "/comments", COORDINATORS, 303, FICHE_READ, {"comment-text": "Not so"}),
+    Row("fiches.withdraw_comment", "POST", F + "/comments/0/withdraw", COORDINATORS, 404, FICHE_READ),
+    Row(
+        "fiches.write_position", "POST", F + "/position", COORDINATORS, 409, FICHE_READ, {"text": "So", "version": "0"}
+    ),
+    Row("fiches.return_check", "POST", F + "/return", COORDINATORS, 303, FICHE_READ),
     # A plan as a workbook
     works("exchange.show_workbook", C + "/workbook", "GET", 200),
     works("exchange.download_workbook", C + "/workbook.xlsx", "GET", 200),

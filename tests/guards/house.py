@@ -37,6 +37,7 @@ from app.review.services import rounds, submissions
 from config import Config
 from tests.factories.files import sent
 from tests.files.samples import drawn
+from tests.guards.told_fiches import tell_fiches
 from tests.guards.told_flags import tell_flags
 from tests.remembered import with_templates
 from tests.web.browsing import Browser, keep, make_person, person, writing
@@ -71,6 +72,7 @@ class Told:
     submission_id: int
     seal: str
     draft_id: int = 0
+    fiche_draft: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -140,7 +142,7 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     elsewhere = make_person(app, "elsewhere@demo.example", Role.REVIEWER)
     names["desk_id"] = str(person(app, elsewhere).grants[0].id)
     people = _people(app, told["own"].authority_id)
-    return House(app, view, people, tell_flags(app, view, told), names)
+    return House(app, view, people, tell_fiches(app, view, tell_flags(app, view, told)), names)
 
 
 def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_id: int) -> Told:

@@ -14,7 +14,10 @@ from werkzeug.test import TestResponse
 from app.cli.access import DOCUMENT, UNDECLARED, addresses, document
 from tests.guards.access_table import READERS, ROLES, TABLE, WORKING, Row
 from tests.guards.house import PLACES, SHARED, UNSHARED, House
-from tests.guards.told_flags import WORDS
+from tests.guards.told_fiches import WORDS as WORDS_OF_FICHES
+from tests.guards.told_flags import WORDS as WORDS_OF_FLAGS
+
+WORDS = {**WORDS_OF_FLAGS, **WORDS_OF_FICHES}
 
 
 def ask(house: House, row: Row, role: str, place: str) -> TestResponse:
@@ -71,7 +74,7 @@ def test_who_is_let_in(house: House, row: Row) -> None:
 
 
 def leaks(house: House, role: str, answer: TestResponse) -> list[str]:
-    """Words of plans, of what is not yet shared, or of flags and messages on them, that the role may not read."""
+    """Words of plans, of what is not yet shared, of flags, messages on them or fiches, that the role may not read."""
     text = words_of(answer)
     found = Counter({words: text.count(words) for words, readers in WORDS.items() if role not in readers})
     for place, code in PLACES.items():

@@ -73,6 +73,7 @@ def addresses(estate: Estate) -> Iterator[str]:
             for code in ("EU", "IE", "FR")
             for kind in ("", ".csv", ".xlsx")
         ),
+        "/fiches",
         "/account/mentions",
     )
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
@@ -84,6 +85,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield from (f"/compare?country={owner}", f"/compare/moved.csv?country={owner}")
         yield f"{home}/history?before=999999"
         yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
+        yield from (f"/fiches/{owner}-1", f"/fiches/{owner}-1/letter", f"/rounds/1/extend/{owner}")
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
         yield from (f"{home}/{part}" for part in ("milestones", "people", "consultations", "spreadsheets"))
         for number in numbers:
@@ -140,7 +142,7 @@ def is_form(path: str) -> bool:
         or "/asks/" in path
         or "/evidence/" in path
         or "/prose/" in path
-        or path.startswith("/flags/")
+        or path.startswith(("/flags/", "/fiches", "/rounds/"))
     )
 
 

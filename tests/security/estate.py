@@ -29,6 +29,8 @@ from app.comments.queries.places import item_place, milestone_place
 from app.comments.services.comments import write_comment
 from app.comments.services.consultations import record_consultation
 from app.desk.services import asking
+from app.fiches.services.checking import write_comment as write_fiche_comment
+from app.fiches.services.writing import begin_fiche, send_fiche, write_block
 from app.files.depot import Depot
 from app.flags.queries.flags import get_flag
 from app.flags.services.drafting import send_flags, write_flag
@@ -200,6 +202,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         reviewer = load_actor(session, names["reviewer"]) or SYSTEM
         for owner, actor in actors.items():
             _flag(session, view, owner, told[owner].keys[0], write, (reviewer, actor))
+            _fiche(session, view, owner, write, (reviewer, actor))
         keep(app, session)
     return Estate(app, view, told)
 
@@ -246,6 +249,18 @@ def _flag(
     flag = get_flag(session, owner, 1, reviewer)
     write_note(session, flag, write(owner, INSIDE, "flag-note"), "own", actor=reviewer)
     write_note(session, flag, write(owner, KEPT, "flag-note"), "own", actor=home)
+
+
+def _fiche(session: Session, view: CatalogueView, owner: str, write: Write, people: tuple[Actor, Actor]) -> None:
+    """A fiche at its factual check, with a comment that is not yet returned, and a draft."""
+    reviewer, home = people
+    for stage in (ASKED, INSIDE):
+        name = begin_fiche(session, view, owner, actor=reviewer, day=None)
+        said = {"challenges": write(owner, stage, "fiche")}
+        write_block(session, view, name, next(iter(view.blocks)), said, actor=reviewer, expected_version=0)
+        if stage == ASKED:
+            sent = send_fiche(session, view, name, actor=reviewer, expected_version=None)
+            write_fiche_comment(session, view, sent.name, write(owner, KEPT, "fiche-comment"), actor=home)
 
 
 def _tell(

@@ -41,7 +41,10 @@ KEPT_TEXTS = {
     *("authority", "authority-short", "file-name", "file-content", "submission"),
 }
 
-FLAG_TEXTS = {ASKED: {"flag", "flag-reason", "flag-answer"}, INSIDE: {"flag", "flag-reason", "flag-note"}}
+FLAG_TEXTS = {
+    ASKED: {"flag", "flag-reason", "flag-answer", "fiche"},
+    INSIDE: {"flag", "flag-reason", "flag-note", "fiche"},
+}
 
 LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
 """For the coordinators of the country alone."""
@@ -90,7 +93,7 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
             assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
     for owner in OWNERS:
         if owner in READS[role][KEPT] - {EU}:
-            assert (owner, KEPT, "flag-note") in seen
+            assert {(owner, KEPT, "flag-note"), (owner, KEPT, "fiche-comment")} <= seen
         if owner in READS[role][KEPT]:
             assert {name for whose, stage, name in seen if (whose, stage) == (owner, KEPT)} >= KEPT_TEXTS, owner
         if owner in READS[role][TOLD]:

@@ -15,6 +15,7 @@ from app.core.labels import message
 from app.core.policy import allows
 from app.review.models import Round
 from app.review.policy import READ_ROUNDS
+from app.review.queries.extensions import cut_off_for
 from app.review.queries.records import RoundRecord
 from app.review.states import DEFAULT_INTERVAL
 
@@ -45,9 +46,10 @@ def get_round(session: Session, round_id: int, actor: Actor) -> RoundRecord:
     return found[0]
 
 
-def list_open_rounds(session: Session) -> list[RoundRecord]:
-    """Rounds that take submissions, the next cut-off first."""
-    query = _rounds().where(Round.closed_at.is_(None)).order_by(Round.cut_off_on, Round.id)
+def list_open_rounds(session: Session, plan_id: int | None = None) -> list[RoundRecord]:
+    """Rounds that take submissions, the next cut-off first; with a plan, by the cut-offs that count for it."""
+    cut_off = Round.cut_off_on if plan_id is None else cut_off_for(plan_id)
+    query = _rounds(cut_off).where(Round.closed_at.is_(None)).order_by(cut_off, Round.id)
     return _records(session.execute(query))
 
 
@@ -68,13 +70,13 @@ def _require_reading(actor: Actor) -> None:
         raise NotFound(NO_ROUND)
 
 
-def _rounds() -> Select[*tuple[Any, ...]]:
+def _rounds(cut_off: Any = Round.cut_off_on) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Round.id,
             Round.title,
             Round.asked,
-            Round.cut_off_on,
+            cut_off,
             Round.interval_days,
             Round.block_keys,
             Round.opened_at,

@@ -14,6 +14,7 @@ from app.plans.models import Plan
 from app.plans.states import EU
 from app.review.models import Round, Submission
 from app.review.policy import seen_by
+from app.review.queries.extensions import cut_off_for
 from app.review.states import SubmissionKind
 
 
@@ -56,7 +57,7 @@ def read_sent(session: Session, plan_id: int, actor: Actor, until: datetime) -> 
         .where(counted, seen_by(actor))
     )
     is_open = and_(Round.opened_at <= until, or_(Round.closed_at.is_(None), Round.closed_at > until))
-    waiting = select(null(), null(), null(), Round.title, Round.cut_off_on).where(
+    waiting = select(null(), null(), null(), Round.title, cut_off_for(plan_id, until)).where(
         is_open,
         ~exists().where(counted, Submission.round_id == Round.id),
         exists().where(Plan.id == plan_id, Plan.owner != EU),

@@ -17,6 +17,7 @@ from app.files.states import ScanState
 from app.plans.models import Plan
 from app.review.models import FourEyes, OfficialFile, Round, Seal, Submission
 from app.review.policy import seen_by
+from app.review.queries.extensions import cut_off_for
 from app.review.queries.records import DocumentFile, OfficialDocument, SealRecord, SubmissionRecord
 from app.review.queries.rounds import keys_of
 from app.review.states import SubmissionKind
@@ -148,7 +149,7 @@ def _submissions() -> Select[*tuple[Any, ...]]:
             *_DOCUMENT_FILE,
             Submission.round_id,
             Round.title,
-            Round.cut_off_on,
+            cut_off_for(Submission.plan_id),
             Submission.needs_signature,
             Submission.prepared_at,
             Submission.prepared_by_id,

@@ -26,6 +26,7 @@ from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
 from app.web.countries.readings import one_reading, shared_when, unshared_counts
+from app.web.fiching.shown import extended_for, fiching_of
 from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
 from app.web.talking import mention_address, talk_of, unseen_about
@@ -57,6 +58,8 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         mention_address=mention_address,
         flag_mentions=[] if seen.is_past else unseen_on_flags(code),
         flagging=flagging_of(plan, seen),
+        fiching=fiching_of(plan, seen),
+        extended=extended_for(plan, seen),
         talk=talk_of(plan, seen),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,

@@ -51,6 +51,13 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
         return {name: self[name].data for name in names}
 
 
+class ExtensionForm(FlaskForm):  # type: ignore[misc]
+    """A later cut-off for one country."""
+
+    until_on = DateField(_("Its cut-off"), [InputRequired()])
+    reason = TextAreaField(_("Reason"), [InputRequired(), Length(max=2000)])
+
+
 class SubmissionForm(FlaskForm):  # type: ignore[misc]
     """What is submitted, in answer to what, and where the official text stands."""
 

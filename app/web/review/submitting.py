@@ -63,7 +63,7 @@ def submit(code: str) -> Answer:
     country_of(view, code)
     plan = get_plan(session(), code, actor())
     require(actor(), SUBMIT, PlanSubject(code))
-    form = SubmissionForm(view, list_open_rounds(session()))
+    form = SubmissionForm(view, list_open_rounds(session(), plan.plan_id))
     if not form.is_submitted():
         wanted = request.args.get("round", "")
         form.round_id.data = wanted if whole_number(wanted) is not None else form.round_id.choices[0].value

@@ -1,0 +1,1 @@
+"""The verbs of fiches. None of them touches what a country says of its plan."""

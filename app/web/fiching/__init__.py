@@ -1,0 +1,1 @@
+"""Fiches as pages of other areas show them."""
