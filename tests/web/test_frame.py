@@ -67,7 +67,9 @@ def test_who_works_in_one_plan_finds_their_desk_in_the_menu(app: Flask, browser:
     assert '<a href="/countries/EL">My desk</a>' in browser.get("/account").text
 
 
-def test_who_reads_all_plans_has_no_desk(app: Flask, browser: Browser) -> None:
+def test_who_reviews_plans_has_a_desk_of_their_own_and_no_countrys(app: Flask, browser: Browser) -> None:
     make_person(app, "reviewer@demo.example", Role.REVIEWER)
     browser.sign_in("reviewer@demo.example")
-    assert "My desk" not in browser.get("/account").text
+    page = browser.get("/account").text
+    assert page.count("My desk") == 1
+    assert 'href="/desk">My desk' in page

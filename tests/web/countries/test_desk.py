@@ -107,7 +107,8 @@ def test_no_change_confirms_all_that_are_selected(world: World, old: list[str]) 
 def to_be_confirmed(world: World) -> tuple[int, int, int]:
     """How many milestones are to be confirmed: on the desk, before submitting, in the gaps of the plan."""
     ireland = world.sign_in("ireland")
-    desk, submit, gaps = (plain_text(ireland.get(page).text) for page in (HOME, f"{HOME}/submit", "/gaps?country=IE"))
+    desk, submit = (plain_text(ireland.get(page).text) for page in (HOME, f"{HOME}/submit"))
+    gaps = ireland.get("/gaps.csv?country=IE").text
     ((checked,),) = [re.findall(r"(\d+) milestones? (?:is|are) not confirmed", submit)]
     of_items = re.findall(r"due within 90 days, unchanged for over 60 days: (\d+)", gaps)
     return desk.count("unchanged since"), int(checked), sum(int(number) for number in of_items)
