@@ -16,6 +16,7 @@ from app.http.doors import signed_in
 from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.records import PlanInScope
 from app.plans.queries.sharing import list_releases
+from app.plans.states import Scope
 from app.readiness.moving import Figure
 from app.reports.since import SinceMaterial, sections_of, sentences_of, since_document, since_facts, since_title
 from app.reports.tongue import Tongue
@@ -69,7 +70,7 @@ def _material(code: str) -> tuple[SinceMaterial, Range, list[tuple[str, date]]]:
     country_of(catalogue(), code)
     plan, eu = get_plan_beside_eu(session(), code, actor())
     offered = _offered(plan)
-    days = read_range(since=offered[0][1] if offered else None, as_then=True)
+    days = read_range(since=_begin(plan, offered), as_then=True)
     view, line = line_of(session(), plan, eu, days)
     course = line.course
     assert course is not None
@@ -85,6 +86,16 @@ def _material(code: str) -> tuple[SinceMaterial, Range, list[tuple[str, date]]]:
         flags=list_flags(session(), actor(), owners=[code]) if reads_flags(actor()) else None,
     )
     return material, days, offered
+
+
+def _begin(plan: PlanInScope, offered: list[tuple[str, date]]) -> date | None:
+    """The day from which the brief begins by itself: the last submission, else the last release. To others nothing has
+    moved since what was shared last, so for them it is the last such day before that."""
+    days = [day for _, day in offered]
+    shared_at = plan.head.last_shared_at
+    if plan.scope is Scope.SHARED and shared_at is not None and not plan.head.shares_continuously:
+        days = [day for day in days if day < clock.day_of(shared_at)] or days
+    return next(iter(days), None)
 
 
 def _offered(plan: PlanInScope) -> list[tuple[str, date]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -76,13 +77,15 @@ def show_desk() -> str:
     facts = known.facts
     countries = [owner for owner in known.owners if owner != EU]
     shown: list[Load] = loads(facts, known.grants, countries)
+    shared = _by_country(_shared_since(since))
     return render_template(
         "reading/show_desk.html",
         view=view,
         since=since,
         seen_until=seen_until,
         now=clock.now(),
-        shared=_by_country(_shared_since(since)),
+        shared=shared,
+        in_all={owner: _in_all(blocks) for owner, blocks in shared.items()},
         facts=facts,
         items=_items(facts, known.owners, today),
         submissions=[(one, SubmissionKind(one.kind), _waited(one.since, today)) for one in facts.submissions[:AT_MOST]],
@@ -178,6 +181,14 @@ def _shared_since(since: datetime) -> tuple[SharedSince, ...]:
         return tuple(list_shared_since(session(), owners, since))
 
     return _shared.get_or_make(key, read)
+
+
+def _in_all(blocks: Sequence[SharedSince]) -> Counter[SubjectKind]:
+    """How much of each kind was shared in some blocks together."""
+    found: Counter[SubjectKind] = Counter()
+    for block in blocks:
+        found.update(block.counts)
+    return found
 
 
 def _by_country(shared: tuple[SharedSince, ...]) -> Mapping[str, list[SharedSince]]:

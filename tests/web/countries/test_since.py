@@ -76,6 +76,22 @@ def test_it_says_what_became_of_the_plan_since_it_was_submitted(later: tuple[Wor
     assert "Nothing is new." in reviewer.get("/countries/IE/since?from=2026-11-20").text
 
 
+def test_to_others_it_begins_before_what_was_shared_last(
+    in_november: None, world: World, add: Callable[..., str]
+) -> None:
+    for day in ("2026-11-02 09:00", "2026-11-20 09:00"):
+        with time_machine.travel(day, tick=True):
+            ireland = world.sign_in("ireland")
+            add(ireland, f"Step of {day}")
+            assert ireland.post("/countries/IE/share", {"what": "plan"}).status_code == 303
+    with time_machine.travel("2026-11-25 09:00", tick=True):
+        page = world.sign_in("reviewer").get("/countries/IE/since").text.replace("\xa0", " ")
+        assert "Brief since 2 November 2026" in page
+        assert "Step of 2026-11-20" in section(page, "New")
+        own = world.sign_in("ireland").get("/countries/IE/since").text.replace("\xa0", " ")
+        assert "Brief since 20 November 2026" in own
+
+
 def test_flags_are_told_to_the_country_and_the_commission_alone(later: tuple[World, str]) -> None:
     world, _ = later
     watcher = world.sign_in("watcher").get(SINCE).text
