@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from config import Misconfigured, whole_number
 
@@ -43,6 +44,22 @@ control_socket_disable = True
 
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
+
+
+def on_starting(server: Any) -> None:
+    """With SETUP=1, as `make run` starts it: bring database, catalogue and demonstration up to date first."""
+    application = server.app.wsgi()
+    if os.environ.get("SETUP") != "1" or not isinstance(application, Flask):
+        return
+    print("      Database, catalogue and demonstration", flush=True)
+    try:
+        application.cli.main(["setup"], "flask", standalone_mode=False, obj=ScriptInfo(create_app=lambda: application))
+    except SystemExit as refusal:
+        if refusal.code:
+            print(
+                "\nThe database could not be brought up to date; why stands above.\nWhat to do: mend it, then: make run"
+            )
+        raise
 
 
 def when_ready(server: Any) -> None:

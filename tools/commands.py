@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tools import environment, npm_packages, places
@@ -109,11 +109,20 @@ def run_environment() -> dict[str, str]:
     return places.environment(**{key: os.environ.get(key) or value for key, value in defaults.items()})
 
 
+def has_been_set_up(values: Mapping[str, str]) -> bool:
+    """Whether a catalogue was loaded here before (`app.cli.setup.MARK`): then the server itself asks, as it starts,
+    what is due, and Python and its libraries are started once and not twice."""
+    return (Path(values.get("DATA_DIR") or "./var") / "catalogue-read").exists()
+
+
 def command_run(rest: list[str]) -> int:
     """Set up and serve. Replaces itself by the server, so that Ctrl-C and signals reach it directly."""
     values = run_environment()
     require_free_port(values["PORT"])
-    set_up(with_tests=False, more=[database_step()])
+    is_known = has_been_set_up(values)
+    set_up(with_tests=False, more=[] if is_known else [database_step()])
+    if is_known:
+        values["SETUP"] = "1"
     sys.stdout.flush()
     end_with_make()
     os.execve(places.BIN / "gunicorn", ["gunicorn", "-c", "gunicorn.conf.py", "wsgi:app", *rest], values)
