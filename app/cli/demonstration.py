@@ -19,7 +19,6 @@ from app.catalogue.queries import view_in_force
 from app.cli.edge import deed, fail, look, refusals, say_json
 from app.core import clock
 from app.demo.accounts import keep_password, make_accounts
-from app.demo.assessing import play_assessments
 from app.demo.chance import SEED
 from app.demo.lately import play_lately
 from app.demo.queries import list_plans
@@ -81,7 +80,6 @@ def _load(session: Session, until: date | None, seed: int, say: Callable[[str], 
 def _play_lately(session: Session, seed: int) -> None:
     view = view_in_force(session, clock.today())
     play_lately(session, view, services().depot, seed)
-    play_assessments(session, view, seed)
     play_second_readings(session, view, seed)
 
 

@@ -22,6 +22,7 @@ from app.comments.services.consultations import record_consultation
 from app.comments.states import Reach
 from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
+from app.demo.assessing import play_assessments
 from app.demo.chance import lot
 from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
@@ -86,6 +87,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     _deputise(session)
     reviewer = _person(session, ADDRESS.format(name="reviewer"))
     play_flags(session, view, People([reviewer or lead, lead], coordinators), seed)
+    play_assessments(session, view, seed)
     play_fiches(session, view, lead, coordinators, round_id)
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,8 +137,11 @@ def test_one_fiche_is_drafted_one_at_its_check_and_one_final(
     _load(session, tiny, tmp_path)
     lead = find_user_by_email(session, "lead@demo.example")
     assert lead is not None
-    states = [one.standing(clock.today()).state for one in list_fiches(session, actor_of(lead))]
+    fiches = list_fiches(session, actor_of(lead))
+    states = [one.standing(clock.today()).state for one in fiches]
     assert sorted(states) == sorted([FicheState.DRAFT, FicheState.SENT, FicheState.FINAL])
+    read = [json.loads(fiche.figures)["first_reading"]["total"] for fiche in fiches]
+    assert any(read), "what was assessed by the day of the figures is in them"
 
 
 def test_nothing_happens_without_the_accounts(session: Session, tiny: CatalogueView, tmp_path: Path) -> None:
