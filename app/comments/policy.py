@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from app.accounts.actor import Actor, Held
+from app.accounts.actor import Actor
 from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES
 from app.comments.states import Reach
 from app.core.policy import permit
 from app.plans.models import Plan
-from app.plans.policy import contributes, coordinates, is_system
+from app.plans.policy import contributes, coordinates, is_system, on_desk
 from app.plans.states import EU
 
 
@@ -29,16 +29,11 @@ def reaches_of(actor: Actor, owner: str) -> tuple[Reach, ...]:
     """The reaches within which the actor is, for what is said about a plan; the narrowest first, none for others."""
     if actor.is_system or owner in actor.countries:
         return tuple(Reach)
-    if any(held.role in REVIEWING_ROLES and _is_on(held, owner) for held in actor.held):
+    if any(held.role in REVIEWING_ROLES and on_desk(held, owner) for held in actor.held):
         return Reach.COMMISSION, Reach.MEMBER_STATES
     if any(held.role in COUNTRY_ROLES for held in actor.held):
         return (Reach.MEMBER_STATES,)
     return ()
-
-
-def _is_on(held: Held, owner: str) -> bool:
-    """Whether a plan is on a reviewer's desk; the EU level's is on every one."""
-    return not held.desk or owner == EU or owner in held.desk
 
 
 def may_read_some(actor: Actor) -> bool:

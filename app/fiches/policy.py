@@ -16,6 +16,7 @@ from app.core.policy import allows, permit
 from app.fiches.models import Fiche
 from app.fiches.states import Side
 from app.plans.models import Plan
+from app.plans.policy import on_desk
 from app.plans.states import EU
 
 
@@ -29,7 +30,7 @@ class FicheSubject:
 
 
 def _on_desk(held: Held, owner: str) -> bool:
-    return owner != EU and (not held.desk or owner in held.desk)
+    return owner != EU and on_desk(held, owner)
 
 
 def reviews(actor: Actor, subject: FicheSubject) -> bool:

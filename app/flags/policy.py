@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from app.accounts.actor import Actor, Held
+from app.accounts.actor import Actor
 from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role
 from app.core.policy import allows, permit
 from app.flags.models import Flag
 from app.flags.states import Side, State
 from app.plans.models import Plan
+from app.plans.policy import on_desk
 from app.plans.states import EU
 
 
@@ -29,13 +30,9 @@ class FlagSubject:
     is_draft: bool = False
 
 
-def _reviews(held: Held, owner: str) -> bool:
-    return held.role in REVIEWING_ROLES and (not held.desk or owner == EU or owner in held.desk)
-
-
 def reviews(actor: Actor, subject: FlagSubject) -> bool:
     """a reviewer whose desk has the country; the EU-level plan is on every desk"""
-    return any(_reviews(held, subject.owner) for held in actor.held)
+    return any(held.role in REVIEWING_ROLES and on_desk(held, subject.owner) for held in actor.held)
 
 
 def commission_asks(actor: Actor, subject: FlagSubject) -> bool:

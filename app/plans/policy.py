@@ -70,13 +70,18 @@ def may_see_row(actor: Actor, owner: str, shares_row: bool) -> bool:
     return row_scope_for(actor, owner, shares_row) is not None
 
 
+def on_desk(held: Held, owner: str) -> bool:
+    """Whether a reviewer's grant covers a plan: no desk covers all, and the EU-level plan is on every desk."""
+    return not held.desk or owner == EU or owner in held.desk
+
+
 def _sees_shared(held: Held, owner: str) -> bool:
     if held.role is Role.ADMINISTRATOR:
         return False
     if owner == EU:
         return True
     if held.role in _REVIEWERS:
-        return not held.desk or owner in held.desk
+        return on_desk(held, owner)
     return held.role is Role.OBSERVER and held.country == owner
 
 

@@ -6,8 +6,7 @@ from app.accounts.actor import Actor
 from app.accounts.states import REVIEWING_ROLES, Role
 from app.assessments.policy import reviews
 from app.core.policy import permit
-from app.plans.policy import PlanSubject
-from app.plans.states import EU
+from app.plans.policy import PlanSubject, on_desk
 
 
 def reviews_some(actor: Actor, _subject: object) -> bool:
@@ -17,10 +16,7 @@ def reviews_some(actor: Actor, _subject: object) -> bool:
 
 def leads(actor: Actor, subject: PlanSubject) -> bool:
     """a lead reviewer whose desk has the country; the EU-level plan is on every desk"""
-    owner = subject.owner
-    return any(
-        held.role is Role.LEAD_REVIEWER and (not held.desk or owner == EU or owner in held.desk) for held in actor.held
-    )
+    return any(held.role is Role.LEAD_REVIEWER and on_desk(held, subject.owner) for held in actor.held)
 
 
 READ = permit("reading:plan:read", "Read a plan item by item, with marks of one's own", [reviews])

@@ -11,7 +11,7 @@ from app.accounts.actor import Actor
 from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import permit
 from app.plans.models import Plan
-from app.plans.policy import Subject, coordinates, is_system, visible_to, working_for
+from app.plans.policy import Subject, coordinates, is_system, on_desk, visible_to, working_for
 from app.plans.states import EU
 from app.review.models import Submission
 
@@ -38,11 +38,8 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
 
 def reviews_country(actor: Actor, subject: Subject) -> bool:
     """a reviewer whose desk has the country"""
-    return any(
-        held.role in REVIEWING_ROLES and (not held.desk or subject.owner in held.desk)
-        for held in actor.held
-        if subject.owner != EU
-    )
+    owner = subject.owner
+    return owner != EU and any(held.role in REVIEWING_ROLES and on_desk(held, owner) for held in actor.held)
 
 
 def reviewed_by(actor: Actor) -> ColumnElement[bool]:
