@@ -44,6 +44,11 @@ Subject = PlanSubject | WorkSubject
 # --- seeing ----------------------------------------------------------------------------------------------
 
 
+def one_authority(authority_id: int | None) -> frozenset[int]:
+    """An authority, or none, as the set that a right is asked with."""
+    return frozenset() if authority_id is None else frozenset({authority_id})
+
+
 def scope_for(actor: Actor, owner: str) -> Scope | None:
     """The state in which the actor reads the pages of a plan; None: they are not found."""
     if actor.is_system or owner in actor.countries:

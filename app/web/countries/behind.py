@@ -16,7 +16,7 @@ from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import row_key, signed_in
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan
 from app.plans.queries.history import list_history
@@ -29,7 +29,6 @@ from app.plans.states import Scope, SubjectKind
 from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
-from app.web.countries.cell import one_authority
 from app.web.countries.forms import DeedForm, PredecessorForm
 from app.web.countries.offers import with_offers
 from app.web.countries.parts import is_divisible, reported, rows_of

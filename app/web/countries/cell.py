@@ -15,7 +15,7 @@ from app.core.policy import allows
 from app.desk.policy import NOTE_GAP
 from app.files.queries import FileRecord
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.records import (
     AuthorityRecord,
     EvidenceRecord,
@@ -272,11 +272,6 @@ class _Desk:
     def _may_add(self, item: ItemView) -> bool:
         own = frozenset(key for held in self.actor.held for key in held.authorities)
         return allows(self.actor, policy.ADD_MILESTONE, WorkSubject(self.reading.owner, item.block_key, own))
-
-
-def one_authority(authority_id: int | None) -> frozenset[int]:
-    """An authority, or none, as the set that a right is asked with."""
-    return frozenset() if authority_id is None else frozenset({authority_id})
 
 
 def milestone_card(

@@ -12,13 +12,12 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
 from app.http.errors import spoken
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.candidates import list_candidates
 from app.plans.queries.milestones import get_milestone
 from app.plans.services.predecessors import add_predecessors
 from app.web.countries.area import area, country_of, name_of
 from app.web.countries.candidates import fitting
-from app.web.countries.cell import one_authority
 from app.web.countries.deeds.milestones import Answer
 from app.web.countries.deeds.pages import address_of
 from app.web.search.matching import LONGEST

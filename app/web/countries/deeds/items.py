@@ -15,14 +15,13 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.plans import policy
-from app.plans.policy import PlanSubject, WorkSubject
+from app.plans.policy import PlanSubject, WorkSubject, one_authority
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.queries.records import ItemRecord, PlanInScope
 from app.plans.queries.state import list_items
 from app.plans.services import items
 from app.plans.states import Applicability
 from app.web.countries.area import area
-from app.web.countries.cell import one_authority
 from app.web.countries.choices import authority_choices, check_choice, choices_of, whole_number
 from app.web.countries.deeds.common import back_to, cell_address, chosen, conflict_page, item_of, version_shown
 from app.web.countries.deeds.milestones import Answer

@@ -17,7 +17,7 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.baselines import first_baselines
 from app.plans.queries.heads import find_authority, get_plan, list_authorities
 from app.plans.queries.milestones import get_milestone, list_predecessors_of
@@ -25,7 +25,7 @@ from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import milestones
 from app.plans.states import SubjectKind
 from app.web.countries.area import area
-from app.web.countries.cell import MilestoneCard, milestone_card, one_authority
+from app.web.countries.cell import MilestoneCard, milestone_card
 from app.web.countries.choices import authority_choices, check_choice
 from app.web.countries.deeds.common import (
     back_to,

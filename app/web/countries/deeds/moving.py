@@ -14,13 +14,12 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import moving
 from app.plans.states import EU, SubjectKind
 from app.web.countries.area import area
-from app.web.countries.cell import one_authority
 from app.web.countries.deeds.common import version_shown
 from app.web.countries.deeds.milestones import Answer, subject_of
 from app.web.countries.deeds.pages import address_of, latest_changes

@@ -14,14 +14,13 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import PlanInScope
 from app.plans.rules.ready import REACHED, ready_milestones
 from app.plans.services.several import add_milestones
 from app.plans.states import Measure
 from app.web.countries.area import area
-from app.web.countries.cell import one_authority
 from app.web.countries.choices import authority_choices
 from app.web.countries.deeds.common import back_to, cell_address, item_of
 from app.web.countries.deeds.items import record_of

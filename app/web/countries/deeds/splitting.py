@@ -15,7 +15,7 @@ from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
 from app.http.errors import spoken, status_of
 from app.plans import policy
-from app.plans.policy import WorkSubject
+from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.milestones import get_milestone
 from app.plans.queries.parts import list_waiting
@@ -24,7 +24,6 @@ from app.plans.services import splitting
 from app.plans.services.several import AT_MOST
 from app.plans.states import EU, Awaited, Measure, SubjectKind
 from app.web.countries.area import area
-from app.web.countries.cell import one_authority
 from app.web.countries.choices import authority_choices
 from app.web.countries.deeds.common import back_to, version_shown
 from app.web.countries.deeds.milestones import Answer, subject_of

@@ -26,7 +26,7 @@ from app.desk.states import Kind
 from app.desk.tasks import Needs, Task
 from app.desk.waiting import AuthorityWork, AwaitedFromEu, awaited_from_eu, work_of
 from app.http.context import Viewpoint
-from app.plans.policy import PlanSubject
+from app.plans.policy import PlanSubject, one_authority
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.milestones import list_predecessors_of
 from app.plans.queries.records import AuthorityRecord, PlanInScope, PredecessorName
@@ -34,7 +34,6 @@ from app.plans.states import EU
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.review.queries.rounds import confirmation_interval
-from app.web.countries.cell import one_authority
 from app.web.kept import Remembered, reading_cache
 
 SHOWN = 5
