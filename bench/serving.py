@@ -53,6 +53,13 @@ class Server:
         """Proportional set size of the biggest worker, in MiB."""
         return max(_pss_kib(worker) for worker in self.workers()) / 1024
 
+    def begun_mib(self) -> float:
+        """Resident set size of the leader, in MiB: everything imported and mapped, nothing answered but one page."""
+        for line in Path(f"/proc/{self.leader}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        return 0
+
 
 def _nanoseconds(process: int) -> int:
     """Time on a processor of all threads of a process: /proc counts them one by one, to the nanosecond."""
