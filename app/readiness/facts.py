@@ -30,6 +30,7 @@ class MilestoneFacts(NamedTuple):
     `first_known_on`: the first day on which the plan had it. `highest_before`: its highest progress in the last
     30 days before its last change, when that change is not older than 30 days; None otherwise. `is_continued`: it
     was moved, and goes on as another milestone. `confirmations`: the last so many in a row changed nothing.
+    `budget`, `uncovered`: what it is estimated to cost, and what of it no instrument covers, in cents.
     """
 
     milestone_id: int
@@ -46,6 +47,8 @@ class MilestoneFacts(NamedTuple):
     highest_before: int | None = None
     is_continued: bool = False
     confirmations: int = 0
+    budget: int = 0
+    uncovered: int = 0
 
     @property
     def own_on(self) -> date | None:
@@ -69,7 +72,8 @@ class MilestoneSums(NamedTuple):
     `unconfirmed`: open ordinary ones, running or due soon, unchanged for more than 60 days, the oldest since
     `unconfirmed_since`. `fallen`: the largest fall of progress in the last 30 days (1/100 %).
     `in_place_on`, `closing_…`: of the closing milestone. `unchanged`: open ordinary ones of which the last eight
-    confirmations or more said that nothing had changed.
+    confirmations or more said that nothing had changed. `unfunded`: open ordinary ones of whose budget nothing is
+    covered; `part_funded`: those of which some is; `uncovered`: the cents that both leave open.
     """
 
     ordinary: int = 0
@@ -86,6 +90,9 @@ class MilestoneSums(NamedTuple):
     closing_baseline_on: date | None = None
     closing_forecast_on: date | None = None
     unchanged: int = 0
+    unfunded: int = 0
+    part_funded: int = 0
+    uncovered: int = 0
 
 
 class EuPredecessor(NamedTuple):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.catalogue.states import EvidenceKind
+from app.plans.funding import uncovered
 from app.plans.history.replay import Recorded, Span, confirmations_in, shown_spans
 from app.plans.noted import noted_of
 from app.plans.states import Applicability, SubjectKind
@@ -87,6 +88,8 @@ def milestone_of(
         highest_before=max(recent, default=None) if span.valid_from >= since else None,
         is_continued=state["continued_as"] is not None,
         confirmations=confirmations_in(s for s in spans if s.valid_from <= span.valid_from)[-1],
+        budget=state["budget"] or 0,
+        uncovered=uncovered(state["budget"], state["funding"]),
     )
 
 

@@ -44,6 +44,7 @@ def sum_milestones(milestones: Iterable[MilestoneFacts], day: date) -> Milestone
     kept = [m for m in listed if not m.is_closing and not m.is_cancelled]
     still_open = [m for m in listed if m.is_open(day)]
     waiting = [m for m in kept if is_unconfirmed(m, day)]
+    short = [m for m in kept if m.is_open(day) and m.uncovered]
     closing = next((m for m in listed if m.is_closing), None)
     is_reported = closing is not None and closing.actual_on is not None and closing.actual_on <= day
     return MilestoneSums(
@@ -61,6 +62,9 @@ def sum_milestones(milestones: Iterable[MilestoneFacts], day: date) -> Milestone
         closing_baseline_on=closing.baseline_on if closing else None,
         closing_forecast_on=closing.forecast_on if closing else None,
         unchanged=sum(1 for m in kept if m.is_open(day) and m.confirmations >= UNCHANGED_CONFIRMATIONS),
+        unfunded=sum(1 for m in short if m.uncovered == m.budget),
+        part_funded=sum(1 for m in short if m.uncovered < m.budget),
+        uncovered=sum(m.uncovered for m in short),
     )
 
 
@@ -87,6 +91,9 @@ def add_sums(one: MilestoneSums, other: MilestoneSums) -> MilestoneSums:
         closing_baseline_on=one.closing_baseline_on or other.closing_baseline_on,
         closing_forecast_on=one.closing_forecast_on or other.closing_forecast_on,
         unchanged=one.unchanged + other.unchanged,
+        unfunded=one.unfunded + other.unfunded,
+        part_funded=one.part_funded + other.part_funded,
+        uncovered=one.uncovered + other.uncovered,
     )
 
 

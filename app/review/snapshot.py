@@ -32,7 +32,9 @@ _OF_ROWS = frozenset(
 )
 """Keys and numbers of rows mean nothing outside this database, and where a row stands in a list is no fact."""
 
-_OF_SOME = frozenset({"comes_from", "continued_as", "unchanged"})
+_OF_SOME = frozenset(
+    {"comes_from", "continued_as", "unchanged", "budget", "funding", "unfunded", "part_funded", "uncovered"}
+)
 """Fields that are left out while they are empty: a plan without them gives the text that it always gave."""
 
 

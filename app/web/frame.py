@@ -28,6 +28,7 @@ from app.reading.policy import OPEN_DESK
 from app.review.policy import READ_COUNTS, READ_ROUNDS
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
+from app.web.money import cents, euro
 from app.web.tongue import day_on_page, gettext, language, use_tongue
 from app.web.words import as_value, sentence
 
@@ -92,6 +93,8 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(partial(as_value, in_full=day_on_page), "as_value")
     app.add_template_filter(country_name)
     app.add_template_filter(as_percent)
+    app.add_template_filter(euro)
+    app.add_template_filter(cents)
     app.add_template_global(asset_url)
     app.add_template_global(allows)
     app.add_template_global(here)

@@ -174,6 +174,32 @@ def test_progress_falling(highest: int | None, found: set[str]) -> None:
     assert codes(FINE._replace(highest_before=highest)) == found
 
 
+COSTED = FINE._replace(budget=100_000, uncovered=100_000)
+IN_PART = FINE._replace(budget=100_000, uncovered=99_999)
+
+
+@pytest.mark.parametrize(
+    ("milestones", "said"),
+    [
+        ([COSTED], "milestones with a budget and without funding: 1; not covered: EUR 1,000"),
+        ([IN_PART], "milestones funded in part: 1; not covered: EUR 999.99"),
+        ([COSTED, IN_PART], "milestones without funding: 1, funded in part: 1; not covered: EUR 1,999.99"),
+        ([FINE._replace(budget=100_000)], None),
+        ([COSTED._replace(is_cancelled=True), FINE], None),
+        ([COSTED._replace(**DONE), FINE], None),
+    ],
+)
+def test_costed_without_funding(milestones: list[MilestoneFacts], said: str | None) -> None:
+    """Open milestones alone: what is done or cancelled needs no money any more."""
+    found = [gap for gap in gaps_of(facts_of(*milestones)) if gap.code == "costed-without-funding"]
+    assert [_words(gap.sentence) for gap in found] == ([said] if said else [])
+
+
+def test_what_is_in_place_is_asked_for_no_money() -> None:
+    reported = facts_of(COSTED, closing(actual_on=SPRING, progress=10_000))
+    assert "costed-without-funding" not in {gap.code for gap in gaps_of(reported)}
+
+
 def test_reported_and_not_yet_shown() -> None:
     found = gaps_of(in_place(SPRING))
     assert [gap.code for gap in found] == ["not-yet-shown"]
@@ -258,7 +284,7 @@ def test_gaps_are_listed_once_under_their_root() -> None:
 
 
 def test_every_rule_speaks_and_names_a_remedy() -> None:
-    assert len({rule.code for rule in RULES}) == len(RULES) == len(OF_OPEN) + len(OF_IN_PLACE) == 16
+    assert len({rule.code for rule in RULES}) == len(RULES) == len(OF_OPEN) + len(OF_IN_PLACE) == 17
     for rule in RULES:
         assert rule.title
         assert rule.sentence

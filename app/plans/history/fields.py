@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Date, Table
 
-from app.plans import models
-from app.plans.parts import difference, merged
+from app.plans import funding, models, parts
 from app.plans.progress import settle
 from app.plans.states import SubjectKind
 
@@ -18,6 +17,14 @@ State = dict[str, Any]
 """All fields of a subject that count, as Python values."""
 
 Subject = models.Prose | models.PlanItem | models.Milestone | models.Evidence
+
+
+@dataclass(frozen=True)
+class InParts:
+    """How a field is kept of which a change says some parts: the state after it, and what it says of two states."""
+
+    merged: Callable[[str | None, str | None], str | None]
+    difference: Callable[[str | None, str | None], tuple[str | None, str | None]]
 
 
 @dataclass(frozen=True)
@@ -41,17 +48,17 @@ class SubjectFields:
     together: frozenset[str]
     copied: tuple[str, ...]
     beside: frozenset[str] = frozenset()
-    in_parts: frozenset[str] = frozenset()
+    in_parts: Mapping[str, InParts] = field(default_factory=dict)
     settle: Callable[[State, date], None] | None = None
 
     def after(self, field: str, held: Any, said: Any) -> Any:
         """What a field holds after something, as Python holds it, was said of it."""
-        return merged(held, said) if field in self.in_parts else said
+        return self.in_parts[field].merged(held, said) if field in self.in_parts else said
 
     def pair(self, field: str, old: Any, new: Any) -> list[Any]:
         """What a change of a field says, as JSON holds it: [old, new]."""
         if field in self.in_parts:
-            return list(difference(old, new))
+            return list(self.in_parts[field].difference(old, new))
         return [self.encoded(field, old), self.encoded(field, new)]
 
     def raises_version(self, names: Iterable[str]) -> bool:
@@ -90,7 +97,7 @@ def _fields(
     naming: tuple[str, ...] = (),
     together: frozenset[str] = frozenset(),
     beside: frozenset[str] = frozenset(),
-    in_parts: frozenset[str] = frozenset(),
+    in_parts: Mapping[str, InParts] | None = None,
     settle: Callable[[State, date], None] | None = None,
 ) -> SubjectFields:
     names = tuple(mixin.__annotations__)
@@ -104,7 +111,7 @@ def _fields(
         together=together,
         copied=copied,
         beside=beside,
-        in_parts=in_parts,
+        in_parts=in_parts or {},
         settle=settle,
     )
 
@@ -134,7 +141,10 @@ FIELDS: dict[SubjectKind, SubjectFields] = {
         copied=("plan_id", "item_id", "is_closing"),
         naming=("title", "workstream_key", "measured_by"),
         together=frozenset({"workstream_key", "measured_by", "step_key", "progress"}),
-        in_parts=frozenset({"parts"}),
+        in_parts={
+            "parts": InParts(parts.merged, parts.difference),
+            "funding": InParts(funding.merged, funding.difference),
+        },
         settle=settle,
     ),
     SubjectKind.EVIDENCE: _fields(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Delete, Insert, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.plans.funding import uncovered
 from app.plans.history.fields import FIELDS, Subject, fields_of, table_of
 from app.plans.history.replay import Recorded, Span, confirmations_in, shown_spans
 from app.plans.models import Milestone, PlanBlock, PlanItem, Revision
@@ -50,6 +51,7 @@ def span_rows(
         _note_highest(rows)
         for row, number in zip(rows, confirmations_in(spans), strict=True):
             row["confirmations"] = number
+            row["uncovered"] = uncovered(row["budget"], row["funding"])
     return rows
 
 

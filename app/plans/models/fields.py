@@ -58,6 +58,8 @@ class MilestoneFields:
     confirmed_on: Mapped[date | None] = mapped_column(Date)  # last day somebody said that this is still true
     comes_from: Mapped[str | None]  # reference of the milestone that it was split or moved from
     continued_as: Mapped[str | None]  # reference of the milestone that it goes on as since it was moved
+    budget: Mapped[int | None] = mapped_column(BigInteger)  # what it is estimated to cost, in cents
+    funding: Mapped[str | None]  # who pays, by instrument, in cents: app/plans/funding.py
 
 
 class EvidenceFields:

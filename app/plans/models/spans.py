@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Key, one_of
@@ -66,6 +66,7 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
     is_closing: Mapped[bool] = mapped_column(Boolean, default=False)
     highest_before: Mapped[int] = mapped_column(Integer, server_default="0")  # progress of earlier spans, at most
     confirmations: Mapped[int] = mapped_column(Integer, server_default="0")  # in a row, that changed nothing else
+    uncovered: Mapped[int] = mapped_column(BigInteger, server_default="0")  # cents of the budget that nothing covers
     __table_args__ = (
         one_of("scope", Scope),
         UniqueConstraint("subject_id", "scope", "valid_from"),
@@ -87,6 +88,8 @@ class MilestoneSpan(_Span, MilestoneFields, Base):
             "highest_before",
             "confirmations",
             "continued_as",
+            "budget",
+            "uncovered",
             "subject_id",
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from app.plans.funding import uncovered
 from app.plans.states import Scope, SubjectKind
 
 
@@ -88,6 +89,8 @@ class MilestoneRecord:
     confirmed_on: date | None
     comes_from: str | None = None
     continued_as: str | None = None
+    budget: int | None = None
+    funding: str | None = None
 
     @property
     def due_on(self) -> date | None:
@@ -97,6 +100,11 @@ class MilestoneRecord:
     @property
     def is_complete(self) -> bool:
         return self.progress == 10_000
+
+    @property
+    def uncovered(self) -> int:
+        """What of its budget no instrument covers, in cents; nothing once it is done or cancelled."""
+        return 0 if self.is_cancelled or self.is_complete else uncovered(self.budget, self.funding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Invalid, WrongState
 from app.core.labels import message
+from app.core.money import clean_amount
 from app.core.texts import clean_line, clean_text
 from app.plans.history import State
 from app.plans.progress import COMPLETE, settle, step_progress
@@ -40,6 +41,7 @@ EDITABLE = MEASURED | {
     "baseline_on",
     "forecast_on",
     "note",
+    "budget",
 }
 """Fields that people set; progress follows from them, cancelling and confirming are deeds of their own."""
 
@@ -68,6 +70,8 @@ def clean_milestone(values: Mapping[str, Any], *, is_closing: bool) -> State:
             cleaned[name] = clean_day(value, name)
         elif name in _PAST_DAYS:
             cleaned[name] = clean_past_day(value, name)
+        elif name == "budget":
+            cleaned[name] = clean_amount(value, name)
         elif name in _NUMBERS:
             cleaned[name] = clean_count(value, name)
         else:

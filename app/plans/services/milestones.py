@@ -12,6 +12,7 @@ from app.accounts.actor import Actor
 from app.core import clock
 from app.core.policy import require
 from app.plans import policy
+from app.plans.funding import instruments_of
 from app.plans.history import (
     FIELDS,
     Ledger,
@@ -29,6 +30,7 @@ from app.plans.progress import COMPLETE
 from app.plans.queries.milestones import milestone_record
 from app.plans.queries.parts import is_frozen
 from app.plans.queries.records import MilestoneRecord
+from app.plans.rules import funding
 from app.plans.rules import milestones as rules
 from app.plans.rules.values import clean_cause, clean_effective_on, clean_reason
 from app.plans.services.access import (
@@ -69,7 +71,9 @@ def add_milestone(
     part. Raises NotFound, NotAllowed, Invalid.
     """
     place, item = find_place(session, view, owner, item_key, actor)
-    cleaned = rules.clean_milestone({"title": "", **values}, is_closing=False)
+    others, paid = funding.apart(values)
+    cleaned = rules.clean_milestone({"title": "", **others}, is_closing=False)
+    cleaned = funding.with_funding(cleaned, paid, None, instruments_of(view))
     require(actor, policy.ADD_MILESTONE, place.subject(one(cleaned.get("authority_id"))))
     require_authority(session, place.plan, cleaned.get("authority_id"), "authority_id")
     day = clean_effective_on(effective_on, view.starts_on)
@@ -131,6 +135,7 @@ def update_milestone(
 
     A new `value` is as at the `value_on` that is given with it, also where that is the day of the value before;
     without one, as at the day from which the change holds.
+    `funding-AMIF-planned` and its like say what an instrument has planned, committed or spent, in cents or as text.
     `keeps_cause`: cause and reason stay within the country; others read “other” and no reason.
     Raises NotFound, NotAllowed, Conflict (the version is another one), WrongState (it is cancelled), Invalid.
     """
@@ -139,7 +144,9 @@ def update_milestone(
     require_version(milestone, expected_version)
     rules.check_open(state_of(milestone))
     day = clean_effective_on(effective_on, view.starts_on)
-    cleaned = rules.without_sums(rules.clean_milestone(values, is_closing=milestone.is_closing), state_of(milestone))
+    others, paid = (dict(values), {}) if milestone.is_closing else funding.apart(values)
+    cleaned = rules.without_sums(rules.clean_milestone(others, is_closing=milestone.is_closing), state_of(milestone))
+    cleaned = funding.with_funding(cleaned, paid, milestone.funding, instruments_of(view))
     cleaned = rules.without_blank_day(cleaned, state_of(milestone))
     ledger = ledger_of(session, milestone)
     then = ledger.state_on(day)

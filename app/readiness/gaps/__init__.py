@@ -1,7 +1,4 @@
-"""Gaps: one rule a function, asked of every counted item on which something was shared.
-
-The rule *costed without funding* is not here: plans have no budget yet.
-"""
+"""Gaps: one rule a function, asked of every counted item on which something was shared."""
 
 from __future__ import annotations
 
@@ -46,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     planning.progress_falling,
     planning.not_confirmed,
     planning.unchanged_confirmations,
+    planning.costed_without_funding,
     evidence.not_yet_shown,
     evidence.evidence_expired,
     evidence.evidence_older,

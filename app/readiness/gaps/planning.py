@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.core.labels import message
+from app.core.money import Euro
 from app.readiness.cases import Case
 from app.readiness.display import plain
-from app.readiness.gaps.rule import Values, rule
+from app.readiness.gaps.rule import Finding, Values, rule
 from app.readiness.states import Severity
 
 
@@ -85,3 +86,26 @@ def progress_falling(case: Case) -> Values | None:
     """The largest fall, shown in whole percentage points and at least one."""
     fallen = case.facts.sums.fallen
     return {"points": plain(fallen)} if fallen else None
+
+
+@rule(
+    "costed-without-funding",
+    title=message("costed without funding"),
+    severity=Severity.MEDIUM,
+    sentence=message("milestones with a budget and without funding: %(number)s; not covered: %(amount)s"),
+    remedy=message("Name the instruments that pay, or correct the budget."),
+)
+def costed_without_funding(case: Case) -> Values | Finding | None:
+    """The budgets of open milestones that no instrument covers, wholly or in part."""
+    sums = case.facts.sums
+    if not sums.uncovered:
+        return None
+    values = {"number": sums.unfunded, "part": sums.part_funded, "amount": Euro(sums.uncovered)}
+    if not sums.part_funded:
+        return values
+    if not sums.unfunded:
+        return Finding(values, message("milestones funded in part: %(part)s; not covered: %(amount)s"))
+    return Finding(
+        values,
+        message("milestones without funding: %(number)s, funded in part: %(part)s; not covered: %(amount)s"),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, bindparam, case, cast, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.assessments.queries import confirmed_on
@@ -89,6 +89,7 @@ def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
     own_day = own_on(M)
     slip = day_number(M.forecast_on) - day_number(M.baseline_on)
     unconfirmed = _unconfirmed()
+    short = and_(not_(M.is_closing), M.uncovered > 0, still_open)
     columns = [
         _number(kept),
         _sum(kept, M.progress),
@@ -104,6 +105,9 @@ def milestone_sums(scope: Scope, chosen: Chosen = on_the_day) -> Statement:
         func.max(M.baseline_on).filter(M.is_closing),
         func.max(M.forecast_on).filter(M.is_closing),
         _number(and_(not_(M.is_closing), M.confirmations >= UNCHANGED_CONFIRMATIONS, still_open)),
+        _number(and_(short, M.uncovered == M.budget)),
+        _number(and_(short, M.uncovered < M.budget)),
+        cast(_sum(short, M.uncovered), BigInteger),  # one database adds large numbers up to another type
     ]
     statement: Statement = select(*leading(M, scope), *columns)
     return statement.where(chosen(M, scope)).group_by(M.plan_id, M.item_id)

@@ -30,6 +30,7 @@ from app.readiness.derivation import derive
 from app.readiness.states import RULE_VERSION
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.forms import DeedForm, PredecessorForm
+from app.web.countries.funded import funded_of
 from app.web.countries.offers import with_offers
 from app.web.countries.parts import is_divisible, reported, rows_of
 from app.web.countries.readings import (
@@ -41,6 +42,7 @@ from app.web.countries.readings import (
 from app.web.countries.told import told
 from app.web.flagging.shown import flagging_of
 from app.web.kept_pages import kept_page
+from app.web.money import titles_of
 from app.web.standing import standing_of
 from app.web.talking import talk_of
 
@@ -149,6 +151,7 @@ def milestone_page(
             record, authorities, block_key=item.block_key, owner=code, may_divide=may_update, is_past=seen.is_past
         ),
         reported=reported(record),
+        funded=funded_of(record, titles_of(view)),
         may_divide=may_update and is_divisible(record),
         may_update=may_update,
         may_undo=may_update and is_undoable(said, actor=actor()),

@@ -19,6 +19,8 @@ from app.plans.queries.records import FieldChange, ForeignMilestone, HistoryEntr
 from app.plans.states import Applicability, Cause, EvidenceKind, Measure, SubjectKind
 from app.readiness.gaps import RULES
 from app.web.frame import country_name
+from app.web.money import FIELDS as MONEY
+from app.web.money import money_in_words
 from app.web.tongue import day_on_page, gettext, language
 from app.web.words import as_value
 
@@ -55,6 +57,8 @@ FIELDS = {
     "note": message("note"),
     "comes_from": message("comes from"),
     "continued_as": message("continued as"),
+    "budget": message("budget, in euro"),
+    "funding": message("funding, in euro"),
     "applicability": message("applies"),
     "applicability_reason": message("why it does not apply"),
     "current_state": message("current state"),
@@ -79,6 +83,7 @@ FIELDS = {
 
 AUTHORITIES = frozenset({"authority_id", "lead_authority_id", "contributing", "parts"})
 NOTES = frozenset({"noted_gaps", "noted_reasons"})
+PACKED = NOTES | MONEY
 KINDS: Mapping[str, type[LabelledEnum]] = {
     "applicability": Applicability,
     "kind": EvidenceKind,
@@ -193,10 +198,10 @@ class _Teller:
             return value.name
         if field in AUTHORITIES:
             return self.names(value)
-        if field == "milestones":
-            return ", ".join(value or ()) or "–"
-        if field in NOTES:
-            return _noted(field, value)
+        if isinstance(value, (list, tuple)):
+            return ", ".join(value) or "–"
+        if field in PACKED:
+            return self.unpacked(field, value)
         if field == "language" and value:
             return str(Locale.parse(language()).languages.get(value, value))
         if field in ("step_key", "workstream_key"):
@@ -213,6 +218,12 @@ class _Teller:
             return named(value, self.authorities) or "–"
         keys = value if isinstance(value, list) else [value]
         return ", ".join(self.authorities[key] for key in keys if key in self.authorities) or "–"
+
+    def unpacked(self, field: str, value: Any) -> str:
+        """What several things in one text say, or an amount."""
+        if field in NOTES:
+            return _noted(field, value)
+        return (money_in_words(self.view, value) if value is not None else "") or "–"
 
     def workstream(self, key: str | None) -> str:
         """A kind of work."""

@@ -30,6 +30,7 @@ _CATEGORIES: Mapping[str, Category] = {
     "evidence-expired": Category.EVIDENCE,
     "evidence-older": Category.EVIDENCE,
     "no-authority": Category.CAPACITY,
+    "costed-without-funding": Category.FUNDING,
 }
 _SEVERITIES = {
     GapSeverity.HIGH: Severity.IMPORTANT,

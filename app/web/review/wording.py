@@ -13,6 +13,8 @@ from app.core.labels import LabelledEnum, message
 from app.readiness.states import InPlace, State
 from app.review.comparing import DATES, Change, Comparison, Deed, Of
 from app.web.countries.told import FIELDS, KINDS
+from app.web.money import FIELDS as MONEY
+from app.web.money import money_in_words
 from app.web.tongue import day_in_full, gettext, language, ngettext
 from app.web.words import as_value
 
@@ -51,6 +53,8 @@ def value_in_words(view: CatalogueView, change: Change, value: Any, workstream: 
         stream = view.workstreams.get(workstream or "")
         steps = {step.key: step.title.in_(language()) for step in stream.ladder} if stream else {}
         return steps.get(value, str(value))
+    if change.field in MONEY:
+        return money_in_words(view, value)
     if change.field == "workstream_key" and value in view.workstreams:
         return view.workstreams[value].title.in_(language())
     if change.field == "language":

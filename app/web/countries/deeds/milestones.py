@@ -38,6 +38,7 @@ from app.web.countries.deeds.common import (
 )
 from app.web.countries.deeds.pages import latest_changes
 from app.web.countries.forms import MilestoneForm, ProgressForm
+from app.web.countries.forms_funding import amounts_of, milestone_form, rows_in
 from app.web.tongue import language
 
 Answer = Response | str | tuple[str, int]
@@ -98,12 +99,19 @@ def is_good(form: Any) -> bool:
     return check_choice(form.authority_id) and is_shaped if isinstance(form, MilestoneForm) else is_shaped
 
 
-def form_of(kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
+def full_form(view: CatalogueView, record: MilestoneRecord) -> type[MilestoneForm]:
+    """The form with all fields: those of money too, but for the closing milestone, which costs nothing itself."""
+    return MilestoneForm if record.is_closing else milestone_form(view, record.funding)
+
+
+def form_of(view: CatalogueView, kind: type[ProgressForm], record: MilestoneRecord) -> ProgressForm:
     """A form filled with a milestone as it stands; what was sent goes before.
 
     The day of the value is left empty: a new value is as at today unless somebody says another day.
     """
-    values = {name: getattr(record, name) for name in kind.FIELDS if name not in kind.LEFT_EMPTY}
+    money = amounts_of(view, record.budget, record.funding)
+    values = {name: getattr(record, name, None) for name in kind.FIELDS if name not in kind.LEFT_EMPTY}
+    values |= {name: text for name, text in money.items() if name in values}
     if values.get("authority_id") is not None:
         values["authority_id"] = str(values["authority_id"])
     return kind(data={**values, "version": str(record.version)})
@@ -132,8 +140,8 @@ def edit_milestone(code: str, reference: str) -> Answer:
     view = catalogue()
     plan, record = get_milestone(session(), code, reference, actor())
     require(actor(), policy.UPDATE_MILESTONE, subject_of(view, code, record))
-    kind = ProgressForm if wants_fragment() else MilestoneForm
-    return editor(view, plan, record, with_choices(form_of(kind, record), view, plan, record))
+    kind = ProgressForm if wants_fragment() else full_form(view, record)
+    return editor(view, plan, record, with_choices(form_of(view, kind, record), view, plan, record))
 
 
 def editor(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord, form: Any) -> str:
@@ -146,6 +154,7 @@ def editor(view: CatalogueView, plan: PlanInScope, record: MilestoneRecord, form
         milestone=record,
         item=view.items_by_id[record.item_id],
         form=form,
+        instruments=[] if record.is_closing else rows_in(view, record.funding),
         back=cell_address(view, plan.owner, view.items_by_id[record.item_id]),
     )
 
@@ -158,7 +167,7 @@ def update_milestone(code: str, reference: str) -> Answer:
     view = catalogue()
     plan, record = get_milestone(session(), code, reference, actor())
     require(actor(), policy.UPDATE_MILESTONE, subject_of(view, code, record))
-    kind = ProgressForm if request.form.get("form") == "row" else MilestoneForm
+    kind = ProgressForm if request.form.get("form") == "row" else full_form(view, record)
     form = with_choices(kind(), view, plan, record)
     item = view.items_by_id[record.item_id]
     if is_good(form):
@@ -182,6 +191,7 @@ def update_milestone(code: str, reference: str) -> Answer:
                 raise  # the page's script offers to compare
             back = cell_address(view, code, item)
             latest = latest_changes(plan, SubjectKind.MILESTONE, record.milestone_id)
+            conflict.theirs |= amounts_of(view, conflict.theirs["budget"], conflict.theirs["funding"])
             return conflict_page(form, conflict, title=f"{reference} {record.title}", back=back, latest=latest)
         else:
             return after_saving(view, plan, saved, gettext("Saved"), may_undo=saved.version != version_shown())
@@ -211,7 +221,9 @@ def add_milestone(code: str, key: str) -> Answer:
     item = item_of(view, key)
     plan = readable_plan(code)
     require(actor(), policy.ADD_MILESTONE, own_work(code, item))
-    form = MilestoneForm(data={"workstream_key": item.workstream, "measured_by": measured_by(view, item.workstream)})
+    form = milestone_form(view, None)(
+        data={"workstream_key": item.workstream, "measured_by": measured_by(view, item.workstream)}
+    )
     with_choices(form, view, plan, None, item.block_key)
     status = 200
     if form.is_submitted():
@@ -231,6 +243,7 @@ def add_milestone(code: str, key: str) -> Answer:
         milestone=None,
         item=item,
         form=form,
+        instruments=rows_in(view, None),
         back=cell_address(view, code, item),
     )
     return page, status
