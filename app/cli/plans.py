@@ -21,6 +21,7 @@ from app.cli.edge import look, refusals, say_json
 from app.cli.seals import verify
 from app.cli.workbooks import export_workbook, import_workbook
 from app.core import clock
+from app.plans.funding import STAGES, rows_of
 from app.plans.parts import parts_of
 from app.plans.queries.authorities import list_authorities_on
 from app.plans.queries.heads import get_plan
@@ -42,7 +43,7 @@ KEYS = frozenset({"plan_id", "plan_item_id", "item_id", "milestone_id", "evidenc
 @click.argument("code")
 @as_of_option
 @click.option("--working", is_flag=True, help="The country's own working state; left out: what it has shared.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; progress in 1/100 %.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; progress in 1/100 %, money in cents.")
 @refusals
 def show(code: str, as_of: datetime | None, working: bool, as_json: bool) -> None:
     """Print the plan CODE (IE, EU): its items with milestones and evidence."""
@@ -118,6 +119,7 @@ def _as_data(
                     **_record(step),
                     "authority": authorities.get(step.authority_id or 0),
                     "parts": parts_told(step.parts, authorities),
+                    "funding": funding_told(step.funding),
                 }
                 for step in milestones.get(item, ())
             ],
@@ -140,6 +142,13 @@ def parts_told(text: str | None, authorities: Mapping[int, str]) -> list[dict[st
     return [
         {"authority": authorities.get(key), "target": part.target, "value": part.value, "value_on": part.value_on}
         for key, part in parts_of(text).items()
+    ]
+
+
+def funding_told(text: str | None) -> list[dict[str, Any]]:
+    """Who pays, by the codes of instruments, in cents; empty where nobody is named."""
+    return [
+        {"instrument": key, **{stage: getattr(row, stage) for stage in STAGES}} for key, row in rows_of(text).items()
     ]
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from app.audit.canonical import plain
 from app.demo import deeds
 from app.demo.book import Book, Moment, Row, Subject
+from app.plans.funding import instruments_of
 from app.plans.history import FIELDS, State, correction
 from app.plans.parts import TargetPart, change_of
 from app.plans.progress import COMPLETE
+from app.plans.rules import funding
 from app.plans.rules import milestones as rules
 from app.plans.states import CLOSING_TITLE, Measure, Scope, SubjectKind
 
@@ -181,7 +183,7 @@ class Player:
     def _(self, deed: deeds.AddMilestone) -> None:
         moment = Moment(deed.at, deed.day)
         blank = dict(FIELDS[_MILESTONE].blank)
-        values = self._resolved(deed.values, "authority_id")
+        values = self._paid(self._resolved(deed.values, "authority_id"), None)
         given = rules.with_progress(values, blank, self.view.workstreams)
         plan_item = self._touched(deed.item, moment)
         self._add(self.view.items[deed.item], plan_item, deed.number, {**given, "confirmed_on": deed.day}, moment)
@@ -195,7 +197,8 @@ class Player:
             return
         ledger = milestone.ledger
         then = ledger.state_on(deed.day)
-        meant = correction(deed.values, ledger.latest, then, rules.MEASURED)
+        values = self._paid(deed.values, ledger.latest["funding"])
+        meant = correction(values, ledger.latest, then, rules.MEASURED)
         if not meant:
             return
         meant = rules.with_progress(meant, then, self.view.workstreams)
@@ -208,6 +211,11 @@ class Player:
             reason=deed.reason,
             cause=deed.cause,
         )
+
+    def _paid(self, values: Mapping[str, Any], held: str | None) -> State:
+        """The values with what instruments pay as the history says it."""
+        others, paid = funding.apart(values)
+        return funding.with_funding(others, paid, held, instruments_of(self.view)) if paid else others
 
     def _report(self, deed: deeds.UpdateMilestone, closing: Subject, moment: Moment) -> None:
         done_on = deed.values["actual_on"]

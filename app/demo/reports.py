@@ -12,6 +12,7 @@ from app.demo.chance import at_work, between, days, happens, lot, one
 from app.demo.courses import ItemCourse, MilestoneCourse
 from app.demo.deeds import AddMilestone, CancelMilestone, ConfirmMilestone, Deed, ReportParts, UpdateMilestone
 from app.demo.forecasts import moves_of
+from app.demo.money import costs_of
 from app.demo.parts import Division, divided
 from app.demo.profiles import Profile
 from app.demo.words import CANCELLED, FALLS, NOTES
@@ -55,9 +56,18 @@ class MilestoneReports:
         self._ladder = workstream.ladder
         self._goal = 0
         self._division: Division | None = None
+        self._costs = costs_of(seed, view, profile, item, course)
 
     def deeds(self) -> Iterator[Deed]:
-        """From its entry to its completion."""
+        """From its entry to its completion, and beside it what is said of its money; not in the order of time."""
+        ends_at = None
+        for deed in self._kept():
+            ends_at = deed.at if isinstance(deed, CancelMilestone) else ends_at
+            yield deed
+        chance = lot(self._seed, self._item.owner, self._item.item.key, self._course.number, "payments")
+        yield from self._costs.deeds(self._item, self._course, ends_at, chance)
+
+    def _kept(self) -> Iterator[Deed]:
         yield self._added()
         yield from self._divided()
         entries = sorted((*self._progress(), *self._forecasts()), key=lambda entry: (entry.day, entry.order))
@@ -101,6 +111,7 @@ class MilestoneReports:
                 "target_value": self._goal,
                 "target_source": "Estimate of needs (invented)",
             }
+        values |= self._costs.first
         return AddMilestone(
             course.added_at, self._item.owner, self._item.item.key, course.number, values, course.added_at.date()
         )

@@ -48,9 +48,9 @@ class Refusal:
 class ProposedRow:
     """A milestone that would change, or (without reference) be added. `version` is the one compared with.
 
-    `keeps_cause`: cause and reason would stay within the country. `was`: the part of a target that was compared with,
-    as text; None for a milestone. `follows`: fields that are not in the file and change by themselves;
-    `would_follow`: those that do so only once the conflicts are decided for the workbook.
+    `keeps_cause`: cause and reason would stay within the country. `was`: the part of a target, or what an instrument
+    pays, that was compared with, as text; None for a milestone. `follows`: fields that are not in the file and change
+    by themselves; `would_follow`: those that do so only once the conflicts are decided for the workbook.
     """
 
     edit: RowEdit

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import User
 from app.exchange.models import Spreadsheet, SpreadsheetLayout, WorkbookImport
 from app.exchange.states import FileKind, ImportState
+from app.plans.funding import rows_of
 from app.plans.models import Milestone, Plan, Revision
 from app.plans.parts import parts_of
 from app.plans.queries.history import list_history
@@ -126,6 +127,21 @@ def last_change_of_part(
     history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
     for entry in history:
         if any(change.field == "parts" and held(change.old) != held(change.new) for change in entry.changes):
+            return entry.author_name or "", entry.recorded_at
+    return None
+
+
+def last_change_of_funding(
+    session: Session, plan: PlanInScope, milestone_id: int, instrument: str, stage: str
+) -> tuple[str, datetime] | None:
+    """Who last changed an amount of an instrument, and when; None where that is not known."""
+
+    def held(text: str | None) -> object:
+        return getattr(rows_of(text).get(instrument), stage, None)
+
+    history = list_history(session, plan, subject=(SubjectKind.MILESTONE, milestone_id), limit=LAST_CHANGES)
+    for entry in history:
+        if any(change.field == "funding" and held(change.old) != held(change.new) for change in entry.changes):
             return entry.author_name or "", entry.recorded_at
     return None
 

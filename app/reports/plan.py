@@ -12,7 +12,9 @@ from app.catalogue.states import EvidenceKind
 from app.catalogue.views import BlockView, CatalogueView, ItemView
 from app.comments.queries.records import ConsultationRecord
 from app.core.labels import message
+from app.core.money import Euro
 from app.exchange.book.instructions import DISCLAIMER
+from app.plans.funding import OtherInstrument, instruments_of, named
 from app.plans.queries.records import EvidenceRecord, ItemRecord, MilestoneRecord, PlanInScope, ProseRecord
 from app.plans.states import CLOSING_TITLE, EU, Measure, Scope
 from app.readiness.items import case_again
@@ -210,7 +212,20 @@ class _Maker:
 
     def title(self, one: MilestoneRecord) -> str:
         title = self.say(CLOSING_TITLE) if one.is_closing else one.title
-        return f"{title}\n{one.note}" if one.note else title
+        return "\n".join(filter(None, (title, self.money(one), one.note)))
+
+    def money(self, one: MilestoneRecord) -> str:
+        """What it is estimated to cost and who pays; nothing where neither was said."""
+        say, titles = self.say, instruments_of(self.view)
+        names = {
+            key: say(title.label) if isinstance(title, OtherInstrument) else self.tongue.text(title)
+            for key, title in titles.items()
+        }
+        stages = say(message("planned")), say(message("committed")), say(message("spent"))
+        told = [say(message("budget %(amount)s")) % {"amount": Euro(one.budget)}] if one.budget else []
+        told += [named(one.funding, names, stages)] if one.funding else []
+        told += [say(message("not covered: %(amount)s")) % {"amount": Euro(one.uncovered)}] if one.uncovered else []
+        return "; ".join(told)
 
     def stands(self, one: MilestoneRecord) -> str:
         if one.is_cancelled:

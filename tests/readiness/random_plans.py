@@ -205,7 +205,9 @@ class Drawer:
             )
         if lot.random() < 0.5:
             told += [{"budget": lot.choice([0, 90_000, 4 * 10**12])}]
-            told += [{"funding": lot.choice(["AMIF:50000:0:0", "AMIF", "national:0:90000:5", "AMIF:1:0:4000000000000"])}]
+            told += [
+                {"funding": lot.choice(["AMIF:50000:0:0", "AMIF", "national:0:90000:5", "AMIF:1:0:4000000000000"])}
+            ]
         if lot.random() < 0.3:
             told += [{"confirmed_on": _random_day(lot)} for _ in range(lot.randrange(8, 14))]
         milestone = models.Milestone(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.core.labels import message
+from app.plans.funding import STAGES
 from app.plans.states import Measure
 
 
@@ -16,6 +17,7 @@ class Kind(Enum):
     TEXT = auto()
     DAY = auto()
     NUMBER = auto()
+    AMOUNT = auto()
     CHOICE = auto()
 
 
@@ -67,6 +69,12 @@ FIELDS = (
     ),
     Column("forecast_on", message("Forecast"), Kind.DAY, 12, message("When it is expected to be done, as known now.")),
     Column("actual_on", message("Done on"), Kind.DAY, 12, message("When it was done; not in the future.")),
+    Column("budget", message("Budget (EUR)"), Kind.AMOUNT, 15, message("What it is estimated to cost, in euro.")),
+    Column("planned", message("Planned (EUR)"), Kind.AMOUNT, 15, message("Of an instrument's row: planned, in euro.")),
+    Column(
+        "committed", message("Committed (EUR)"), Kind.AMOUNT, 15, message("Of an instrument's row: committed, in euro.")
+    ),
+    Column("spent", message("Spent (EUR)"), Kind.AMOUNT, 15, message("Of an instrument's row: spent, in euro.")),
     Column("note", message("Note"), Kind.TEXT, 40, message("What readers of the milestone should know.")),
 )
 """Fields of a milestone that a workbook can change."""
@@ -103,14 +111,19 @@ MACHINE = (
 )
 COLUMNS: tuple[Column, ...] = (*IDENTITY, *FIELDS, *WHY, *HELP, *MACHINE)
 BY_KEY = {column.key: column for column in COLUMNS}
-FIELD_KEYS = frozenset(column.key for column in FIELDS)
+OF_FUNDING = frozenset(STAGES)
+"""Amounts in the rows of instruments; no fields of a milestone itself."""
+FIELD_KEYS = frozenset(column.key for column in FIELDS) - OF_FUNDING
 HELP_KEYS = frozenset(column.key for column in HELP)
 
 OF_ROWS = frozenset({CAUSE, REASON, KEEPS})
 """Open in every row of a milestone, beside its fields."""
-EDITABLE = FIELD_KEYS | OF_ROWS
+EDITABLE = FIELD_KEYS | OF_FUNDING | OF_ROWS
 OF_PARTS = frozenset({"value", "value_on", REASON, KEEPS})
 """Open in the row of an authority's part of a target."""
+
+OF_INSTRUMENTS = OF_FUNDING | {REASON, KEEPS}
+"""Open in the row of what an instrument pays."""
 
 _OF_TARGETS = frozenset({"target_unit", "target_value", "value", "value_on"})
 _SUMS = frozenset({"target_value", "value", "value_on"})

@@ -6,9 +6,10 @@ import csv
 import io
 
 from app.core.cells import safe_cell
+from app.core.money import plain
 from app.exchange.book.base import packed
-from app.exchange.book.columns import COLUMNS
-from app.exchange.book.content import Book
+from app.exchange.book.columns import COLUMNS, Column, Kind
+from app.exchange.book.content import Book, Value
 from app.exchange.book.instructions import DISCLAIMER, INVENTED, Say
 from app.exchange.book.places import BASE_SHEET
 
@@ -24,7 +25,7 @@ def csv_of(book: Book, secret: str, *, say: Say) -> bytes:
     writer.writerow([safe_cell(book.heads[column.key]) for column in COLUMNS])
     for sheet in book.sheets:
         for row in sheet.rows:
-            writer.writerow([safe_cell(row.shown.get(column.key)) for column in COLUMNS])
+            writer.writerow([safe_cell(_written(column, row.shown.get(column.key))) for column in COLUMNS])
     writer.writerow([])
     for note in (say(INVENTED) if book.is_invented else "", say(DISCLAIMER)):
         if note:
@@ -32,3 +33,8 @@ def csv_of(book: Book, secret: str, *, say: Say) -> bytes:
     for piece in packed(book, secret):
         writer.writerow([BASE_SHEET, piece])
     return held.getvalue().encode()
+
+
+def _written(column: Column, value: Value) -> Value:
+    """A value as its cell says it: an amount with its cents behind a point."""
+    return plain(value) if column.kind is Kind.AMOUNT and isinstance(value, int) else value

@@ -29,6 +29,10 @@ HOW = (
         "Where a target is divided among authorities, each part has a row of its own below it: change its value and the"
         " day it is as at. Parts are added and taken away on the milestone's page."
     ),
+    message(
+        "Below a milestone with a budget, each instrument has a row of its own: enter what it has planned, committed"
+        " and spent, as 1250000.50. Further instruments are added on the milestone's page."
+    ),
     message("A row you remove stays in the plan. To cancel a milestone, open its page."),
     message("Formulas, merged cells and macros are not read."),
     message("Before anything is changed you see what would change, and decide where others changed the same cell."),

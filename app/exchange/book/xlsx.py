@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -98,7 +99,11 @@ class _Writer:
             sheet.set_row(line, LINE_HEIGHT * min(lines, MOST_LINES))
         for number, column in enumerate(COLUMNS):
             look = self._look(column, column.key in row.open, row.is_first_of_item)
-            write_cell(sheet, line, number, row.shown.get(column.key), look)
+            value = row.shown.get(column.key)
+            if column.kind is Kind.AMOUNT and isinstance(value, int):
+                sheet.write_number(line, number, Decimal(value) / 100, look)
+            else:
+                write_cell(sheet, line, number, value, look)
 
     def _look(self, column: Column, is_open: bool, is_first: bool) -> Any:
         key = (column.kind, is_open, is_first)
@@ -108,6 +113,8 @@ class _Writer:
                 look["text_wrap"] = True
             if column.kind is Kind.DAY:
                 look["num_format"] = "yyyy-mm-dd"
+            if column.kind is Kind.AMOUNT:
+                look["num_format"] = "#,##0.00"
             if not is_open:
                 look["bg_color"] = "#EDEDED"
             if is_first:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.core.cells import safe_cell, unguarded
+from app.core.errors import Invalid
 from app.core.labels import message
+from app.core.money import NO_AMOUNT, clean_amount, read_amount
 from app.exchange.book.columns import Column, Kind
 from app.exchange.book.content import Value
 from app.exchange.reading.days import can_be_two_days, read_day
@@ -19,6 +22,9 @@ NUMBER_EXPECTED = message("A whole number is expected; “%(found)s” is none."
 TEXT_EXPECTED = message("A text is expected. Give the cell the format of a text.")
 CHOICE_EXPECTED = message("Choose from the list; “%(found)s” is not on it.")
 ERROR_FOUND = message("The cell holds a value that cannot be read.")
+
+NEARLY = Decimal("0.001")
+"""Of a cent."""
 
 SHOWN = 60
 """Characters of a cell that a fault repeats."""
@@ -43,6 +49,8 @@ def meaning_of(column: Column, cell: Any, before: Value, choices: Mapping[str, s
         return _day(cell)
     if column.kind is Kind.NUMBER:
         return _number(cell)
+    if column.kind is Kind.AMOUNT:
+        return _amount(column.key, cell)
     text = _text(cell, before if column.kind is not Kind.CHOICE else None)
     return _choice(text, before, choices) if column.kind is Kind.CHOICE else text
 
@@ -68,6 +76,22 @@ def _number(cell: Any) -> int | None:
     if plain.removeprefix("-").isdigit() and plain.isascii() and len(plain) < 18:
         return int(plain)
     raise CellFault(NUMBER_EXPECTED, found=shown(cell))
+
+
+def _amount(key: str, cell: Any) -> int | None:
+    """Cents. A spreadsheet keeps a number of two places behind the point a little off: the nearest cent is meant."""
+    try:
+        if isinstance(cell, str):
+            return read_amount(unguarded(cell), key)
+        cents = None if cell is None else Decimal(str(cell)) * 100
+        if cents is None:
+            return None
+        nearest = cents.to_integral_value()
+        if abs(cents - nearest) > NEARLY:
+            raise CellFault(NO_AMOUNT)
+        return clean_amount(int(nearest), key)
+    except Invalid as refusal:
+        raise CellFault(refusal.message, **refusal.values) from None
 
 
 def _text(cell: Any, before: Value) -> str:

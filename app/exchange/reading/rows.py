@@ -16,12 +16,13 @@ from app.exchange.book.columns import (
     HELP_KEYS,
     ITEM_KEY,
     KEEPS,
+    OF_FUNDING,
     REASON,
     REFERENCE,
 )
 from app.exchange.book.content import YES, Value
 from app.exchange.book.places import BASE_SHEET, LISTS_SHEET, letters
-from app.exchange.book.references import BETWEEN, part_named
+from app.exchange.book.references import instrument_named, is_below
 from app.exchange.edits import CellEdit, Edits, RowEdit
 from app.exchange.reading.cells import CellFault, meaning_of
 from app.exchange.reading.process import Sheet
@@ -32,6 +33,7 @@ HEADS_WITHIN = 20
 FORMULA = message("The cell holds a formula. Paste its value instead.")
 MERGED = message("These cells are merged. Unmerge them: each row stands for itself.")
 LOCKED = message("This cell is locked in this row: change it on the milestone's page.")
+LOCKED_IN_NEW = message("Who pays for a new milestone is entered on its page, once it is there.")
 TWICE = message("The reference %(reference)s stands in two rows; only the first is read.")
 OTHER_PLAN = message("%(reference)s is a row of another plan.")
 NOT_TAKEN = message("%(reference)s was not in this workbook when it was downloaded.")
@@ -39,7 +41,10 @@ PART_NOT_TAKEN = message(
     "%(reference)s was not in this workbook when it was downloaded."
     " Parts by authority are added on the milestone's page."
 )
-NO_CAUSE = message("A part of a target has no cause: leave this cell empty.")
+FUNDING_NOT_TAKEN = message(
+    "%(reference)s was not in this workbook when it was downloaded. Instruments are added on the milestone's page."
+)
+NO_CAUSE = message("This row has no cause, which is for dates that move: leave the cell empty.")
 NO_ITEM = message("Under which item this stands is not known. Use the empty rows under an item.")
 NO_SUCH_ITEM = message("There is no item %(key)s in this plan.")
 NOT_OF_AUTHORITY = message("This workbook holds the rows of some authorities alone: choose one of its list.")
@@ -161,8 +166,8 @@ class _Reader:
         before = self.base.rows.get(reference)
         if before is None:
             is_foreign = not reference.startswith(f"{self.base.owner}-")
-            is_part = BETWEEN in reference
-            sentence = OTHER_PLAN if is_foreign else PART_NOT_TAKEN if is_part else NOT_TAKEN
+            below = FUNDING_NOT_TAKEN if instrument_named(reference) else PART_NOT_TAKEN
+            sentence = OTHER_PLAN if is_foreign else below if is_below(reference) else NOT_TAKEN
             self._complain(table, line, at, sentence, reference=reference[:60])
         elif reference in self.seen:
             self._complain(table, line, at, TWICE, reference=reference)
@@ -205,6 +210,9 @@ class _Reader:
         cells, is_whole = [], True
         for name in filled:
             value, is_read = self._value(table, line, name, None, self._workstream(key))
+            if name in OF_FUNDING:
+                self._complain(table, line, table.address(line, name), LOCKED_IN_NEW)
+                is_read = False
             is_whole = is_whole and is_read
             if is_read and value not in (None, ""):
                 cells.append(CellEdit(name, table.address(line, name), None, value))
@@ -248,7 +256,7 @@ class _Reader:
         cause, is_cause = self._value(table, line, CAUSE, None, "")
         reason, is_reason = self._value(table, line, REASON, None, "")
         keeps, is_mark = self._value(table, line, KEEPS, None, "")
-        if cause and part_named(reference):
+        if cause and is_below(reference):
             self._complain(table, line, table.address(line, CAUSE), NO_CAUSE)
             is_cause = False
         if is_cause and is_reason and is_mark:

@@ -15,10 +15,21 @@ from app.core.errors import Invalid
 from app.core.labels import message
 from app.core.policy import require
 from app.exchange import policy
-from app.exchange.book.columns import COLUMNS, FIELD_KEYS, FIELDS, OF_PARTS, OF_ROWS, Kind, open_fields
+from app.exchange.book.columns import (
+    COLUMNS,
+    FIELD_KEYS,
+    FIELDS,
+    OF_INSTRUMENTS,
+    OF_PARTS,
+    OF_ROWS,
+    Kind,
+    open_fields,
+)
 from app.exchange.book.content import NO, YES, Book, BookRow, BookSheet, Selection, Value, Vocabulary
-from app.exchange.book.references import part_reference
+from app.exchange.book.references import instrument_reference, part_reference
+from app.exchange.services.funding import rows_offered, values_of_funding
 from app.exchange.services.parts import values_of_part
+from app.plans.funding import OtherInstrument, instruments_of
 from app.plans.parts import parts_of
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, get_plan_beside_eu, list_authorities
@@ -136,6 +147,10 @@ class _Maker:
     ) -> None:
         self.view, self.plan, self.selection, self.actor = view, plan, selection, actor
         self.tongue, self.names = tongue, names
+        self.instruments = {
+            key: tongue.say(title.label) if isinstance(title, OtherInstrument) else f"{key}: {tongue.text(title)}"
+            for key, title in instruments_of(view).items()
+        }
         today = clock.today()
         self.milestones: dict[int, list[MilestoneRecord]] = defaultdict(list)
         for record in list_milestones(session, plan.plan_id, plan.scope, today):
@@ -171,7 +186,8 @@ class _Maker:
         for one in self.milestones[item.item_id]:
             if chosen is not None and one.reference not in chosen:
                 continue
-            rows += [self._milestone_row(item, one)] if self._is_shown(block, one) else []
+            if self._is_shown(block, one):
+                rows += [self._milestone_row(item, one), *self._funding_rows(block, item, one)]
             rows += self._part_rows(block, item, one)
         if own is not None and not rows and not own & self.involved.get(item.item_id, frozenset()):
             return
@@ -225,6 +241,16 @@ class _Maker:
             }
             yield BookRow(reference, item.key, one.workstream_key, one.version, values, shown, OF_PARTS)
 
+    def _funding_rows(self, block: BlockView, item: ItemView, one: MilestoneRecord) -> Iterator[BookRow]:
+        """What each instrument pays for a milestone."""
+        for row in rows_offered(one, block):
+            values, reference = (
+                values_of_funding(row, self.instruments.get(row.instrument, row.instrument)),
+                instrument_reference(one.reference, row.instrument),
+            )
+            shown = {**values, "reference": reference, "version": one.version, **self._name(item)}
+            yield BookRow(reference, item.key, one.workstream_key, one.version, values, shown, OF_INSTRUMENTS)
+
     def _empty_row(self, item: ItemView) -> BookRow:
         return BookRow(None, item.key, item.workstream, None, {}, self._name(item), FIELD_KEYS | OF_ROWS)
 
@@ -250,6 +276,6 @@ def values_of(one: MilestoneRecord) -> dict[str, Value]:
     """The fields of a milestone as a workbook knows them: an empty text for none."""
     found: dict[str, Value] = {}
     for column in FIELDS:
-        value = getattr(one, column.key)
+        value = getattr(one, column.key, None)  # what instruments pay stands in rows of its own
         found[column.key] = "" if value is None and column.kind in (Kind.LINE, Kind.TEXT) else value
     return found

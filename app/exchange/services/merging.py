@@ -14,13 +14,15 @@ from app.core.errors import DomainError, NotFound
 from app.core.labels import message
 from app.exchange import queries
 from app.exchange.book.content import Value
-from app.exchange.book.references import part_named
+from app.exchange.book.references import instrument_named, is_below, milestone_named, part_named
 from app.exchange.edits import Edits, RowEdit
 from app.exchange.proposal import Proposal, Proposed, ProposedRow, Refusal, merged_cells
 from app.exchange.services.exporting import values_of
+from app.exchange.services.funding import merged_funding, write_funding
 from app.exchange.services.parts import merged_part, write_part
 from app.plans.queries.heads import list_authorities
 from app.plans.queries.records import MilestoneRecord, PlanInScope
+from app.plans.rules import funding
 from app.plans.services import authorities, milestones
 from app.plans.services.access import find_plan
 from app.plans.services.trying import taken_back
@@ -74,8 +76,8 @@ def state_of(view: CatalogueView, plan: PlanInScope, actor: Actor) -> str:
 
 
 def _parts_last(rows: Iterable[ProposedRow]) -> tuple[ProposedRow, ...]:
-    """In their order, parts after milestones: a part that is written raises the version of its milestone."""
-    return tuple(sorted(rows, key=lambda row: part_named(row.edit.reference) is not None))
+    """In their order, parts and instruments after milestones: who writes them raises the version of their milestone."""
+    return tuple(sorted(rows, key=lambda row: is_below(row.edit.reference)))
 
 
 def _titles(view: CatalogueView, current: Iterable[MilestoneRecord]) -> dict[tuple[str, str], str]:
@@ -103,14 +105,16 @@ def _merged(
         there = titles.get((edit.item_key, title))
         refusal = Refusal(ALREADY_THERE, {"reference": there}) if there else None
         return ProposedRow(edit, title, None, cells, refusal, bool(edit.keeps_cause))
-    part = part_named(edit.reference)
-    record = current.get(part[0] if part else edit.reference)
+    part, instrument = part_named(edit.reference), instrument_named(edit.reference)
+    record = current.get(milestone_named(edit.reference))
     if record is None:
         return ProposedRow(edit, "", None, (), Refusal(GONE))
     if part is not None:
         return merged_part(session, plan, edit, record, part[1])
     if own is not None and record.authority_id not in own:
         return ProposedRow(edit, record.title, record.version, (), Refusal(NOT_THEIRS))
+    if instrument is not None:
+        return merged_funding(session, plan, edit, record, instrument[1])
     ours = values_of(record)
     cells = merged_cells(edit.cells, ours, lambda field: queries.last_change(session, plan, record.milestone_id, field))
     if not cells:
@@ -199,7 +203,9 @@ def _following(row: ProposedRow, before: MilestoneRecord, after: MilestoneRecord
 
 def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
     """A refusal of the rules, with the cell it is about."""
-    name, _, _authority = (getattr(error, "field", None) or "").partition("-")
+    field = getattr(error, "field", None) or ""
+    _instrument, stage = funding.named_in(field) or ("", "")
+    name = stage or field.partition("-")[0]
     cell = next((cell.cell for cell in row.cells if cell.field == name), "")
     return Refusal(error.message, dict(error.values), cell)
 
@@ -207,6 +213,8 @@ def refusal_of(row: ProposedRow, error: DomainError) -> Refusal:
 def write(session: Session, view: CatalogueView, owner: str, row: ProposedRow, *, actor: Actor) -> MilestoneRecord:
     """Write one row through the services of plans; returns the milestone. Raises what they raise."""
     edit = row.edit
+    if instrument_named(edit.reference) is not None:
+        return write_funding(session, view, owner, row, actor=actor)
     if row.was is not None:
         return write_part(session, owner, row, actor=actor)
     if edit.reference is None:

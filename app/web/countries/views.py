@@ -31,7 +31,15 @@ from app.readiness.states import OPEN_STATES
 from app.reading.policy import READ
 from app.web.across import gaps_across
 from app.web.assessed import assessed_in
-from app.web.countries import behind, brief, deeds, document, files, since  # noqa: F401 - hang their views on the area
+from app.web.countries import (  # noqa: F401 - hang their views on the area
+    behind,
+    brief,
+    deeds,
+    document,
+    files,
+    funding,
+    since,
+)
 from app.web.countries.area import area, block_of, country_of, name_of
 from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.choices import whole_number

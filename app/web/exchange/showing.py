@@ -10,13 +10,15 @@ from typing import Any
 
 from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
-from app.exchange.book.columns import BY_KEY
+from app.core.money import written
+from app.exchange.book.columns import BY_KEY, Kind
 from app.exchange.book.content import Value
-from app.exchange.book.references import part_named
+from app.exchange.book.references import instrument_named, milestone_named, part_named
 from app.exchange.edits import Fault
 from app.exchange.proposal import Proposal, Proposed, ProposedRow, choice_key
 from app.http.errors import spoken
 from app.plans.states import Cause
+from app.web.money import titles_of
 from app.web.tongue import day_on_page, gettext, language
 
 
@@ -33,7 +35,7 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A milestone, or an authority's part of its target: what changes, what follows by itself, why, and why not.
+    """A milestone, a part of its target or what an instrument pays: what changes, what follows, why, and why not.
 
     `would_follow`: what follows only once the conflicts are decided for the workbook.
 
@@ -75,7 +77,7 @@ class Shower:
     """Says values of one plan in words."""
 
     def __init__(self, view: CatalogueView, authorities: Mapping[int, str]) -> None:
-        self.view, self.authorities = view, authorities
+        self.view, self.authorities, self.instruments = view, authorities, titles_of(view)
 
     def items(self, proposal: Proposal) -> Iterator[ShownItem]:
         """The items that something changes in, in the catalogue's order; those it does not know come last."""
@@ -96,11 +98,11 @@ class Shower:
         edit = row.edit
         cause = gettext(Cause(edit.cause).label) if edit.cause else ""
         kept = gettext("(kept within the country)") if row.keeps_cause and (cause or edit.reason) else ""
-        refusal, part = row.refusal, part_named(edit.reference)
+        refusal = row.refusal
         return ShownRow(
             reference=edit.reference or "",
-            milestone=part[0] if part else edit.reference or "",
-            title=f"{row.title} – {self.authorities.get(part[1], '–')}" if part else row.title,
+            milestone=milestone_named(edit.reference),
+            title=" – ".join(filter(None, (row.title, self._whose(edit.reference)))),
             where=f"{edit.sheet}, {refusal.cell if refusal and refusal.cell else edit.line}",
             cells=tuple(self._cell(row, cell) for cell in row.cells),
             follows=tuple(self._cell(row, cell) for cell in row.follows),
@@ -108,6 +110,13 @@ class Shower:
             why=". ".join(part for part in (cause, edit.reason, kept) if part),
             refusal=said(refusal.sentence, refusal.values) if refusal else "",
         )
+
+    def _whose(self, reference: str | None) -> str:
+        """Of a row below a milestone's: the authority of a part, or the instrument."""
+        part, instrument = part_named(reference), instrument_named(reference)
+        if instrument is not None:
+            return self.instruments.get(instrument[1], instrument[1])
+        return self.authorities.get(part[1], "–") if part else ""
 
     def _cell(self, row: ProposedRow, cell: Proposed) -> ShownCell:
         return ShownCell(
@@ -124,6 +133,8 @@ class Shower:
             return "–"
         if isinstance(value, date):
             return day_on_page(value)
+        if BY_KEY[field].kind is Kind.AMOUNT:
+            return written(int(value))
         if field == "authority_id" and isinstance(value, str):
             return gettext("%(name)s (new)", name=value)
         if field == "authority_id":
