@@ -24,6 +24,7 @@ from app.catalogue.views import (
     BlockView,
     CatalogueView,
     CountryView,
+    FundView,
     ItemView,
     LadderStepView,
     PlanSectionView,
@@ -100,7 +101,7 @@ def _item(session: Session, key: str, block: str, position: int, **differing: ob
 
 
 def _block(key: str, code: str, items: tuple[ItemView, ...]) -> BlockView:
-    return BlockView(key, code, int(code), text(key), None, True, (), (), (), items, items, int(code))
+    return BlockView(key, code, int(code), text(key), None, True, (), (), ("AMIF",), items, items, int(code))
 
 
 def _country(code: str, position: int) -> CountryView:
@@ -137,7 +138,7 @@ def small_view(session: Session) -> CatalogueView:
         acts={},
         articles={},
         actors={},
-        funds={},
+        funds={code: FundView(code, text(code), None, None) for code in ("AMIF", "BMVI")},
         countries={code: _country(code, number) for number, code in enumerate(COUNTRIES)},
         participation={},
         conditions={},

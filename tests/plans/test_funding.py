@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
-from app.catalogue.views import CatalogueView
+from app.catalogue.states import Standing
+from app.catalogue.views import CatalogueView, DutyView
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed
 from app.plans.funding import Funding, covered, difference, merged, rows_of, uncovered, written
@@ -92,6 +94,7 @@ def test_budget_and_funding_are_said_with_a_milestone_and_changed_by_instrument(
     more = save(session, view, made.reference, ireland, {"funding-AMIF-committed": 7_000_000})
     assert more.funding == "AMIF:4000050:7000000:5;national:0:1000000:0"
     assert more.uncovered == 0
+    session.info["request_id"] = "the last one"
     gone = save(session, view, made.reference, ireland, {f"funding-AMIF-{s}": "" for s in ("planned", "committed")})
     assert rows_of(gone.funding)["AMIF"] == Funding("AMIF", spent=5), "more spent than committed is told, not refused"
     plan = get_plan(session, "IE", ireland)
@@ -154,6 +157,8 @@ def test_the_gap_is_there_for_whom_and_for_when_it_was(
     session: Session, view: CatalogueView, ireland: Actor, clock_at: time_machine.Traveller
 ) -> None:
     """The country sees its working state; others what was shared; every day as it was, also as it was known."""
+    bound = {("IE", item.item_id): DutyView(Standing.BOUND, None) for item in view.items.values()}
+    view = replace(view, duties=bound)
     commission = factory.reviewer(session)
     first = clock.today()
     made = add(session, view, ireland, budget="1000", **{"funding-AMIF-planned": "400"})

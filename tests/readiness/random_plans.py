@@ -203,13 +203,9 @@ class Drawer:
                     ]
                 )
             )
-        if lot.random() < 0.5:
-            told += [{"budget": lot.choice([0, 90_000, 4 * 10**12])}]
-            told += [
-                {"funding": lot.choice(["AMIF:50000:0:0", "AMIF", "national:0:90000:5", "AMIF:1:0:4000000000000"])}
-            ]
         if lot.random() < 0.3:
             told += [{"confirmed_on": _random_day(lot)} for _ in range(lot.randrange(8, 14))]
+        self._pay(f"{owner}-{len(self.milestones[owner])}", told)
         milestone = models.Milestone(
             plan_id=row.plan_id,
             plan_item_id=row.id,
@@ -226,6 +222,17 @@ class Drawer:
         self.world.titles[milestone.id] = title
         copied = {"is_closing": is_closing}
         self._subject(SubjectKind.MILESTONE, milestone.id, block, row.item_id, begins, told, copied)
+
+    @staticmethod
+    def _pay(name: str, told: list[dict[str, Any]]) -> None:
+        """What it costs and who pays, by a lot of its own: what else is drawn stays as it was."""
+        lot = random.Random(name)
+        said = [one for one in told if "confirmed_on" not in one]
+        if lot.random() < 0.7:
+            said[0]["budget"] = lot.choice([0, 90_000, 90_000, 4 * 10**12])
+            for funding in ("AMIF:50000:0:0", "AMIF", "national:0:90000:5", "AMIF:1:0:4000000000000"):
+                if lot.random() < 0.4:
+                    lot.choice(said)["funding"] = funding
 
     def _evidence(self, row: models.PlanItem, block: models.PlanBlock, begins: date) -> None:
         lot = self.lot
