@@ -44,7 +44,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "nobody": ("/login", "/method", "/accessibility", "/privacy", "/invitation/{secret}"),
     "coordinator to read": ("/", "/countries", HOME, f"{CELL}?open=all", f"{CELL}/why", f"{CELL}/prose"),
     "coordinator at the list": (f"{HOME}/milestones", f"{HOME}/milestones?stage=open&sort=due"),
-    "coordinator to plan": (f"{HOME}/gantt", f"{CELL}/gantt", f"{CELL}/gantt?zoom=quarter"),
+    "coordinator to plan": (f"{HOME}/gantt", f"{CELL}/gantt", f"{CELL}/gantt?zoom=quarter", f"{HOME}/funding"),
     "coordinator to derive": (f"{HOME}/brief", f"{HOME}/since?from=2026-01-01", f"{HOME}/why", "/why", "/why?block=3"),
     "coordinator to look up": (f"{HOME}/history", "/blocks", "/blocks/3", "/gaps", "/search?q=reception", "/account"),
     "coordinator to write": (
@@ -181,6 +181,7 @@ NO_PAGES = frozenset(
         "countries.download_brief",
         "countries.download_document",
         "countries.download_file",
+        "countries.download_funding",
         "countries.download_letter",
         "countries.download_pdf",
         "countries.download_since",

@@ -119,9 +119,9 @@ def tell_ireland(session: Session, view: CatalogueView) -> None:
     agency = authorities.add_authority(session, "IE", "Reception Agency", short_name="RA", **who).authority_id
     first, second, third, fourth, *rest = [item for item in owed(view, "IE") if item.key != TRANSPOSED]
     passed = {"start_on": date(2025, 1, 1), "baseline_on": date(2026, 3, 1), "authority_id": agency}
-    milestones.add_milestone(
-        session, view, "IE", first.key, {"measured_by": "steps", "title": "Places contracted", **passed}, **who
-    )
+    paid = {"budget": 1_250_000_00, "funding-AMIF-planned": 600_000_00, "funding-national-spent": 250_000_50}
+    contracted = {"measured_by": "steps", "title": "Places contracted", **passed, **paid}
+    milestones.add_milestone(session, view, "IE", first.key, contracted, **who)
     target = {"measured_by": "target", "target_value": 5000, "target_unit": "places", "value": 4200}
     milestones.add_milestone(
         session,

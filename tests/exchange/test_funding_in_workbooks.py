@@ -64,7 +64,8 @@ def test_amounts_that_both_changed_are_chosen(desk: Desk, costed: str) -> None:
     copy = desk.copy()
     put(copy, f"{costed}/AMIF", planned=50_000, committed=10_000)
     key = desk.upload(copy.saved())
-    desk.change(costed, **{"funding-AMIF-planned": "45000", "funding-AMIF-spent": "1"})
+    said: dict[str, Any] = {"funding-AMIF-planned": "45000", "funding-AMIF-spent": "1"}
+    desk.change(costed, **said)
     assert desk.apply(key) is Result.CHANGED_SINCE
     conflict = desk.look(key).rows[0].conflicts[0]
     assert (conflict.ours, conflict.theirs, conflict.by) == (4_500_000, 5_000_000, "second")

@@ -252,6 +252,8 @@ TABLE: tuple[Row, ...] = (
     reads("countries.show_cell", C + "/blocks/{number}"),
     reads("countries.show_item_body", C + "/blocks/{number}/items/{item_id}", by_script=True),
     reads("countries.show_cell_figures", C + "/blocks/{number}/figures", by_script=True),
+    reads("countries.show_funding", C + "/funding"),
+    reads("countries.download_funding", C + "/funding.csv"),
     reads("countries.show_cell_gantt", C + "/blocks/{number}/gantt"),
     reads("countries.download_cell_gantt", C + "/blocks/{number}/gantt.csv"),
     reads("countries.show_plan_gantt", C + "/gantt"),
