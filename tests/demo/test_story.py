@@ -140,3 +140,21 @@ def test_targets_of_several_authorities_are_divided_and_their_parts_add_up(story
         assert len(parts) > 1
         assert sum(part.target for part in parts.values()) == goals[key]
     assert any(part.value != part.target for parts in stands.values() for part in parts.values())
+
+
+def test_some_milestones_cost_something_and_not_all_of_it_is_covered(story: Story) -> None:
+    """As plans then stand: most is covered, some in part, some not at all."""
+    held: dict[tuple[str, str, int], dict[str, int]] = {}
+    for code in ("DE", "ES", "FR", "IE"):
+        for deed in story.of(code, end_of(FIXED_DAY)):
+            if isinstance(deed, deeds.AddMilestone | deeds.UpdateMilestone):
+                said = {k: v for k, v in deed.values.items() if k == "budget" or k.startswith("funding-")}
+                held.setdefault((code, deed.item, deed.number), {}).update(said)
+    costed = [paid for paid in held.values() if "budget" in paid]
+    planned = [sum(cents for name, cents in paid.items() if name.endswith("-planned")) for paid in costed]
+    short = [(paid["budget"] > cents, cents) for paid, cents in zip(costed, planned, strict=True)]
+    assert 50 <= len(costed) < len(held) / 2
+    assert sum(not is_short for is_short, _cents in short) > len(costed) / 2
+    assert any(is_short and cents for is_short, cents in short)
+    assert any(is_short and not cents for is_short, cents in short)
+    assert any(name.endswith("-spent") for paid in costed for name in paid)
