@@ -15,6 +15,7 @@ from app.notices import models as notices
 from app.plans import models as plans
 from app.reading import models as reading
 from app.review import models as review
+from app.statements import models as statements
 
 __all__ = [
     "Base",
@@ -32,4 +33,5 @@ __all__ = [
     "plans",
     "reading",
     "review",
+    "statements",
 ]

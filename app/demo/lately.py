@@ -28,6 +28,7 @@ from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
 from app.demo.services import COORDINATOR
+from app.demo.stating import play_statements
 from app.demo.words import (
     CHANGED,
     COMMENT,
@@ -89,6 +90,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     play_flags(session, view, People([reviewer or lead, lead], coordinators), seed)
     play_assessments(session, view, seed)
     play_fiches(session, view, lead, coordinators, round_id)
+    play_statements(session, view, seed)
     return True
 
 

@@ -108,6 +108,13 @@ ASSESSED = {
     Verdict.NOT_YET_SHOWN: f"What was received does not show it yet. {INVENTED}",
 }
 
+STATED: Sequence[tuple[str, str]] = (
+    (f"The test campaign with the agency was passed; no finding is open. {INVENTED}", "Report of the test campaign"),
+    (f"Two trainers of the country finished the agency's course. {INVENTED}", "List of certificates"),
+    (f"A visit of the agency took place and its notes were sent to the country. {INVENTED}", ""),
+)
+WITHDRAWN = f"It was meant for another item. {INVENTED}"
+
 QUESTION = f"By when will the measure be there, and can it be tested before? {INVENTED}"
 QUESTION_REASON = "Several milestones of ours wait for it"
 FLAG_ASKED: Sequence[tuple[str, str, Category]] = (

@@ -33,6 +33,12 @@ def of_assessments(view: CatalogueView, owner: str, item_id: int) -> str:
     return f"/countries/{owner}/items/{quote(item.key)}/assessments" if item else of_plan(owner)
 
 
+def of_statements(view: CatalogueView, owner: str, item_id: int) -> str:
+    """What agencies state of an item; the plan where the catalogue no longer has it."""
+    item = view.items_by_id.get(item_id)
+    return f"/countries/{owner}/items/{quote(item.key)}/statements" if item else of_plan(owner)
+
+
 def of_comment(view: CatalogueView, owner: str, item_id: int, reference: str, comment_id: int) -> str:
     """A comment among those beside it."""
     if reference:

@@ -26,6 +26,7 @@ class Kind(LabelledEnum):
     SUBMISSIONS = "submissions", message("submissions")
     MENTIONS = "mentions", message("where I am mentioned")
     ASSESSMENTS = "assessments", message("assessments")
+    STATEMENTS = "statements", message("statements of agencies")
 
 
 class Mailing(LabelledEnum):

@@ -24,6 +24,7 @@ from app.readiness.states import LOOK, State
 from app.reports.parts import Document, Heading, Paragraph, Part, Table
 from app.reports.stated import stated
 from app.reports.tongue import Tongue
+from app.statements.records import StatementRecord
 
 R = TypeVar("R", ItemRecord, MilestoneRecord, EvidenceRecord)
 
@@ -44,6 +45,7 @@ class PlanMaterial:
     prose: Mapping[str, Sequence[ProseRecord]]
     authorities: Mapping[int, str]
     consultations: Sequence[ConsultationRecord]
+    statements: Sequence[StatementRecord]
     day: date
     known: date | None
     made_at: datetime
@@ -204,6 +206,9 @@ class _Maker:
         if pieces := [self.piece(one) for one in self.evidence[item.item_id]]:
             columns = (message("Kind"), message("Evidence"), message("Reference"), message("Day it is about"))
             yield self.table(message("Evidence"), columns, pieces)
+        if found := [self.statement(one) for one in self.of.statements if one.item_id == item.item_id]:
+            columns = (message("Agency"), message("Statement"), message("Reference"), message("Day it is about"))
+            yield self.table(message("Statements of agencies"), columns, found)
 
     def milestone(self, one: MilestoneRecord) -> tuple[str, ...]:
         day = self.tongue.day
@@ -244,6 +249,10 @@ class _Maker:
         number = "" if one.number is None else f"{one.number:,} {one.unit}"
         reference = "\n".join(filter(None, (one.reference, one.url, number, ", ".join(one.milestones))))
         return (self.say(EvidenceKind(one.kind).label), one.title, reference, self.tongue.day(one.about_on))
+
+    def statement(self, one: StatementRecord) -> tuple[str, ...]:
+        reference = "\n".join(filter(None, (one.reference, one.url)))
+        return (one.agency, one.text, reference, self.tongue.day(one.about_on))
 
     def timeline(self) -> Iterator[Part]:
         yield Heading(1, self.say(message("Timeline")))

@@ -23,6 +23,8 @@ from app.readiness.queries.reading import read_one
 from app.reports.parts import Document
 from app.reports.plan import PlanMaterial, plan_document
 from app.reports.tongue import Tongue
+from app.statements.queries import as_of, list_statements
+from app.statements.records import StatementRecord
 
 Gathered = tuple[PlanState, dict[str, tuple[ProseRecord, ...]]]
 
@@ -57,6 +59,7 @@ def make_plan_document(
         prose=prose,
         authorities={one.authority_id: one.name for one in names},
         consultations=consultations_read(session, plan, actor, day, known),
+        statements=statements_read(session, plan, actor, day, known),
         day=day,
         known=known,
         made_at=clock.now(),
@@ -73,6 +76,14 @@ def consultations_read(
     instant = clock.end_of(known) if known else None
     listed = list_consultations(session, plan.plan_id, reaches, until=day, known=instant) if reaches else []
     return [one for one in listed if one.withdrawn_at is None]
+
+
+def statements_read(
+    session: Session, plan: PlanInScope, actor: Actor, day: date, known: date | None
+) -> list[StatementRecord]:
+    """The statements of agencies that stand, about a day up to this one, as known now or at the end of another day."""
+    listed = list_statements(session, actor, (), owner=plan.owner)
+    return [one for one in as_of(listed, day, clock.end_of(known) if known else None) if one.stands]
 
 
 def _as_now(session: Session, view: CatalogueView, plan: PlanInScope, day: date) -> Gathered:

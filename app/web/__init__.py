@@ -19,6 +19,7 @@ AREAS = (
     "compare",
     "reports",
     "flags",
+    "statements",
     "notices",
     "fiches",
     "catalogue",

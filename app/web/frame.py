@@ -26,6 +26,7 @@ from app.http.context import actor, config, request_id, session, unseen_mentions
 from app.readiness.display import plain
 from app.reading.policy import OPEN_DESK
 from app.review.policy import READ_COUNTS, READ_ROUNDS
+from app.statements.policy import writes_for_an_agency
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
 from app.web.money import cents, euro
@@ -157,6 +158,9 @@ def menu_for(person: Actor) -> list[MenuEntry]:
         entries.insert(1, MenuEntry("reading.show_desk", label, "/desk"))
     if not reads_flags(person):
         entries = [entry for entry in entries if entry.prefix != "/flags"]
+    if writes_for_an_agency(person):
+        place = next(place for place, entry in enumerate(entries) if entry.prefix == "/gaps")
+        entries.insert(place + 1, MenuEntry("statements.list_items", message("Statements"), "/statements"))
     if not allows(person, READ_ROUNDS):
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if not allows(person, READ_COUNTS):

@@ -13,7 +13,7 @@ from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most eight statements, none for those who are not meant. Raises NotAllowed for nobody."""
+    """The latest first. At most nine statements, none for those who are not meant. Raises NotAllowed for nobody."""
     require(actor, READ)
     if not kinds_for(actor):
         return []
@@ -27,6 +27,7 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
             *plans.notices_of_releases(session, actor, window),
             *plans.notices_of_submissions(session, actor, window),
             *plans.notices_of_assessments(session, view, actor, window),
+            *plans.notices_of_statements(session, view, actor, window),
             *plans.notices_of_rounds(session, actor, window),
         ]
     return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

@@ -1,4 +1,4 @@
-"""What happened on plans: releases, submissions, assessments, comments that mention somebody; and rounds."""
+"""What happened on plans: releases, submissions, assessments, statements, mentions in comments; and rounds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -20,10 +20,11 @@ from app.notices.deadlines import start_of
 from app.notices.policy import coordinated, on_desk, reviews_any
 from app.notices.records import Notice, Window
 from app.notices.states import CUT_OFF_DAYS, Kind
-from app.plans.models import Milestone, Plan, PlanRelease
+from app.plans.models import Authority, Milestone, Plan, PlanRelease
 from app.plans.states import EU
 from app.review.models import Round, Submission
 from app.review.states import SubmissionKind
+from app.statements.models import AgencyStatement
 
 
 def _within(column: Any, window: Window) -> Any:
@@ -97,6 +98,30 @@ def notices_of_assessments(session: Session, view: CatalogueView, actor: Actor, 
     for owner, item_id, at in session.execute(query):
         path = paths.of_assessments(view, owner, item_id)
         yield Notice(Kind.ASSESSMENTS, at, words.ASSESSED, path, owner=owner, by=EU, item_id=item_id)
+
+
+def notices_of_statements(session: Session, view: CatalogueView, actor: Actor, window: Window) -> Iterator[Notice]:
+    """For coordinators of Member States: what agencies stated of items of their plan, or withdrew. One statement."""
+    own = sorted(coordinated(actor) - {EU})
+    if not own:
+        return
+    one = AgencyStatement
+    name = func.coalesce(
+        func.nullif(func.coalesce(Authority.shared_short_name, Authority.short_name), ""),
+        func.coalesce(Authority.shared_name, Authority.name),
+    )
+    query = (
+        select(Plan.owner, one.item_id, name, one.said_at, one.author_id, one.withdrawn_at, one.withdrawn_by_id)
+        .join(Plan, Plan.id == one.plan_id)
+        .join(Authority, Authority.id == one.authority_id)
+        .where(Plan.owner.in_(own), or_(_within(one.said_at, window), _within(one.withdrawn_at, window)))
+    )
+    for owner, item_id, agency, said_at, author_id, withdrawn_at, withdrawn_by_id in session.execute(query):
+        told = ((said_at, author_id, words.STATED), (withdrawn_at, withdrawn_by_id, words.UNSTATED))
+        path = paths.of_statements(view, owner, item_id)
+        for at, by_id, said in told:
+            if window.holds(at) and by_id != actor.user_id:
+                yield Notice(Kind.STATEMENTS, at, said, path, owner=owner, by=EU, name=agency, item_id=item_id)
 
 
 def notices_of_comments(session: Session, view: CatalogueView, actor: Actor, window: Window) -> Iterator[Notice]:

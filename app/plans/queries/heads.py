@@ -71,6 +71,12 @@ def find_head(session: Session, owner: str) -> PlanHead | None:
     return heads[0] if heads else None
 
 
+def find_head_beside_eu(session: Session, owner: str) -> tuple[PlanHead | None, PlanHead | None]:
+    """The plan of an owner and the EU-level one; one statement. For callers that ask for rights themselves."""
+    heads = {head.owner: head for head in _heads_of(session, owner, EU)}
+    return heads.get(owner), heads.get(EU)
+
+
 def get_plan(session: Session, owner: str, actor: Actor) -> PlanInScope:
     """The plan of an owner in the state the actor reads. Raises NotFound."""
     scope = scope_for(actor, owner)
@@ -83,10 +89,10 @@ def get_plan(session: Session, owner: str, actor: Actor) -> PlanInScope:
 def get_plan_beside_eu(session: Session, owner: str, actor: Actor) -> tuple[PlanInScope, PlanHead | None]:
     """The plan of an owner in the state the actor reads, and the EU-level plan; one statement. Raises NotFound."""
     scope = scope_for(actor, owner)
-    heads = {head.owner: head for head in _heads_of(session, owner, EU)} if scope else {}
-    if scope is None or owner not in heads:
+    head, eu = find_head_beside_eu(session, owner) if scope else (None, None)
+    if scope is None or head is None:
         raise NotFound(NO_PLAN)
-    return PlanInScope(heads[owner], scope), heads.get(EU)
+    return PlanInScope(head, scope), eu
 
 
 def _heads(session: Session, condition: ColumnElement[bool]) -> list[PlanHead]:

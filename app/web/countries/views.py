@@ -45,6 +45,7 @@ from app.web.countries.cell import FILTERS, CellPage, put_together
 from app.web.countries.choices import whole_number
 from app.web.countries.country import country_page
 from app.web.countries.gantt import views as _gantt  # noqa: F401 - the same
+from app.web.countries.limited import limited_cell
 from app.web.countries.readings import (
     block_prose,
     block_state,
@@ -58,6 +59,7 @@ from app.web.countries.working import views as _working  # noqa: F401 - the same
 from app.web.flagging.shown import flagging_of
 from app.web.kept_pages import kept_page
 from app.web.readings import matrix_for
+from app.web.stated import stated_on
 from app.web.talking import talk_of
 
 __all__ = ["area"]
@@ -88,7 +90,12 @@ def show_country(code: str) -> str:
 @signed_in
 @kept_page
 def show_cell(code: str, number: str) -> str:
-    """One block of one plan: its items, and of those that are unfolded the milestones, evidence and gaps."""
+    """One block of one plan: its items, and of those that are unfolded the milestones, evidence and gaps.
+
+    For who reads single items of it for an agency, those alone.
+    """
+    if policy.scope_for(actor(), code) is None:
+        return limited_cell(code, number)
     seen = read_viewpoint()
     view = catalogue()
     block = block_of(view, number)
@@ -109,6 +116,7 @@ def show_cell(code: str, number: str) -> str:
         shown=shown if wanted else "",
         kinds=KINDS,
         talk=talk_of(plan, seen),
+        stated=stated_on(plan, seen),
         assessed=assessed_in(plan, seen, opened),
         flagging=flagging_of(plan, seen),
         may_read_on=not seen.is_past and allows(actor(), READ, PlanSubject(code)),
@@ -177,6 +185,7 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
         owner=code,
         kinds=KINDS,
         talk=talk_of(plan, seen),
+        stated=stated_on(plan, seen),
         flagging=flagging_of(plan, seen),
         assessed=assessed_in(plan, seen, {item_id}),
     )
