@@ -17,7 +17,7 @@ from app.catalogue.states import ActorGroup, Level
 from app.catalogue.views import CatalogueView, ItemView
 from app.core.policy import permit
 from app.plans.models import Plan
-from app.plans.policy import PlanSubject, is_system, sees_shared_state, sees_working_state
+from app.plans.policy import PlanSubject, sees_shared_state, sees_working_state
 from app.plans.policy import visible_to as plans_visible_to
 from app.plans.states import EU
 from app.statements.models import AgencyStatement
@@ -101,7 +101,6 @@ READ = permit(
     [sees_shared_state],
     [sees_working_state],
     [acts_in_it],
-    [is_system],
 )
 WRITE = permit("statements:statement:write", "State something of an item of a Member State's plan", [acts_in_it])
 WITHDRAW = permit(

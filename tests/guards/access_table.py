@@ -137,6 +137,9 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
+STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
+"""Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
+
 READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
 """Who reads a plan in the reading room."""
 
@@ -317,6 +320,10 @@ TABLE: tuple[Row, ...] = (
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
     reads("review.download_comparison", C + "/compare.csv?from={submission_id}&to=today"),
     reads("review.show_assessments", C + "/items/{key}/assessments"),
+    Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
+    Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),
+    Row("statements.make_statement", "POST", C + "/items/{key}/statements", NO_ONE, 303, STATED),
+    Row("statements.withdraw_statement", "POST", C + "/statements/{statement_id}/withdraw", NO_ONE, 303, STATED),
     Row(
         "review.assess_item",
         "POST",

@@ -39,6 +39,7 @@ from tests.factories.files import sent
 from tests.files.samples import drawn
 from tests.guards.told_fiches import tell_fiches
 from tests.guards.told_flags import tell_flags
+from tests.guards.told_statements import tell_statements
 from tests.remembered import with_templates
 from tests.web.browsing import Browser, keep, make_person, person, writing
 
@@ -73,6 +74,7 @@ class Told:
     seal: str
     draft_id: int = 0
     fiche_draft: int = 0
+    statement_id: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -142,7 +144,8 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     elsewhere = make_person(app, "elsewhere@demo.example", Role.REVIEWER)
     names["desk_id"] = str(person(app, elsewhere).grants[0].id)
     people = _people(app, told["own"].authority_id)
-    return House(app, view, people, tell_fiches(app, view, tell_flags(app, view, told)), names)
+    told = tell_statements(app, view, tell_fiches(app, view, tell_flags(app, view, told)))
+    return House(app, view, people, told, names)
 
 
 def _tell(session: Session, view: CatalogueView, code: str, depot: Depot, round_id: int) -> Told:

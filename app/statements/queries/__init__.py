@@ -25,11 +25,11 @@ NO_STATEMENT = message("There is no such statement, or none that you may see.")
 
 
 def list_bodies(session: Session) -> Bodies:
-    """Which authorities of the EU-level plan are which actor of the catalogue. One statement."""
+    """Which active authorities of the EU-level plan are which actor of the catalogue. One statement."""
     query = (
         select(Authority.actor_code, Authority.id)
         .join(Plan, Plan.id == Authority.plan_id)
-        .where(Plan.owner == EU, Authority.actor_code.is_not(None))
+        .where(Plan.owner == EU, Authority.actor_code.is_not(None), Authority.is_active)
     )
     found: dict[str, set[int]] = defaultdict(set)
     for code, key in session.execute(query):

@@ -13,7 +13,7 @@ from app.catalogue.states import Level
 from app.catalogue.views import BlockView, CatalogueView, ItemView
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
-from app.core.policy import allows
+from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
@@ -114,6 +114,7 @@ def make_statement(code: str, key: str) -> Answer:
     view = catalogue()
     item = item_of(view, key)
     subject = _subject(code, item)
+    require(actor(), WRITE, subject)
     form = StatementForm(_agencies(subject))
     if form.validate():
         try:

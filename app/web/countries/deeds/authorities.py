@@ -21,6 +21,7 @@ from app.plans import policy
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
 from app.plans.services import authorities
+from app.plans.states import EU
 from app.web.countries.area import area
 from app.web.countries.deeds.common import chosen, conflict_page, version_shown
 from app.web.countries.deeds.milestones import Answer
@@ -53,7 +54,8 @@ def page_of(code: str, form: AuthorityForm, refused: RefusedNames | None = None)
     """The directory with the form to add one; `refused` are names that one could not get, and why."""
     view = catalogue()
     plan = get_plan(session(), code, actor())
-    kinds = [kind for kind in view.actors.values() if kind.group is ActorGroup.NATIONAL]
+    groups = {ActorGroup.EU, ActorGroup.AGENCY} if code == EU else {ActorGroup.NATIONAL}
+    kinds = [kind for kind in view.actors.values() if kind.group in groups]
     form.actor_code.choices = [
         SelectChoice(value="", label=gettext("other")),
         *(SelectChoice(value=kind.code, label=kind.title.in_(language())) for kind in kinds),
