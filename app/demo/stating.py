@@ -16,7 +16,7 @@ from app.accounts.queries import actor_of, find_user_by_email
 from app.core import clock
 from app.demo.accounts import ADDRESS, AGENCIES
 from app.demo.chance import lot
-from app.demo.words import STATED, WITHDRAWN
+from app.demo.words import STATED, STATED_WRONGLY
 from app.plans.queries.heads import list_plans
 from app.plans.states import EU
 from app.statements.policy import acted_in
@@ -46,7 +46,7 @@ def play_statements(session: Session, view: CatalogueView, seed: int) -> int:
             made = state(session, view, owner, item.key, values, actor=agency)
             number += 1
             if number == 1:
-                withdraw(session, view, owner, made, WITHDRAWN, actor=agency, expected_version=None)
+                withdraw(session, view, owner, made, STATED_WRONGLY, actor=agency, expected_version=None)
     return number
 
 

@@ -113,7 +113,7 @@ STATED: Sequence[tuple[str, str]] = (
     (f"Two trainers of the country finished the agency's course. {INVENTED}", "List of certificates"),
     (f"A visit of the agency took place and its notes were sent to the country. {INVENTED}", ""),
 )
-WITHDRAWN = f"It was meant for another item. {INVENTED}"
+STATED_WRONGLY = f"It was meant for another item. {INVENTED}"
 
 QUESTION = f"By when will the measure be there, and can it be tested before? {INVENTED}"
 QUESTION_REASON = "Several milestones of ours wait for it"

@@ -262,7 +262,7 @@ blocks:
             level: member_state
             title: {en: Staff trained}
             workstream: training
-            actors: [MS_RECEP]
+            actors: [MS_RECEP, EULISA]
             legal: [{act: RCD, article: "33(1)"}]
             obligation: shall
             nature: arrangement

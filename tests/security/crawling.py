@@ -73,8 +73,9 @@ def addresses(estate: Estate) -> Iterator[str]:
             for code in ("EU", "IE", "FR")
             for kind in ("", ".csv", ".xlsx")
         ),
-        "/fiches",
-        "/account/mentions",
+        *("/fiches", "/account/mentions", "/notices", "/desk", "/desk/second", "/rounds", "/rounds/1", "/statements"),
+        *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
+        *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
@@ -85,9 +86,15 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield from (f"/compare?country={owner}", f"/compare/moved.csv?country={owner}")
         yield f"{home}/history?before=999999"
         yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
+        yield f"/fiches?country={owner}"
         yield from (f"/fiches/{owner}-1", f"/fiches/{owner}-1/letter", f"/rounds/1/extend/{owner}")
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
         yield from (f"{home}/{part}" for part in ("milestones", "people", "consultations", "spreadsheets"))
+        yield from (f"{home}/{part}" for part in ("brief", "since?from=2026-11-15", "reading", "gantt", "gantt.csv"))
+        yield from (
+            f"{home}/{part}"
+            for part in ("plan.docx", "workbook", "workbook.csv", "workbook.xlsx", "why", "compare.csv?from=1&to=today")
+        )
         for number in numbers:
             cell = f"{home}/blocks/{number}"
             yield from (f"{cell}?open=all", f"{cell}/why", f"{cell}/prose", f"{home}/history?block={number}")
@@ -104,13 +111,19 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         yield f"{home}/milestones/{reference}/predecessors/choose?text=e"
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"
-    yield from (f"{home}/files/{file_id}" for file_id in told.file_ids)
+    for file_id in told.file_ids:
+        yield from (f"{home}/files/{file_id}", f"{home}/files/{file_id}/preview", f"{home}/files/{file_id}/take-back")
+    first = 2 * OWNERS.index(owner) + 1  # two of each were written in every plan, in this order
+    yield from (f"{home}/comments/{first}/edit", f"{home}/consultations/{first}", f"{home}/people/{first}/deputy")
+    yield from (f"/flags/drafts/{first + 1}", f"/fiches/draft-{first + 1}", f"/fiches/draft-{first + 1}/blocks/0")
     for key in told.keys:
         item = view.items[key]
         number = view.blocks[item.block_key].code
         yield from (f"{home}/items/{key}/edit", f"{home}/items/{key}/evidence/attach", f"/items/{key}")
         yield from (f"{home}/items/{key}/milestones/ready", f"{home}/items/{key}/order")
         yield f"{home}/items/{key}/gaps/no-authority/note"
+        yield from (f"{home}/items/{key}/{part}" for part in ("assessments", "statements", "comments"))
+        yield f"{home}/reading/{key}"
         yield from (f"{home}/items/{key}/milestones/add", f"{home}/blocks/{number}/items/{item.item_id}")
     for ask_id in told.ask_ids:
         yield from (f"{home}/asks/{ask_id}", f"{home}/asks/{ask_id}/letter.eml")
@@ -121,7 +134,22 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
 
 def addresses_of_state(estate: Estate) -> Iterator[str]:
     """Those whose answer depends on the day looked at."""
-    without = ("/search", "/admin", "/catalogue", "/account", "/login", "/method", "/share", "/authorities", "/submit")
+    without = (
+        *("/search", "/admin", "/catalogue", "/account", "/login", "/method", "/share", "/authorities", "/submit"),
+        *("/notices", "/desk", "/rounds", "/reading", "/workbook", "/accessibility", "/privacy", "/healthz", "/readyz"),
+        *("/workbook.csv", "/workbook.xlsx", "/comments", "/people", "/spreadsheets", "/share/row", "/figures"),
+        *(
+            "/second",
+            "/preview",
+            "/take-back",
+            "/record",
+            "/invite",
+            "/deputy",
+            "/document",
+            "/gantt.csv",
+            "/compare.csv",
+        ),
+    )
     for address in addresses(estate):
         path = urlsplit(address).path
         if not (path.startswith(without) or path.endswith(without)) and not is_form(path):

@@ -42,6 +42,7 @@ from app.plans.services import authorities, evidence, items, milestone_status, m
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
 from app.review.services import submissions
+from app.statements.services import state, withdraw
 from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
@@ -84,6 +85,7 @@ PEOPLE: Mapping[str, tuple[Role | None, dict[str, Any]]] = {
     "contributor": (Role.CONTRIBUTOR, {"country": "IE"}),
     "reviewer": (Role.REVIEWER, {}),
     "desk": (Role.REVIEWER, {"desk": frozenset({"IE"})}),
+    "agency": (Role.CONTRIBUTOR, {"country": EU}),
     "lead": (Role.LEAD_REVIEWER, {}),
     "observer": (Role.OBSERVER, {}),
     "watcher": (Role.OBSERVER, {"country": "FR"}),
@@ -105,11 +107,31 @@ READS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "denmark": {TOLD: frozenset({EU}), KEPT: frozenset()},
     "reviewer": {TOLD: frozenset(OWNERS), KEPT: frozenset()},
     "desk": {TOLD: frozenset({"IE", EU}), KEPT: frozenset()},
+    "agency": {TOLD: frozenset({EU}), KEPT: frozenset({EU})},
     "observer": {TOLD: frozenset({EU}), KEPT: frozenset()},
     "watcher": {TOLD: frozenset({"FR", EU}), KEPT: frozenset()},
 }
 """Whose texts a role may read, shared and not yet shared: product.md section 2, written down once more."""
 
+
+AGENCY, AGENCYS_ITEM = "EULISA", "reception.staff-trained"
+ITEM_TEXTS = frozenset(
+    {
+        *("title", "note", "unit", "authority-short", "evidence", "reference", "link", "counted"),
+        *("file-title", "current-state", "missing", "change-planned"),
+    }
+)
+READS_OF_ITEMS: Mapping[str, frozenset[str]] = {"agency": ITEM_TEXTS}
+"""Of the one item that an agency acts in, what it reads of the shared state of every country."""
+
+STATED = "stated"
+"""What the agency states of that item of each country: read by who reads the plan, and by the agency."""
+
+_STATED: frozenset[str] = frozenset({"BE", "IE", "FR"})
+READS_STATED: Mapping[str, frozenset[str]] = {
+    **{role: reads[TOLD] & _STATED for role, reads in READS.items()},
+    "agency": _STATED,
+}
 
 ASKED, INSIDE = "asked", "inside"
 """Stages of flags: what both sides read, and what the Commission keeps for itself. What a country keeps is KEPT."""
@@ -187,11 +209,15 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             told = {owner: Told() for owner in OWNERS}
             for owner in OWNERS:
                 _add_authority(session, told[owner], owner, TOLD, write)
+            made = authorities.add_authority(session, EU, AGENCY, actor=SYSTEM, short_name=AGENCY, actor_code=AGENCY)
+            agency_key = made.authority_id
             keep(app, session)
         names = {}
         for name, (role, scope) in PEOPLE.items():
-            if role is Role.CONTRIBUTOR:
+            if name == "contributor":
                 scope = {**scope, "authorities": frozenset(told["IE"].authority_ids)}
+            if name == "agency":
+                scope = {**scope, "authorities": frozenset({agency_key})}
             names[name] = make_person(app, f"{name}@ministry.example.org", role, name=person_name, **scope)
         writers = {"IE": "ireland", "FR": "france", "BE": "belgium"}
         session = writing(app)
@@ -203,6 +229,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         for owner, actor in actors.items():
             _flag(session, view, owner, told[owner].keys[0], write, (reviewer, actor))
             _fiche(session, view, owner, write, (reviewer, actor))
+            _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
         keep(app, session)
     return Estate(app, view, told)
 
@@ -261,6 +288,19 @@ def _fiche(session: Session, view: CatalogueView, owner: str, write: Write, peop
         if stage == ASKED:
             sent = send_fiche(session, view, name, actor=reviewer, expected_version=None)
             write_fiche_comment(session, view, sent.name, write(owner, KEPT, "fiche-comment"), actor=home)
+
+
+def _state(session: Session, view: CatalogueView, owner: str, write: Write, agency: Actor) -> None:
+    """A statement of the agency that stands, and one that it withdrew."""
+    for name in ("statement", "taken-back"):
+        said = {
+            "text": write(owner, STATED, name),
+            "reference": write(owner, STATED, f"{name}-reference")[:300],
+            "url": f"https://example.europa.eu/?{write(owner, STATED, f'{name}-link')}".replace(" ", "%20"),
+            "about_on": date(2026, 11, 2),
+        }
+        made = state(session, view, owner, AGENCYS_ITEM, said, actor=agency)
+    withdraw(session, view, owner, made, write(owner, STATED, "withdrawn"), actor=agency, expected_version=None)
 
 
 def _tell(

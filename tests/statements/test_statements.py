@@ -109,7 +109,7 @@ def test_the_condition_in_sql_says_what_the_predicate_says(world: World) -> None
 )
 def test_what_is_malformed_is_refused_beside_its_field(world: World, field: str, value: object) -> None:
     with pytest.raises(Invalid) as refusal:
-        world.say(**{field: value})
+        world.say(**{field: value})  # type: ignore[arg-type]
     assert refusal.value.field == field
     assert world.read(SYSTEM) == []
 

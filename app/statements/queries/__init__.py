@@ -104,7 +104,7 @@ def as_of(found: Iterable[StatementRecord], day: date, known: datetime | None) -
     ]
 
 
-def _statements() -> Select[Any]:
+def _statements() -> Select[*tuple[Any, ...]]:
     author, withdrawn_by, one = aliased(User), aliased(User), AgencyStatement
     name = func.coalesce(Authority.shared_name, Authority.name)
     short_name = func.coalesce(Authority.shared_short_name, Authority.short_name)
