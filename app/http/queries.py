@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,7 +25,7 @@ from app.audit.models import AuditHead
 from app.catalogue.models import Release
 from app.comments.models import Comment, Mention
 from app.core import clock
-from app.flags.models import FlagMention, FlagNote
+from app.flags.models import FlagMention, FlagNote, FlagStep
 from app.plans.models import Plan
 
 
@@ -33,15 +33,17 @@ from app.plans.models import Plan
 class DataVersion:
     """A mark that changes with every change of the data, whether the plans are invented, and the newest release's key.
 
-    Releases of the catalogue are only ever added, so what is known of them stands while the newest is the same.
+    Releases of the catalogue are only ever added, so what is known of them stands while the newest is the same; so are
+    steps on flags, of which `last_step` is the key of the last one.
     """
 
     mark: str
     is_demonstration: bool
     newest_release: int
+    last_step: int
 
 
-_head, _plans, _releases = AuditHead.__table__, Plan.__table__, Release.__table__
+_head, _plans, _releases, _steps = AuditHead.__table__, Plan.__table__, Release.__table__, FlagStep.__table__
 
 # Asked on every page, so built once, and of tables alone.
 _DATA_VERSION = select(
@@ -51,6 +53,7 @@ _DATA_VERSION = select(
     func.coalesce(func.sum(_plans.c.working_stamp + _plans.c.shared_stamp), 0).label("stamps"),
     func.coalesce(func.sum(case((_plans.c.is_demonstration, 1), else_=0)), 0).label("invented"),
     func.coalesce(select(func.max(_releases.c.id)).scalar_subquery(), 0).label("newest_release"),
+    func.coalesce(select(func.max(_steps.c.id)).scalar_subquery(), 0).label("last_step"),
 ).select_from(_head.outerjoin(_plans, true()))
 
 _mentions, _comments = Mention.__table__, Comment.__table__
@@ -97,5 +100,7 @@ def read_visit(session: Session | Connection, user_id: int) -> Visit | None:
     return Visit(*found, _version_of(*rows[0][-_STATE_COLUMNS:]), rows[0][-_STATE_COLUMNS - 1])
 
 
-def _version_of(entries: int, head: str, plans: int, stamps: int, invented: int, newest: int, *_: Any) -> DataVersion:
-    return DataVersion(f"{entries}.{head}.{plans}.{stamps}", invented > 0, newest)
+def _version_of(
+    entries: int, head: str, plans: int, stamps: int, invented: int, newest: int, last_step: int
+) -> DataVersion:
+    return DataVersion(f"{entries}.{head}.{plans}.{stamps}", invented > 0, newest, last_step)

@@ -389,6 +389,10 @@ TABLE: tuple[Row, ...] = (
     Row("flags.revise_flag", "GET", "/flags/drafts/{draft_id}", DRAFTED),
     Row("flags.revise_flag", "POST", "/flags/drafts/{draft_id}", DRAFTED, 303, form={**FLAG, "version": "1"}),
     Row("flags.discard_flag", "POST", "/flags/drafts/{draft_id}/discard", DRAFTED, 303, form={"version": "1"}),
+    Row(
+        "flags.write_draft_note", "POST", "/flags/drafts/{draft_id}/notes", DRAFTED, 303, form={"note-text": "Ask them"}
+    ),
+    Row("flags.withdraw_draft_note", "POST", "/flags/drafts/{draft_id}/notes/0/withdraw", NO_ONE),
     Row("flags.write_flag", "GET", "/flags/write/{code}?item={key}", ASKING, sees=READERS),
     Row("flags.write_flag", "POST", "/flags/write/{code}", ASKING, 303, READERS, FLAG),
     Row("flags.show_flag", "GET", "/flags/{code}-1", FLAGGED),

@@ -32,7 +32,7 @@ from app.desk.services import asking
 from app.fiches.services.checking import write_comment as write_fiche_comment
 from app.fiches.services.writing import begin_fiche, send_fiche, write_block
 from app.files.depot import Depot
-from app.flags.queries.flags import get_flag
+from app.flags.queries.flags import get_draft, get_flag
 from app.flags.services.drafting import send_flags, write_flag
 from app.flags.services.exchange import take_step
 from app.flags.services.notes import write_note
@@ -271,6 +271,14 @@ def _flag(
         drafted = write_flag(session, view, owner, {**values, **said}, actor=reviewer)
         if stage == ASKED:
             send_flags(session, [drafted], actor=reviewer)
+        else:
+            write_note(
+                session,
+                get_draft(session, drafted, reviewer),
+                write(owner, INSIDE, "draft-note"),
+                "own",
+                actor=reviewer,
+            )
     answer = {"text": write(owner, ASKED, "flag-answer"), "answer": "contested"}
     take_step(session, owner, 1, Deed.ANSWER, actor=home, expected_version=None, **answer)
     flag = get_flag(session, owner, 1, reviewer)

@@ -57,7 +57,7 @@ KEPT_TEXTS = {
 
 FLAG_TEXTS = {
     ASKED: {"flag", "flag-reason", "flag-answer", "fiche"},
-    INSIDE: {"flag", "flag-reason", "flag-note", "fiche"},
+    INSIDE: {"flag", "flag-reason", "flag-note", "draft-note", "fiche"},
 }
 
 STATED_TEXTS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -60,6 +60,15 @@ def list_notes(session: Session, flag: FlagRecord, actor: Actor) -> list[NoteRec
     ]
     names = _mentioned(session, [note.note_id for note in notes])
     return [replace(note, mentions=tuple(names[note.note_id])) for note in notes]
+
+
+def count_notes(session: Session, drafts: Collection[FlagRecord], actor: Actor) -> dict[int, int]:
+    """Draft → how many notes on it stand that the actor may read; none for a draft without. One statement."""
+    circles = {draft.flag_id: circle_of(actor, draft.subject) for draft in drafts}
+    query = select(FlagNote.flag_id, FlagNote.circle).where(
+        FlagNote.flag_id.in_(sorted(circles)), FlagNote.withdrawn_at.is_(None)
+    )
+    return Counter(flag_id for flag_id, circle in session.execute(query) if circle == circles[flag_id])
 
 
 def _mentioned(session: Session, note_ids: Collection[int]) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from app.catalogue.views import CatalogueView
 from app.core import clock
@@ -157,4 +157,5 @@ def flag_page(flag: FlagRecord, step: StepForm | None = None, note: NoteForm | N
         note=(note or NoteForm(list_people(session(), flag), own, formdata=None)) if may_note else None,
         notes=list_notes(session(), flag, actor()),
         own=own,
+        withdraw_note_url=lambda key: url_for("flags.withdraw_note", code=flag.owner, number=flag.number, note_id=key),
     )

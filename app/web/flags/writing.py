@@ -8,12 +8,13 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
-from app.core.policy import require
-from app.flags.policy import ASK, FlagSubject
+from app.core.policy import allows, require
+from app.flags.policy import ASK, NOTE, FlagSubject, circle_of
 from app.flags.queries.flags import NO_FLAG, get_draft, list_flags
+from app.flags.queries.notes import count_notes, list_notes, list_people
 from app.flags.records import FlagRecord
-from app.flags.services import drafting
-from app.flags.states import About
+from app.flags.services import drafting, notes
+from app.flags.states import About, NoteReach
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, row_key, signed_in
@@ -24,7 +25,7 @@ from app.web.countries.deeds.common import conflict_page, version_shown
 from app.web.flagging.listing import address_of
 from app.web.flagging.rights import asker_for, may_ask
 from app.web.flags.area import area
-from app.web.flags.forms import FlagForm
+from app.web.flags.forms import FlagForm, NoteForm
 from app.web.flags.prefilling import find_gap, of_gap
 from app.web.frame import in_language, spoken
 from app.web.tongue import gettext
@@ -79,8 +80,10 @@ def _beginning(code: str, asker: str) -> dict[str, Any]:
     return {**values, **of_gap(gap, item)} if gap else values
 
 
-def _page(code: str, form: FlagForm, draft: FlagRecord | None = None) -> str:
+def _page(code: str, form: FlagForm, draft: FlagRecord | None = None, note: NoteForm | None = None) -> str:
     view = catalogue()
+    own = circle_of(actor(), draft.subject) if draft else ""
+    may_note = draft is not None and bool(own) and allows(actor(), NOTE, draft.subject)
     return render_template(
         "flags/write_flag.html",
         owner=code,
@@ -89,6 +92,9 @@ def _page(code: str, form: FlagForm, draft: FlagRecord | None = None) -> str:
         form=form,
         draft=draft,
         now=NOW,
+        notes=list_notes(session(), draft, actor()) if draft else [],
+        withdraw_note_url=lambda key: url_for("flags.withdraw_draft_note", flag_id=draft.flag_id, note_id=key),
+        note=(note or note_form(draft, own, formdata=None)) if draft and may_note else None,
     )
 
 
@@ -119,9 +125,12 @@ def list_drafts() -> str:
 def _drafts(refusal: str = "") -> str:
     if not may_ask():
         raise NotFound(NO_FLAG)
+    drafts = list_flags(session(), actor(), drafts=True)
+    counts = count_notes(session(), drafts, actor()) if drafts else {}
     return render_template(
         "flags/list_drafts.html",
-        drafts=list_flags(session(), actor(), drafts=True),
+        drafts=drafts,
+        notes=counts,
         address_of=address_of,
         refusal=refusal,
     )
@@ -152,7 +161,7 @@ def _sent(names: list[str]) -> Response:
 @signed_in
 @writes
 def revise_flag(flag_id: int) -> Answer:
-    """Change a draft."""
+    """Change a draft; its internal notes stand below."""
     draft = get_draft(session(), flag_id, actor())
     form = FlagForm(data=_as_it_stands(draft))
     status = 200
@@ -191,6 +200,44 @@ def _as_it_stands(draft: FlagRecord) -> dict[str, Any]:
         "category": draft.category.value,
         "version": str(draft.version),
     }
+
+
+def note_form(draft: FlagRecord, own: str, **options: None) -> NoteForm:
+    """The form of an internal note; only people of the own side can be mentioned."""
+    people = [one for one in list_people(session(), draft) if one.circle == own]
+    return NoteForm(people, own, is_draft=True, **options)
+
+
+@area.post("/flags/drafts/<int:flag_id>/notes")
+@signed_in
+@writes
+def write_draft_note(flag_id: int) -> Answer:
+    """Write an internal note on a draft: it is never sent, and stays with the own side when the draft is."""
+    draft = get_draft(session(), flag_id, actor())
+    own = circle_of(actor(), draft.subject)
+    form = note_form(draft, own)
+    if form.validate():
+        try:
+            key = notes.write_note(
+                session(), draft, form.text.data or "", NoteReach.OWN.value, actor=actor(), mentions=form.mentioned()
+            )
+        except Invalid as error:
+            put_beside(form, error)
+        else:
+            flash(gettext("Your note is there; your side alone reads it."), "success")
+            return redirect(url_for("flags.revise_flag", flag_id=flag_id, _anchor=f"note-{key}"), 303)
+    return _page(draft.owner, FlagForm(formdata=None, data=_as_it_stands(draft)), draft, form), 422
+
+
+@area.post("/flags/drafts/<int:flag_id>/notes/<int:note_id>/withdraw")
+@signed_in
+@writes
+def withdraw_draft_note(flag_id: int, note_id: int) -> Response:
+    """Withdraw a note of one's own on a draft."""
+    draft = get_draft(session(), flag_id, actor())
+    notes.withdraw_note(session(), draft, note_id, actor=actor())
+    flash(gettext("Your note is withdrawn."), "success")
+    return redirect(url_for("flags.revise_flag", flag_id=flag_id), 303)
 
 
 @area.post("/flags/drafts/<int:flag_id>/discard")

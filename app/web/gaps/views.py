@@ -12,6 +12,7 @@ from app.http.caching import is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
+from app.plans.states import EU
 from app.readiness.plan import PlanReading
 from app.readiness.states import Severity
 from app.web.across import gaps_across
@@ -82,6 +83,7 @@ def list_gaps() -> str:
     return render_template(
         "gaps/list_gaps.html",
         unknown=unknown,
+        leaves_out_across=seen.known is not None and sum(plan.owner != EU for plan in plans) > 1,
         found=fragment(
             "gaps/found.html",
             (view, *plans),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -161,3 +162,51 @@ def test_all_that_was_said_in_a_period_is_taken_away_with_whose_it_is(world: Wor
     assert reviewer.get("/flags/record.csv?country=ZZ&first=x&last=").status_code == 422
     for stranger in ("watcher", "observer", "admin"):
         assert world.sign_in(stranger).get(f"/flags/record?{period}").status_code == 404
+
+
+def test_the_menu_counts_the_flags_that_wait_for_the_readers_side_as_their_page_does(world: World, add: Add) -> None:
+    def counted(browser: Browser, page: str = "/") -> tuple[int, int]:
+        found = re.search(r'href="/flags[^"]*"[^>]*>Flags (\d+)<', browser.get(page).text)
+        turn = re.search(r'Your turn <span class="quiet">(\d+)<', browser.get("/flags").text)
+        return int(found[1]) if found else 0, int(turn[1]) if turn else 0
+
+    shared(world, add)
+    reviewer, ireland = world.sign_in("reviewer"), world.sign_in("ireland")
+    assert counted(ireland) == counted(reviewer) == (0, 0)
+    flagged(reviewer)
+    flagged(reviewer, asked="By which act?")
+    assert counted(ireland) == counted(ireland, CELL) == (2, 2)
+    assert counted(reviewer) == (0, 0)
+    ireland.get("/flags/IE-1")
+    answer = {"deed": "answer", "answer": "contested", "text": "The law says it.", "version": "2"}
+    assert ireland.post("/flags/IE-1/steps", answer).status_code == 303
+    assert (counted(ireland), counted(reviewer)) == ((1, 1), (1, 1))
+    assert counted(world.sign_in("watcher"))[0] == counted(world.sign_in("france"))[0] == 0
+    assert "Flags 1<" not in ireland.get("/?as_of=2026-01-04").text
+
+
+def test_internal_notes_on_a_draft_are_written_on_its_page_and_are_not_sent(world: World, add: Add) -> None:
+    shared(world, add)
+    reviewer, ireland = world.sign_in("reviewer"), world.sign_in("ireland")
+    assert reviewer.post(WRITE, {**SAID, "send": ""}).status_code == 303
+    listed = reviewer.get("/flags/drafts").text
+    assert "Internal notes (not sent)" in listed
+    found = re.search(r"/flags/drafts/\d+", listed)
+    assert found
+    page = found[0]
+    assert "What will be sent" in reviewer.get(page).text
+    assert reviewer.post(f"{page}/notes", {"note-text": " "}).status_code == 422
+    answer = reviewer.post(f"{page}/notes", {"note-text": "Ask the lead first", "note-reach": "both"})
+    assert answer.status_code == 303
+    lead = world.sign_in("lead")
+    assert "Ask the lead first" in lead.get(page).text
+    assert f'href="{page}#notes">1<' in lead.get("/flags/drafts").text
+    assert "Ask the lead first" not in lead.get("/flags/drafts").text
+    ireland.get("/flags")
+    assert ireland.post(f"{page}/notes", {"note-text": "Mine"}).status_code == 404
+    reviewer.get("/flags/drafts")
+    assert reviewer.post("/flags/drafts/send", {"flag": page.rpartition("/")[2]}).status_code == 303
+    assert "Ask the lead first" in reviewer.get("/flags/IE-1").text
+    sent = ireland.get("/flags/IE-1").text
+    assert "When is the vote?" in sent
+    assert "Ask the lead first" not in sent
