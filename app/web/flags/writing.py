@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -93,9 +94,13 @@ def _page(code: str, form: FlagForm, draft: FlagRecord | None = None, note: Note
         draft=draft,
         now=NOW,
         notes=list_notes(session(), draft, actor()) if draft else [],
-        withdraw_note_url=lambda key: url_for("flags.withdraw_draft_note", flag_id=draft.flag_id, note_id=key),
+        withdraw_note_url=partial(_withdraw_address, draft.flag_id) if draft else None,
         note=(note or note_form(draft, own, formdata=None)) if draft and may_note else None,
     )
+
+
+def _withdraw_address(flag_id: int, note_id: int) -> str:
+    return url_for("flags.withdraw_draft_note", flag_id=flag_id, note_id=note_id)
 
 
 def _place_in_words(form: FlagForm) -> str:
