@@ -160,7 +160,7 @@ def addresses_of_state(estate: Estate) -> Iterator[str]:
 def addresses_of_figures(estate: Estate) -> Iterator[str]:
     """Those in which figures of several plans stand together, and the main pages of each plan."""
     for address in addresses_of_state(estate):
-        if not any(part in urlsplit(address).path for part in ("/milestones/", "/items/", "/prose")):
+        if not any(part in urlsplit(address).path for part in ("/milestones/", "/items/", "/prose", ".docx")):
             yield address
 
 

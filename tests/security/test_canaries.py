@@ -162,7 +162,7 @@ NOT_ASKED = {
         *("exchange.show_import", "exchange.show_spreadsheet", "review.verify_seal", "review.download_sealed"),
     },
     "is a picture": {"countries.preview_picture_of", "review.preview_official_picture"},
-    "is a piece of what is asked": {"countries.preview_row", "review.preview_official", "reading.open_second"},
+    "is a piece of what is asked": {"review.preview_official"},
 }
 
 
