@@ -1,6 +1,6 @@
 """Statements of agencies in the demonstration: a few, on items of plans that shared something, one of them withdrawn.
 
-They are the same kind of text for whichever country; they stay when the demonstration is loaded anew.
+They are the same kind of text for whichever country.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 
 REFUSE_SQLITE = """
-CREATE TRIGGER agency_statement_no_{name} BEFORE {deed} ON agency_statement
+CREATE TRIGGER agency_statement_no_update BEFORE UPDATE OF {said} ON agency_statement
 BEGIN SELECT RAISE(ABORT, 'what an agency stated stays as it was said'); END
 """
 SAID = "plan_id, item_id, authority_id, author_id, said_at, about_on, text, reference, url"
@@ -21,8 +21,6 @@ REFUSE_POSTGRESQL = """
 CREATE FUNCTION agency_statement_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'what an agency stated stays as it was said'; END $$;
 CREATE TRIGGER agency_statement_no_update BEFORE UPDATE OF {said} ON agency_statement
-FOR EACH ROW EXECUTE FUNCTION agency_statement_refuse();
-CREATE TRIGGER agency_statement_no_delete BEFORE DELETE ON agency_statement
 FOR EACH ROW EXECUTE FUNCTION agency_statement_refuse();
 """
 
@@ -63,11 +61,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agency_statement")),
     )
     op.create_index("ix_agency_statement_item", "agency_statement", ["plan_id", "item_id", "id"], unique=False)
-    if op.get_bind().dialect.name != "sqlite":
-        op.execute(REFUSE_POSTGRESQL.format(said=SAID))
-        return
-    op.execute(REFUSE_SQLITE.format(name="update", deed=f"UPDATE OF {SAID}"))
-    op.execute(REFUSE_SQLITE.format(name="delete", deed="DELETE"))
+    refuse = REFUSE_SQLITE if op.get_bind().dialect.name == "sqlite" else REFUSE_POSTGRESQL
+    op.execute(refuse.format(said=SAID))
 
 
 def downgrade() -> None:

@@ -37,9 +37,23 @@ from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EU, EvidenceKind
 from app.reading.models import SecondReading
 from app.review.models import Round, Submission
+from app.statements.models import AgencyStatement
 from tests.factories.files import depot_in
 
-PLAYED = (Round, Submission, Ask, Evidence, StoredFile, Comment, Flag, FlagStep, FlagNote, FlagMention, Fiche)
+PLAYED = (
+    Round,
+    Submission,
+    Ask,
+    Evidence,
+    StoredFile,
+    Comment,
+    Flag,
+    FlagStep,
+    FlagNote,
+    FlagMention,
+    Fiche,
+    AgencyStatement,
+)
 QUICK = Passwords(memory_kib=64, rounds=1)
 
 

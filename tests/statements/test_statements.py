@@ -136,9 +136,8 @@ def test_the_own_agency_withdraws_with_a_reason_and_nothing_is_lost(world: World
     (one,) = world.read(world.ireland)
     assert not one.stands
     assert (one.text, one.withdraw_reason, one.withdrawn_by) == (VALUES["text"], "Wrong item", "euaa")
-    for deed in ("UPDATE agency_statement SET text = 'else'", "DELETE FROM agency_statement"):
-        with pytest.raises(DBAPIError), session.begin_nested():
-            session.execute(text(deed))
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.execute(text("UPDATE agency_statement SET text = 'else'"))
 
 
 def test_another_day_shows_what_held_then_as_known_now_or_then(world: World, clock_at: time_machine.Traveller) -> None:
