@@ -16,6 +16,7 @@ from app.accounts.models import User
 from app.accounts.states import Role
 from app.core import clock
 from app.http.context import services
+from tests.guards.reading_pages import Page, faults
 from tests.web.browsing import Browser, make_person
 from tests.web.countries.conftest import CELL, ITEM, World
 
@@ -200,6 +201,7 @@ def test_internal_notes_on_a_draft_are_written_on_its_page_and_are_not_sent(worl
     assert answer.status_code == 303
     lead = world.sign_in("lead")
     assert "Ask the lead first" in lead.get(page).text
+    assert faults(Page(reviewer.get(page).text)) == []
     assert f'href="{page}#notes">1<' in lead.get("/flags/drafts").text
     assert "Ask the lead first" not in lead.get("/flags/drafts").text
     ireland.get("/flags")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from tests.guards.reading_pages import Page, faults
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import CELL, ITEM, World
 from tests.web.statements.conftest import AGENCYS_ITEM
@@ -33,6 +34,9 @@ def test_the_agencys_pages_hold_its_items_as_shared_and_no_more(agencies: World)
     before = agency.get(f"{CELL}?as_of=2025-01-06&known=2025-01-06").text
     assert "Courses shared" not in before
     item = f"/countries/IE/items/{ITEM}/statements"
+    stated(agency, url="")
+    for address in ("/statements", f"{CELL}?open=all", PAGE):
+        assert faults(Page(agency.get(address).text)) == [], address
     for address in ("/countries/IE", "/countries/IE/blocks/2", item, f"{CELL}/why", "/countries/IE/plan.docx"):
         assert agency.get(address).status_code == 404, address
     other = agencies.sign_in("other")
