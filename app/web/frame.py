@@ -28,7 +28,6 @@ from app.reading.policy import OPEN_DESK
 from app.review.policy import READ_COUNTS, READ_ROUNDS
 from app.statements.policy import writes_for_an_agency
 from app.web.assets import asset_url
-from app.web.flagging.waiting import flags_waiting
 from app.web.kept_pages import form_token_here, person_here
 from app.web.money import cents, euro
 from app.web.tongue import day_on_page, gettext, language, use_tongue
@@ -136,7 +135,6 @@ def frame_values() -> dict[str, Any]:
         "operator_name": config().operator_name,
         "menu": menu,
         "menu_here": entry_here(menu, request.path),
-        "flags_waiting": flags_waiting(),
         "is_demonstration": g.is_demonstration,
         "disclaimer": gettext(DISCLAIMER),
         "request_id": request_id(),

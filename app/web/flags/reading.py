@@ -22,6 +22,7 @@ from app.http.doors import signed_in
 from app.web.export import Cell, csv_answer, file_name
 from app.web.flagging.listing import Filters, Listed, Row, address_of, asker_of, listed
 from app.web.flagging.rights import may_ask, reviews_plans
+from app.web.flagging.waiting import flags_waiting
 from app.web.flags.area import area
 from app.web.flags.forms import NoteForm, StepForm
 from app.web.frame import in_language, spoken
@@ -41,6 +42,9 @@ HEAD = (
     "answer_by",
     "late",
 )
+
+
+area.add_app_template_global(flags_waiting)  # for the menu, which knows nothing of flags
 
 
 @area.app_template_global("flag_subject")
