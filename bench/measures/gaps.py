@@ -13,6 +13,8 @@ from bench.serving import Server
 from bench.stage import REVIEWER, Stage, cost, getting
 from bench.worlds import DAY, World
 
+THEN = [date.fromisoformat(DAY) - timedelta(days=137 + 59 * number) for number in range(3)]
+LATER = timedelta(days=20)
 DAYS = [date.fromisoformat(DAY) - timedelta(days=150 + 53 * number) for number in range(3)]
 
 
@@ -35,12 +37,15 @@ def _of(world: World, server: Server, person: Client, table: float) -> Iterator[
     first = cost(server, getting(person, "/gaps"), 1).processor
     kept = cost(server, getting(person, "/gaps"), 20).processor
     past = statistics.median(cost(server, getting(person, f"/gaps?as_of={day}"), 1).processor for day in DAYS)
+    known = [f"/gaps?as_of={day}&known={day + LATER}" for day in THEN]
+    then = statistics.median(cost(server, getting(person, address), 1).processor for address in known)
     again = statistics.median(cost(server, getting(person, f"/gaps?as_of={day}"), 4).processor for day in DAYS)
     said = {
         "nothing read yet": first,
         "kept whole": kept,
         "a past day, first time": past,
         "a past day, again": again,
+        "a past day as known then": then,
     }
     for name, spent in said.items():
         note = f"{world.milestones:,} milestones: {spent:.1f} ms against {table:.1f} ms of the bare page"

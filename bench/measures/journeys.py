@@ -1,4 +1,4 @@
-"""The coordinator's journeys in a real browser, by keyboard, without pausing between keys: what the product takes.
+"""Journeys of a coordinator and one of a reviewer in a real browser, by keyboard, without pausing between keys.
 
 The limits are those for a person: what is measured leaves a person the rest.
 """
@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import text
 
 from app.core.engine import make_engine
 from bench.client import PASSWORD
 from bench.results import Line
-from bench.stage import Stage
+from bench.stage import REVIEWER, Stage
 from tests.exchange.copies import Copy
 
 BAR = 16
@@ -45,12 +45,8 @@ def measure(stage: Stage) -> Iterator[Line]:
     with stage.tracker(world, workers=2) as server, sync_playwright() as playwright:
         program = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        page = browser.new_context(base_url=f"http://127.0.0.1:{server.port}").new_page()
-        page.goto("/login")
-        page.get_by_label("E-mail address").fill(f"coordinator.{owner.lower()}@demo.example")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
+        address = f"http://127.0.0.1:{server.port}"
+        page = _signed_in(browser, address, f"coordinator.{owner.lower()}@demo.example")
         yield _line("a milestone updated in its row", _update(page, home, running[0]), 10.0)
         yield _line(
             "a hundred milestones confirmed at once (the limit is for 40)",
@@ -65,7 +61,18 @@ def measure(stage: Stage) -> Iterator[Line]:
         yield _line("two conflicting copies brought in", _copies(page, home, running[5], stage.scratch("copies")))
         yield _line("shared", _share(page, home))
         yield _line("submitted and sealed", _submit(page, home))
+        yield _line("a flag from a gap, sent", _flag(_signed_in(browser, address, REVIEWER)), 15.0)
         browser.close()
+
+
+def _signed_in(browser: Browser, address: str, email: str) -> Page:
+    page = browser.new_context(base_url=address).new_page()
+    page.goto("/login")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+    return page
 
 
 def _line(what: str, seconds: float, limit: float | None = None) -> Line:
@@ -160,6 +167,20 @@ def _copies(page: Page, home: str, reference: str, folder: Path) -> float:
         page.keyboard.press("ArrowDown")
         _press(page, "button", "Bring this in")
         expect(page.get_by_text("1 cell was brought in.")).to_be_visible(timeout=60_000)
+
+    return _timed(deed)
+
+
+def _flag(page: Page) -> float:
+    """From the list of gaps, which is open: choose one, and send what the form begins with."""
+    page.goto("/gaps")
+    page.wait_for_load_state("networkidle")
+
+    def deed() -> None:
+        _press(page, "link", re.compile("^Flag this"))
+        expect(page.get_by_label("What is asked")).not_to_be_empty()
+        _press(page, "button", "Send now")
+        expect(page.get_by_text("The other side sees it now.")).to_be_visible(timeout=60_000)
 
     return _timed(deed)
 

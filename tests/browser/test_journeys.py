@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -13,7 +12,6 @@ from sqlalchemy import select
 from app.http.context import services
 from app.plans.models import Milestone
 from tests.browser.conftest import Town, Watch, axe, sign_in
-from tests.browser.test_journeys_of_the_desk import press
 from tests.browser.town import CELL, PEOPLE
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -369,115 +367,3 @@ def test_what_the_targets_of_parts_add_up_to_follows_typing(town: Town) -> None:
     expect(sums).to_contain_text("add up to the target: 5,000 places.")
     targets.nth(1).fill("many")
     expect(sums).to_be_empty()
-
-
-def test_a_gap_becomes_a_flag_by_keyboard_and_both_positions_stand_side_by_side(town: Town) -> None:
-    reviewer = town.visit("lead reviewer")
-    reviewer.goto("/gaps?country=IE")
-    press(reviewer, reviewer.get_by_role("link", name=re.compile("^Flag this")).first)
-    expect(reviewer.get_by_role("heading", level=1)).to_have_text("Write a flag")
-    expect(reviewer.get_by_label("What is asked")).not_to_be_empty()
-    press(reviewer, reviewer.get_by_role("button", name="Send now"))
-    expect(reviewer.get_by_text("The other side sees it now.")).to_be_visible()
-    flag = urlsplit(reviewer.url).path
-
-    def step(page: Page, deed: str, words: str, answer: str = "") -> None:
-        page.goto(flag)
-        if answer:
-            page.get_by_label("The answer is").select_option(label=answer)
-        page.get_by_label("What you say").fill(words)
-        press(page, page.get_by_role("button", name=deed, exact=True))
-        expect(page.locator(".notice--success")).to_be_visible()
-
-    coordinator = town.visit("coordinator")
-    coordinator.goto("/countries/IE")
-    expect(coordinator.get_by_role("heading", name="Flags waiting for your answer")).to_be_visible()
-    step(coordinator, "Answer", "The law covers it.", "contested")
-    step(reviewer, "Maintain", "Which article?")
-    step(coordinator, "Answer", "Article 4 of the law of 2026.", "contested")
-    step(reviewer, "Maintain", "Article 4 is about something else.")
-    for page in (reviewer, coordinator):
-        page.goto(flag)
-        positions = page.locator(".positions section")
-        expect(positions.nth(0)).to_contain_text("Article 4 is about something else.")
-        expect(positions.nth(1)).to_contain_text("Article 4 of the law of 2026.")
-        commission, ireland = positions.nth(0).bounding_box(), positions.nth(1).bounding_box()
-        assert commission
-        assert ireland
-        assert commission["y"] == ireland["y"]
-        assert commission["x"] + commission["width"] <= ireland["x"]
-    axe(reviewer)
-
-
-def test_a_reviewer_reads_a_plan_with_the_keyboard_and_goes_on_where_they_stopped(town: Town) -> None:
-    page = town.visit("lead reviewer")
-    page.goto("/countries/IE/reading?block=3")
-    expect(page.get_by_text("items to read, one after the other")).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Begin")).press("Enter")
-    heading, place = page.get_by_role("heading", level=1), page.locator("[aria-current=page]").last
-    expect(place).to_have_text(re.compile(r"^Item 1 of \d+$"))
-    page.wait_for_load_state("networkidle")
-    first = heading.inner_text()
-    page.keyboard.press("j")
-    expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("ArrowLeft")
-    expect(heading).to_have_text(first)
-    page.wait_for_load_state("networkidle")
-    line = page.get_by_label("My line")
-    line.fill("jam")  # keys are letters while somebody types
-    expect(line).to_have_value("jam")
-    line.blur()
-    page.keyboard.press("m")
-    expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("f")
-    expect(heading).to_have_text("Write a flag")
-    page.goto("/countries/IE/reading?block=3")
-    expect(page.get_by_text(re.compile(r"You were at item 1 of \d+; \d+ to go, 0 changed"))).to_be_visible()
-    expect(page.get_by_role("cell", name="jam")).to_be_visible()
-    page.get_by_role("link", name=re.compile("^Go on")).press("Enter")
-    page.get_by_role("link", name="Switch the keys off").click()
-    page.wait_for_load_state("networkidle")
-    page.keyboard.press("k")
-    expect(place).to_have_text(re.compile(r"^Item 2 of \d+$"))
-
-
-def test_a_fiche_goes_through_its_factual_check_and_is_final_with_the_position_annexed(town: Town) -> None:
-    lead, coordinator = town.visit("lead reviewer"), town.visit("coordinator")
-    lead.goto("/fiches/begin/IE")
-    press(lead, lead.get_by_role("button", name="Begin the draft"))
-    write = lead.locator("section", has=lead.get_by_role("heading", name="Write", exact=True))
-    press(lead, write.get_by_role("link").first)
-    lead.get_by_label("Progress").fill("The law is drafted.")
-    press(lead, lead.get_by_role("button", name="Save"))
-    press(lead, lead.get_by_role("button", name="Send for the factual check"))
-    expect(lead.get_by_text("The country sees it now.")).to_be_visible()
-    fiche = urlsplit(lead.url).path
-
-    coordinator.goto("/countries/IE")
-    press(coordinator, coordinator.get_by_role("link", name=f"Fiche {fiche.rpartition('/')[2]}"))
-    expect(coordinator.get_by_text("Not yet checked by the Member State")).to_be_visible()
-    coordinator.get_by_label("Comment", exact=True).fill("It is adopted.")
-    press(coordinator, coordinator.get_by_role("button", name="Add the comment"))
-    coordinator.get_by_label("Position").fill("We agree in the main.")
-    press(coordinator, coordinator.get_by_role("button", name="Save the position"))
-    expect(coordinator.get_by_text("The position is kept.")).to_be_visible()
-    lead.goto(fiche)
-    expect(lead.get_by_text("It is adopted.")).to_have_count(0)
-    press(coordinator, coordinator.get_by_role("button", name="Return the check"))
-    expect(coordinator.get_by_text("The check is returned.")).to_be_visible()
-
-    lead.goto(fiche)
-    expect(lead.get_by_role("button", name="Make it final")).to_have_count(0)
-    lead.get_by_label("What became of it").select_option(label="not taken over, because")
-    lead.get_by_label("What you say").fill("Not by the day of the figures.")
-    press(lead, lead.get_by_role("button", name="Keep"))
-    press(lead, lead.get_by_role("button", name="Make it final"))
-    expect(lead.get_by_text("is final and sealed.")).to_be_visible()
-    for page in (lead, coordinator):
-        page.goto(fiche)
-        for words in ("Checked by the Member State", "Not by the day of the figures.", "We agree in the main."):
-            expect(page.get_by_text(words)).to_be_visible()
-        expect(page.get_by_role("button", name="Make it final")).to_have_count(0)
-    axe(lead)

@@ -27,6 +27,7 @@ from app.http.context import services
 from app.http.volatile import VolatileStore
 from app.plans.models import Milestone, Plan
 from app.plans.services import authorities, closing, evidence, items, milestone_status, milestones, prose, releases
+from app.reading.services import second
 from config import Config
 from tests.guards.house import build_house
 from tests.remembered import with_templates
@@ -38,12 +39,15 @@ PEOPLE = {
     "second": "second@demo.example",
     "contributor": "contributor@demo.example",
     "reviewer": "reviewer@demo.example",
+    "other reviewer": "elsewhere@demo.example",
     "lead reviewer": "lead.reviewer@demo.example",
     "observer": "observer@demo.example",
     "national observer": "national.observer@demo.example",
     "guest": "guest@demo.example",
 }
 OTHERS = ("BE", "BG", "DK", "ES", "IT")
+READ_TWICE = "BE"
+"""The country of which two second readings stand: the first is shown to all, the second is being read."""
 NUMBER = "3"
 CELL = f"/countries/IE/blocks/{NUMBER}"
 TRANSPOSED = "reception.directive-transposed"
@@ -66,6 +70,7 @@ def build_town(folder: Path) -> None:
         talk_in_ireland(session)
         for number, owner in enumerate(OTHERS):
             tell_another(session, house.view, owner, number)
+        read_twice(session, house.view)
         session.execute(update(Plan).values(is_demonstration=True))
         keep(house.app, session)
     services(house.app).database.dispose()
@@ -75,14 +80,14 @@ def build_town(folder: Path) -> None:
 def talk_in_ireland(session: Session) -> None:
     """The coordinator says something of a milestone, and is answered with a mention that they have not yet seen."""
     people = [find_user_by_email(session, PEOPLE[name]) for name in ("coordinator", "second")]
-    first, second = (load_actor(session, person.id) or SYSTEM for person in people if person is not None)
+    first, other = (load_actor(session, person.id) or SYSTEM for person in people if person is not None)
     milestone = session.scalars(select(Milestone).where(Milestone.title == "Places in use")).one()
     place = milestone_place(session, "IE", milestone.reference, first)
     said = write_comment(session, place, "Are the places of the west in it?", "commission", actor=first)
     text, mentioned = "They are, since June.\nThe count of July follows.", [first.user_id or 0]
-    write_comment(session, place, text, "internal", actor=second, answers=said, mentions=mentioned)
-    gone = write_comment(session, place, "Said by mistake", "internal", actor=second)
-    withdraw_comment(session, "IE", gone, actor=second, expected_version=None)
+    write_comment(session, place, text, "internal", actor=other, answers=said, mentions=mentioned)
+    gone = write_comment(session, place, "Said by mistake", "internal", actor=other)
+    withdraw_comment(session, "IE", gone, actor=other, expected_version=None)
     correct_comment(session, "IE", said, "Are the places in the west in it?", actor=first, expected_version=None)
 
 
@@ -117,7 +122,7 @@ def tell_ireland(session: Session, view: CatalogueView) -> None:
     """Milestones by steps and by target, passed, cancelled; evidence of every kind; texts; what does not apply."""
     who: dict[str, Any] = {"actor": SYSTEM}
     agency = authorities.add_authority(session, "IE", "Reception Agency", short_name="RA", **who).authority_id
-    first, second, third, fourth, *rest = [item for item in owed(view, "IE") if item.key != TRANSPOSED]
+    first, shown, third, fourth, *rest = [item for item in owed(view, "IE") if item.key != TRANSPOSED]
     passed = {"start_on": date(2025, 1, 1), "baseline_on": date(2026, 3, 1), "authority_id": agency}
     paid = {"budget": 1_250_000_00, "funding-AMIF-planned": 600_000_00, "funding-national-spent": 250_000_50}
     contracted = {"measured_by": "steps", "title": "Places contracted", **passed, **paid}
@@ -137,7 +142,7 @@ def tell_ireland(session: Session, view: CatalogueView) -> None:
     milestone_status.cancel_milestone(
         session, "IE", gone.reference, expected_version=None, reason="the building was sold", **who
     )
-    closing.report_in_place(session, view, "IE", second.key, day=date(2026, 5, 5), **who, expected_version=None)
+    closing.report_in_place(session, view, "IE", shown.key, day=date(2026, 5, 5), **who, expected_version=None)
     pieces: list[dict[str, Any]] = [
         {"kind": "legal_reference", "title": "Act of 2026", "reference": "No 12 of 2026"},
         {"kind": "notification", "title": "Notification", "reference": "MNE(2026) 1"},
@@ -145,7 +150,7 @@ def tell_ireland(session: Session, view: CatalogueView) -> None:
         {"kind": "statement", "title": "Held by the ministry", "expires_on": date(2026, 6, 30)},
     ]
     for values in pieces:
-        evidence.attach_evidence(session, view, "IE", second.key, {"about_on": date(2026, 5, 5), **values}, **who)
+        evidence.attach_evidence(session, view, "IE", shown.key, {"about_on": date(2026, 5, 5), **values}, **who)
     texts = dict.fromkeys(("current_state", "missing"), "A few words on what stands and what is missing.")
     items.update_item(
         session, view, "IE", third.key, {**texts, "contributing": (agency,)}, expected_version=None, **who
@@ -189,3 +194,25 @@ def tell_another(session: Session, view: CatalogueView, owner: str, number: int)
             }
             milestones.add_milestone(session, view, owner, item.key, values, actor=SYSTEM)
     releases.share(session, owner, actor=SYSTEM)
+
+
+def in_place(view: CatalogueView, owner: str, number: int) -> list[str]:
+    """Items that such a country reported in place and shared (`tell_another`, with the same number)."""
+    mine = [item for item in view.items_of(owner) if view.counts(owner, item.item_id, date(2026, 11, 22))]
+    return [item.key for position, item in enumerate(mine[:: 6 + number]) if (position + number) % 3 == 0]
+
+
+def read_twice(session: Session, view: CatalogueView) -> None:
+    """Of one country two items are read by two who differ on the first; one is settled; others are being read."""
+    people = [find_user_by_email(session, PEOPLE[name]) for name in ("lead reviewer", "reviewer", "other reviewer")]
+    lead, *readers = (load_actor(session, person.id) or SYSTEM for person in people if person is not None)
+    keys, who = in_place(view, READ_TWICE, OTHERS.index(READ_TWICE)), [one.user_id or 0 for one in readers]
+    shown = second.open_second(session, view, READ_TWICE, who, item_keys=keys[:2], actor=lead)
+    said = (("partly", "not_yet_shown"), ("confirmed", "confirmed"))
+    for key, pair in zip(keys, said, strict=False):
+        for reader, verdict in zip(readers, pair, strict=True):
+            item_id = view.items[key].item_id
+            second.give_verdict(session, shown, item_id, verdict, f"What {verdict} rests on.", actor=reader)
+    agreed = view.items[keys[1]].item_id
+    second.settle_item(session, shown, agreed, "confirmed", "Both have seen it.", actor=lead)
+    second.open_second(session, view, READ_TWICE, who, item_keys=keys[2:5], actor=lead)

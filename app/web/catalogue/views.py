@@ -17,6 +17,7 @@ from app.web.catalogue.sections import SECTIONS, find_section
 from app.web.catalogue.selection import Selection, parts_of
 from app.web.export import csv_answer, file_name
 from app.web.kept_pages import kept_page
+from app.web.unknowns import refuse_unknown
 
 area = Blueprint("catalogue", __name__)
 
@@ -52,10 +53,15 @@ def browse_catalogue() -> str:
 @area.get("/catalogue.csv")
 @signed_in
 def download_catalogue() -> Response:
-    """The items that the filters let pass, as a file. The catalogue is real: no word of invented data."""
+    """The items that the filters let pass, as a file. The catalogue is real: no word of invented data.
+
+    Raises NotFound for a filter that there is not.
+    """
     read_viewpoint()
     view = catalogue()
-    items = Selection.of(request.args, view).items(view)
+    selection = Selection.of(request.args, view)
+    refuse_unknown(selection.unknown)
+    items = selection.items(view)
     name = file_name(f"{view.catalogue}-{view.version}", "csv")
     return csv_answer(name, HEAD, rows_of_file(view, items))
 

@@ -13,25 +13,28 @@ from app.http.caching import is_demonstration
 from app.http.context import actor, session
 from app.http.days import read_range
 from app.http.doors import signed_in
-from app.readiness.moving import Factor, Figure
+from app.plans.states import EU
+from app.readiness.moving import Factor, Figure, Moved
 from app.web.compare import files
 from app.web.compare.making import Compared, Line, compared_for, moves_in
 from app.web.export import Cell, csv_answer, file_name
 from app.web.kept_pages import kept_page
 from app.web.readings import readable_by
 from app.web.sheets import workbook_answer
+from app.web.unknowns import refuse_unknown
 
 area = Blueprint("compare", __name__)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for. `line`: of one plan; `block`: of one block."""
+    """What the address asks for. `line`: of one plan; `block`: of one block; `unknown`: names of what there is not."""
 
     compared: Compared
     line: Line | None
     block: BlockView | None
     figure: Figure
+    unknown: tuple[str, ...] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -48,6 +51,36 @@ class Asked:
         """The same for an address."""
         chosen = {"country": self.line.owner if self.line else "", "block": self.block.code if self.block else ""}
         return self.compared.days.in_address | {name: value for name, value in chosen.items() if value}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a comparison says in a sentence: Member States that stand higher, lower and the same, and those of which
+    there is no difference; `whole`: the average that goes with them, or the one plan's figure."""
+
+    higher: int
+    lower: int
+    same: int
+    untold: int
+    whole: Moved | None
+
+    @property
+    def total(self) -> int:
+        """How many Member States there are."""
+        return self.higher + self.lower + self.same + self.untold
+
+
+def summary_of(asked: Asked) -> Summary:
+    """Count what a page lists."""
+    key = asked.block.key if asked.block else None
+    found = [line.moved(asked.figure, key) for line in asked.lines if line.owner != EU]
+    moved = [one.difference for one in found if one.difference is not None]
+    higher, lower = sum(one > 0 for one in moved), sum(one < 0 for one in moved)
+    if asked.line:
+        whole: Moved | None = asked.line.moved(asked.figure, key)
+    else:
+        whole = asked.compared.averages[key] if asked.figure is Figure.PROGRESS else None
+    return Summary(higher, lower, len(moved) - higher - lower, len(found) - len(moved), whole)
 
 
 @area.get("/compare")
@@ -70,6 +103,7 @@ def show_comparison() -> str:
         factors=tuple(Factor),
         figures=tuple(Figure),
         progress=Figure.PROGRESS,
+        summary=summary_of(asked),
     )
 
 
@@ -123,21 +157,20 @@ def _somebodys() -> Asked:
     asked = _asked()
     if asked is None:
         raise NotAllowed(message("Your role reads no plans."))
+    refuse_unknown(asked.unknown)
     return asked
 
 
 def _asked() -> Asked | None:
-    """What the address asks for; None for somebody who reads no plan. Raises BadRange, NotFound."""
+    """What the address asks for; None for somebody who reads no plan. Raises BadRange."""
     readable = readable_by(session(), actor())
     if not readable.rows:
         return None
     compared = compared_for(session(), readable, read_range())
     owner, number = request.args.get("country", ""), request.args.get("block", "")
     line, block = compared.lines.get(owner), compared.view.block_by_code(number) if number else None
-    if owner and line is None:
-        raise NotFound(message("There is no plan with this code among those you read."))
-    if number and block is None:
-        raise NotFound(message("There is no block with this number."))
     wanted = request.args.get("figure", "")
     figure = Figure(wanted) if wanted in set(Figure) else Figure.PROGRESS
-    return Asked(compared, line, block, figure)
+    asked = {"country": (owner, line), "block": (number, block), "figure": (wanted, wanted == figure)}
+    unknown = tuple(name for name, (text, thing) in asked.items() if text and not thing)
+    return Asked(compared, line, block, figure, unknown)

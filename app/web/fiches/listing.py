@@ -23,10 +23,13 @@ def show_fiches() -> str:
     if not reads_fiches(person):
         raise NotFound(NO_FICHE)
     country = request.args.get("country", "").upper()
+    unknown = ("country",) if country and country not in view.countries else ()
+    country = "" if unknown else country
     return render_template(
         "fiches/list_fiches.html",
         listed=listed(list_fiches(session(), person, country or None), person, clock.today()),
-        country=country if country in view.countries else "",
+        country=country,
+        unknown=unknown,
         address_of=address_of,
         to_begin=[code for code in view.countries if allows(person, WRITE, FicheSubject(code))],
     )

@@ -9,6 +9,7 @@ from datetime import date
 from flask import url_for
 
 from app.accounts.actor import Actor
+from app.catalogue.views import CatalogueView
 from app.flags.clocks import Standing
 from app.flags.moves import is_open
 from app.flags.policy import sides_of
@@ -39,15 +40,23 @@ class Filters:
     severity: str = ""
     item: str = ""
 
-    @classmethod
-    def of(cls, asked: Mapping[str, str]) -> Filters:
-        """From an address's query; what is unknown simply finds nothing."""
-        return cls(asked.get("country", "").upper(), asked.get("severity", ""), asked.get("item", ""))
-
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
         return not (self.country or self.severity or self.item)
+
+
+def filters_of(values: Mapping[str, str], view: CatalogueView) -> tuple[Filters, tuple[str, ...]]:
+    """From an address; and the names of what it asks for that there is not, which is left out."""
+    known = {
+        "country": {EU, *view.countries},
+        "severity": {severity.value for severity in Severity},
+        "item": set(view.items),
+    }
+    asked = {name: values[name] for name in known if values.get(name)}
+    asked |= {"country": asked["country"].upper()} if "country" in asked else {}
+    unknown = tuple(name for name, value in asked.items() if value not in known[name])
+    return Filters(**{name: value for name, value in asked.items() if name not in unknown}), unknown
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.export import Cell, csv_answer, file_name
-from app.web.flagging.listing import Filters, Listed, Row, address_of, asker_of, listed
+from app.web.flagging.listing import Filters, Listed, Row, address_of, asker_of, filters_of, listed
 from app.web.flagging.rights import may_ask, reviews_plans
 from app.web.flagging.waiting import flags_waiting
 from app.web.flags.area import area
 from app.web.flags.forms import NoteForm, StepForm
 from app.web.frame import in_language, spoken
+from app.web.unknowns import refuse_unknown
 
 HEAD = (
     "flag",
@@ -70,7 +71,7 @@ def found(view: CatalogueView, seen: Viewpoint, filters: Filters) -> Listed:
         session(),
         actor(),
         owners=[filters.country] if filters.country else None,
-        item_ids=[item.item_id] if item else ([] if filters.item else None),
+        item_ids=[item.item_id] if item else None,
     )
     wanted = [flag for flag in flags if filters.severity in ("", flag.severity.value)]
     return listed(wanted, actor(), min(seen.as_of, seen.known or seen.as_of))
@@ -81,13 +82,14 @@ def found(view: CatalogueView, seen: Viewpoint, filters: Filters) -> Listed:
 def show_flags() -> str:
     """Flags by whose turn it is."""
     seen, view = read_viewpoint(), catalogue()
-    filters = Filters.of(request.args)
+    filters, unknown = filters_of(request.args, view)
     all_flags = found(view, seen, filters)
     drafts = [] if seen.is_past else list_flags(session(), actor(), drafts=True)
     return render_template(
         "flags/list_flags.html",
         view=view,
         filters=filters,
+        unknown=unknown,
         listed=all_flags,
         severities=tuple(Severity),
         drafts=len(drafts),
@@ -100,10 +102,12 @@ def show_flags() -> str:
 @area.get("/flags.csv")
 @signed_in
 def download_flags() -> Response:
-    """The flags that pass the filters, as a file."""
+    """The flags that pass the filters, as a file. Raises NotFound for a filter that there is not."""
     seen, view = read_viewpoint(), catalogue()
+    filters, unknown = filters_of(request.args, view)
+    refuse_unknown(unknown)
     name = file_name("flags", "csv", day=seen.as_of, is_invented=is_demonstration())
-    return csv_answer(name, HEAD, _rows(view, found(view, seen, Filters.of(request.args))))
+    return csv_answer(name, HEAD, _rows(view, found(view, seen, filters)))
 
 
 def _rows(view: CatalogueView, all_flags: Listed) -> Iterator[tuple[Cell, ...]]:

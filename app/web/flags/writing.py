@@ -96,11 +96,25 @@ def _page(code: str, form: FlagForm, draft: FlagRecord | None = None, note: Note
         notes=list_notes(session(), draft, actor()) if draft else [],
         withdraw_note_url=partial(_withdraw_address, draft.flag_id) if draft else None,
         note=(note or note_form(draft, own, formdata=None)) if draft and may_note else None,
+        back=url_for("flags.list_drafts") if draft else _back(code, form),
     )
 
 
 def _withdraw_address(flag_id: int, note_id: int) -> str:
     return url_for("flags.withdraw_draft_note", flag_id=flag_id, note_id=note_id)
+
+
+
+def _back(code: str, form: FlagForm) -> str:
+    """Where nothing is written: to what would have been flagged."""
+    view = catalogue()
+    item = view.items.get(form.item_key.data or "")
+    if form.about.data == About.MILESTONE.value and form.reference.data:
+        return url_for("countries.show_milestone", code=code, reference=form.reference.data)
+    if item is not None:
+        number = view.blocks[item.block_key].code
+        return url_for("countries.show_cell", code=code, number=number, _anchor=f"item-{item.item_id}")
+    return url_for("flags.show_flags")
 
 
 def _place_in_words(form: FlagForm) -> str:

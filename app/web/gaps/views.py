@@ -44,6 +44,7 @@ from app.web.kept_pages import kept_page
 from app.web.readings import full_readings, readable_by
 from app.web.sheets import add_sheet, new_book, notes_of, title_on, workbook_answer, write_table
 from app.web.tongue import gettext
+from app.web.unknowns import refuse_unknown
 from app.web.words import sentence
 
 area = Blueprint("gaps", __name__)
@@ -125,10 +126,11 @@ def _found(view: CatalogueView, plans: Sequence[PlanReading], filters: Filters, 
 @area.get("/gaps.csv")
 @signed_in
 def download_gaps() -> Response:
-    """The gaps that the filters let pass, as a file."""
+    """The gaps that the filters let pass, as a file. Raises NotFound for a filter that there is not."""
     seen, view = read_viewpoint(), catalogue()
     plans = _plans(view, seen)
-    filters, _unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    filters, unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    refuse_unknown(unknown)
     name = file_name("gaps", "csv", day=seen.as_of, is_invented=is_demonstration())
     return csv_answer(
         name, HEAD, _rows(view, seen, filtered(view, plans, filters, gaps_across(view, plans, seen)).groups)
@@ -141,7 +143,8 @@ def download_gaps_workbook() -> Response:
     """The same as a workbook."""
     seen, view = read_viewpoint(), catalogue()
     plans = _plans(view, seen)
-    filters, _unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    filters, unknown = filters_of(request.args, view, [plan.owner for plan in plans])
+    refuse_unknown(unknown)
     is_invented, target = is_demonstration(), io.BytesIO()
     with new_book(target, seen.as_of) as book:
         bold = book.add_format({"bold": True})

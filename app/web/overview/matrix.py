@@ -39,7 +39,7 @@ class Order(LabelledEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader asked the matrix to show; anything unknown in the address is as if not asked."""
+    """What the reader asked the matrix to show; anything unknown in the address is as if not asked (`unknown_in`)."""
 
     shown: Shown = Shown.STATE
     state: State | None = None
@@ -53,6 +53,12 @@ class Choice:
             state=State(values["state"]) if values.get("state") in set(State) else None,
             order=Order(values["order"]) if values.get("order") in set(Order) else Order.PROTOCOL,
         )
+
+    @staticmethod
+    def unknown_in(values: Mapping[str, str]) -> tuple[str, ...]:
+        """The names of what an address asks for that there is not."""
+        known: Mapping[str, set[str]] = {"show": set(Shown), "state": set(State), "order": set(Order)}
+        return tuple(name for name, there in known.items() if values.get(name) and values[name] not in there)
 
 
 class Column(NamedTuple):

@@ -43,6 +43,7 @@ def show_overview() -> str:
     lately, more = shared_lately(session(), readable, view, seen)
     return render_template(
         "overview/show_overview.html",
+        unknown=Choice.unknown_in(request.args),
         upper=fragment("overview/upper.html", read.sources, read.rights, lambda: _upper(read)),
         widest=fragment("overview/widest.html", read.sources, read.rights, lambda: {"widest": widest_gaps(read)}),
         trend=fragment("overview/trend.html", drawn.sources, read.withheld, lambda: _drawn(drawn)) if drawn else "",

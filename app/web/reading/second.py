@@ -28,7 +28,7 @@ from app.plans.states import Scope
 from app.reading.kappa import ENOUGH
 from app.reading.policy import LEAD_SECOND, OPEN_DESK, READ
 from app.reading.queries.second import get_second, list_seconds
-from app.reading.second import by_block
+from app.reading.second import SecondRecord, by_block
 from app.reading.services import second as services
 from app.reading.states import SEED_LIMIT
 from app.web.countries.area import name_of
@@ -121,9 +121,8 @@ def give_verdict(reading_id: int) -> Answer:
 
     def deed() -> None:
         is_complete = services.give_verdict(session(), reading_id, *_said(), actor=actor())
-        flash(
-            gettext("All is in: both verdicts are shown.") if is_complete else gettext("Your verdict is kept."), "info"
-        )
+        told = gettext("All is in: both verdicts are shown.") if is_complete else gettext("Your verdict is kept.")
+        flash(told, "success")
 
     return _done(reading_id, deed)
 
@@ -133,7 +132,12 @@ def give_verdict(reading_id: int) -> Answer:
 @writes
 def end_second(reading_id: int) -> Answer:
     """End a second reading before all is in."""
-    return _done(reading_id, lambda: services.end_second(session(), reading_id, actor=actor()))
+
+    def deed() -> None:
+        services.end_second(session(), reading_id, actor=actor())
+        flash(gettext("The second reading has ended: what was said is shown to both readers."), "success")
+
+    return _done(reading_id, deed)
 
 
 @area.post("/desk/second/<int:reading_id>/settle")
@@ -141,7 +145,12 @@ def end_second(reading_id: int) -> Answer:
 @writes
 def settle_second(reading_id: int) -> Answer:
     """Settle on a verdict for an item."""
-    return _done(reading_id, lambda: services.settle_item(session(), reading_id, *_said(), actor=actor()))
+
+    def deed() -> None:
+        services.settle_item(session(), reading_id, *_said(), actor=actor())
+        flash(gettext("Settled. The country reads it once you make it the assessment."), "success")
+
+    return _done(reading_id, deed)
 
 
 @area.post("/desk/second/<int:reading_id>/assess")
@@ -149,9 +158,13 @@ def settle_second(reading_id: int) -> Answer:
 @writes
 def assess_second(reading_id: int) -> Answer:
     """Make what was settled the assessment of the item."""
-    item_id = request.form.get("item", 0, type=row_key)
-    view = catalogue()
-    return _done(reading_id, lambda: services.make_assessment(session(), view, reading_id, item_id, actor=actor()))
+
+    def deed() -> None:
+        item_id = request.form.get("item", 0, type=row_key)
+        services.make_assessment(session(), catalogue(), reading_id, item_id, actor=actor())
+        flash(gettext("It is the assessment now: the country reads verdict and reason, and no more."), "success")
+
+    return _done(reading_id, deed)
 
 
 def _said() -> tuple[int, str, str]:
@@ -164,14 +177,15 @@ def _said() -> tuple[int, str, str]:
 
 
 def _done(reading_id: int, deed: Callable[[], None]) -> Answer:
-    """Do something and come back to the item; what is refused is said beside it, and what was typed is kept."""
+    """Do something and say so, with the next item unfolded; what is refused is said beside it, and what was typed is
+    kept."""
     item_id = request.form.get("item", 0, type=row_key)
     try:
         deed()
     except (Invalid, WrongState, Conflict) as refusal:
         session().rollback()
         return _page(reading_id, (item_id, spoken(refusal))), status_of(refusal)
-    return redirect(url_for("reading.show_second", reading_id=reading_id, _anchor=f"item-{item_id}"), 303)
+    return redirect(url_for("reading.show_second", reading_id=reading_id), 303)
 
 
 def _page(reading_id: int, refused: tuple[int, str] | None = None) -> str:
@@ -180,6 +194,8 @@ def _page(reading_id: int, refused: tuple[int, str] | None = None) -> str:
     block_of = {item_id: item.block_key for item_id, item in view.items_by_id.items()}
     agreement = by_block(found.items, block_of) if found.is_revealed else {}
     is_reader = actor().user_id in found.readers
+    leads = allows(actor(), LEAD_SECOND, PlanSubject(found.owner)) and not is_reader
+    waiting = _waiting(found, is_reader=is_reader, leads=leads)
     return render_template(
         "reading/show_second.html",
         found=found,
@@ -187,9 +203,21 @@ def _page(reading_id: int, refused: tuple[int, str] | None = None) -> str:
         name=name_of(view, found.owner),
         is_reader=is_reader,
         is_first=actor().user_id == found.first_id,
-        leads=allows(actor(), LEAD_SECOND, PlanSubject(found.owner)) and not is_reader,
+        leads=leads,
+        said=sum(item.first is not None or item.second is not None for item in found.items),
+        to_settle=sum(item.pair is not None and item.settled is None for item in found.items),
+        unfolded=refused[0] if refused else waiting[0] if waiting else 0,
         agreement={key: agreement[key] for key in ("", *view.blocks) if key in agreement},
         enough=ENOUGH,
         verdicts=Verdict,
         refused=refused,
     )
+
+
+def _waiting(found: SecondRecord, *, is_reader: bool, leads: bool) -> list[int]:
+    """The items on which it is the person's turn: to speak, to settle, to make an assessment of it."""
+    if not found.is_revealed:
+        spoken_on = {item.item_id for item in found.items if item.first or item.second}
+        return [item.item_id for item in found.items if is_reader and item.item_id not in spoken_on]
+    made = {item.item_id for item in found.items if item.settled and item.settled.assessment_id}
+    return [item.item_id for item in found.items if leads and item.pair and item.item_id not in made]

@@ -61,8 +61,9 @@ def test_of_a_row_that_is_shared_only_the_figures_are_told(world: World) -> None
     assert france[3:] == ["–"] * 6, "neither what it is made of nor what moved"
     assert "shares its row with you, and no more" in browser.get(f"/compare?{DAYS}&country=FR").text
     assert browser.get(f"/compare/moved.csv?{DAYS}&country=FR").status_code == 404
-    assert browser.get(f"/compare?{DAYS}&country=DE").status_code == 404
-    assert browser.get("/compare?block=77").status_code == 404
+    assert browser.get(f"/compare.csv?{DAYS}&country=DE").status_code == 404
+    asked = browser.get(f"/compare?{DAYS}&country=DE&block=77").text
+    assert "not among what you read (country: “DE”, block: “77”). This is shown without those filters." in asked
 
 
 @pytest.mark.parametrize(

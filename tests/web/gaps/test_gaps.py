@@ -74,7 +74,8 @@ def test_a_coordinator_reads_the_own_gaps_and_the_eu_levels(world: World) -> Non
     browser = world.sign_in("ireland")
     assert {line["plan"] for line in lines_of(browser)} == {"EU", "IE"}
     answer = browser.get("/gaps?country=FR&rule=nonsense")
-    assert "(country, rule). It was left out." in answer.text
+    assert "(country: “FR”, rule: “nonsense”). This is shown without those filters." in answer.text
+    assert browser.get("/gaps.csv?rule=nonsense").status_code == 404
 
 
 def test_a_printed_page_says_what_was_chosen(world: World) -> None:

@@ -91,7 +91,8 @@ def test_what_is_asked_for_in_the_address(world: World) -> None:
     assert re.findall(r'<th scope="row"><a href="/countries/(\w+)"', filtered) == ["EU", "BE"]
     assert "8 Member States have no block that is in place" in filtered
     assert "ramp--" in browser.get("/?show=progress").text
-    assert browser.get("/?state=nonsense&show=&order=worst").status_code == 200
+    asked = browser.get("/?state=nonsense&show=&order=worst").text
+    assert "(state: “nonsense”, order: “worst”). This is shown without those filters." in asked
 
 
 def test_past_days_show_what_was_true_then(world: World) -> None:
