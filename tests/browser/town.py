@@ -196,8 +196,9 @@ def tell_another(session: Session, view: CatalogueView, owner: str, number: int)
     releases.share(session, owner, actor=SYSTEM)
 
 
-def in_place(view: CatalogueView, owner: str, number: int) -> list[str]:
-    """Items that such a country reported in place and shared (`tell_another`, with the same number)."""
+def in_place(view: CatalogueView, owner: str) -> list[str]:
+    """Items that one of the other countries reported in place and shared (`tell_another`)."""
+    number = OTHERS.index(owner)
     mine = [item for item in view.items_of(owner) if view.counts(owner, item.item_id, date(2026, 11, 22))]
     return [item.key for position, item in enumerate(mine[:: 6 + number]) if (position + number) % 3 == 0]
 
@@ -206,7 +207,7 @@ def read_twice(session: Session, view: CatalogueView) -> None:
     """Of one country two items are read by two who differ on the first; one is settled; others are being read."""
     people = [find_user_by_email(session, PEOPLE[name]) for name in ("lead reviewer", "reviewer", "other reviewer")]
     lead, *readers = (load_actor(session, person.id) or SYSTEM for person in people if person is not None)
-    keys, who = in_place(view, READ_TWICE, OTHERS.index(READ_TWICE)), [one.user_id or 0 for one in readers]
+    keys, who = in_place(view, READ_TWICE), [one.user_id or 0 for one in readers]
     shown = second.open_second(session, view, READ_TWICE, who, item_keys=keys[:2], actor=lead)
     said = (("partly", "not_yet_shown"), ("confirmed", "confirmed"))
     for key, pair in zip(keys, said, strict=False):

@@ -2,6 +2,7 @@
 import { keepSignedIn } from "./idle.js";
 import { letKeyboardScroll } from "./scrolling.js";
 import { closeDropsOutside } from "./drops.js";
+import { skipInPlace } from "./skipping.js";
 
 const MODULES = [
   ["form[data-row-editor]", () => import("./row_editor.js")],
@@ -28,6 +29,7 @@ const isPlaced = location.hash || document.querySelector("[autofocus]");
 keepSignedIn();
 letKeyboardScroll();
 closeDropsOutside();
+skipInPlace();
 for (const [selector, load] of MODULES) {
   if (document.querySelector(selector)) {
     load().then((module) => module.start());
