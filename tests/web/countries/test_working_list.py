@@ -99,7 +99,7 @@ def test_filters_that_find_nothing_say_so_and_lead_back_to_all(world: World, thr
 
 def test_what_the_address_asks_for_and_is_not_there_is_named(world: World, three: list[str]) -> None:
     page = world.sign_in("ireland").get(f"{LIST}?block=99&until=never").text
-    assert "block, until" in page
+    assert "(block: “99”, until: “never”)" in page
     assert set(three) <= set(shown(page))
 
 
