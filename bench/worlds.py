@@ -116,7 +116,9 @@ def multiplied(world: World, factor: int, data_dir: Path) -> World:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.exec_driver_sql("PRAGMA synchronous = OFF")
-        connection.exec_driver_sql("PRAGMA journal_mode = OFF")  # each row is written once, and not first beside the file
+        connection.exec_driver_sql(
+            "PRAGMA journal_mode = OFF"
+        )  # each row is written once, and not first beside the file
         connection.exec_driver_sql("PRAGMA cache_size = -512000")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         _multiply(connection, factor)

@@ -19,9 +19,9 @@ READ_HERE = "ES"
 
 
 def told(page: Page, words: str) -> None:
-    """What a deed says stands on the page, and has the focus."""
+    """What a deed says is in sight, and has the focus."""
     notice = page.get_by_role("status").filter(has_text=words)
-    expect(notice).to_be_visible()
+    expect(notice).to_be_in_viewport()
     expect(notice).to_be_focused()
 
 
@@ -210,7 +210,8 @@ def comment_on(page: Page, words: str, about: str = "") -> None:
         page.get_by_label("It is about").select_option(label=about)
     page.get_by_label("Comment", exact=True).fill(words)
     press(page, page.get_by_role("button", name="Add the comment"))
-    expect(page.locator(".comment").get_by_text(words)).to_be_visible()
+    told(page, "Your comment is there.")
+    expect(page.locator(".comment").get_by_text(words)).to_be_in_viewport()
 
 
 def test_a_fiche_goes_through_its_factual_check_and_is_final_with_the_position_annexed(town: Town) -> None:
@@ -233,7 +234,7 @@ def test_a_fiche_goes_through_its_factual_check_and_is_final_with_the_position_a
     comment_on(coordinator, "The places are 4,300.", "3 Rethinking reception")
     coordinator.get_by_label("Position").fill("We agree in the main.\nWe differ on places.")
     press(coordinator, coordinator.get_by_role("button", name="Save the position"))
-    expect(coordinator.get_by_text("The position is kept.")).to_be_visible()
+    told(coordinator, "The position is kept.")
     lead.goto(fiche)
     expect(lead.get_by_text("It is adopted.")).to_have_count(0)
     press(coordinator, coordinator.get_by_role("button", name="Return the check"))
@@ -263,4 +264,5 @@ def settle(comments: Locator, words: str, outcome: str, reply: str = "") -> None
     one.get_by_label("What became of it").select_option(label=outcome)
     one.get_by_label("What you say").fill(reply)
     press(one.page, one.get_by_role("button", name="Keep"))
+    told(one.page, "Kept.")
     expect(one.locator(".comment__reach")).to_have_text(outcome)

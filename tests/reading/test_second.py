@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 import time_machine
@@ -152,3 +154,51 @@ def test_readers_are_two_others_who_review_the_country(room: Room) -> None:
             open_second(room.session, room.view, "IE", readers, item_keys=["alpha.law"], actor=room.lead)
     with pytest.raises(NotAllowed):
         open_second(room.session, room.view, "IE", room.readers(), item_keys=["alpha.law"], actor=room.outside)
+
+
+BEING_READ, SHOWN, SETTLED, ASSESSED = STATES = ("being read", "shown", "settled", "assessed")
+POSSIBLE = {"say": {BEING_READ}, "end": {BEING_READ}, "settle": {SHOWN, SETTLED}, "assess": {SETTLED}}
+WHOSE = {"say": {"one", "other"}, "end": {"lead"}, "settle": {"lead"}, "assess": {"lead"}}
+
+
+def do(room: Room, deed: str, actor: Actor) -> None:
+    place = room.session, room.reading_id
+    if deed == "say":
+        room.say(actor, 0, "confirmed")
+    elif deed == "end":
+        end_second(*place, actor=actor)
+    elif deed == "settle":
+        settle_item(*place, room.items[0], "partly", "As I see it", actor=actor)
+    else:
+        make_assessment(place[0], room.view, place[1], room.items[0], actor=actor)
+
+
+def test_who_does_what_in_which_state(room: Room) -> None:
+    """Every role × state × deed."""
+    steps = {
+        SHOWN: lambda: [room.say(*said) for said in verdicts],
+        SETTLED: lambda: do(room, "settle", room.lead),
+        ASSESSED: lambda: do(room, "assess", room.lead),
+    }
+    verdicts = [
+        (room.one, 0, "partly"),
+        (room.one, 1, "partly"),
+        (room.other, 0, "confirmed"),
+        (room.other, 1, "partly"),
+    ]
+    for state in STATES:
+        if state in steps:
+            steps[state]()
+        for name, deed in product(("one", "other", "lead", "outside", "ireland"), POSSIBLE):
+            refused: type[Exception] | None = None
+            if name in ("outside", "ireland"):
+                refused = NotFound
+            elif name not in WHOSE[deed]:
+                refused = NotAllowed
+            elif state not in POSSIBLE[deed]:
+                refused = WrongState
+            tried = room.session.begin_nested()
+            with pytest.raises(refused) if refused else nullcontext():
+                do(room, deed, getattr(room, name))
+            tried.rollback()
+            room.session.expire_all()

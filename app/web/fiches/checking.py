@@ -20,7 +20,8 @@ from app.web.fiching.listing import address_of
 from app.web.tongue import gettext
 
 Answer = Response | str | tuple[str, int]
-CHECK = "check"
+CHECK, POSITION = "check", "position"
+"""Parts of the page."""
 
 
 @area.post("/fiches/<name>/comments")
@@ -31,12 +32,13 @@ def write_comment(name: str) -> Answer:
     fiche, form = get_fiche(session(), name, actor()), CommentForm(catalogue())
     if form.validate():
         try:
-            checking.write_comment(session(), catalogue(), name, form.text.data or "", actor=actor(), **form.place())
+            text = form.text.data or ""
+            key = checking.write_comment(session(), catalogue(), name, text, actor=actor(), **form.place())
         except Invalid as error:
             put_beside(form, error)
         else:
             flash(gettext("Your comment is there. The Commission reads it once you return the check."), "success")
-            return redirect(address_of(fiche, CHECK), 303)
+            return redirect(address_of(fiche, f"comment-{key}"), 303)
     return fiche_page(fiche, comment=form), 422
 
 
@@ -63,10 +65,10 @@ def write_position(name: str) -> Answer:
         except Invalid as error:
             put_beside(form, error)
         except Conflict as conflict:
-            return conflict_page(form, conflict, title=gettext("Position"), back=address_of(fiche, CHECK))
+            return conflict_page(form, conflict, title=gettext("Position"), back=address_of(fiche, POSITION))
         else:
             flash(gettext("The position is kept. The Commission reads it once you return the check."), "success")
-            return redirect(address_of(fiche, CHECK), 303)
+            return redirect(address_of(fiche, POSITION), 303)
     return fiche_page(fiche, position=form), 422
 
 

@@ -23,9 +23,23 @@ const MODULES = [
 
 document.documentElement.classList.add("has-script");
 
-// After a save the focus is on what it says, unless the address or the page names a place of its own.
-const isPlaced = location.hash || document.querySelector("[autofocus]");
-(document.querySelector("[data-focus]") ?? (isPlaced ? null : document.querySelector("[data-told]")))?.focus();
+// After a save the focus is on what it says, unless the address or the page names a place of its own. Where the address names
+// a part of the page with a heading, it is said there: above, it would be out of sight.
+const told = document.querySelector("[data-told]");
+const place = document.getElementById(location.hash.slice(1));
+const saysThere = told && place?.matches("main :is(h2, h3, section, div, li)");
+if (saysThere && place.matches("h2, h3")) {
+  place.after(told);
+} else if (saysThere) {
+  place.prepend(told);
+}
+const isPlaced = (location.hash && !saysThere) || document.querySelector("[autofocus]");
+const focused = document.querySelector("[data-focus]") ?? (isPlaced ? null : told);
+focused?.focus();
+if (location.hash) {
+  // A browser that goes to a part of the page may take the focus away again, once it is drawn.
+  addEventListener("load", () => requestAnimationFrame(() => document.activeElement === document.body && focused?.focus()));
+}
 keepSignedIn();
 letKeyboardScroll();
 closeDropsOutside();
