@@ -127,6 +127,9 @@ def test_flags_stand_in_the_menu_of_those_who_can_see_any(world: World) -> None:
     for name in ("reviewer", "ireland", "observer", "watcher", "admin"):
         is_offered = 'href="/flags"' in world.sign_in(name).get("/account").text
         assert is_offered == (name in ("reviewer", "ireland")), name
+    asked = world.sign_in("reviewer").get("/flags?severity=huge&country=ie").text
+    assert "(severity: “huge”). This is shown without that filter." in asked
+    assert world.sign_in("reviewer").get("/flags.csv?severity=huge").status_code == 404
 
 
 def test_all_that_was_said_in_a_period_is_taken_away_with_whose_it_is(world: World, add: Add) -> None:
