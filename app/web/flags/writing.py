@@ -104,7 +104,6 @@ def _withdraw_address(flag_id: int, note_id: int) -> str:
     return url_for("flags.withdraw_draft_note", flag_id=flag_id, note_id=note_id)
 
 
-
 def _back(code: str, form: FlagForm) -> str:
     """Where nothing is written: to what would have been flagged."""
     view = catalogue()
