@@ -91,6 +91,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
         yield from (f"{home}/{part}" for part in ("milestones", "people", "consultations", "spreadsheets"))
         yield from (f"{home}/{part}" for part in ("brief", "since?from=2026-11-15", "reading", "gantt", "gantt.csv"))
+        yield from (f"{home}/{part}" for part in ("funding", "funding.csv"))
         yield from (f"{home}/{part}" for part in ("plan.docx", "workbook", "workbook.csv", "workbook.xlsx", "why"))
         yield from (f"{home}/{part}" for part in ("compare.csv?from=1&to=today", "share/row", "consultations/record"))
         yield from (f"{home}/{part}" for part in ("second", "people/invite", "submissions/1/document"))
