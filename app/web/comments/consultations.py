@@ -16,6 +16,7 @@ from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import status_of
 from app.plans.policy import PlanSubject, WorkSubject, scope_for
@@ -36,18 +37,20 @@ Answer = Response | str | tuple[str, int]
 @area.get("/countries/<code>/consultations")
 @signed_in
 def show_consultations(code: str) -> str:
-    """The consultations on a plan and its items that reach the person."""
-    view = catalogue()
+    """The consultations on a plan and its items that reach the person: held by the day, and recorded by when it is
+    looked at from."""
+    seen, view = read_viewpoint(), catalogue()
     country_of(view, code)
     reaches, head = reaches_of(actor(), code), find_head(session(), code)
     if not reaches or head is None:
         raise NotFound(NO_CONSULTATION)
-    listed = found.list_consultations(session(), head.plan_id, reaches)
+    known = clock.end_of(seen.known) if seen.known else None
+    listed = found.list_consultations(session(), head.plan_id, reaches, until=seen.as_of, known=known)
     scope = scope_for(actor(), code)
     if scope is None and not listed:
         raise NotFound(NO_CONSULTATION)
-    may_record = allows(actor(), RECORD_CONSULTATION, PlanSubject(code))
-    works = {} if may_record or scope is None else items_of_plan(PlanInScope(head, scope))
+    may_record = not seen.is_past and allows(actor(), RECORD_CONSULTATION, PlanSubject(code))
+    works = {} if may_record or seen.is_past or scope is None else items_of_plan(PlanInScope(head, scope))
 
     def may_change(one: ConsultationRecord) -> bool:
         subject = works.get(one.item_id or 0)

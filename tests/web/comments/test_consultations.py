@@ -146,6 +146,17 @@ def test_it_is_withdrawn_with_a_reason(world: World, add: Add) -> None:
     assert ireland.post(f"{LIST}/1", {**SAID, "version": "2"}).status_code == 409
 
 
+def test_a_past_day_lists_what_had_been_held_and_can_be_known_as_it_was_then(world: World, add: Add) -> None:
+    ireland = shared(world, add)
+    record(ireland)
+    assert "Two more places" in words(ireland.get(f"{LIST}?as_of=2026-10-01").text)
+    for day in ("as_of=2026-09-30", "as_of=2026-10-01&known=2026-10-01"):
+        page = ireland.get(f"{LIST}?{day}").text
+        assert "Two more places" not in words(page)
+        assert "had been recorded by then" in words(page)
+        assert "/consultations/record" not in page
+
+
 def test_a_contributor_records_for_their_own_items_alone(world: World, add: Add) -> None:
     ireland = shared(world, add)
     contributor = world.sign_in("contributor")
