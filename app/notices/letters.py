@@ -23,13 +23,13 @@ from app.notices.words import one_line, sentence
 from app.plans.states import EU
 
 AT_MOST = 50
-"""Notices that a mail tells; of further ones it says how many there are."""
+"""Notices that a mail tells, the latest; of earlier ones it says how many there are."""
 
 ONE = message("%(number)s notice")
 MANY = message("%(number)s notices")
 PLANS = message("%(number)s plans")
 INTRODUCTION = message("What concerns you in %(name)s since %(since)s. What was said is read there alone.")
-FURTHER = message("and %(number)s more: %(address)s")
+FURTHER = message("and %(number)s earlier: %(address)s")
 ALL = message("All of it: %(address)s")
 CHOOSE = message("How often you are mailed, and about what: %(address)s")
 INVENTED = message("INVENTED DATA: this is a demonstration.")
@@ -110,8 +110,8 @@ def _address(name: str, address: str) -> Address:
 
 
 def _body(sender: Sender, view: CatalogueView, tongue: English, notices: Collection[Notice]) -> str:
-    told = sorted(notices, key=lambda notice: notice.at)
-    since = tongue.day(clock.day_of(told[0].at))
+    told = sorted(notices, key=lambda notice: notice.at, reverse=True)
+    since = tongue.day(clock.day_of(told[-1].at))
     lines = [INVENTED, ""] if sender.is_demonstration else []
     lines += [INTRODUCTION % {"name": one_line(sender.name), "since": since}, ""]
     for notice in told[:AT_MOST]:

@@ -27,6 +27,16 @@ def of_round(round_id: int) -> str:
     return f"/rounds/{round_id}"
 
 
+def of_fiche(owner: str, number: int | None) -> str:
+    """A fiche that was sent."""
+    return f"/fiches/{owner}-{number}"
+
+
+def of_second_reading(reading_id: int) -> str:
+    """A second reading."""
+    return f"/desk/second/{reading_id}"
+
+
 def of_assessments(view: CatalogueView, owner: str, item_id: int) -> str:
     """What was found of an item; the plan where the catalogue no longer has it."""
     item = view.items_by_id.get(item_id)

@@ -29,8 +29,17 @@ _OF_COORDINATORS = (
     Kind.MENTIONS,
     Kind.ASSESSMENTS,
     Kind.STATEMENTS,
+    Kind.FICHES,
 )
-_OF_REVIEWERS = (Kind.FLAGS, Kind.DEADLINES, Kind.SHARED, Kind.SUBMISSIONS, Kind.MENTIONS)
+_OF_REVIEWERS = (
+    Kind.FLAGS,
+    Kind.DEADLINES,
+    Kind.SHARED,
+    Kind.SUBMISSIONS,
+    Kind.MENTIONS,
+    Kind.FICHES,
+    Kind.READINGS,
+)
 
 
 def coordinated(actor: Actor) -> frozenset[str]:

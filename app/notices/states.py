@@ -27,6 +27,8 @@ class Kind(LabelledEnum):
     MENTIONS = "mentions", message("where I am mentioned")
     ASSESSMENTS = "assessments", message("assessments")
     STATEMENTS = "statements", message("statements of agencies")
+    FICHES = "fiches", message("fiches and their factual check")
+    READINGS = "readings", message("second readings")
 
 
 class Mailing(LabelledEnum):

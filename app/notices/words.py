@@ -28,6 +28,8 @@ ASKED_BY: Mapping[Deed, str] = {
     Deed.MAINTAIN: message("%(by)s maintained flag %(name)s, to be answered by %(on)s: %(about)s"),
 }
 """The same where a day is named."""
+DIFFER = message("%(by)s maintained flag %(name)s, and positions differ: %(about)s")
+"""Maintained after the last round: nobody is asked again."""
 
 WRITTEN = message("%(by)s wrote a message on flag %(name)s: %(about)s")
 TO_ANSWER = message("To be answered by %(on)s, flag %(name)s: %(about)s")
@@ -42,12 +44,39 @@ TO_SIGN = message("A submission of %(country)s waits for a second signature")
 ASSESSED = message("The Commission assessed an item of the plan of %(country)s: %(about)s")
 STATED = message("%(name)s made a statement on an item of the plan of %(country)s: %(about)s")
 UNSTATED = message("%(name)s withdrew a statement on an item of the plan of %(country)s: %(about)s")
+FICHE_SENT = message("The Commission sent fiche %(name)s for the factual check, to be returned by %(on)s")
+FICHE_CHECKED = message("%(by)s returned the factual check of fiche %(name)s without comments")
+FICHE_COMMENTED = message("%(by)s returned the factual check of fiche %(name)s with comments")
+FICHE_FINAL = message("The Commission made fiche %(name)s final")
+TO_CHECK = message("The factual check of fiche %(name)s is to be returned by %(on)s")
+CHECK_LATE = message("The factual check of fiche %(name)s was to be returned by %(on)s")
+TO_FINISH = message("Fiche %(name)s is to be made final by %(on)s")
+FINISH_LATE = message("Fiche %(name)s was to be made final by %(on)s")
+SECOND_ASKED = message("You are asked for a second reading of the plan of %(country)s")
+SECOND_DONE = message("Both readers have spoken in a second reading of the plan of %(country)s")
+SECOND_ENDED = message("A second reading of the plan of %(country)s was ended before both had spoken on all of it")
 OPENED = message("A round was opened, with its cut-off on %(on)s: %(name)s")
 CLOSED = message("A round was closed: %(name)s")
+EXTENDED = message("%(country)s has a later cut-off, on %(on)s, of the round: %(name)s")
 CUT_OFF_NEAR = message("The cut-off is on %(on)s and %(country)s has submitted nothing to the round: %(name)s")
 CUT_OFF_PASSED = message("The cut-off was on %(on)s and %(country)s has submitted nothing to the round: %(name)s")
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")
+
+OF_EU_LEVEL: Mapping[str, str] = {
+    MENTIONED: message("You are mentioned in a comment on the EU-level plan: %(about)s"),
+    SHARED: message("The EU-level plan was shared"),
+    SHARED_BLOCKS: message("Blocks of the EU-level plan were shared"),
+    SUBMITTED: message("The EU-level plan was submitted: %(name)s"),
+    TO_SIGN: message("A submission of the EU-level plan waits for a second signature"),
+    ASSESSED: message("The Commission assessed an item of the EU-level plan: %(about)s"),
+    SECOND_ASKED: message("You are asked for a second reading of the EU-level plan"),
+    SECOND_DONE: message("Both readers have spoken in a second reading of the EU-level plan"),
+    SECOND_ENDED: message("A second reading of the EU-level plan was ended before both had spoken on all of it"),
+}
+"""What is said of the plan of a country, said of the EU level's."""
+WITH_ARTICLE: Mapping[str, str] = {EU: message("the EU level"), "NL": message("the Netherlands")}
+"""What has an article in a sentence."""
 
 
 class Tongue(Protocol):
@@ -68,14 +97,28 @@ class Tongue(Protocol):
 
 def sentence(notice: Notice, view: CatalogueView, tongue: Tongue) -> str:
     """What a notice says, on one line."""
+    said = tongue.say(OF_EU_LEVEL.get(notice.said, notice.said) if notice.owner == EU else notice.said)
+    by = tongue.say(COMMISSION) if notice.by == EU else _named(notice.by, tongue)
+    country = _named(notice.owner, tongue)
     values: dict[str, Any] = {
-        "by": tongue.say(COMMISSION) if notice.by == EU else tongue.country(notice.by) if notice.by else "",
+        "by": _at_start(by) if said.startswith("%(by)s") else by,
         "name": tongue.say(notice.name) if notice.kind is Kind.SUBMISSIONS else notice.name,
         "about": _about(notice, view, tongue),
-        "country": tongue.country(notice.owner) if notice.owner else "",
+        "country": _at_start(country) if said.startswith("%(country)s") else country,
         "on": tongue.day(notice.on) if notice.on else "",
     }
-    return one_line(tongue.say(notice.said) % values)
+    return one_line(said % values)
+
+
+def _named(code: str, tongue: Tongue) -> str:
+    """A country or the EU level within a sentence; empty for none."""
+    if not code:
+        return ""
+    return tongue.say(WITH_ARTICLE[code]) if code in WITH_ARTICLE else tongue.country(code)
+
+
+def _at_start(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def one_line(text: str) -> str:

@@ -90,6 +90,8 @@ def notices_of_steps(session: Session, actor: Actor, window: Window) -> Iterator
             if window.holds(step.taken_at) and step.author_id != actor.user_id and sides - {step.side}:
                 asks = step.due_on is not None and step.deed in words.ASKED_BY
                 said = words.ASKED_BY[step.deed] if asks else words.STEPS[step.deed]
+                if step.state is State.POSITIONS_DIFFER and step.deed is Deed.MAINTAIN:
+                    said = words.DIFFER
                 by = place.whose(step.side)
                 yield place.notice(Kind.FLAGS, step.taken_at, said, by=by, on=step.due_on if asks else None)
         yield from _deadlines(place, steps, sides, window)

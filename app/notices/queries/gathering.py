@@ -8,12 +8,12 @@ from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
 from app.core.policy import require
 from app.notices.policy import READ, coordinated, kinds_for, reviews_any
-from app.notices.queries import exchange, plans
+from app.notices.queries import exchange, plans, review, rounds
 from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most nine statements, none for those who are not meant. Raises NotAllowed for nobody."""
+    """The latest first. At most twelve statements, none for those who are not meant. Raises NotAllowed for nobody."""
     require(actor, READ)
     if not kinds_for(actor):
         return []
@@ -28,6 +28,8 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
             *plans.notices_of_submissions(session, actor, window),
             *plans.notices_of_assessments(session, view, actor, window),
             *plans.notices_of_statements(session, view, actor, window),
-            *plans.notices_of_rounds(session, actor, window),
+            *rounds.notices_of_rounds(session, actor, window),
+            *review.notices_of_fiches(session, actor, window),
+            *review.notices_of_second_readings(session, actor, window),
         ]
     return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

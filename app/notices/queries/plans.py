@@ -1,10 +1,8 @@
-"""What happened on plans: releases, submissions, assessments, statements, mentions in comments; and rounds."""
+"""What happened on plans: releases, submissions, assessments, statements, mentions in comments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,21 +12,16 @@ from app.assessments.models import Assessment
 from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Mention
 from app.comments.policy import reached
-from app.core import clock
 from app.notices import paths, words
-from app.notices.deadlines import start_of
 from app.notices.policy import coordinated, on_desk, reviews_any
+from app.notices.queries.windows import within
 from app.notices.records import Notice, Window
-from app.notices.states import CUT_OFF_DAYS, Kind
+from app.notices.states import Kind
 from app.plans.models import Authority, Milestone, Plan, PlanRelease
 from app.plans.states import EU
-from app.review.models import Round, Submission
+from app.review.models import Submission
 from app.review.states import SubmissionKind
 from app.statements.models import AgencyStatement
-
-
-def _within(column: Any, window: Window) -> Any:
-    return and_(column > window.since, column <= window.until)
 
 
 def notices_of_releases(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
@@ -39,7 +32,7 @@ def notices_of_releases(session: Session, actor: Actor, window: Window) -> Itera
         select(Plan.owner, PlanRelease.released_at, PlanRelease.is_whole_plan)
         .join(Plan, Plan.id == PlanRelease.plan_id)
         .where(
-            _within(PlanRelease.released_at, window),
+            within(PlanRelease.released_at, window),
             PlanRelease.released_by_id.is_distinct_from(actor.user_id),
             on_desk(actor),
         )
@@ -56,7 +49,7 @@ def notices_of_submissions(session: Session, actor: Actor, window: Window) -> It
     if not own and not reviews_any(actor):
         return
     sent = and_(
-        _within(Submission.submitted_at, window),
+        within(Submission.submitted_at, window),
         Submission.prepared_by_id.is_distinct_from(actor.user_id),
         Submission.signed_by_id.is_distinct_from(actor.user_id),
         on_desk(actor),
@@ -65,7 +58,7 @@ def notices_of_submissions(session: Session, actor: Actor, window: Window) -> It
         Submission.needs_signature,
         Submission.submitted_at.is_(None),
         Submission.set_aside_at.is_(None),
-        _within(Submission.prepared_at, window),
+        within(Submission.prepared_at, window),
         Submission.prepared_by_id.is_distinct_from(actor.user_id),
         Plan.owner.in_(own),
     )
@@ -91,7 +84,7 @@ def notices_of_assessments(session: Session, view: CatalogueView, actor: Actor, 
         .join(Plan, Plan.id == Assessment.plan_id)
         .where(
             Plan.owner.in_(own),
-            _within(Assessment.assessed_at, window),
+            within(Assessment.assessed_at, window),
             Assessment.author_id.is_distinct_from(actor.user_id),
         )
     )
@@ -114,7 +107,7 @@ def notices_of_statements(session: Session, view: CatalogueView, actor: Actor, w
         select(Plan.owner, one.item_id, name, one.said_at, one.author_id, one.withdrawn_at, one.withdrawn_by_id)
         .join(Plan, Plan.id == one.plan_id)
         .join(Authority, Authority.id == one.authority_id)
-        .where(Plan.owner.in_(own), or_(_within(one.said_at, window), _within(one.withdrawn_at, window)))
+        .where(Plan.owner.in_(own), or_(within(one.said_at, window), within(one.withdrawn_at, window)))
     )
     for owner, item_id, agency, said_at, author_id, withdrawn_at, withdrawn_by_id in session.execute(query):
         told = ((said_at, author_id, words.STATED), (withdrawn_at, withdrawn_by_id, words.UNSTATED))
@@ -135,56 +128,10 @@ def notices_of_comments(session: Session, view: CatalogueView, actor: Actor, win
             Mention.user_id == actor.user_id,
             Comment.withdrawn_at.is_(None),
             Comment.author_id.is_distinct_from(actor.user_id),
-            _within(Comment.said_at, window),
+            within(Comment.said_at, window),
             reached(actor, Comment.reach),
         )
     )
     for comment_id, owner, item_id, reference, at in session.execute(query):
         path = paths.of_comment(view, owner, item_id, reference or "", comment_id)
         yield Notice(Kind.MENTIONS, at, words.MENTIONED, path, owner=owner, reference=reference or "", item_id=item_id)
-
-
-def notices_of_rounds(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
-    """For coordinators of Member States: rounds that were opened or closed, cut-offs that come near or have passed
-    while their country has sent nothing. Two statements, one where no round is open."""
-    own = sorted(coordinated(actor) - {EU})
-    if not own:
-        return
-    query = select(
-        Round.id,
-        Round.title,
-        Round.cut_off_on,
-        Round.opened_at,
-        Round.opened_by_id,
-        Round.closed_at,
-        Round.closed_by_id,
-    ).where(or_(Round.closed_at.is_(None), Round.closed_at > window.since))
-    rounds = [row for row in session.execute(query) if row.opened_at <= window.until]
-    answered = _answered(session, own, [row.id for row in rounds if row.closed_at is None])
-    whose = own[0] if len(own) == 1 else ""
-    for row in rounds:
-        about: dict[str, Any] = {"path": paths.of_round(row.id), "name": row.title, "on": row.cut_off_on}
-        if window.holds(row.opened_at) and row.opened_by_id != actor.user_id:
-            yield Notice(Kind.ROUNDS, row.opened_at, words.OPENED, owner=whose, by=EU, **about)
-        if window.holds(row.closed_at) and row.closed_by_id != actor.user_id:
-            yield Notice(Kind.ROUNDS, row.closed_at, words.CLOSED, owner=whose, by=EU, **about)
-        if row.closed_at is not None:
-            continue
-        near = max(row.cut_off_on - timedelta(days=CUT_OFF_DAYS), clock.day_of(row.opened_at) + timedelta(days=1))
-        days = ((near, words.CUT_OFF_NEAR), (row.cut_off_on + timedelta(days=1), words.CUT_OFF_PASSED))
-        for day, said in days:
-            for owner in own:
-                is_told = day <= row.cut_off_on or said is words.CUT_OFF_PASSED
-                if is_told and window.holds(start_of(day)) and (row.id, owner) not in answered:
-                    yield Notice(Kind.DEADLINES, start_of(day), said, owner=owner, **about)
-
-
-def _answered(session: Session, owners: list[str], round_ids: list[int]) -> set[tuple[int | None, str]]:
-    if not round_ids:
-        return set()
-    query = (
-        select(Submission.round_id, Plan.owner)
-        .join(Plan, Plan.id == Submission.plan_id)
-        .where(Submission.round_id.in_(round_ids), Submission.submitted_at.is_not(None), Plan.owner.in_(owners))
-    )
-    return {(round_id, owner) for round_id, owner in session.execute(query)}
