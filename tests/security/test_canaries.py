@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.notices.states import Kind
 from app.plans.states import EU
 from tests.security.crawling import addresses, addresses_of_state, crawl, text_of, with_day
 from tests.security.estate import (
@@ -23,6 +24,7 @@ from tests.security.estate import (
     TOLD,
     Estate,
 )
+from tests.security.mailed import mails_of
 from tests.web.browsing import Browser
 
 MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated)-([a-z-]+[a-z])", re.IGNORECASE)
@@ -67,6 +69,10 @@ STATED_TEXTS = {
 
 LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
 """For the coordinators of the country alone."""
+
+
+MAILED = frozenset({"ireland", "second", "france", "belgium", "denmark", "contributor", "reviewer", "desk", "lead"})
+"""Who is mailed; observers, administrators and agencies are told nothing."""
 
 
 def marks(text: str) -> set[tuple[str, str, str]]:
@@ -139,6 +145,17 @@ def test_other_days_tell_no_more(estate: Estate, browsers: dict[str, Browser], d
             if found := leaks(role, marks(text_of(answer))):
                 wrong[address] = found
         assert not wrong, f"{role}: {wrong}"
+
+
+def test_no_mail_holds_a_word_of_what_was_written(estate: Estate) -> None:
+    """Neither of what its reader may read: mails are forwarded, and lie in boxes for years."""
+    mails = mails_of(estate)
+    assert {name for name, mail in mails.items() if "canary" in mail.text.lower()} == set()
+    assert set(mails) == MAILED
+    told = {name: mail.kinds for name, mail in mails.items()}
+    assert told["ireland"] >= {Kind.FLAGS, Kind.ROUNDS, Kind.FICHES, Kind.STATEMENTS}
+    assert told["reviewer"] >= {Kind.FLAGS, Kind.SHARED, Kind.SUBMISSIONS, Kind.FICHES}
+    assert (Kind.SUBMISSIONS in told["second"], told["contributor"]) == (True, {Kind.MENTIONS})
 
 
 def test_what_is_shared_later_is_not_in_the_past_as_it_was_known(estate: Estate, browsers: dict[str, Browser]) -> None:
