@@ -35,6 +35,7 @@ from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
 from tests.browser.town import CELL, PEOPLE, TRANSPOSED
 from tests.exchange.copies import Copy
 from tests.exchange.lists import ROWS, saved
+from tests.guards.told_statements import stated_item
 from tests.web.browsing import keep, writing
 
 HOME = "/countries/IE"
@@ -148,6 +149,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
+    "agency": ("/", "/statements", f"{HOME}/blocks/{{stated_in}}", f"{HOME}/items/{{stated}}/statements"),
     "administrator": (
         "/",
         "/admin",
@@ -238,6 +240,8 @@ def places(town: Town) -> dict[str, object]:
         piece = select(Evidence.id).where(Evidence.plan_id == ireland, Evidence.title == "Places counted")
         ask = session.scalars(select(Ask).where(Ask.plan_id == ireland)).one()
         submission = session.scalars(select(Submission).where(Submission.plan_id == ireland)).one()
+        view = view_in_force(session, clock.today())
+        stated = stated_item(view)
         return {
             "ask": ask.id,
             "submission": submission.id,
@@ -252,6 +256,8 @@ def places(town: Town) -> dict[str, object]:
             "target": session.scalars(target).one(),
             "evidence": session.scalars(piece).one(),
             "section": "legal-framework",
+            "stated": stated.key,
+            "stated_in": view.blocks[stated.block_key].code,
             "desk": session.scalars(select(Grant.id).where(Grant.role == Role.REVIEWER.value).limit(1)).one(),
             "person": session.scalars(select(User.id).where(User.email == PEOPLE["coordinator"])).one(),
             "grant": session.scalars(

@@ -30,6 +30,7 @@ from app.plans.services import authorities, closing, evidence, items, milestone_
 from app.reading.services import second
 from config import Config
 from tests.guards.house import build_house
+from tests.guards.told_statements import EMAIL
 from tests.remembered import with_templates
 from tests.web.browsing import keep, make_person, writing
 
@@ -44,6 +45,7 @@ PEOPLE = {
     "observer": "observer@demo.example",
     "national observer": "national.observer@demo.example",
     "guest": "guest@demo.example",
+    "agency": EMAIL,
 }
 OTHERS = ("BE", "BG", "DK", "ES", "IT")
 READ_TWICE = "BE"

@@ -9,7 +9,9 @@ import pytest
 import time_machine
 
 from tests.guards.house import NOON, House
+from tests.guards.told_statements import EMAIL, stated_item
 from tests.queries import queries
+from tests.web.browsing import Browser
 
 BAR, NOTHING_KEPT = 8, 13
 PAGES = (
@@ -194,5 +196,19 @@ def test_a_page_of_those_who_write_asks_few_statements(house: House, address: st
     browser = house.browser("coordinator")
     address = address.format(**house.told["own"].values())
     browser.get(address)
+    with queries(house.app, at_most=BAR):
+        assert browser.get(address).status_code == 200
+
+
+AGENCYS = ("/statements", "/countries/IE/blocks/{number}", "/countries/IE/items/{key}/statements", "/flags", "/")
+
+
+@pytest.mark.parametrize("address", AGENCYS)
+def test_a_page_of_an_agency_asks_few_statements(house: House, address: str) -> None:
+    browser, item = Browser(house.app), stated_item(house.view)
+    assert browser.sign_in(EMAIL).status_code == 303
+    address = address.format(key=item.key, number=house.view.blocks[item.block_key].code)
+    browser.get(address)
+    house.app.extensions.pop("kept_pages", None)
     with queries(house.app, at_most=BAR):
         assert browser.get(address).status_code == 200
