@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.plans.states import SubjectKind
 from app.reading.states import MarkState
 
 
@@ -21,13 +20,17 @@ class MarkRecord:
     known_at: datetime | None
 
 
-Subject = tuple[SubjectKind, int]
-"""A milestone, a piece of evidence or what is said of an item, by its key."""
+STATEMENT = "statement"
+"""What an agency states, among what can change."""
+
+Subject = tuple[str, int]
+"""A milestone, a piece of evidence or what is said of an item, as `SubjectKind` says, or `STATEMENT`; by its key."""
 
 
 @dataclass(frozen=True)
 class Course:
-    """A reading of some items in their order. `changed`: item → what of it others were told anew since it was read."""
+    """A reading of some items in their order. `changed`: item → what of it others were told anew since it was read,
+    by the country or by an agency."""
 
     order: tuple[int, ...]
     marks: Mapping[int, MarkRecord]

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.plans.models import Evidence, Milestone, PlanBlock, PlanItem, Revision
 from app.plans.states import SubjectKind
-from app.reading.course import MarkRecord, Subject
+from app.reading.course import STATEMENT, MarkRecord, Subject
 from app.reading.models import ReadingMark
 from app.reading.states import MarkState
+from app.statements.models import AgencyStatement
 
 UNTOLD = frozenset({"progress", "confirmed_on", "position"})
 """Fields that follow from others, or say only when something was looked at: they are no change to read."""
@@ -56,6 +57,22 @@ def list_changed(session: Session, plan_id: int, user_id: int | None) -> dict[in
         if any(name not in UNTOLD and old != new for name, (old, new) in changes.items()):
             found[item].add((SubjectKind(kind), subject_id))
     return {item: frozenset(subjects) for item, subjects in found.items()}
+
+
+def list_stated(session: Session, plan_id: int, user_id: int | None) -> dict[int, frozenset[Subject]]:
+    """Marked item → what agencies stated of it, or withdrew, after the person marked it; one statement."""
+    one, read_at = AgencyStatement, ReadingMark.read_at
+    is_new = and_(one.said_at > read_at, one.withdrawn_at.is_(None))
+    is_gone = and_(one.said_at <= read_at, one.withdrawn_at > read_at)
+    query = (
+        select(one.item_id, one.id)
+        .join(ReadingMark, and_(ReadingMark.plan_id == one.plan_id, ReadingMark.item_id == one.item_id))
+        .where(one.plan_id == plan_id, ReadingMark.user_id == user_id, or_(is_new, is_gone))
+    )
+    found: dict[int, set[Subject]] = defaultdict(set)
+    for item_id, statement_id in session.execute(query):
+        found[item_id].add((STATEMENT, statement_id))
+    return {item_id: frozenset(subjects) for item_id, subjects in found.items()}
 
 
 def find_mark_row(session: Session, plan_id: int, user_id: int | None, item_id: int) -> ReadingMark | None:

@@ -17,9 +17,9 @@ from app.plans.states import Scope, SubjectKind
 from app.readiness.cache import Recent
 from app.readiness.plan import PlanReading
 from app.readiness.queries.reading import database_of
-from app.reading.course import Course, Subject
+from app.reading.course import STATEMENT, Course, Subject
 from app.reading.policy import READ
-from app.reading.queries.marks import list_changed, list_marks
+from app.reading.queries.marks import list_changed, list_marks, list_stated
 from app.web.assessed import Assessed, assessed_in
 from app.web.countries.cell import ItemCard
 from app.web.countries.readings import one_reading
@@ -37,10 +37,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Changed:
-    """What of an item was shared anew since it was read: milestones and evidence by their keys, and the changes."""
+    """What of an item was told anew since it was read: milestones, evidence and statements of agencies by their keys,
+    and the changes of what was shared."""
 
     milestones: frozenset[int]
     evidence: frozenset[int]
+    statements: frozenset[int]
     entries: tuple[ToldEntry, ...]
 
 
@@ -55,12 +57,13 @@ def plan_to_read(code: str) -> tuple[PlanInScope, PlanHead | None]:
 
 
 def course_of(view: CatalogueView, plan: PlanInScope, reader: Actor, block: BlockView | None) -> Course:
-    """How far the reader has come in a plan, or in a block of it; two statements."""
+    """How far the reader has come in a plan, or in a block of it; three statements."""
     items = [item for item in view.items_of(plan.owner) if block is None or item.block_key == block.key]
+    shared, stated = (found(session(), plan.plan_id, reader.user_id) for found in (list_changed, list_stated))
     return Course(
         tuple(item.item_id for item in items),
         list_marks(session(), plan.plan_id, reader.user_id),
-        list_changed(session(), plan.plan_id, reader.user_id),
+        {key: shared.get(key, frozenset()) | stated.get(key, frozenset()) for key in shared.keys() | stated.keys()},
     )
 
 
@@ -86,7 +89,7 @@ def _read(view: CatalogueView, plan: PlanInScope, eu: PlanHead | None, item: Ite
 def changes_of(
     view: CatalogueView, plan: PlanInScope, item: ItemView, course: Course, seen: Viewpoint
 ) -> Changed | None:
-    """What of an item was shared since the reader read it; None for nothing, and for what was never read."""
+    """What of an item was told since the reader read it; None for nothing, and for what was never read."""
     subjects = course.changed.get(item.item_id)
     mark = course.marks.get(item.item_id)
     if not subjects or mark is None:
@@ -100,9 +103,10 @@ def changes_of(
     return Changed(
         _keys(subjects, SubjectKind.MILESTONE),
         _keys(subjects, SubjectKind.EVIDENCE),
+        _keys(subjects, STATEMENT),
         tuple(told(entries, view, {one.authority_id: one.name for one in names})),
     )
 
 
-def _keys(subjects: frozenset[Subject], kind: SubjectKind) -> frozenset[int]:
+def _keys(subjects: frozenset[Subject], kind: str) -> frozenset[int]:
     return frozenset(key for which, key in subjects if which is kind)

@@ -33,7 +33,7 @@ from app.statements.records import StatementRecord
 from app.statements.services import state, withdraw
 from app.web.countries.area import country_of
 from app.web.countries.deeds.common import item_of, version_shown
-from app.web.frame import day_url
+from app.web.frame import country_name, day_url
 from app.web.kept_pages import kept_page
 from app.web.readings import full_readings
 from app.web.stated import acting_here, bodies_here
@@ -86,7 +86,9 @@ def list_items() -> str:
         head.owner: list(_rows(view, items, head.owner, readings[head.plan_id, Scope.SHARED], number)) for head in heads
     }
     shown = {owner: rows for owner, rows in countries.items() if rows}
-    return render_template("statements/list_items.html", countries=shown)
+    return render_template(
+        "statements/list_items.html", countries=shown, jumps=[(country_name(code), f"of-{code}") for code in shown]
+    )
 
 
 def _rows(

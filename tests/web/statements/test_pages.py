@@ -94,3 +94,29 @@ def test_the_eu_level_names_which_of_its_authorities_is_which_agency(agencies: W
     lead = agencies.sign_in("ireland").get("/countries/IE/authorities").text
     assert 'value="MS_INT"' in lead
     assert 'value="EULISA"' not in lead
+
+
+def test_a_statement_made_or_withdrawn_after_an_item_was_read_is_a_change_of_it(agencies: World) -> None:
+    agency, reviewer = agencies.sign_in("agency"), agencies.sign_in("reviewer")
+    page, changed = f"/countries/IE/reading/{AGENCYS_ITEM}", "changed since you read it"
+
+    def mark() -> None:
+        known = re.search(r'name="known" value="([^"]*)"', reviewer.get(page).text)
+        assert known
+        sent = {"state": "read", "line": "", "known": html.unescape(known[1])}
+        assert reviewer.post(page, sent).status_code == 303
+        assert changed not in reviewer.get(page).text, "what was read is no change"
+
+    stated(agency)
+    mark()
+    stated(agency, text="A second campaign was passed")
+    told = reviewer.get(page).text
+    assert (told.count(f"<mark>{changed}"), "1 statement of an agency was made or withdrawn" in told) == (1, True)
+    assert "1 changed since" in reviewer.get("/countries/IE/reading").text
+    mark()
+    found = re.search(r'action="([^"]*/withdraw)"', agency.get(PAGE).text)
+    assert found
+    gone = agency.post(html.unescape(found[1]), {"reason": "Wrong item", "version": "1"})
+    assert gone.status_code == 303
+    told = reviewer.get(page).text
+    assert (told.count(f"<mark>{changed}"), "1 statement of an agency was made or withdrawn" in told) == (0, True)
