@@ -169,6 +169,23 @@ def test_the_sum_is_not_offered_in_the_row_and_refused_in_the_form(world: World,
     assert ireland.post(address, form | {"note": ["Courses run"]}).status_code == 303
 
 
+def test_a_divided_target_that_was_reported_on_keeps_its_form(world: World, add: Add) -> None:
+    """The form leaves the day of the value empty, which states none: the sum's own day is no other one."""
+    address = divided(world, add)
+    ireland = world.sign_in("ireland")
+    form = form_on(ireland.get(address).text, f"was-{world.agency}")
+    form |= {f"value-{world.agency}": ["40"], f"value_on-{world.agency}": ["2025-02-01"]}
+    form |= {f"value-{world.ministry}": ["100"], f"value_on-{world.ministry}": ["2025-02-01"]}
+    assert ireland.post(f"{address}/parts", form).status_code == 303
+    form = form_on(ireland.get(f"{address}/edit").text, "target_value")
+    assert (form["value"], form["value_on"]) == (["140"], [""])
+    assert ireland.post(address, form | {"note": ["Courses run"], "budget": ["1 250 000,50"]}).status_code == 303
+    page = ireland.get(address).text
+    assert "Courses run" in page
+    assert "EUR 1,250,000.50" in page
+    assert "140 / 400 people, as at 1 February 2025" in page
+
+
 def test_who_only_reads_gets_no_fields_and_may_not_save(world: World, add: Add) -> None:
     address = divided(world, add)
     world.sign_in("ireland").post("/countries/IE/share", {"what": "plan"})
