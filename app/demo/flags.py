@@ -19,6 +19,7 @@ from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
 from app.demo.chance import at_work, between, happens, lot, one
+from app.demo.exchanges import COURSES, Turn
 from app.demo.words import (
     FLAG_ANSWERS,
     FLAG_ASKED,
@@ -46,54 +47,6 @@ FLAGS, DRAFTS = 57, 3
 ASKING = ("IE", "FR")
 """These two ask the same about an EU-level measure."""
 NOTED = 0.3
-
-_CHANGES, _CONTESTED = AnswerKind.CHANGES, AnswerKind.CONTESTED
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A step, so many days after the one before, and what an answer consists of."""
-
-    deed: Deed
-    after: int
-    answer: AnswerKind | None = None
-
-
-COURSES: Sequence[tuple[int, tuple[Turn, ...]]] = (
-    (4, ()),
-    (45, ()),
-    (12, (Turn(Deed.ACKNOWLEDGE, 3),)),
-    (60, (Turn(Deed.ACKNOWLEDGE, 5),)),
-    (30, (Turn(Deed.ANSWER, 20, _CHANGES),)),
-    (90, (Turn(Deed.ANSWER, 25, AnswerKind.EVIDENCE),)),
-    (50, (Turn(Deed.ACKNOWLEDGE, 2), Turn(Deed.ANSWER, 24, AnswerKind.EXPLANATION), Turn(Deed.ACCEPT, 10))),
-    (80, (Turn(Deed.ANSWER, 21, _CHANGES), Turn(Deed.ACCEPT, 9), Turn(Deed.CLOSE, 20))),
-    (55, (Turn(Deed.ANSWER, 27, AnswerKind.EXPLANATION), Turn(Deed.MAINTAIN, 12))),
-    (110, (Turn(Deed.ANSWER, 30, _CONTESTED), Turn(Deed.MAINTAIN, 14))),
-    (75, (Turn(Deed.ANSWER, 20, _CONTESTED), Turn(Deed.MAINTAIN, 15), Turn(Deed.ANSWER, 26, _CONTESTED))),
-    (
-        100,
-        (
-            Turn(Deed.ACKNOWLEDGE, 2),
-            Turn(Deed.ANSWER, 20, _CONTESTED),
-            Turn(Deed.MAINTAIN, 18),
-            Turn(Deed.ANSWER, 25, _CONTESTED),
-            Turn(Deed.MAINTAIN, 16),
-        ),
-    ),
-    (
-        120,
-        (
-            Turn(Deed.ANSWER, 25, _CONTESTED),
-            Turn(Deed.MAINTAIN, 18),
-            Turn(Deed.ANSWER, 27, _CONTESTED),
-            Turn(Deed.MAINTAIN, 16),
-            Turn(Deed.RAISE, 14),
-        ),
-    ),
-    (40, (Turn(Deed.WITHDRAW, 8),)),
-)
-"""When a flag was sent, in days before today, and what came of it."""
 
 _SEVERITIES = (Severity.IMPORTANT, Severity.MINOR, Severity.KEY_ISSUE, Severity.OBSERVATION)
 
@@ -186,7 +139,7 @@ def _questions(view: CatalogueView, heads: Mapping[str, PlanHead], people: Peopl
     item = max(view.items_of(EU), key=lambda item: (item.needed_by or date.min, item.key), default=None)
     if item is None or EU not in heads:
         return
-    courses: Iterable[tuple[int, tuple[Turn, ...]]] = ((35, (Turn(Deed.ANSWER, 20, _CHANGES),)), (48, ()))
+    courses: Iterable[tuple[int, tuple[Turn, ...]]] = ((35, (Turn(Deed.ANSWER, 20, AnswerKind.CHANGES),)), (48, ()))
     for country, (days_ago, course) in zip(ASKING, courses, strict=True):
         if country not in people.coordinators:
             continue

@@ -36,6 +36,9 @@ _NAMES: dict[str, tuple[tuple[str, str], ...]] = {
     "MS_LOCAL": (("Association of Local Authorities", "ALA"), ("Conference of Regions", "CoR")),
 }
 
+_SHORT = {"EULISA": "eu-LISA", "FRONTEX": "Frontex", "EUROPOL": "Europol"}
+"""How agencies write their own short names, where that is not their code."""
+
 
 class Body(NamedTuple):
     """An authority, or at EU level an institution or agency."""
@@ -53,7 +56,7 @@ def bodies_of(seed: int, view: CatalogueView, owner: str) -> tuple[Body, ...]:
 def _bodies(seed: int, view: CatalogueView, owner: str) -> Iterator[Body]:
     for actor in view.actors.values():
         if owner == EU and actor.group in (ActorGroup.EU, ActorGroup.AGENCY):
-            yield Body(actor.code, actor.title.in_("en"), actor.code)
+            yield Body(actor.code, actor.title.in_("en"), _SHORT.get(actor.code, actor.code))
         elif owner != EU and actor.group is ActorGroup.NATIONAL:
             title = actor.title.in_("en")
             name, short = one(lot(seed, "authority", owner, actor.code), _NAMES.get(actor.code, ((title, title[:60]),)))

@@ -13,8 +13,8 @@ from app.plans.funding import instruments_of
 from app.plans.history import FIELDS, State, correction
 from app.plans.parts import TargetPart, change_of
 from app.plans.progress import COMPLETE
-from app.plans.rules import funding
 from app.plans.rules import milestones as rules
+from app.plans.rules.funding import taken_in
 from app.plans.states import CLOSING_TITLE, Measure, Scope, SubjectKind
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Player:
         self.authorities: dict[str, int] = {}
         self.items: dict[str, Subject] = {}
         self.milestones: dict[tuple[str, int], Subject] = {}
-        self._others = others
+        self._others, self._instruments = others, instruments_of(view)
         self._evidence: dict[tuple[str, int], Subject] = {}
         self._prose: dict[tuple[str, str], Subject] = {}
 
@@ -182,9 +182,8 @@ class Player:
     @play.register
     def _(self, deed: deeds.AddMilestone) -> None:
         moment = Moment(deed.at, deed.day)
-        blank = dict(FIELDS[_MILESTONE].blank)
-        values = self._paid(self._resolved(deed.values, "authority_id"), None)
-        given = rules.with_progress(values, blank, self.view.workstreams)
+        values = taken_in(self._resolved(deed.values, "authority_id"), None, self._instruments)
+        given = rules.with_progress(values, dict(FIELDS[_MILESTONE].blank), self.view.workstreams)
         plan_item = self._touched(deed.item, moment)
         self._add(self.view.items[deed.item], plan_item, deed.number, {**given, "confirmed_on": deed.day}, moment)
 
@@ -197,7 +196,7 @@ class Player:
             return
         ledger = milestone.ledger
         then = ledger.state_on(deed.day)
-        values = self._paid(deed.values, ledger.latest["funding"])
+        values = taken_in(deed.values, ledger.latest["funding"], self._instruments)
         meant = correction(values, ledger.latest, then, rules.MEASURED)
         if not meant:
             return
@@ -211,11 +210,6 @@ class Player:
             reason=deed.reason,
             cause=deed.cause,
         )
-
-    def _paid(self, values: Mapping[str, Any], held: str | None) -> State:
-        """The values with what instruments pay as the history says it."""
-        others, paid = funding.apart(values)
-        return funding.with_funding(others, paid, held, instruments_of(self.view)) if paid else others
 
     def _report(self, deed: deeds.UpdateMilestone, closing: Subject, moment: Moment) -> None:
         done_on = deed.values["actual_on"]

@@ -55,6 +55,12 @@ def with_funding(cleaned: State, values: Mapping[str, Any], held: str | None, kn
     return cleaned if said is None else {**cleaned, "funding": said}
 
 
+def taken_in(values: Mapping[str, Any], held: str | None, known: Collection[str]) -> State:
+    """Values of which those of funding are put together as the history says them, as `with_funding` does."""
+    others, paid = apart(values)
+    return with_funding(others, paid, held, known) if paid else others
+
+
 def apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values that are no fields of funding, and those that are."""
     others = {name: value for name, value in values.items() if named_in(name) is None}
