@@ -92,7 +92,7 @@ class Written(NamedTuple):
 
     row: int
     column: int
-    value: int | str
+    value: float | str
     style: int
 
 
@@ -113,8 +113,8 @@ def _written(cell: ElementTree.Element, texts: list[str]) -> Written:
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
-    found = int(cell.findtext("{*}v", "0"))
-    value = texts[found] if cell.get("t") == "s" else found
+    found = cell.findtext("{*}v", "0")
+    value = texts[int(found)] if cell.get("t") == "s" else float(found)
     return Written(int(row) - 1, column - 1, value, int(cell.get("s", "0")))
 
 

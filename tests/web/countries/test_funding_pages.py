@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from tests.web.countries.conftest import CELL, World
@@ -11,6 +12,7 @@ from tests.web.countries.forms_on import form_on
 
 Add = Callable[..., str]
 PAID = {"budget": "75 000", "funding-AMIF-planned": "40,000.50", "funding-AMIF-spent": "7", "funding-union-planned": ""}
+OPEN = re.compile(r'<details class="disclosure" open>\s*<summary>Budget and funding</summary>')
 
 
 def test_money_is_entered_with_all_fields_and_told_on_every_page_of_the_milestone(world: World, add: Add) -> None:
@@ -35,7 +37,10 @@ def test_money_is_entered_with_all_fields_and_told_on_every_page_of_the_mileston
     refused = person.post(address, {**form, "budget": "much", "funding-national-planned": "-5"})
     assert refused.status_code == 422
     assert "This is no amount in euro." in refused.text
-    assert '<details class="disclosure" open>' in refused.text, "what is to be mended is not folded away"
+    assert OPEN.search(refused.text), "what is to be mended is not folded away"
+    refused = person.post(address, {**form, "title": "", "budget": "80 000"})
+    assert refused.status_code == 422
+    assert OPEN.search(refused.text), "nor is what was typed when something else is"
     assert person.post(address, {**form, "funding-AMIF-planned": "", "funding-AMIF-spent": ""}).status_code == 303
     assert "No instrument is named." in person.get(address).text
     gaps = person.get("/gaps?country=IE&rule=costed-without-funding").text
