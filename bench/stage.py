@@ -70,7 +70,7 @@ class Stage:
 
     @cached_property
     def world(self) -> World:
-        """The demonstration on the fixed day. Never written to: deeds are measured in a copy."""
+        """The demonstration on the fixed day. Deeds are measured in a copy, and so are first visits of past days."""
         place = self.folder / "x1"
         if not (place / "made").exists():
             shutil.rmtree(place, ignore_errors=True)
