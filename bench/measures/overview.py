@@ -24,7 +24,7 @@ def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
     worlds = [stage.world, stage.world_ten]
     if stage.with_hundred:
         worlds.append(stage.world_hundred)
-    # What is computed of a past day is kept in the world: in one that stays for the next run no day would be a first one.
+    # What is computed of a past day is kept in the world: a kept world would know the days.
     worlds = [stage.copy_of(world, f"overview-{world.factor}") for world in worlds]
     with ExitStack() as opened:
         floor = opened.enter_context(stage.floor())
