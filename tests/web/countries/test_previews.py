@@ -38,6 +38,11 @@ def kept(world: World) -> list[str]:
     return sorted(path.name for path in folder.glob("*.json")) if folder.is_dir() else []
 
 
+def shown(page: str) -> str:
+    """What is said on a page, without its frame: the token in that is another one a second later."""
+    return page[page.index("<main") : page.index("</main>")]
+
+
 def test_words_are_shown_escaped_made_once_and_swept_with_the_file(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -55,7 +60,7 @@ def test_words_are_shown_escaped_made_once_and_swept_with_the_file(
     (name,) = kept(world)
     with monkeypatch.context() as patch:
         patch.setattr("app.files.services.previewing.ask_apart", None)
-        assert ireland.get(preview).text == answer.text
+        assert shown(ireland.get(preview).text) == shown(answer.text)
     runner = world.app.test_cli_runner()
     assert "0 previews" in runner.invoke(args=["files", "sweep"]).stdout
     assert '"whole": true' in runner.invoke(args=["files", "check", "--json"]).stdout
