@@ -17,11 +17,11 @@ def create_app(config: Config) -> Flask:
 
     Raises config.Misconfigured in production when demonstration accounts are in the database.
     """
-    from flask import Flask
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from app.cli import register_commands
     from app.core.engine import Database
+    from app.http.application import Tracker
     from app.http.context import Services, close_session
     from app.http.depot import depot_of
     from app.http.errors import register_errors
@@ -34,7 +34,7 @@ def create_app(config: Config) -> Flask:
     from app.http.volatile import VolatileStore
     from app.web import register_pages
 
-    app = Flask("app", static_folder=None, template_folder="web/templates")
+    app = Tracker("app", static_folder=None, template_folder="web/templates")
     app.config.update(
         SECRET_KEY=config.secret_key,
         SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
