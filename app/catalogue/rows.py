@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.catalogue import law, models
-from app.catalogue.rows_around import RowsAround
+from app.catalogue.rows_cycle import RowsOfCycle
 from app.catalogue.states import Level, NodeKind, proofs_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ EU = "EU"
 DEFAULT_LEAD_TIME_DAYS = 60
 
 
-class ReleaseRows(RowsAround):
+class ReleaseRows(RowsOfCycle):
     """The rows of one release by mapped class, in an order in which each finds what it refers to."""
 
     def __init__(
@@ -219,22 +219,8 @@ class ReleaseRows(RowsAround):
                 done_id=self._text(deadline.done),
             )
             self._references(models.DeadlineReference, "deadline_id", key, deadline.legal)
-        self._cycle()
+        self.add_cycle()
         self._support_and_terms()
-
-    def _cycle(self) -> None:
-        for step in self._catalogue.cycle:
-            key = self._add(
-                models.CycleStep,
-                position=step.order,
-                key=step.key,
-                title_id=self._phrase(step.title),
-                when_id=self._phrase(step.when),
-                month_day=step.month_day,
-            )
-            for number, actor in enumerate(step.actors):
-                self._add(models.CycleActor, position=number, step_id=key, actor_id=self._actors[actor])
-            self._references(models.CycleReference, "step_id", key, step.legal)
 
     def _support_and_terms(self) -> None:
         for measure in self._catalogue.measures:

@@ -112,6 +112,35 @@ class ActorGroup(LabelledEnum):
     PARTNER = "partner", message("partners")
 
 
+class StepDueKind(LabelledEnum):
+    """When a step of the annual cycle is due."""
+
+    DAY = "day", message("by a day of the year")
+    WINDOW = "window", message("within days of the year")
+    WITHIN = "within", message("within a period after another step")
+    AFTER = "after", message("after another step")
+    BEFORE = "before", message("before another step")
+    EVENT = "event", message("when it happens")
+    UNDATED = "undated", message("no day in the act")
+
+
+class StepRole(LabelledEnum):
+    """What an actor does in a step of the annual cycle."""
+
+    RESPONSIBLE = "responsible", message("responsible")
+    CHAIRS = "chairs", message("chairs")
+    TAKES_PART = "takes_part", message("takes part")
+    CONSULTED = "consulted", message("is consulted")
+    RECEIVES = "receives", message("receives")
+
+
+class StepLinkKind(LabelledEnum):
+    """Why a step names another one."""
+
+    COUNTED_FROM = "of", message("counted from")
+    NEEDS = "needs", message("needs")
+
+
 class Measure(LabelledEnum):
     """How the progress of a milestone is measured."""
 

@@ -17,7 +17,17 @@ from app.catalogue.queries import get_view
 from app.catalogue.reading import CatalogueFile, read_catalogue
 from app.catalogue.schema import schema_text
 from app.catalogue.services import load_release
-from app.catalogue.states import Bound, Confidence, Level, Nature, NeededByKind, Obligation, Provenance, Standing
+from app.catalogue.states import (
+    Bound,
+    Confidence,
+    Level,
+    Nature,
+    NeededByKind,
+    Obligation,
+    Provenance,
+    Standing,
+    StepRole,
+)
 from app.catalogue.views import CatalogueView, ItemView, ParticipationView
 from app.core import schema
 from app.core.engine import Database
@@ -280,6 +290,55 @@ def test_the_whole_catalogue_survives_export_and_load(session: Session, view: Ca
     loaded = get_view(session, load_release(session, again, actor=SYSTEM).release_id)
     for name in ("items", "duties", "blocks", "acts", "participation", "conditions", "terms", "countries", "deadlines"):
         assert getattr(loaded, name) == getattr(view, name), name
+    for name in ("cycle", "cycle_record", "reference_keys"):
+        assert getattr(loaded, name) == getattr(view, name), name
+
+
+def test_steps_of_the_cycle_have_the_days_of_the_items_they_are(view: CatalogueView) -> None:
+    """January is a window for the step and its last day for the item: the same day."""
+    compared = 0
+    for step in view.cycle:
+        for key in step.items:
+            due = view.items[key].due
+            if due is not None and due.day is not None:
+                assert step.due.day == due.day, (step.key, key)
+                compared += 1
+    assert compared >= 9
+
+
+def test_steps_of_the_cycle_rest_on_paragraphs_that_exist(view: CatalogueView) -> None:
+    for step in view.cycle:
+        assert step.legal, step.key
+        for legal in step.legal:
+            found = re.match(r"(\d+)\((\d+)\)", legal.article)
+            article = view.articles.get((legal.act, found[1])) if found else None
+            if found and article is not None and article.paragraphs:
+                assert int(found[2]) <= article.paragraphs, (step.key, legal.label)
+
+
+def test_the_record_of_the_cycle_and_the_dates_of_the_acts_say_the_same(view: CatalogueView) -> None:
+    """`deadlines` holds the first report, decision, proposal and Council act too."""
+    records = {(r.step, r.turn): r.happened_on for r in view.cycle_record if r.year == 2025}
+    dated = {legal.article: entry.done_on for entry in view.deadlines for legal in entry.legal if legal.act == "AMMR"}
+    for step, article in (
+        ("annual-report", "9(6)"),
+        ("decision-on-pressure", "11(4)"),
+        ("proposal-for-the-pool", "12(6)"),
+        ("council-act-on-the-pool", "57(1)"),
+    ):
+        assert records[step, 1] == dated[article] is not None, step
+
+
+def test_whoever_decides_in_the_act_is_responsible_for_the_step(view: CatalogueView) -> None:
+    """The Commission decides on pressure (AMMR Art. 11), the Council adopts the pool (Art. 57)."""
+    responsible = {step.key: step.actors_who(StepRole.RESPONSIBLE) for step in view.cycle}
+    assert responsible["decision-on-pressure"] == ("COM",)
+    assert responsible["council-act-on-the-pool"] == ("COUNCIL",)
+    assert responsible["technical-forum"] == ("EUSC",)
+    assert [step.key for step in view.cycle if "MS_PRES" in step.actors_who(StepRole.CHAIRS)] == [
+        "high-level-forum",
+        "high-level-forum-reconvened",
+    ]
 
 
 def test_whatever_names_kosovo_carries_the_unions_footnote() -> None:

@@ -43,6 +43,8 @@ files:
   linkages: linkages.yaml
   deadlines: deadlines.yaml
   cycle: cycle.yaml
+  cycle_record: cycle_record.yaml
+  reference_keys: reference_keys.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -164,9 +166,54 @@ deadlines:
 """,
     "cycle.yaml": """\
 cycle:
-  - {key: information-sent, order: 1, title: {en: Information sent}, when: {en: by 1 June}, month_day: "06-01",
-     actors: [MS_INT, COM], legal: [{act: AMMR, article: "9(7)"}]}
-  - {key: report, order: 2, title: {en: Annual report}, when: {en: by 15 October}, month_day: "10-15", actors: [COM]}
+  - {key: information-sent, order: 1, title: {en: Information sent}, when: {en: by 1 June},
+     due: {kind: day, day: "06-01"}, from_year: 2025, by_each: true,
+     actors: [{actor: MS_INT, role: responsible}, {actor: EULISA, role: responsible}, {actor: COM, role: receives}],
+     done: {en: sent}, items: [borders.yearly-report], legal: [{act: AMMR, article: "9(7)"}]}
+  - {key: meeting, order: 2, title: {en: Meeting}, when: {en: in the first half of July},
+     due: {kind: window, from: "07-01", until: "07-15"}, from_year: 2025,
+     actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: takes_part}], needs: [information-sent]}
+  - {key: report, order: 3, title: {en: Annual report}, when: {en: by 15 October},
+     description: {en: On the year that was}, due: {kind: day, day: "10-15"}, from_year: 2025, actors: [{actor: COM, role: responsible}], needs: [meeting],
+     produces: {en: The report}, done: {en: presented}}
+  - {key: hearing, order: 4, title: {en: Hearing}, when: {en: before the report}, due: {kind: before, of: [report]},
+     from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: consulted}]}
+  - {key: forum, order: 5, title: {en: Forum}, when: {en: within 15 days of the report},
+     due: {kind: within, period: P15D, of: [report]}, from_year: 2025, actors: [{actor: COM, role: responsible}],
+     needs: [report], done: {en: held}}
+  - {key: follow-up, order: 6, title: {en: Follow-up}, when: {en: after the forum}, due: {kind: after, of: [forum]},
+     from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: chairs}]}
+  - {key: call-for-help, order: 7, title: {en: Call for help}, when: {en: at any time},
+     due: {kind: event, event: {en: A country calls}}, from_year: 2025, actors: [{actor: MS_INT, role: responsible}]}
+  - {key: answer, order: 8, title: {en: Answer}, when: {en: within five working days},
+     due: {kind: within, period: P5D, working_days: true, of: [call-for-help]}, from_year: 2025,
+     actors: [{actor: COM, role: responsible}]}
+  - {key: delivery, order: 9, title: {en: Delivery}, when: {en: by the end of the next year},
+     due: {kind: day, day: "12-31", years_after: 1}, from_year: 2026, by_each: true,
+     actors: [{actor: MS_INT, role: responsible}], legal: [{act: AMMR, article: "9(7)"}]}
+  - {key: talks, order: 10, title: {en: Talks}, when: {en: regularly}, due: {kind: undated}, from_year: 2025,
+     actors: [{actor: COM, role: responsible}]}
+""",
+    "cycle_record.yaml": """\
+cycle_record:
+  - {year: 2025, step: information-sent, nothing_found: true}
+  - {year: 2025, step: report, on: 2025-11-11, reference: COM(2025) 1, url: "https://eur-lex.europa.eu/x",
+     note: {en: Covers a year}, source: oj}
+  - {year: 2025, step: forum, planned_on: 2025-11-20, confidence: medium}
+  - {year: 2025, step: call-for-help, turn: 2, country: FR, on: 2025-12-01}
+""",
+    "reference_keys.yaml": """\
+reference_keys:
+  - year: 2026
+    legal: [{act: AMMR, article: "84(1)"}]
+    population: {year: 2025, unit: {en: persons}, source: oj, note: {en: On 1 January}}
+    gdp: {year: 2024, unit: {en: million euro}, source: oj, confidence: medium}
+    note: {en: Invented for tests}
+    members:
+      - {country: BE, population: 11900100, gdp: 614000, official: {share: "3.0714", source: oj, confidence: medium}}
+      - {country: DK, population: 5992700, gdp: 392000}
+      - {country: IE, population: 5439900, gdp: 533000}
+      - {country: FR, population: 68635900, gdp: 2919000}
 """,
     "support.yaml": """\
 measures:

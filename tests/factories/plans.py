@@ -150,6 +150,8 @@ def small_view(session: Session) -> CatalogueView:
         linkages=(),
         deadlines=(),
         cycle=(),
+        cycle_record=(),
+        reference_keys={},
         measures=(),
         themes=(),
         terms={},

@@ -139,6 +139,8 @@ def a_view(
         linkages=(),
         deadlines=(),
         cycle=(),
+        cycle_record=(),
+        reference_keys={},
         measures=(),
         themes=(),
         terms={},

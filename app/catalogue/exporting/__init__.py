@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from app.catalogue.exporting import around, law, tree
+from app.catalogue.exporting import around, cycle, law, tree
 from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
 from app.core.labels import message
@@ -72,6 +72,8 @@ _BESIDE: Final[Mapping[str, Callable[[CatalogueView], list[dict[str, Any]]]]] = 
     "empowerments": around.empowerments,
     "linkages": around.linkages,
     "deadlines": around.deadlines,
-    "cycle": around.cycle,
+    "cycle": cycle.steps,
+    "cycle_record": cycle.record,
+    "reference_keys": cycle.reference_keys,
     "terms": around.terms,
 }

@@ -68,21 +68,6 @@ def deadlines(view: v.CatalogueView) -> list[dict[str, Any]]:
     ]
 
 
-def cycle(view: v.CatalogueView) -> list[dict[str, Any]]:
-    return [
-        said(
-            key=step.key,
-            order=step.position,
-            title=step.title,
-            when=step.when,
-            month_day=step.month_day,
-            actors=step.actors,
-            legal=legal(step.legal),
-        )
-        for step in view.cycle
-    ]
-
-
 def support(view: v.CatalogueView) -> dict[str, Any]:
     return {
         "measures": [

@@ -5,9 +5,6 @@ its key in words stays the same across releases. Texts in several languages are 
 """
 
 from app.catalogue.models.around import (
-    CycleActor,
-    CycleReference,
-    CycleStep,
     Deadline,
     DeadlineReference,
     Empowerment,
@@ -16,6 +13,19 @@ from app.catalogue.models.around import (
     SupportTheme,
     Term,
     TermConfidence,
+)
+from app.catalogue.models.cycle import (
+    CycleActor,
+    CycleItem,
+    CycleLink,
+    CycleRecord,
+    CycleReference,
+    CycleRole,
+    CycleRule,
+    CycleStep,
+    KeyMember,
+    KeyReference,
+    ReferenceKey,
 )
 from app.catalogue.models.law import (
     Act,
@@ -60,7 +70,12 @@ __all__ = [
     "ConditionReference",
     "Country",
     "CycleActor",
+    "CycleItem",
+    "CycleLink",
+    "CycleRecord",
     "CycleReference",
+    "CycleRole",
+    "CycleRule",
     "CycleStep",
     "Deadline",
     "DeadlineReference",
@@ -70,6 +85,8 @@ __all__ = [
     "Empowerment",
     "Fund",
     "Item",
+    "KeyMember",
+    "KeyReference",
     "LadderStep",
     "LegalReference",
     "Linkage",
@@ -78,6 +95,7 @@ __all__ = [
     "Phrase",
     "PhraseText",
     "PlanSection",
+    "ReferenceKey",
     "Release",
     "Requirement",
     "RequirementActor",

@@ -1,4 +1,4 @@
-"""What stands beside the tree: empowerments, linkages, deadlines, the annual cycle, support, terms."""
+"""What stands beside the tree: empowerments, linkages, deadlines, support, terms."""
 
 from __future__ import annotations
 
@@ -58,36 +58,6 @@ class DeadlineReference(OfRelease, Base):
 
     position: Mapped[int]
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
-    act_id: Mapped[int] = mapped_column(ForeignKey("act.id"))
-    article: Mapped[str]
-
-
-class CycleStep(OfRelease, Base):
-    """A step of the annual cycle."""
-
-    __tablename__ = "cycle_step"
-
-    position: Mapped[int]
-    key: Mapped[str]
-    title_id: Mapped[int] = phrase_key()
-    when_id: Mapped[int] = phrase_key()
-    month_day: Mapped[str | None]
-    __table_args__ = (UniqueConstraint("release_id", "key"),)
-
-
-class CycleActor(OfRelease, Base):
-    __tablename__ = "cycle_actor"
-
-    position: Mapped[int]
-    step_id: Mapped[int] = mapped_column(ForeignKey("cycle_step.id"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("catalogue_actor.id"))
-
-
-class CycleReference(OfRelease, Base):
-    __tablename__ = "cycle_reference"
-
-    position: Mapped[int]
-    step_id: Mapped[int] = mapped_column(ForeignKey("cycle_step.id"))
     act_id: Mapped[int] = mapped_column(ForeignKey("act.id"))
     article: Mapped[str]
 

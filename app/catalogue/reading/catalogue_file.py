@@ -32,6 +32,8 @@ class CatalogueFile:
     linkages: tuple[shapes.LinkageShape, ...]
     deadlines: tuple[shapes.DeadlineShape, ...]
     cycle: tuple[shapes.CycleStepShape, ...]
+    cycle_record: tuple[shapes.CycleRecordShape, ...]
+    reference_keys: tuple[shapes.ReferenceKeyShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     terms: tuple[shapes.TermShape, ...]

@@ -14,6 +14,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -25,6 +26,8 @@ _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _DURATION = re.compile(
     r"P(?=[0-9T])(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?=\d)(\d{1,4}H)?(\d{1,4}M)?)?", re.ASCII
 )
+_PERIOD = re.compile(r"P[1-9]\d{0,3}[MWD]", re.ASCII)
+_SHARE = re.compile(r"(\d{1,2})(?:\.(\d{1,4}))?", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _TRUTH: Final = {"true": True, "false": False}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -86,6 +89,22 @@ def _duration(value: str) -> str:
     if value == "P" or not _DURATION.fullmatch(value):
         raise _fail(value, "a duration: expected the form of ISO 8601, like P1Y or PT72H")
     return value
+
+
+def _period(value: str) -> str:
+    if not _PERIOD.fullmatch(value):
+        raise _fail(value, "a period: expected days, weeks or months, like P15D, P2W or P1M")
+    return value
+
+
+def _share(value: Any) -> Any:
+    """Ten-thousandths of a per cent, so that nothing is rounded: `16.0021` is 160021."""
+    if isinstance(value, int):
+        return value
+    found = _SHARE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise _fail(value, "a share: expected per cent with at most four decimals, like 16.0021")
+    return int(found[1]) * 10_000 + int((found[2] or "").ljust(4, "0"))
 
 
 @dataclass(frozen=True)
@@ -173,3 +192,7 @@ Order = Annotated[int, BeforeValidator(_number), Field(ge=1, le=9999)]
 Percent = Annotated[int, BeforeValidator(_number), Field(ge=1, le=100)]
 MonthDay = Annotated[str, AfterValidator(_month_day)]
 Duration = Annotated[str, AfterValidator(_duration)]
+Period = Annotated[str, AfterValidator(_period)]
+Year = Annotated[int, BeforeValidator(_number), Field(ge=_FIRST_YEAR, le=_LAST_YEAR)]
+Share = Annotated[int, BeforeValidator(_share), WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d{1,4})?$"})]
+"""Per cent with at most four decimals, kept as a whole number of ten-thousandths of a per cent."""

@@ -82,17 +82,6 @@ class DeadlineView:
 
 
 @dataclass(frozen=True, slots=True)
-class CycleStepView:
-    key: str
-    position: int
-    title: Text
-    when: Text
-    month_day: str | None
-    actors: tuple[str, ...]
-    legal: tuple[LegalView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MeasureView:
     key: str
     position: int

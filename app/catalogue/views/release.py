@@ -11,7 +11,6 @@ from app.catalogue.article_ranges import number_of
 from app.catalogue.states import Holds, Level, Obligation, Standing
 from app.catalogue.views.around import (
     ActorView,
-    CycleStepView,
     DeadlineView,
     DocumentView,
     EmpowermentView,
@@ -23,6 +22,7 @@ from app.catalogue.views.around import (
     TermView,
     ThemeView,
 )
+from app.catalogue.views.cycle import CycleRecordView, CycleStepView, ReferenceKeyView
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
 from app.catalogue.views.texts import Text
 from app.catalogue.views.tree import BlockView, DutyView, ItemView, WorkstreamView
@@ -61,6 +61,8 @@ class CatalogueView:
     linkages: tuple[LinkageView, ...]
     deadlines: tuple[DeadlineView, ...]
     cycle: tuple[CycleStepView, ...]
+    cycle_record: tuple[CycleRecordView, ...]
+    reference_keys: Mapping[int, ReferenceKeyView]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     terms: Mapping[str, TermView]

@@ -7,19 +7,21 @@ from sqlalchemy.orm import Session
 
 from app.catalogue import models, views
 from app.catalogue.queries.assembling.around import Around
+from app.catalogue.queries.assembling.cycle import Cycle
 from app.catalogue.queries.assembling.law import Law
 from app.catalogue.queries.assembling.tables import Tables
 from app.catalogue.queries.assembling.tree import Tree
 
 
 def build_view(session: Session, release_id: int) -> views.CatalogueView:
-    """Read a release whole, with about forty statements."""
+    """Read a release whole, with about fifty statements."""
     tables = Tables(session, release_id)
     law = Law(tables)
     tree = Tree(tables, law)
     release = models.Release
     row = session.execute(select(release.__table__).where(release.id == release_id)).one()
     items = tree.item_views()
+    keys = {item.item_id: item.key for item in items.values()}
     return views.CatalogueView(
         release_id=row.id,
         catalogue=row.catalogue,
@@ -41,4 +43,5 @@ def build_view(session: Session, release_id: int) -> views.CatalogueView:
         items={item.key: item for item in items.values()},
         duties=tree.duty_views(),
         **Around(tables, law, tree).beside(),
+        **Cycle(tables, law, tree, keys, row.starts_on.year).beside(),
     )

@@ -55,7 +55,6 @@ class Around:
                 for row in self.tables.rows(models.Linkage)
             ),
             "deadlines": self.deadlines(),
-            "cycle": self.cycle(),
             "measures": tuple(
                 views.MeasureView(row.key, row.position, texts[row.title_id], self.tables.text(row.description_id))
                 for row in self.tables.rows(models.SupportMeasure)
@@ -93,22 +92,6 @@ class Around:
                 done=self.tables.text(row.done_id),
             )
             for row in self.tables.rows(models.Deadline)
-        )
-
-    def cycle(self) -> tuple[views.CycleStepView, ...]:
-        legal = self.tables.grouped(models.CycleReference, "step_id")
-        actors = self.tables.grouped(models.CycleActor, "step_id")
-        return tuple(
-            views.CycleStepView(
-                key=row.key,
-                position=row.position,
-                title=self.tables.texts[row.title_id],
-                when=self.tables.texts[row.when_id],
-                month_day=row.month_day,
-                actors=tuple(self.tree.actors[a.actor_id].code for a in actors.get(row.id, ())),
-                legal=self.law.legal(legal.get(row.id, ())),
-            )
-            for row in self.tables.rows(models.CycleStep)
         )
 
     def terms(self) -> dict[str, views.TermView]:

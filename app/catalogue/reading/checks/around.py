@@ -21,7 +21,6 @@ def check_duplicates(c: Checker) -> None:
     for key in ("iso2", "iso3", "order"):
         c.unique(c.entries("countries"), key)
     for key in ("key", "order"):
-        c.unique(c.entries("cycle"), key)
         c.unique(c.entries("support", "measures"), key)
         c.unique(c.entries("support", "themes"), key)
     c.unique(c.entries("articles"), "act", "number")
@@ -44,9 +43,6 @@ def check_beside(c: Checker) -> None:
         if act is not None and article is not None:
             c.article(document, (*path, "article"), act, article)
     for entry in c.entries("deadlines"):
-        c.references(entry)
-    for entry in c.entries("cycle"):
-        c.all_known("actors", "actor", entry, "actors")
         c.references(entry)
     for document, path, term in c.entries("terms"):
         title = mapping_at(term, "title")

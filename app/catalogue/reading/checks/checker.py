@@ -166,4 +166,5 @@ NAMED_BY = {
     "countries": "code",
     "conditions": "key",
     "workstreams": "key",
+    "cycle": "key",
 }

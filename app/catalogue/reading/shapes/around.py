@@ -71,16 +71,6 @@ class DeadlineShape(Shape):
     done: s.Text | None = None
 
 
-class CycleStepShape(Shape):
-    key: s.Word
-    order: s.Order
-    title: s.Text
-    when: s.Text
-    month_day: s.MonthDay | None = None
-    actors: tuple[s.Code, ...] = ()
-    legal: tuple[Reference, ...] = ()
-
-
 class MeasureShape(Shape):
     key: s.Word
     order: s.Order

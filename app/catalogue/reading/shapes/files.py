@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.catalogue.reading.shapes.around import (
     ActorShape,
-    CycleStepShape,
     DeadlineShape,
     EmpowermentShape,
     FundShape,
@@ -16,6 +15,7 @@ from app.catalogue.reading.shapes.around import (
     WorkstreamShape,
 )
 from app.catalogue.reading.shapes.base import Shape
+from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, ReferenceKeyShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.tree import BlockShape
 
@@ -72,6 +72,14 @@ class CycleFile(Shape):
     cycle: tuple[CycleStepShape, ...]
 
 
+class CycleRecordFile(Shape):
+    cycle_record: tuple[CycleRecordShape, ...]
+
+
+class ReferenceKeysFile(Shape):
+    reference_keys: tuple[ReferenceKeyShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -99,6 +107,8 @@ BESIDE: dict[str, type[Shape]] = {
     "linkages": LinkagesFile,
     "deadlines": DeadlinesFile,
     "cycle": CycleFile,
+    "cycle_record": CycleRecordFile,
+    "reference_keys": ReferenceKeysFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

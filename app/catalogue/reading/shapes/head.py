@@ -39,6 +39,8 @@ class Files(Shape):
     linkages: s.Line | None = None
     deadlines: s.Line | None = None
     cycle: s.Line | None = None
+    cycle_record: s.Line | None = None
+    reference_keys: s.Line | None = None
     support: s.Line | None = None
     terms: s.Line | None = None
     blocks: Annotated[tuple[s.Line, ...], Field(min_length=1)]

@@ -1,0 +1,170 @@
+"""Rules of the annual cycle's steps, what is publicly known of its years, and the inputs of the reference key."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0028"
+down_revision: str | Sequence[str] | None = "0024"
+branch_labels = None
+depends_on = None
+
+KINDS = "'day', 'window', 'within', 'after', 'before', 'event', 'undated'"
+ROLES = "'responsible', 'chairs', 'takes_part', 'consulted', 'receives'"
+CONFIDENCE = "'high', 'medium', 'low', 'none'"
+
+
+def upgrade() -> None:
+    _of_release(
+        "cycle_rule",
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("first_month_day", sa.Text(), nullable=True),
+        sa.Column("last_month_day", sa.Text(), nullable=True),
+        sa.Column("years_after", sa.Integer(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=True),
+        sa.Column("is_in_working_days", sa.Boolean(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("from_year", sa.Integer(), nullable=False),
+        sa.Column("is_by_each", sa.Boolean(), nullable=False),
+        sa.Column("description_id", sa.Integer(), nullable=True),
+        sa.Column("produces_id", sa.Integer(), nullable=True),
+        sa.Column("done_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_cycle_rule_kind_known")),
+        sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_rule_step_id")),
+        *(
+            sa.ForeignKeyConstraint([name], ["phrase.id"], name=op.f(f"fk_cycle_rule_{name}"))
+            for name in ("event_id", "description_id", "produces_id", "done_id")
+        ),
+        sa.UniqueConstraint("step_id", name=op.f("uq_cycle_rule_step_id")),
+    )
+    _of_release(
+        "cycle_role",
+        sa.Column("part_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.CheckConstraint(f"role IN ({ROLES})", name=op.f("ck_cycle_role_role_known")),
+        sa.ForeignKeyConstraint(["part_id"], ["cycle_actor.id"], name=op.f("fk_cycle_role_part_id")),
+        sa.UniqueConstraint("part_id", name=op.f("uq_cycle_role_part_id")),
+    )
+    _of_release(
+        "cycle_link",
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.CheckConstraint("kind IN ('of', 'needs')", name=op.f("ck_cycle_link_kind_known")),
+        sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_link_step_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["cycle_step.id"], name=op.f("fk_cycle_link_other_id")),
+    )
+    _of_release(
+        "cycle_item",
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_item_step_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_cycle_item_item_id")),
+    )
+    _records()
+    _keys()
+
+
+def _of_release(name: str, *columns: sa.schema.SchemaItem) -> None:
+    """A table of rows of one release, in their order."""
+    op.create_table(
+        name,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        *columns,
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["catalogue_release.id"], name=op.f(f"fk_{name}_release_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+    )
+    op.create_index(op.f(f"ix_{name}_release_id"), name, ["release_id"], unique=False)
+
+
+def _records() -> None:
+    _of_release(
+        "cycle_record",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("country_id", sa.Integer(), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("is_nothing_found", sa.Boolean(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.CheckConstraint(f"confidence IN ({CONFIDENCE})", name=op.f("ck_cycle_record_confidence_known")),
+        sa.CheckConstraint(
+            "NOT is_nothing_found OR happened_on IS NULL", name=op.f("ck_cycle_record_nothing_found_is_nothing")
+        ),
+        sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_record_step_id")),
+        sa.ForeignKeyConstraint(["country_id"], ["country.id"], name=op.f("fk_cycle_record_country_id")),
+        sa.ForeignKeyConstraint(["note_id"], ["phrase.id"], name=op.f("fk_cycle_record_note_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["catalogue_source.id"], name=op.f("fk_cycle_record_source_id")),
+    )
+
+
+def _keys() -> None:
+    inputs: list[sa.schema.SchemaItem] = []
+    for name in ("population", "gdp"):
+        inputs += [
+            sa.Column(f"{name}_year", sa.Integer(), nullable=False),
+            sa.Column(f"{name}_unit_id", sa.Integer(), nullable=False),
+            sa.Column(f"{name}_source_id", sa.Integer(), nullable=False),
+            sa.Column(f"{name}_confidence", sa.Text(), nullable=False),
+            sa.Column(f"{name}_note_id", sa.Integer(), nullable=True),
+            sa.CheckConstraint(
+                f"{name}_confidence IN ({CONFIDENCE})", name=op.f(f"ck_reference_key_{name}_confidence_known")
+            ),
+            sa.ForeignKeyConstraint(
+                [f"{name}_source_id"], ["catalogue_source.id"], name=op.f(f"fk_reference_key_{name}_source_id")
+            ),
+            sa.ForeignKeyConstraint([f"{name}_unit_id"], ["phrase.id"], name=op.f(f"fk_reference_key_{name}_unit_id")),
+            sa.ForeignKeyConstraint([f"{name}_note_id"], ["phrase.id"], name=op.f(f"fk_reference_key_{name}_note_id")),
+        ]
+    _of_release(
+        "reference_key",
+        sa.Column("year", sa.Integer(), nullable=False),
+        *inputs,
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["note_id"], ["phrase.id"], name=op.f("fk_reference_key_note_id")),
+        sa.UniqueConstraint("release_id", "year", name=op.f("uq_reference_key_release_id_year")),
+    )
+    _of_release(
+        "key_reference",
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("act_id", sa.Integer(), nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["reference_key.id"], name=op.f("fk_key_reference_key_id")),
+        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_key_reference_act_id")),
+    )
+    _of_release(
+        "key_member",
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("country_id", sa.Integer(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("gdp", sa.Integer(), nullable=False),
+        sa.Column("official_share", sa.Integer(), nullable=True),
+        sa.Column("official_source_id", sa.Integer(), nullable=True),
+        sa.Column("official_confidence", sa.Text(), nullable=True),
+        sa.CheckConstraint("population > 0", name=op.f("ck_key_member_population_positive")),
+        sa.CheckConstraint("gdp > 0", name=op.f("ck_key_member_gdp_positive")),
+        sa.ForeignKeyConstraint(["key_id"], ["reference_key.id"], name=op.f("fk_key_member_key_id")),
+        sa.ForeignKeyConstraint(["country_id"], ["country.id"], name=op.f("fk_key_member_country_id")),
+        sa.ForeignKeyConstraint(
+            ["official_source_id"], ["catalogue_source.id"], name=op.f("fk_key_member_official_source_id")
+        ),
+        sa.UniqueConstraint("key_id", "country_id", name=op.f("uq_key_member_key_id_country_id")),
+    )
+
+
+def downgrade() -> None:
+    for name in ("key_member", "key_reference", "reference_key", "cycle_record", "cycle_item", "cycle_link"):
+        op.drop_table(name)
+    op.drop_table("cycle_role")
+    op.drop_table("cycle_rule")
