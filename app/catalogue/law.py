@@ -1,20 +1,57 @@
 """What follows from the law, computed when a release is loaded: when an item is needed, and whom it binds.
 
-Pure functions over the shapes of a catalogue; docs/method.md tells them in words.
+Pure functions over the shapes of a catalogue, or over what is read of a release where that says the same;
+docs/method.md tells them in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.catalogue.article_ranges import Cover, cover
 from app.catalogue.states import Bound, NeededByKind, Standing
 
 if TYPE_CHECKING:
-    from app.catalogue.reading.shapes import ActShape, ItemShape, ParticipationShape, Reference
+    from app.catalogue.reading.shapes import ActShape, ItemShape, Reference
+
+
+class Cited(Protocol):
+    """A reference to an article, in a file or as it is read."""
+
+    @property
+    def act(self) -> str: ...
+    @property
+    def article(self) -> str: ...
+
+
+class Resting(Protocol):
+    """Something that rests on articles, the first of which is its primary reference."""
+
+    @property
+    def legal(self) -> Sequence[Cited]: ...
+
+
+class Parented(Protocol):
+    """An act."""
+
+    @property
+    def parent(self) -> str | None: ...
+
+
+class Stated(Protocol):
+    """A statement on whether an act binds a country."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def bound(self) -> Bound: ...
+    @property
+    def articles(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -31,7 +68,7 @@ class Binding:
     """What an item is for a country, and the statement on participation that decides it, if there is one."""
 
     standing: Standing
-    statement: ParticipationShape | None = None
+    statement: Stated | None = None
 
 
 BOUND = Binding(Standing.BOUND)
@@ -78,12 +115,12 @@ def needed_by(item: ItemShape, acts: Mapping[str, ActShape], programme_from: dat
 class Participations:
     """Who is bound by what. A country without a statement is bound; an implementing act follows its parent."""
 
-    def __init__(self, acts: Mapping[str, ActShape], statements: Mapping[tuple[str, str], ParticipationShape]) -> None:
+    def __init__(self, acts: Mapping[str, Parented], statements: Mapping[tuple[str, str], Stated]) -> None:
         """`statements` by country and act; `acts` by code, without circles among parents."""
         self._acts = acts
         self._statements = statements
 
-    def binding(self, item: ItemShape, country: str) -> Binding:
+    def binding(self, item: Resting, country: str) -> Binding:
         """What an item is for a country: its primary reference decides, and an item without one binds all."""
         if not item.legal:
             return BOUND
@@ -96,7 +133,7 @@ class Participations:
             act = self._acts[act].parent
         return BOUND
 
-    def _standing(self, statement: ParticipationShape, item: ItemShape, primary: Reference, act: str) -> Standing:
+    def _standing(self, statement: Stated, item: Resting, primary: Cited, act: str) -> Standing:
         match statement.bound:
             case Bound.YES | Bound.OPTED_IN:
                 return Standing.BOUND

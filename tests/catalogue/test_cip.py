@@ -329,6 +329,13 @@ def test_the_record_of_the_cycle_and_the_dates_of_the_acts_say_the_same(view: Ca
         assert records[step, 1] == dated[article] is not None, step
 
 
+def test_no_step_of_the_cycle_is_asked_of_denmark(view: CatalogueView) -> None:
+    assert {view.standing(step, "DK") for step in view.cycle if step.key != "solidarity-reviewed"} == {
+        Standing.NOT_BOUND
+    }
+    assert {view.standing(step, "IE") for step in view.cycle} == {Standing.BOUND}
+
+
 def test_whoever_decides_in_the_act_is_responsible_for_the_step(view: CatalogueView) -> None:
     """The Commission decides on pressure (AMMR Art. 11), the Council adopts the pool (Art. 57)."""
     responsible = {step.key: step.actors_who(StepRole.RESPONSIBLE) for step in view.cycle}

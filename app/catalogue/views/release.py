@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from app.catalogue.article_ranges import number_of
+from app.catalogue.law import Participations, Resting
 from app.catalogue.states import Holds, Level, Obligation, Standing
 from app.catalogue.views.around import (
     ActorView,
@@ -96,6 +97,14 @@ class CatalogueView:
     def duty(self, owner: str, item_id: int) -> DutyView | None:
         """What an item is for a plan; None when the item is of the other level."""
         return self.duties.get((owner, item_id))
+
+    @cached_property
+    def _participations(self) -> Participations:
+        return Participations(self.acts, self.participation)
+
+    def standing(self, resting: Resting, country: str) -> Standing:
+        """What a step, or whatever else rests on articles, is for a country: its primary reference decides."""
+        return self._participations.binding(resting, country).standing
 
     def condition_holds(self, key: str, country: str, day: date) -> Holds:
         """Whether a condition holds for a country on a day. Raises KeyError for an unknown condition."""
