@@ -11,6 +11,7 @@ from app.exchange import models as exchange
 from app.fiches import models as fiches
 from app.files import models as files
 from app.flags import models as flags
+from app.governance import models as governance
 from app.notices import models as notices
 from app.plans import models as plans
 from app.reading import models as reading
@@ -29,6 +30,7 @@ __all__ = [
     "fiches",
     "files",
     "flags",
+    "governance",
     "notices",
     "plans",
     "reading",

@@ -1,4 +1,4 @@
-"""Rules of the annual cycle's steps, what is publicly known of its years, and the inputs of the reference key."""
+"""Rules of the annual cycle's steps, what is known and recorded of its years, and the inputs of the reference key."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,22 @@ depends_on = None
 KINDS = "'day', 'window', 'within', 'after', 'before', 'event', 'undated'"
 ROLES = "'responsible', 'chairs', 'takes_part', 'consulted', 'receives'"
 CONFIDENCE = "'high', 'medium', 'low', 'none'"
+
+LIMITS = (("step_key", 120), ("country", 2), ("body", 40), ("reference", 300), ("url", 1000), ("note", 2000))
+"""Characters."""
+
+REFUSE_SQLITE = """
+CREATE TRIGGER cycle_entry_no_{deed} BEFORE {deed} ON cycle_entry
+BEGIN SELECT RAISE(ABORT, 'what was recorded of the cycle stays as it was said'); END
+"""
+REFUSE_POSTGRESQL = """
+CREATE FUNCTION cycle_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'what was recorded of the cycle stays as it was said'; END $$;
+CREATE TRIGGER cycle_entry_no_change BEFORE UPDATE OR DELETE ON cycle_entry
+FOR EACH ROW EXECUTE FUNCTION cycle_entry_refuse();
+CREATE TRIGGER cycle_entry_no_truncate BEFORE TRUNCATE ON cycle_entry
+FOR EACH STATEMENT EXECUTE FUNCTION cycle_entry_refuse();
+"""
 
 
 def upgrade() -> None:
@@ -65,6 +81,7 @@ def upgrade() -> None:
     )
     _records()
     _keys()
+    _entries()
 
 
 def _of_release(name: str, *columns: sa.schema.SchemaItem) -> None:
@@ -163,7 +180,51 @@ def _keys() -> None:
     )
 
 
+def _entries() -> None:
+    op.create_table(
+        "cycle_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("step_key", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("follows", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("happened_on", sa.Date(), nullable=True),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("is_nothing_found", sa.Boolean(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        *(
+            sa.CheckConstraint(f"length({name}) <= {limit}", name=op.f(f"ck_cycle_entry_{name}_length"))
+            for name, limit in LIMITS
+        ),
+        sa.CheckConstraint("turn >= 1 AND turn <= 99", name=op.f("ck_cycle_entry_turn_range")),
+        sa.CheckConstraint("country = '' OR body = ''", name=op.f("ck_cycle_entry_one_owner")),
+        sa.CheckConstraint("NOT is_own OR country <> '' OR body <> ''", name=op.f("ck_cycle_entry_own_has_owner")),
+        sa.CheckConstraint(
+            "NOT is_nothing_found OR happened_on IS NULL", name=op.f("ck_cycle_entry_nothing_found_is_nothing")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_cycle_entry_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_entry")),
+        sa.UniqueConstraint("year", "step_key", "turn", "country", "body", "follows", name="uq_cycle_entry_follows"),
+    )
+    op.create_index("ix_cycle_entry_year", "cycle_entry", ["year", "id"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(REFUSE_SQLITE.format(deed=deed))
+    else:
+        op.execute(REFUSE_POSTGRESQL)
+
+
 def downgrade() -> None:
+    op.drop_table("cycle_entry")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION cycle_entry_refuse()")
     for name in ("key_member", "key_reference", "reference_key", "cycle_record", "cycle_item", "cycle_link"):
         op.drop_table(name)
     op.drop_table("cycle_role")

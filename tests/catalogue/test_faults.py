@@ -208,6 +208,7 @@ CASES: list[tuple[str, str, str, str, str]] = [
     ("block's code twice", BORDERS, 'code: "2"', 'code: ¶"1"', "duplicate code '1'"),
     ("country twice", "countries.yaml", "code: DK", "code: ¶BE", "duplicate code 'BE'"),
     ("order twice", "countries.yaml", "order: 4", "order: ¶1", "duplicate order '1'"),
+    ("actor with a country's code", "actors.yaml", "code: MS_RECEP", "code: ¶IE", "is the code of a country"),
     ("actor twice", "actors.yaml", "code: EULISA", "code: ¶COM", "duplicate code 'COM'"),
     ("article twice", "articles.yaml", 'number: "33"', 'number: ¶"5"', "duplicate number 'RCD 5'"),
     (

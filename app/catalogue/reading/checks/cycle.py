@@ -149,4 +149,13 @@ def check_keys(c: Checker) -> None:
             c.known("sources", "source", (document, (*where, "official"), official), "source")
 
 
-CHECKS = (check_steps, check_order_of_steps, check_record, check_keys)
+def check_owners(c: Checker) -> None:
+    """What is recorded of a step names countries and actors alike by their codes."""
+    countries = c.names["countries"] or set()
+    for document, path, actor in c.entries("actors"):
+        code = text_at(actor, "code")
+        if code is not None and code in countries:
+            c.complain(document, (*path, "code"), f"{shown(code)} is the code of a country: expected another one")
+
+
+CHECKS = (check_owners, check_steps, check_order_of_steps, check_record, check_keys)

@@ -1,0 +1,109 @@
+"""Who reads the yearly cycle, and who records what of it.
+
+What concerns all is read by everybody with a role in plans. What each does for itself is read by that country and by
+the Commission, which receives it, and by those who keep the EU level; what agencies do for themselves by the last two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+
+from app.accounts.actor import Actor
+from app.accounts.states import REVIEWING_ROLES, Role
+from app.core.policy import permit
+from app.governance.models import CycleEntry
+from app.plans.policy import scope_for
+from app.plans.states import EU
+
+
+@dataclass(frozen=True, slots=True)
+class StepSubject:
+    """A step, as far as a right on it depends on it: whose it is; both empty for what concerns all.
+
+    `is_own`: each does it for itself. An event that concerns a country is not its own.
+    """
+
+    country: str = ""
+    body: str = ""
+    is_own: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Beside whose plan the step stands: the EU-level plan for what concerns all, and for agencies."""
+        return self.country if self.is_own and self.country else EU
+
+
+def system(actor: Actor, _subject: object) -> bool:
+    """the command line"""
+    return actor.is_system
+
+
+def reads_plans(actor: Actor, _subject: object) -> bool:
+    """everybody with a role in plans"""
+    return any(held.role is not Role.ADMINISTRATOR for held in actor.held)
+
+
+def concerns_all(_actor: Actor, subject: StepSubject) -> bool:
+    """what concerns all"""
+    return not subject.is_own
+
+
+def reads_country(actor: Actor, subject: StepSubject) -> bool:
+    """who reads the plan of the country that does the step for itself"""
+    return bool(subject.country) and scope_for(actor, subject.country) is not None
+
+
+def keeps_eu_level(actor: Actor, _subject: object) -> bool:
+    """a coordinator or contributor of the EU level"""
+    return EU in actor.countries
+
+
+def reviews_agencies(actor: Actor, subject: StepSubject) -> bool:
+    """a reviewer, of what agencies do for themselves"""
+    return bool(subject.body) and _reviews(actor)
+
+
+def coordinates_it(actor: Actor, subject: StepSubject) -> bool:
+    """a coordinator of the country that does the step for itself, else of the EU level"""
+    return actor.holds(Role.COORDINATOR, subject.owner)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The twin of `READ` in SQL."""
+    entry = CycleEntry
+    if actor.is_system or keeps_eu_level(actor, None):
+        return true()
+    if any(held.role in REVIEWING_ROLES and not held.desk for held in actor.held):
+        return true()
+    countries = set(actor.countries)
+    for held in actor.held:
+        if held.role in REVIEWING_ROLES:
+            countries |= held.desk
+        elif held.role is Role.OBSERVER and held.country:
+            countries.add(held.country)
+    found: list[ColumnElement[bool]] = [and_(entry.country != "", entry.country.in_(sorted(countries)))]
+    if reads_plans(actor, None):
+        found.append(not_(entry.is_own))
+    if _reviews(actor):
+        found.append(entry.body != "")
+    return or_(*found)
+
+
+def _reviews(actor: Actor) -> bool:
+    return any(held.role in REVIEWING_ROLES for held in actor.held)
+
+
+READ = permit(
+    "governance:cycle:read",
+    "Read what is recorded of a step of the yearly cycle",
+    [concerns_all, reads_plans],
+    [reads_country],
+    [keeps_eu_level],
+    [reviews_agencies],
+    [system],
+)
+RECORD = permit(
+    "governance:cycle:record", "Record what is planned and what happened of a step", [coordinates_it], [system]
+)

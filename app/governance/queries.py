@@ -1,0 +1,65 @@
+"""Every SELECT on what is recorded of the yearly cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.accounts.models import User
+from app.governance.models import CycleEntry
+from app.governance.policy import visible_to
+from app.governance.records import EntryRecord
+
+
+def list_entries(session: Session, actor: Actor, years: Collection[int]) -> list[EntryRecord]:
+    """All that was recorded of some years and that the actor may read, the earliest first. One statement."""
+    wanted = _entries().where(CycleEntry.year.in_(sorted(years)), visible_to(actor)).order_by(CycleEntry.id)
+    return [EntryRecord(*row) for row in session.execute(wanted)]
+
+
+def last_entry_id(session: Session, year: int, step: str, turn: int, country: str, body: str) -> int | None:
+    """The key of the last entry on one occurrence, whoever may read it; None without one."""
+    entry = CycleEntry
+    wanted = select(entry.id).where(
+        entry.year == year,
+        entry.step_key == step,
+        entry.turn == turn,
+        entry.country == country,
+        entry.body == body,
+    )
+    return session.execute(wanted.order_by(entry.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def latest(entries: Iterable[EntryRecord], known: datetime | None = None) -> dict[tuple[str, int, str], EntryRecord]:
+    """Of each occurrence of one year what holds of it, now or as it was known at an instant. Pure."""
+    found: dict[tuple[str, int, str], EntryRecord] = {}
+    for entry in entries:
+        if known is None or entry.said_at <= known:
+            found[entry.place] = entry
+    return found
+
+
+def _entries() -> Select[*tuple[Any, ...]]:
+    entry = CycleEntry
+    return select(
+        entry.id,
+        entry.year,
+        entry.step_key,
+        entry.turn,
+        entry.country,
+        entry.body,
+        entry.is_own,
+        entry.said_at,
+        User.name,
+        entry.happened_on,
+        entry.planned_on,
+        entry.is_nothing_found,
+        entry.reference,
+        entry.url,
+        entry.note,
+    ).outerjoin(User, User.id == entry.author_id)
