@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.catalogue.states import ActorGroup, Standing, StepRole
+from app.catalogue.states import ActorGroup, StepRole
 from app.catalogue.views import CatalogueView, CycleStepView
 
 
@@ -15,7 +15,7 @@ def countries_of(view: CatalogueView, step: CycleStepView) -> tuple[str, ...]:
     """
     if not _has_national(view, step):
         return ()
-    return tuple(code for code in view.countries if view.standing(step, code) is Standing.BOUND)
+    return tuple(code for code in view.countries if view.binds(step, code))
 
 
 def institutions_of(view: CatalogueView, step: CycleStepView) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ AREAS = (
     "reports",
     "flags",
     "statements",
+    "governance",
     "notices",
     "fiches",
     "catalogue",

@@ -72,6 +72,7 @@ MENU = (
     MenuEntry("flags.show_flags", message("Flags"), "/flags"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds", beside="/fiches"),
     MenuEntry("compare.show_comparison", message("Compare"), "/compare"),
+    MenuEntry("governance.show_current", message("Governance"), "/governance"),
     MenuEntry("reports.show_council", message("Reports"), "/reports"),
     MenuEntry("catalogue.browse_catalogue", message("Catalogue"), "/catalogue", beside="/items"),
     MenuEntry("method.explain_method", message("Method"), "/method"),

@@ -137,6 +137,7 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
+STEP = "/governance/2026/steps/annual-report"
 STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
 """Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
 
@@ -320,6 +321,12 @@ TABLE: tuple[Row, ...] = (
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
     reads("review.download_comparison", C + "/compare.csv?from={submission_id}&to=today"),
     reads("review.show_assessments", C + "/items/{key}/assessments"),
+    Row("governance.show_current", "GET", "/governance", {"": WITH_A_PLAN}, 302),
+    Row("governance.show_cycle", "GET", "/governance/2026", {"": WITH_A_PLAN}),
+    Row("governance.download_cycle", "GET", "/governance/2026.csv", {"": WITH_A_PLAN}),
+    Row("governance.download_calendar", "GET", "/governance/2026.ics", {"": WITH_A_PLAN}),
+    Row("governance.show_step", "GET", STEP, {"": WITH_A_PLAN}),
+    Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": WITH_A_PLAN}),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),
     Row("statements.make_statement", "POST", C + "/items/{key}/statements", NO_ONE, 303, STATED),

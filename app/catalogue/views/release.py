@@ -106,6 +106,10 @@ class CatalogueView:
         """What a step, or whatever else rests on articles, is for a country: its primary reference decides."""
         return self._participations.binding(resting, country).standing
 
+    def binds(self, resting: Resting, country: str) -> bool:
+        """Whether it surely binds a country."""
+        return self.standing(resting, country) is Standing.BOUND
+
     def condition_holds(self, key: str, country: str, day: date) -> Holds:
         """Whether a condition holds for a country on a day. Raises KeyError for an unknown condition."""
         condition = self.conditions[key]

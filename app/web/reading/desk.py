@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.policy import allows, require
 from app.http.commits import writes
-from app.http.context import actor, catalogue, data_version, session, viewpoint
+from app.http.context import Viewpoint, actor, catalogue, data_version, session, viewpoint
 from app.http.doors import signed_in
 from app.http.errors import spoken, status_of
 from app.plans.policy import PlanSubject
@@ -32,6 +32,7 @@ from app.reading.policy import OPEN_DESK, READ
 from app.reading.queries.desk import find_visit, list_shared_since, read_facts
 from app.reading.services.desk import look_at, see_until
 from app.review.states import SubmissionKind
+from app.web.cycling.desks import duties_here
 from app.web.reading.area import area
 from app.web.readings import full_readings
 from app.web.tongue import gettext
@@ -95,6 +96,7 @@ def show_desk() -> str:
         may_allocate=allows(actor(), ALLOCATE),
         reviewer=Role.REVIEWER,
         kinds=SubjectKind,
+        cycle_duties=duties_here(EU, Viewpoint(today, None, today)),
     )
 
 

@@ -1,0 +1,86 @@
+"""What of the cycle concerns one desk now: what it owes, and what it has another part in soon. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.catalogue.states import ActorGroup, StepRole
+from app.catalogue.views import EU, CatalogueView
+from app.catalogue.views.cycle import CycleStepView
+from app.governance.cycle import Cycle, Line
+from app.governance.owing import countries_of, institutions_of
+from app.governance.states import HAPPENED, Standing
+
+AHEAD = timedelta(days=60)
+"""What is dated later than that is not on a desk yet."""
+
+BEHIND = timedelta(days=180)
+"""What passed its day without a word stays on a desk for so long."""
+
+_SILENT = frozenset({Standing.NOT_RECORDED, Standing.NOT_FOUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An occurrence on a desk, with the part that this desk has in it; `is_silent`: nothing was said since its day."""
+
+    line: Line
+    role: StepRole
+    year: int
+    is_silent: bool
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Who is responsible, by their codes: the one whose occurrence it is, else all that the step names."""
+        whose = self.line.occurrence.owner
+        named = self.line.step.actors_who(StepRole.RESPONSIBLE)
+        return (whose,) if whose in named else named
+
+
+def duties_of(cycles: Iterable[Cycle], owner: str) -> tuple[Duty, ...]:
+    """The duties of a country, or of the EU level (`EU`), what passed its day first, then by day."""
+    found = [duty for cycle in cycles for line in cycle.lines for duty in _duty(cycle, line, owner)]
+    return tuple(sorted(found, key=lambda duty: (not duty.is_silent, _day(duty), duty.line.step.position)))
+
+
+def _day(duty: Duty) -> date:
+    return duty.line.occurrence.day or date.max
+
+
+def _duty(cycle: Cycle, line: Line, owner: str) -> Iterable[Duty]:
+    role = role_of(cycle.view, line, owner)
+    if role is None or line.standing in HAPPENED:
+        return
+    day, is_silent = line.occurrence.day, line.standing in _SILENT
+    if is_silent:
+        is_owed = role is StepRole.RESPONSIBLE and day is not None and day >= cycle.day - BEHIND
+        if is_owed:
+            yield Duty(line, role, cycle.year, is_silent=True)
+        return
+    is_near = day is not None and cycle.day <= day <= cycle.day + AHEAD
+    may_begin = line.standing is Standing.NOW and role is StepRole.RESPONSIBLE
+    if is_near or may_begin:
+        yield Duty(line, role, cycle.year, is_silent=False)
+
+
+def role_of(view: CatalogueView, line: Line, owner: str) -> StepRole | None:
+    """The part of a country, or of the EU level, in an occurrence; None where it has none."""
+    step, whose = line.step, line.occurrence.owner
+    if owner != EU:
+        if step.is_by_each or whose in view.countries:
+            is_responsible = owner in countries_of(view, step)
+            return StepRole.RESPONSIBLE if whose == owner and is_responsible else None
+        return _national_role(view, step, owner)
+    if step.is_by_each:
+        return StepRole.RESPONSIBLE if whose in view.actors else None
+    return StepRole.RESPONSIBLE if institutions_of(view, step) else None
+
+
+def _national_role(view: CatalogueView, step: CycleStepView, country: str) -> StepRole | None:
+    """The part of the national authorities in what happens once for all, where its article binds the country."""
+    if not view.binds(step, country):
+        return None
+    roles = (part.role for part in step.parts if view.actors[part.actor].group is ActorGroup.NATIONAL)
+    return next(roles, None)

@@ -1,0 +1,155 @@
+"""The pages of the cycle: what was due and came later is said, two cycles stand together, its keepers record."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, date, datetime
+
+from app.web.governance.calendar_file import Event, calendar_file
+from tests.guards.reading_pages import Page, faults
+from tests.web.browsing import Browser
+from tests.web.countries.conftest import World
+
+REPORT = "/governance/2026/steps/report"
+OWN = "/governance/2026/steps/information-sent?country=IE"
+CALL = "/governance/2026/steps/call-for-help?country=FR"
+
+
+def words(page: str) -> str:
+    """A page without its tags, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).replace("\xa0", " ").split())
+
+
+def recorded(browser: Browser, address: str, **said: str) -> str:
+    """Record something, and the page that follows."""
+    page = browser.get(address).text
+    found = re.search(r'name="version" value="(\d+)"', page)
+    answer = browser.post(address, {"version": found[1] if found else "0", **said})
+    assert answer.status_code == 303, answer.text
+    return browser.get(answer.headers["Location"]).text
+
+
+def test_the_page_of_a_cycle(cycles: World) -> None:
+    reader = cycles.sign_in("observer")
+    assert reader.get("/governance").headers["Location"].endswith("/governance/2026")
+    first = reader.get("/governance/2025").text
+    assert faults(Page(first)) == []
+    said = words(first)
+    assert "due 15 October 2025, presented 11 November 2025, 27 days later" in said
+    assert "planned for 20 November 2025; nothing recorded" not in said, "it still has its day: 26 November"
+    assert "due 26 November 2025; nothing recorded" in said
+    assert "COM(2025) 1" in said
+    second = reader.get("/governance/2026").text
+    assert faults(Page(second)) == []
+    said = words(second)
+    assert "Report of 2026, pool of 2027" in said
+    assert "The cycle of 2025 runs beside it" not in said, "nothing of it falls into 2026"
+    assert "due 15 October 2026; nothing recorded" in said
+    assert "waits for: Annual report" in said
+    assert "wheel__dot" in second
+    assert [reader.get(f"/governance/{year}").status_code for year in (2024, 2027, 2028)] == [404, 200, 404]
+    assert cycles.sign_in("admin").get("/governance/2026").status_code == 404
+
+
+def test_the_keeper_records_and_what_hangs_on_it_moves(cycles: World) -> None:
+    keeper, reader = cycles.sign_in("keeper"), cycles.sign_in("ireland")
+    page = recorded(
+        keeper, REPORT, happened_on="2026-11-20", reference="COM(2026) 1", url="https://eur-lex.europa.eu/1"
+    )
+    assert faults(Page(page)) == []
+    assert "Due 15 October 2026, presented 20 November 2026, 36 days later" in words(page)
+    assert "COM(2026) 1" in page
+    said = words(reader.get("/governance/2026").text)
+    assert "may be done now, due 7 December 2026" in said
+    refused = keeper.post(REPORT, {"version": "0", "note": "Typed by another"})
+    assert refused.status_code == 409
+    assert "Typed by another" in refused.text
+    wrong = keeper.post(REPORT, {"version": "0", "happened_on": "2030-01-01"})
+    assert wrong.status_code in (409, 422)
+    page = reader.get(REPORT)
+    assert page.status_code == 200
+    assert '<form class="narrow" method="post"' not in page.text
+    assert reader.post(REPORT, {"version": "0"}).status_code == 403
+
+
+def test_a_country_records_its_own_and_others_do_not_read_it(cycles: World) -> None:
+    ireland = cycles.sign_in("ireland")
+    page = recorded(ireland, OWN, happened_on="2026-06-03", reference="Letter 12")
+    assert "Due 1 June 2026, sent 3 June 2026, 2 days later" in words(page)
+    for name in ("reviewer", "keeper", "watcher"):
+        assert "Letter 12" in cycles.sign_in(name).get(OWN).text, name
+    for name in ("france", "observer"):
+        stranger = cycles.sign_in(name)
+        assert stranger.get(OWN).status_code == 404
+        assert "3 June 2026" not in words(stranger.get("/governance/2026").text)
+        assert "3 June 2026" not in stranger.get("/governance/2026.csv").text
+    assert (
+        "What others record is read by them and by the Commission."
+        in cycles.sign_in("observer").get("/governance/2026").text
+    )
+    assert cycles.sign_in("keeper").post(OWN, {"version": "0", "note": "x"}).status_code == 403
+
+
+def test_an_event_is_recorded_for_a_country_with_its_document(cycles: World) -> None:
+    keeper = cycles.sign_in("keeper")
+    assert keeper.get(CALL).status_code == 200
+    refused = keeper.post(CALL, {"version": "0", "happened_on": "2026-11-20"})
+    assert refused.status_code == 422
+    assert "public document" in refused.text
+    recorded(keeper, CALL, happened_on="2026-11-20", reference="Press text 5")
+    said = words(keeper.get("/governance/2026").text)
+    assert "France: done 20 November 2026" in said
+    assert "France: may be done now, due 27 November 2026" in said
+
+
+def test_another_day_is_read_only_and_knows_nothing_of_later(cycles: World) -> None:
+    keeper = cycles.sign_in("keeper")
+    recorded(keeper, REPORT, happened_on="2026-11-20", reference="COM(2026) 1")
+    page = keeper.get("/governance/2026?as_of=2026-11-10")
+    assert "COM(2026) 1" not in page.text
+    step = keeper.get(f"{REPORT}?as_of=2026-11-10").text
+    assert 'method="post" action="/governance' not in step
+    assert "20 November 2026" not in words(keeper.get("/governance/2026?as_of=2026-11-21&known=2026-11-21").text)
+
+
+def test_the_files_hold_what_the_page_shows(cycles: World) -> None:
+    ireland = cycles.sign_in("ireland")
+    recorded(ireland, OWN, happened_on="2026-06-03", reference="Letter 12")
+    table = ireland.get("/governance/2026.csv").text
+    assert "2026,information-sent,Information sent,IE,1,2026-06-01,,2026-06-03,later than due,Letter 12" in table
+    answer = ireland.get("/governance/2026.ics")
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    text = answer.text.replace("\r\n ", "")
+    assert "UID:2026.information-sent@" in text
+    assert "DTSTART;VALUE=DATE:20260601" in text
+    assert "SUMMARY:Annual report" in text
+    assert "URL:http" in text
+
+
+def test_desks_say_what_of_the_cycle_is_owed(cycles: World) -> None:
+    ireland = cycles.sign_in("ireland")
+    keeper = cycles.sign_in("keeper")
+    desk = words(keeper.get("/countries/EU").text)
+    assert "Annual report European Commission due 15 October 2026; nothing recorded Record" in desk
+    recorded(keeper, REPORT, happened_on="2026-11-20")
+    page = keeper.get("/countries/EU").text
+    assert faults(Page(page)) == []
+    assert "Forum European Commission may be done now, due 7 December 2026 Record" in words(page)
+    reviewer = words(cycles.sign_in("reviewer").get("/desk").text)
+    assert "Forum European Commission may be done now, due 7 December 2026" in reviewer
+    assert "Annual cycle" in words(ireland.get("/countries/IE").text)
+    assert "Information sent responsible due 1 June 2026; nothing recorded Record" in words(
+        ireland.get("/countries/IE").text
+    )
+    assert "Annual cycle" not in re.sub("(?s)<nav.*?</nav>", "", cycles.sign_in("watcher").get("/countries/IE").text)
+
+
+def test_a_calendar_is_folded_and_escaped() -> None:
+    event = Event("2026.x", date(2026, 12, 31), "A; b, c\nd", "ü" * 80, "https://x.eu/1")
+    text = calendar_file("Cycle", "x.eu", [event], datetime(2026, 11, 23, 11, tzinfo=UTC))
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert "SUMMARY:A\\; b\\, c\\nd\r\n" in text
+    assert "ü" * 80 in text.replace("\r\n ", "")
+    assert "DTEND;VALUE=DATE:20270101" in text
+    assert "DTSTAMP:20261123T110000Z" in text
