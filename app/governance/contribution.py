@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from app.core.errors import Invalid
 from app.core.labels import message
-from app.governance.key import apportioned
+from app.governance.key import HUNDRED_PER_CENT, apportioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +95,13 @@ def reckon(pool: Pool, shares: Mapping[str, Fraction], country: str, offer: Offe
         offset_threshold=threshold,
         may_offer_offsets=offer.relocations >= threshold,
     )
+
+
+def by_official_share(pool: Pool, share: int) -> tuple[int, int]:
+    """Relocations and cents that a published share (ten-thousandths of a per cent) comes to, each half up.
+
+    Only some shares are published, so that they cannot be apportioned together.
+    """
+    part = Fraction(share, HUNDRED_PER_CENT)
+    half = Fraction(1, 2)
+    return int(part * pool.relocations + half), int(part * pool.money + half)

@@ -174,7 +174,8 @@ cycle:
      due: {kind: window, from: "07-01", until: "07-15"}, from_year: 2025,
      actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: takes_part}], needs: [information-sent]}
   - {key: report, order: 3, title: {en: Annual report}, when: {en: by 15 October},
-     description: {en: On the year that was}, due: {kind: day, day: "10-15"}, from_year: 2025, actors: [{actor: COM, role: responsible}], needs: [meeting],
+     description: {en: On the year that was}, due: {kind: day, day: "10-15"}, from_year: 2025,
+     actors: [{actor: COM, role: responsible}], needs: [meeting],
      produces: {en: The report}, done: {en: presented}}
   - {key: hearing, order: 4, title: {en: Hearing}, when: {en: before the report}, due: {kind: before, of: [report]},
      from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: consulted}]}

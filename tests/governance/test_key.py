@@ -17,7 +17,7 @@ from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.states import Standing
 from app.core.errors import Invalid
-from app.governance.contribution import Offer, Pool, reckon
+from app.governance.contribution import Offer, Pool, by_official_share, reckon
 from app.governance.key import HUNDRED_PER_CENT, apportioned, shares_of, shown_shares
 from app.governance.key_table import key_table
 from tests.factories.catalogue import load_tiny_catalogue, tiny_catalogue_folder
@@ -128,6 +128,12 @@ def test_a_country_calculates_its_own_share() -> None:
     assert full.remains == 0
     beyond = reckon(POOL_OF_2026, key_of_2026(), "IE", Offer(money=10_000_000_00))
     assert beyond.remains < 0, "a voluntary contribution beyond the share"
+
+
+def test_a_published_share_of_the_pool_is_near_what_was_reported() -> None:
+    """Reported were 3 361 and 4 555 relocations, which look rounded up."""
+    assert by_official_share(POOL_OF_2026, 160_021)[0] == 3_360
+    assert by_official_share(POOL_OF_2026, 216_890) == (4_555, 91_093_800_00)
 
 
 def test_what_cannot_be_reckoned_is_refused() -> None:

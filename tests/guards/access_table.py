@@ -137,6 +137,7 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
+POOL = {"country": "IE", "relocations": "21000", "money": "420000000"}
 STEP = "/governance/2026/steps/annual-report"
 STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
 """Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
@@ -325,6 +326,9 @@ TABLE: tuple[Row, ...] = (
     Row("governance.show_cycle", "GET", "/governance/2026", {"": WITH_A_PLAN}),
     Row("governance.download_cycle", "GET", "/governance/2026.csv", {"": WITH_A_PLAN}),
     Row("governance.download_calendar", "GET", "/governance/2026.ics", {"": WITH_A_PLAN}),
+    Row("governance.show_key", "GET", "/governance/2025/key", {"": WITH_A_PLAN}),
+    Row("governance.download_key", "GET", "/governance/2025/key.csv", {"": WITH_A_PLAN}),
+    Row("governance.calculate", "POST", "/governance/2025/key", {"": WITH_A_PLAN}, 200, form=POOL),
     Row("governance.show_step", "GET", STEP, {"": WITH_A_PLAN}),
     Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": WITH_A_PLAN}),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),

@@ -59,6 +59,7 @@ PAGES = (
     "/rounds/1",
     "/countries/IE/history?as_of=2026-11-20",
     "/governance/2026",
+    "/governance/2025/key",
     "/governance/2026.csv",
     "/governance/2026.ics",
     "/governance/2026/steps/annual-report",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from app.accounts.actor import Actor
@@ -28,7 +28,6 @@ from app.governance.services import (
     step_at,
     subject_of,
 )
-from app.governance.states import HAPPENED
 from app.http.caching import is_demonstration
 from app.http.commits import writes
 from app.http.context import Viewpoint, actor, catalogue, config, session
@@ -42,6 +41,8 @@ from app.web.cycling.lines import subject_of as subject_of_line
 from app.web.cycling.wording import said
 from app.web.export import Cell, csv_answer, file_name
 from app.web.frame import country_name, day_url, in_language
+from app.web.governance import key_views as _key  # noqa: F401 - hang its views on the area
+from app.web.governance.area import area
 from app.web.governance.calendar_file import Event, calendar_file
 from app.web.governance.forms import StepForm
 from app.web.governance.page import Page, page_of
@@ -49,7 +50,7 @@ from app.web.kept_pages import kept_page
 from app.web.tongue import gettext, short_month
 from app.web.words import sentence
 
-area = Blueprint("governance", __name__, url_prefix="/governance")
+__all__ = ["area"]
 
 Answer = Redirect | str | tuple[str, int]
 
@@ -97,7 +98,7 @@ def show_cycle(year: int) -> str:
         place=_address_of,
         may_record=lambda line, cycle: not seen.is_past and may_record(line, cycle, actor()),
         keeps=allows(actor(), RECORD, StepSubject()) and not seen.is_past,
-        happened=HAPPENED,
+        has_key=year + 1 in view.reference_keys,
         scale=page.scale,
         today=page.scale.middle(seen.as_of) if page.scale and page.scale.shows(seen.as_of) else None,
         units=Unit,

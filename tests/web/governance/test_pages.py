@@ -145,6 +145,33 @@ def test_desks_say_what_of_the_cycle_is_owed(cycles: World) -> None:
     assert "Annual cycle" not in re.sub("(?s)<nav.*?</nav>", "", cycles.sign_in("watcher").get("/countries/IE").text)
 
 
+def test_the_key_and_its_calculator(cycles: World) -> None:
+    ireland = cycles.sign_in("ireland")
+    page = ireland.get("/governance/2025/key").text
+    assert faults(Page(page)) == []
+    said = words(page)
+    assert "Estimate, not the official key" in said
+    assert "Denmark: not applicable" in said
+    assert "Belgium 11,900,100 614,000" in said
+    assert ireland.get("/governance/2026/key").status_code == 404
+    shares = [row.split(",")[4] for row in ireland.get("/governance/2025/key.csv").text.splitlines()[1:4]]
+    assert sum(int(share.replace(".", "")) for share in shares) == 1_000_000
+    pool = {"country": "BE", "relocations": "21000", "money": "420 000 000", "own_relocations": "10"}
+    answer = ireland.post("/governance/2025/key", pool)
+    assert answer.status_code == 200
+    said = words(answer.text)
+    assert "Offered: EUR 200,000, at the pool’s ratio of EUR 20,000 for a relocation" in said
+    assert "By the published share: 645 relocations, or EUR 12,899,880" in said
+    assert "It does not reach that." in said
+    for wrong in (
+        {**pool, "country": "DK"},
+        {**pool, "money": "much"},
+        {**pool, "deduction": "420000000"},
+        {"country": "BE"},
+    ):
+        assert ireland.post("/governance/2025/key", wrong).status_code == 422, wrong
+
+
 def test_a_calendar_is_folded_and_escaped() -> None:
     event = Event("2026.x", date(2026, 12, 31), "A; b, c\nd", "ü" * 80, "https://x.eu/1")
     text = calendar_file("Cycle", "x.eu", [event], datetime(2026, 11, 23, 11, tzinfo=UTC))
