@@ -77,6 +77,8 @@ def addresses(estate: Estate) -> Iterator[str]:
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
+    yield from ("/governance", "/governance/2025", "/governance/2025/key", "/governance/2025/key.csv")
+    yield from (f"/governance/2026{kind}" for kind in ("", ".csv", ".ics", "/steps/report"))
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
     yield from (f"/blocks/{number}" for number in numbers)
@@ -87,6 +89,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield f"{home}/history?before=999999"
         yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
         yield f"/fiches?country={owner}"
+        yield f"/governance/2026/steps/information-sent?country={owner}"
         yield from (f"/fiches/{owner}-1", f"/fiches/{owner}-1/letter", f"/rounds/1/extend/{owner}")
         yield from (f"{home}/submissions", f"{home}/submissions/1", f"{home}/submit", f"{home}/compare")
         yield from (f"{home}/{part}" for part in ("milestones", "people", "consultations", "spreadsheets"))

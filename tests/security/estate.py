@@ -37,6 +37,7 @@ from app.flags.services.drafting import send_flags, write_flag
 from app.flags.services.exchange import take_step
 from app.flags.services.notes import write_note
 from app.flags.states import Deed
+from app.governance.services import Place, record_step
 from app.http.context import services
 from app.plans.services import authorities, evidence, items, milestone_status, milestones, prose, releases
 from app.plans.services.plans import open_plans
@@ -132,6 +133,12 @@ READS_STATED: Mapping[str, frozenset[str]] = {
     **{role: reads[TOLD] & _STATED for role, reads in READS.items()},
     "agency": _STATED,
 }
+
+OWED = "owed"
+"""What each country recorded of a step of the yearly cycle that it does for itself: read by who reads its plan, and by
+those who keep the EU level."""
+
+READS_OWED: Mapping[str, frozenset[str]] = READS_STATED
 
 ASKED, INSIDE = "asked", "inside"
 """Stages of flags: what both sides read, and what the Commission keeps for itself. What a country keeps is KEPT."""
@@ -230,6 +237,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             _flag(session, view, owner, told[owner].keys[0], write, (reviewer, actor))
             _fiche(session, view, owner, write, (reviewer, actor))
             _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
+            _owe(session, view, owner, write, actor)
         keep(app, session)
     return Estate(app, view, told)
 
@@ -309,6 +317,19 @@ def _state(session: Session, view: CatalogueView, owner: str, write: Write, agen
         }
         made = state(session, view, owner, AGENCYS_ITEM, said, actor=agency)
     withdraw(session, view, owner, made, write(owner, STATED, "withdrawn"), actor=agency, expected_version=None)
+
+
+def _owe(session: Session, view: CatalogueView, owner: str, write: Write, home: Actor) -> None:
+    """Two entries of a country on a step that it does for itself, the first of which was corrected."""
+    place, last = Place(2026, "information-sent", country=owner), None
+    for name in ("first-entry", "entry"):
+        said = {
+            "happened_on": date(2026, 6, 3),
+            "reference": write(owner, OWED, f"{name}-reference")[:300],
+            "url": f"https://example.europa.eu/?{write(owner, OWED, f'{name}-link')}".replace(" ", "%20"),
+            "note": write(owner, OWED, name),
+        }
+        last = record_step(session, view, place, said, actor=home, seen=last)
 
 
 def _tell(

@@ -14,10 +14,12 @@ from tests.security.estate import (
     ASKED,
     INSIDE,
     KEPT,
+    OWED,
     OWNERS,
     READS,
     READS_FLAGS,
     READS_OF_ITEMS,
+    READS_OWED,
     READS_STATED,
     ROLES,
     STATED,
@@ -27,7 +29,7 @@ from tests.security.estate import (
 from tests.security.mailed import mails_of
 from tests.web.browsing import Browser
 
-MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated)-([a-z-]+[a-z])", re.IGNORECASE)
+MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated|owed)-([a-z-]+[a-z])", re.IGNORECASE)
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
 
 TOLD_TEXTS = {
@@ -67,6 +69,8 @@ STATED_TEXTS = {
     *("taken-back", "taken-back-reference", "taken-back-link"),
 }
 
+OWED_TEXTS = {f"{entry}{part}" for entry in ("first-entry", "entry") for part in ("", "-reference", "-link")}
+
 LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
 """For the coordinators of the country alone."""
 
@@ -93,13 +97,22 @@ def browser_of(estate: Estate, browsers: dict[str, Browser], role: str) -> Brows
 
 def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
     """Those among the marks that the role may not read."""
-    reads = {**READS[role], **READS_FLAGS[role], STATED: READS_STATED[role]}
+    reads = {**READS[role], **READS_FLAGS[role], STATED: READS_STATED[role], OWED: READS_OWED[role]}
     of_items = READS_OF_ITEMS.get(role, frozenset())
     return {
         (owner, stage, name)
         for owner, stage, name in found
         if owner not in reads[stage] and not (stage == TOLD and name in of_items)
     }
+
+
+def _stated_and_owed_are_read_whole(role: str, seen: set[tuple[str, str, str]]) -> None:
+    for stage, reads, names in ((STATED, READS_STATED, STATED_TEXTS), (OWED, READS_OWED, OWED_TEXTS)):
+        for owner in reads[role]:
+            assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
+    for owner in READS_STATED[role]:
+        read = {name for whose, where, name in seen if (whose, where) == (owner, TOLD)}
+        assert owner in READS[role][TOLD] or read == READS_OF_ITEMS[role], owner
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -121,10 +134,7 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
     for stage, names in FLAG_TEXTS.items():
         for owner in READS_FLAGS[role][stage]:
             assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
-    for owner in READS_STATED[role]:
-        assert {name for whose, where, name in seen if (whose, where) == (owner, STATED)} == STATED_TEXTS, owner
-        read = {name for whose, where, name in seen if (whose, where) == (owner, TOLD)}
-        assert owner in READS[role][TOLD] or read == READS_OF_ITEMS[role], owner
+    _stated_and_owed_are_read_whole(role, seen)
     for owner in OWNERS:
         if owner in READS[role][KEPT] - {EU}:
             assert {(owner, KEPT, "flag-note"), (owner, KEPT, "fiche-comment")} <= seen
