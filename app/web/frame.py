@@ -21,6 +21,8 @@ from app.core.labels import LabelledEnum, message
 from app.core.policy import allows
 from app.flags.policy import reads_flags
 from app.flags.queries.notes import list_own_mentions
+from app.governance.policy import READ as READ_CYCLE
+from app.governance.policy import StepSubject
 from app.http.caching import is_demonstration
 from app.http.context import actor, config, request_id, session, unseen_mentions, viewpoint
 from app.readiness.display import plain
@@ -166,6 +168,8 @@ def menu_for(person: Actor) -> list[MenuEntry]:
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if not allows(person, READ_COUNTS):
         entries = [entry for entry in entries if entry.prefix != "/reports"]
+    if not allows(person, READ_CYCLE, StepSubject()):
+        entries = [entry for entry in entries if entry.prefix != "/governance"]
     if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries
