@@ -16,7 +16,7 @@ class RowsOfCycle(RowsAround):
     """Steps refer to actors and items, which are there before them."""
 
     def add_cycle(self) -> None:
-        """Add the rows of all three."""
+        """Add the rows of all of them."""
         steps = {step.key: self._step(step) for step in self._catalogue.cycle}
         for step in self._catalogue.cycle:
             counted_from = tuple(getattr(step.due, "of", ()))
@@ -48,6 +48,8 @@ class RowsOfCycle(RowsAround):
             )
         for position, key in enumerate(self._catalogue.reference_keys):
             self._reference_key(position, key)
+        for position, pool in enumerate(self._catalogue.pools):
+            self._pool(position, pool)
 
     def _step(self, step: s.CycleStepShape) -> int:
         due = step.due
@@ -116,4 +118,33 @@ class RowsOfCycle(RowsAround):
                 official_share=official.share if official else None,
                 official_source_id=self._sources[official.source] if official else None,
                 official_confidence=official.confidence.value if official else None,
+            )
+
+    def _pool(self, position: int, pool: s.PoolShape) -> None:
+        pool_id = self._add(
+            models.PublicPool,
+            position=position,
+            year=pool.year,
+            act=pool.act,
+            url=pool.url,
+            published_on=pool.published_on,
+            relocations=pool.relocations,
+            money=pool.money,
+            note_id=self._text(pool.note),
+            source_id=self._sources[pool.source],
+            confidence=pool.confidence.value,
+        )
+        for number, entry in enumerate(pool.entries):
+            self._add(
+                models.PublicPoolEntry,
+                position=number,
+                pool_id=pool_id,
+                country_id=self._countries[entry.country],
+                kind=entry.kind.value,
+                type=entry.type.value,
+                amount=entry.persons if entry.persons is not None else entry.money,
+                as_at=entry.on,
+                note_id=self._text(entry.note),
+                source_id=self._sources[entry.source],
+                confidence=entry.confidence.value,
             )

@@ -141,6 +141,29 @@ class StepLinkKind(LabelledEnum):
     NEEDS = "needs", message("needs")
 
 
+class Solidarity(LabelledEnum):
+    """The types of solidarity measures, and what may take the place of relocations; all of equal value."""
+
+    RELOCATION = "relocation", message("relocations")
+    FINANCIAL = "financial", message("financial contributions")
+    ALTERNATIVE = "alternative", message("alternative measures")
+    OFFSET = "offset", message("responsibility offsets")
+
+    @property
+    def is_in_persons(self) -> bool:
+        """Whether it is counted in persons; the others in euro."""
+        return self in (Solidarity.RELOCATION, Solidarity.OFFSET)
+
+
+class PoolKind(LabelledEnum):
+    """What is said of a contribution to a pool."""
+
+    PLEDGE = "pledge", message("pledged")
+    DEDUCTION = "deduction", message("deducted")
+    DELIVERED = "delivered", message("delivered")
+    CONFIRMED = "confirmed", message("confirmed")
+
+
 class Measure(LabelledEnum):
     """How the progress of a milestone is measured."""
 

@@ -70,6 +70,11 @@ def coordinates_it(actor: Actor, subject: StepSubject) -> bool:
     return actor.holds(Role.COORDINATOR, subject.owner)
 
 
+def coordinates_eu_level(actor: Actor, _subject: object) -> bool:
+    """a coordinator of the EU level"""
+    return actor.holds(Role.COORDINATOR, EU)
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `READ` in SQL."""
     entry = CycleEntry
@@ -106,4 +111,8 @@ READ = permit(
 )
 RECORD = permit(
     "governance:cycle:record", "Record what is planned and what happened of a step", [coordinates_it], [system]
+)
+READ_POOL = permit("governance:pool:read", "Read the ledger of a published pool", [reads_plans], [system])
+RECORD_POOL = permit(
+    "governance:pool:record", "Record lines of the ledger of a published pool", [coordinates_eu_level], [system]
 )

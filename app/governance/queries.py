@@ -1,4 +1,4 @@
-"""Every SELECT on what is recorded of the yearly cycle."""
+"""Every SELECT on what is recorded of the yearly cycle and of its pools."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.models import User
-from app.governance.models import CycleEntry
+from app.catalogue.states import Solidarity
+from app.governance.ledger import PoolRecord
+from app.governance.models import CycleEntry, PoolEntry
 from app.governance.policy import visible_to
 from app.governance.records import EntryRecord
+from app.governance.states import LedgerKind
 
 
 def list_entries(session: Session, actor: Actor, years: Collection[int]) -> list[EntryRecord]:
@@ -33,6 +36,34 @@ def last_entry_id(session: Session, year: int, step: str, turn: int, country: st
         entry.body == body,
     )
     return session.execute(wanted.order_by(entry.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def list_pool_records(session: Session, year: int) -> list[PoolRecord]:
+    """All lines of a pool's ledger, in the order in which they were said. One statement."""
+    entry = PoolEntry
+    wanted = (
+        select(
+            entry.id,
+            entry.year,
+            entry.kind,
+            entry.type,
+            entry.country,
+            entry.amount,
+            entry.as_at,
+            entry.reference,
+            entry.url,
+            entry.note,
+            entry.said_at,
+            User.name,
+        )
+        .outerjoin(User, User.id == entry.author_id)
+        .where(entry.year == year)
+        .order_by(entry.id)
+    )
+    return [
+        PoolRecord(key, of, LedgerKind(kind), Solidarity(measure), *rest)
+        for key, of, kind, measure, *rest in session.execute(wanted)
+    ]
 
 
 def latest(entries: Iterable[EntryRecord], known: datetime | None = None) -> dict[tuple[str, int, str], EntryRecord]:

@@ -34,3 +34,13 @@ class Standing(LabelledEnum):
 
 HAPPENED = frozenset({Standing.IN_TIME, Standing.LATER, Standing.HAPPENED})
 """It is known that it happened."""
+
+
+class LedgerKind(LabelledEnum):
+    """What a line of a pool's ledger says."""
+
+    REFERENCE = "reference", message("reference number")
+    PLEDGE = "pledge", message("pledged")
+    DEDUCTION = "deduction", message("deducted")
+    DELIVERED = "delivered", message("delivered")
+    CONFIRMED = "confirmed", message("confirmed")

@@ -12,22 +12,24 @@ depends_on = None
 
 KINDS = "'day', 'window', 'within', 'after', 'before', 'event', 'undated'"
 ROLES = "'responsible', 'chairs', 'takes_part', 'consulted', 'receives'"
+POOL_KINDS = "'pledge', 'deduction', 'delivered', 'confirmed'"
+TYPES = "'relocation', 'financial', 'alternative', 'offset'"
 CONFIDENCE = "'high', 'medium', 'low', 'none'"
 
 LIMITS = (("step_key", 120), ("country", 2), ("body", 40), ("reference", 300), ("url", 1000), ("note", 2000))
 """Characters."""
 
 REFUSE_SQLITE = """
-CREATE TRIGGER cycle_entry_no_{deed} BEFORE {deed} ON cycle_entry
-BEGIN SELECT RAISE(ABORT, 'what was recorded of the cycle stays as it was said'); END
+CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
+BEGIN SELECT RAISE(ABORT, 'what was recorded of the {what} stays as it was said'); END
 """
 REFUSE_POSTGRESQL = """
-CREATE FUNCTION cycle_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'what was recorded of the cycle stays as it was said'; END $$;
-CREATE TRIGGER cycle_entry_no_change BEFORE UPDATE OR DELETE ON cycle_entry
-FOR EACH ROW EXECUTE FUNCTION cycle_entry_refuse();
-CREATE TRIGGER cycle_entry_no_truncate BEFORE TRUNCATE ON cycle_entry
-FOR EACH STATEMENT EXECUTE FUNCTION cycle_entry_refuse();
+CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'what was recorded of the {what} stays as it was said'; END $$;
+CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
 """
 
 
@@ -81,7 +83,9 @@ def upgrade() -> None:
     )
     _records()
     _keys()
+    _pools()
     _entries()
+    _pool_entries()
 
 
 def _of_release(name: str, *columns: sa.schema.SchemaItem) -> None:
@@ -180,6 +184,88 @@ def _keys() -> None:
     )
 
 
+def _pools() -> None:
+    _of_release(
+        "public_pool",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("relocations", sa.Integer(), nullable=False),
+        sa.Column("money", sa.BigInteger(), nullable=False),
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.CheckConstraint(f"confidence IN ({CONFIDENCE})", name=op.f("ck_public_pool_confidence_known")),
+        sa.ForeignKeyConstraint(["note_id"], ["phrase.id"], name=op.f("fk_public_pool_note_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["catalogue_source.id"], name=op.f("fk_public_pool_source_id")),
+        sa.UniqueConstraint("release_id", "year", name=op.f("uq_public_pool_release_id_year")),
+    )
+    _of_release(
+        "public_pool_entry",
+        sa.Column("pool_id", sa.Integer(), nullable=False),
+        sa.Column("country_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("as_at", sa.Date(), nullable=True),
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.CheckConstraint(f"kind IN ({POOL_KINDS})", name=op.f("ck_public_pool_entry_kind_known")),
+        sa.CheckConstraint(f"type IN ({TYPES})", name=op.f("ck_public_pool_entry_type_known")),
+        sa.CheckConstraint(f"confidence IN ({CONFIDENCE})", name=op.f("ck_public_pool_entry_confidence_known")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_public_pool_entry_amount_not_negative")),
+        sa.ForeignKeyConstraint(["pool_id"], ["public_pool.id"], name=op.f("fk_public_pool_entry_pool_id")),
+        sa.ForeignKeyConstraint(["country_id"], ["country.id"], name=op.f("fk_public_pool_entry_country_id")),
+        sa.ForeignKeyConstraint(["note_id"], ["phrase.id"], name=op.f("fk_public_pool_entry_note_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["catalogue_source.id"], name=op.f("fk_public_pool_entry_source_id")),
+    )
+
+
+def _pool_entries() -> None:
+    op.create_table(
+        "pool_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("as_at", sa.Date(), nullable=False),
+        sa.Column("follows", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(f"kind IN ('reference', {POOL_KINDS})", name=op.f("ck_pool_entry_kind_known")),
+        sa.CheckConstraint(f"type IN ({TYPES})", name=op.f("ck_pool_entry_type_known")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_pool_entry_amount_not_negative")),
+        sa.CheckConstraint("(kind = 'reference') = (country = '')", name=op.f("ck_pool_entry_whose")),
+        sa.CheckConstraint("length(reference) > 0", name=op.f("ck_pool_entry_reference_given")),
+        *(
+            sa.CheckConstraint(f"length({name}) <= {limit}", name=op.f(f"ck_pool_entry_{name}_length"))
+            for name, limit in LIMITS
+            if name in ("country", "reference", "url", "note")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_pool_entry_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_entry")),
+        sa.UniqueConstraint("year", "kind", "type", "country", "follows", name="uq_pool_entry_follows"),
+    )
+    op.create_index("ix_pool_entry_year", "pool_entry", ["year", "id"], unique=False)
+    _refuse("pool_entry", "pool")
+
+
+def _refuse(table: str, what: str) -> None:
+    """The database itself changes and deletes nothing of what was said."""
+    if op.get_bind().dialect.name == "sqlite":
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(REFUSE_SQLITE.format(deed=deed, table=table, what=what))
+    else:
+        op.execute(REFUSE_POSTGRESQL.format(table=table, what=what))
+
+
 def _entries() -> None:
     op.create_table(
         "cycle_entry",
@@ -214,18 +300,15 @@ def _entries() -> None:
         sa.UniqueConstraint("year", "step_key", "turn", "country", "body", "follows", name="uq_cycle_entry_follows"),
     )
     op.create_index("ix_cycle_entry_year", "cycle_entry", ["year", "id"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for deed in ("UPDATE", "DELETE"):
-            op.execute(REFUSE_SQLITE.format(deed=deed))
-    else:
-        op.execute(REFUSE_POSTGRESQL)
+    _refuse("cycle_entry", "cycle")
 
 
 def downgrade() -> None:
-    op.drop_table("cycle_entry")
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION cycle_entry_refuse()")
-    for name in ("key_member", "key_reference", "reference_key", "cycle_record", "cycle_item", "cycle_link"):
+    for name in ("pool_entry", "cycle_entry"):
         op.drop_table(name)
-    op.drop_table("cycle_role")
-    op.drop_table("cycle_rule")
+        if op.get_bind().dialect.name == "postgresql":
+            op.execute(f"DROP FUNCTION {name}_refuse()")
+    for name in ("public_pool_entry", "public_pool", "key_member", "key_reference", "reference_key"):
+        op.drop_table(name)
+    for name in ("cycle_record", "cycle_item", "cycle_link", "cycle_role", "cycle_rule"):
+        op.drop_table(name)

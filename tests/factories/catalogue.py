@@ -45,6 +45,7 @@ files:
   cycle: cycle.yaml
   cycle_record: cycle_record.yaml
   reference_keys: reference_keys.yaml
+  pools: pools.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -215,6 +216,21 @@ reference_keys:
       - {country: DK, population: 5992700, gdp: 392000}
       - {country: IE, population: 5439900, gdp: 533000}
       - {country: FR, population: 68635900, gdp: 2919000}
+""",
+    "pools.yaml": """\
+pools:
+  - year: 2026
+    act: (EU) 2025/9
+    url: https://eur-lex.europa.eu/9
+    published_on: 2025-12-23
+    relocations: 100
+    money: "2000000"
+    note: {en: Invented for tests}
+    source: oj
+    entries:
+      - {country: BE, type: financial, money: "500000.50", note: {en: As said}, source: press, confidence: medium}
+      - {country: IE, type: relocation, persons: 12, source: oj, on: 2025-12-23}
+      - {country: FR, kind: deduction, type: offset, persons: 0, source: press}
 """,
     "support.yaml": """\
 measures:

@@ -152,6 +152,7 @@ def small_view(session: Session) -> CatalogueView:
         cycle=(),
         cycle_record=(),
         reference_keys={},
+        pools={},
         measures=(),
         themes=(),
         terms={},

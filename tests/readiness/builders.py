@@ -141,6 +141,7 @@ def a_view(
         cycle=(),
         cycle_record=(),
         reference_keys={},
+        pools={},
         measures=(),
         themes=(),
         terms={},

@@ -75,5 +75,6 @@ _BESIDE: Final[Mapping[str, Callable[[CatalogueView], list[dict[str, Any]]]]] = 
     "cycle": cycle.steps,
     "cycle_record": cycle.record,
     "reference_keys": cycle.reference_keys,
+    "pools": cycle.pools,
     "terms": around.terms,
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.catalogue import views as v
 from app.catalogue.exporting.plain import legal, said, unless_high
-from app.catalogue.states import StepDueKind
+from app.catalogue.states import PoolKind, StepDueKind
 
 
 def steps(view: v.CatalogueView) -> list[dict[str, Any]]:
@@ -104,3 +104,39 @@ def _member(member: v.KeyMemberView) -> dict[str, Any]:
         if official
         else None,
     )
+
+
+def pools(view: v.CatalogueView) -> list[dict[str, Any]]:
+    return [
+        said(
+            year=pool.year,
+            act=pool.act,
+            url=pool.url,
+            published_on=pool.published_on,
+            relocations=pool.relocations,
+            money=_euro(pool.money),
+            note=pool.note,
+            source=pool.source,
+            confidence=unless_high(pool.confidence),
+            entries=[_pool_entry(entry) for entry in pool.entries],
+        )
+        for pool in view.pools.values()
+    ]
+
+
+def _pool_entry(entry: v.PublicPoolEntryView) -> dict[str, Any]:
+    return said(
+        country=entry.country,
+        kind=None if entry.kind is PoolKind.PLEDGE else entry.kind,
+        type=entry.type,
+        persons=entry.amount if entry.type.is_in_persons else None,
+        money=None if entry.type.is_in_persons else _euro(entry.amount),
+        on=entry.as_at,
+        note=entry.note,
+        source=entry.source,
+        confidence=unless_high(entry.confidence),
+    )
+
+
+def _euro(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"

@@ -25,6 +25,8 @@ from app.catalogue.models.cycle import (
     CycleStep,
     KeyMember,
     KeyReference,
+    PublicPool,
+    PublicPoolEntry,
     ReferenceKey,
 )
 from app.catalogue.models.law import (
@@ -95,6 +97,8 @@ __all__ = [
     "Phrase",
     "PhraseText",
     "PlanSection",
+    "PublicPool",
+    "PublicPoolEntry",
     "ReferenceKey",
     "Release",
     "Requirement",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue import states
@@ -177,4 +177,45 @@ class KeyMember(OfRelease, Base):
         UniqueConstraint("key_id", "country_id"),
         CheckConstraint("population > 0", name="population_positive"),
         CheckConstraint("gdp > 0", name="gdp_positive"),
+    )
+
+
+class PublicPool(OfRelease, Base):
+    """The reference numbers of a year's pool, as its published act has them; `money` in cents."""
+
+    __tablename__ = "public_pool"
+
+    position: Mapped[int]
+    year: Mapped[int]
+    act: Mapped[str]
+    url: Mapped[str | None]
+    published_on: Mapped[date] = mapped_column(Date)
+    relocations: Mapped[int]
+    money: Mapped[int] = mapped_column(BigInteger)
+    note_id: Mapped[int | None] = phrase_or_none()
+    source_id: Mapped[int] = mapped_column(ForeignKey("catalogue_source.id"))
+    confidence: Mapped[str]
+    __table_args__ = (UniqueConstraint("release_id", "year"), one_of("confidence", states.Confidence))
+
+
+class PublicPoolEntry(OfRelease, Base):
+    """What is publicly known of one contribution to a pool: persons or cents, as its type is counted."""
+
+    __tablename__ = "public_pool_entry"
+
+    position: Mapped[int]
+    pool_id: Mapped[int] = mapped_column(ForeignKey("public_pool.id"))
+    country_id: Mapped[int] = mapped_column(ForeignKey("country.id"))
+    kind: Mapped[str]
+    type: Mapped[str]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    as_at: Mapped[date | None] = mapped_column(Date)
+    note_id: Mapped[int | None] = phrase_or_none()
+    source_id: Mapped[int] = mapped_column(ForeignKey("catalogue_source.id"))
+    confidence: Mapped[str]
+    __table_args__ = (
+        one_of("kind", states.PoolKind),
+        one_of("type", states.Solidarity),
+        one_of("confidence", states.Confidence),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
     )

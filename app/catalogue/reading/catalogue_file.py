@@ -34,6 +34,7 @@ class CatalogueFile:
     cycle: tuple[shapes.CycleStepShape, ...]
     cycle_record: tuple[shapes.CycleRecordShape, ...]
     reference_keys: tuple[shapes.ReferenceKeyShape, ...]
+    pools: tuple[shapes.PoolShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     terms: tuple[shapes.TermShape, ...]

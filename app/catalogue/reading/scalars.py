@@ -28,6 +28,7 @@ _DURATION = re.compile(
 )
 _PERIOD = re.compile(r"P[1-9]\d{0,3}[MWD]", re.ASCII)
 _SHARE = re.compile(r"(\d{1,2})(?:\.(\d{1,4}))?", re.ASCII)
+_EURO = re.compile(r"(\d{1,12})(?:\.(\d{2}))?", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _TRUTH: Final = {"true": True, "false": False}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -105,6 +106,16 @@ def _share(value: Any) -> Any:
     if found is None:
         raise _fail(value, "a share: expected per cent with at most four decimals, like 16.0021")
     return int(found[1]) * 10_000 + int((found[2] or "").ljust(4, "0"))
+
+
+def _euro(value: Any) -> Any:
+    """Whole cents: `12900000` is 1290000000."""
+    if isinstance(value, int):
+        return value
+    found = _EURO.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise _fail(value, "an amount in euro: expected digits, with two decimals or none, like 12900000")
+    return int(found[1]) * 100 + int(found[2] or "0")
 
 
 @dataclass(frozen=True)
@@ -196,3 +207,5 @@ Period = Annotated[str, AfterValidator(_period)]
 Year = Annotated[int, BeforeValidator(_number), Field(ge=_FIRST_YEAR, le=_LAST_YEAR)]
 Share = Annotated[int, BeforeValidator(_share), WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d{1,4})?$"})]
 """Per cent with at most four decimals, kept as a whole number of ten-thousandths of a per cent."""
+Euro = Annotated[int, BeforeValidator(_euro), WithJsonSchema({"type": "string", "pattern": r"^\d{1,12}(\.\d{2})?$"})]
+"""An amount in euro, kept in whole cents."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.catalogue.states import Confidence, StepDueKind, StepRole
+from app.catalogue.states import Confidence, PoolKind, Solidarity, StepDueKind, StepRole
 from app.catalogue.views.law import LegalView
 from app.catalogue.views.texts import Text
 
@@ -118,3 +118,33 @@ class ReferenceKeyView:
     gdp: KeyInputView
     note: Text | None
     members: Mapping[str, KeyMemberView]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPoolEntryView:
+    """One contribution; `amount` in persons or cents, as its type is counted."""
+
+    country: str
+    kind: PoolKind
+    type: Solidarity
+    amount: int
+    as_at: date | None
+    note: Text | None
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPoolView:
+    """A pool whose act is published; `money` in cents."""
+
+    year: int
+    act: str
+    url: str | None
+    published_on: date
+    relocations: int
+    money: int
+    note: Text | None
+    source: str
+    confidence: Confidence
+    entries: tuple[PublicPoolEntryView, ...]

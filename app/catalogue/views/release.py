@@ -23,7 +23,7 @@ from app.catalogue.views.around import (
     TermView,
     ThemeView,
 )
-from app.catalogue.views.cycle import CycleRecordView, CycleStepView, ReferenceKeyView
+from app.catalogue.views.cycle import CycleRecordView, CycleStepView, PublicPoolView, ReferenceKeyView
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
 from app.catalogue.views.texts import Text
 from app.catalogue.views.tree import BlockView, DutyView, ItemView, WorkstreamView
@@ -64,6 +64,7 @@ class CatalogueView:
     cycle: tuple[CycleStepView, ...]
     cycle_record: tuple[CycleRecordView, ...]
     reference_keys: Mapping[int, ReferenceKeyView]
+    pools: Mapping[int, PublicPoolView]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     terms: Mapping[str, TermView]

@@ -32,6 +32,7 @@ class Cycle:
             "cycle": self._steps(),
             "cycle_record": self._record(),
             "reference_keys": {key.year: key for key in self._keys()},
+            "pools": {pool.year: pool for pool in self._pools()},
         }
 
     def _steps(self) -> tuple[views.CycleStepView, ...]:
@@ -152,3 +153,33 @@ class Cycle:
                 st.Confidence(row.official_confidence),
             )
         return views.KeyMemberView(self.law.country_rows[row.country_id].code, row.population, row.gdp, official)
+
+    def _pools(self) -> tuple[views.PublicPoolView, ...]:
+        entries = self.tables.grouped(models.PublicPoolEntry, "pool_id")
+        return tuple(
+            views.PublicPoolView(
+                year=row.year,
+                act=row.act,
+                url=row.url,
+                published_on=row.published_on,
+                relocations=row.relocations,
+                money=row.money,
+                note=self.tables.text(row.note_id),
+                source=str(self.law.source(row.source_id)),
+                confidence=st.Confidence(row.confidence),
+                entries=tuple(map(self._pool_entry, entries.get(row.id, ()))),
+            )
+            for row in self.tables.rows(models.PublicPool)
+        )
+
+    def _pool_entry(self, row: Row[Any]) -> views.PublicPoolEntryView:
+        return views.PublicPoolEntryView(
+            country=self.law.country_rows[row.country_id].code,
+            kind=st.PoolKind(row.kind),
+            type=st.Solidarity(row.type),
+            amount=row.amount,
+            as_at=row.as_at,
+            note=self.tables.text(row.note_id),
+            source=str(self.law.source(row.source_id)),
+            confidence=st.Confidence(row.confidence),
+        )

@@ -158,4 +158,27 @@ def check_owners(c: Checker) -> None:
             c.complain(document, (*path, "code"), f"{shown(code)} is the code of a country: expected another one")
 
 
-CHECKS = (check_owners, check_steps, check_order_of_steps, check_record, check_keys)
+_IN_PERSONS = frozenset({"relocation", "offset"})
+
+
+def check_pools(c: Checker) -> None:
+    c.unique(c.entries("pools"), "year")
+    for pool in c.entries("pools"):
+        document, path, mapping = pool
+        c.known("sources", "source", pool, "source")
+        seen: set[tuple[str, ...]] = set()
+        for entry in mappings_at(document, path, mapping, "entries"):
+            _, where, said = entry
+            c.known("countries", "country", entry, "country")
+            c.known("sources", "source", entry, "source")
+            kind = text_at(said, "type")
+            wanted, other = ("persons", "money") if kind in _IN_PERSONS else ("money", "persons")
+            if kind is not None and (wanted not in said or other in said):
+                c.complain(document, where, f"{shown(kind)} is counted in {wanted}: expected the key {wanted} alone")
+            name = (text_at(said, "country") or "", text_at(said, "kind") or "pledge", kind or "")
+            if name in seen:
+                c.complain(document, where, f"a second statement on {' '.join(name)}")
+            seen.add(name)
+
+
+CHECKS = (check_owners, check_steps, check_order_of_steps, check_record, check_keys, check_pools)

@@ -137,3 +137,32 @@ class ReferenceKeyShape(Shape):
     gdp: KeyInputShape
     note: s.Text | None = None
     members: Annotated[tuple[KeyMemberShape, ...], Field(min_length=1)]
+
+
+class PoolEntryShape(Shape):
+    """What is publicly known of one contribution: persons or euro, as its type is counted."""
+
+    country: s.CountryCode
+    kind: states.PoolKind = states.PoolKind.PLEDGE
+    type: states.Solidarity
+    persons: s.Number | None = None
+    money: s.Euro | None = None
+    on: s.Day | None = None
+    note: s.Text | None = None
+    source: s.SourceCode
+    confidence: Confidence = Confidence.HIGH
+
+
+class PoolShape(Shape):
+    """A pool once its act is published: reference numbers, and what is publicly known of contributions."""
+
+    year: s.Year
+    act: s.Line
+    url: s.Url | None = None
+    published_on: s.Day
+    relocations: Annotated[s.Number, Field(ge=1)]
+    money: s.Euro
+    note: s.Text | None = None
+    source: s.SourceCode
+    confidence: Confidence = Confidence.HIGH
+    entries: tuple[PoolEntryShape, ...] = ()

@@ -15,7 +15,7 @@ from app.catalogue.reading.shapes.around import (
     WorkstreamShape,
 )
 from app.catalogue.reading.shapes.base import Shape
-from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, ReferenceKeyShape
+from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, PoolShape, ReferenceKeyShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.tree import BlockShape
 
@@ -80,6 +80,10 @@ class ReferenceKeysFile(Shape):
     reference_keys: tuple[ReferenceKeyShape, ...]
 
 
+class PoolsFile(Shape):
+    pools: tuple[PoolShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -109,6 +113,7 @@ BESIDE: dict[str, type[Shape]] = {
     "cycle": CycleFile,
     "cycle_record": CycleRecordFile,
     "reference_keys": ReferenceKeysFile,
+    "pools": PoolsFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

@@ -1,0 +1,167 @@
+"""The ledger of a year's pool: what is known of each contribution, and what follows. Unknown is never nothing. Pure.
+
+A line says how much there is of a kind and type, as at a day; the last line said of the same holds. What was recorded
+in the tracker stands before what the catalogue says is public. Types are of equal value (AMMR Art. 56(2)): sums over
+types are in cents, at the ratio of the pool's own reference numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property
+
+from app.catalogue.states import Confidence, Solidarity
+from app.catalogue.views import PublicPoolView, Text
+from app.governance.contribution import Pool
+from app.governance.states import LedgerKind
+
+Cell = tuple[LedgerKind, str, Solidarity]
+"""Kind, country (empty for reference numbers) and type."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRecord:
+    """A line of the ledger as it was recorded; see `PoolEntry`."""
+
+    entry_id: int
+    year: int
+    kind: LedgerKind
+    type: Solidarity
+    country: str
+    amount: int | None
+    as_at: date
+    reference: str
+    url: str
+    note: str
+    said_at: datetime
+    author: str | None
+
+    @property
+    def cell(self) -> Cell:
+        """What it is about."""
+        return self.kind, self.country, self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What is known of a cell: persons or cents, as at a day; where it is said, and how sure that is."""
+
+    amount: int
+    as_at: date | None
+    reference: str
+    url: str
+    note: str | Text
+    source: str | None = None
+    confidence: Confidence = Confidence.HIGH
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One pool. `cells`: what is known, and nothing of what is not."""
+
+    year: int
+    cells: Mapping[Cell, Amount]
+    act: str = ""
+    url: str | None = None
+    published_on: date | None = None
+    note: Text | None = None
+    source: str | None = None
+    records: tuple[PoolRecord, ...] = field(default=(), repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the Council act is published: before, nothing of a pool can be entered."""
+        return bool(self.act)
+
+    @cached_property
+    def pool(self) -> Pool | None:
+        """The reference numbers, by whose ratio values are computed; None while one of them is unknown."""
+        relocations = self.known(LedgerKind.REFERENCE, "", Solidarity.RELOCATION)
+        money = self.known(LedgerKind.REFERENCE, "", Solidarity.FINANCIAL)
+        return Pool(relocations.amount, money.amount) if relocations and money else None
+
+    def known(self, kind: LedgerKind, country: str, measure: Solidarity) -> Amount | None:
+        """What is known of a cell; None where nothing is."""
+        return self.cells.get((kind, country, measure))
+
+    def value(self, kind: LedgerKind, country: str) -> Fraction | None:
+        """The worth of what is known of a kind, in cents, over all types; None where nothing is known at all."""
+        found = [(m, known) for m in Solidarity if (known := self.known(kind, country, m)) is not None]
+        if not found or (self.pool is None and any(m.is_in_persons for m, _ in found)):
+            return None
+        worth = self.pool.worth if self.pool else Fraction(0)
+        return sum((known.amount * (worth if m.is_in_persons else Fraction(1)) for m, known in found), Fraction(0))
+
+    def remains(self, country: str) -> Fraction | None:
+        """What of the pledges is neither deducted nor delivered, in cents; None where no pledge is known.
+
+        Only what is known is taken off: it is what is left as far as one knows. Less than nothing where more was
+        delivered than pledged.
+        """
+        pledged = self.value(LedgerKind.PLEDGE, country)
+        if pledged is None:
+            return None
+        off = (self.value(kind, country) for kind in (LedgerKind.DEDUCTION, LedgerKind.DELIVERED))
+        return pledged - sum((one for one in off if one is not None), Fraction(0))
+
+    def total(self, kind: LedgerKind, countries: Iterable[str]) -> tuple[Fraction, int]:
+        """The worth of all that is known of a kind, in cents, and of how many countries it is."""
+        known = [value for country in countries if (value := self.value(kind, country)) is not None]
+        return sum(known, Fraction(0)), len(known)
+
+
+def ledger_of(
+    year: int, public: PublicPoolView | None, records: Iterable[PoolRecord], day: date, known: datetime | None = None
+) -> Ledger:
+    """The ledger of a pool as it is read on a day, as known now or at an instant; nothing of later days is in it.
+
+    `records`: of this year, in the order in which they were said.
+    """
+    cells: dict[Cell, Amount] = {}
+    is_public = public is not None and public.published_on <= day
+    if public is not None and is_public:
+        cells = _public_cells(public, day)
+    told = tuple(one for one in records if one.as_at <= day and (known is None or one.said_at <= known))
+    act, url, published_on = ("", None, None) if public is None or not is_public else _head(public)
+    for one in told:
+        if one.amount is None:
+            cells.pop(one.cell, None)
+            continue
+        cells[one.cell] = Amount(one.amount, one.as_at, one.reference, one.url, one.note)
+        if one.kind is LedgerKind.REFERENCE:
+            act, url, published_on = one.reference, one.url or None, one.as_at
+    return Ledger(
+        year=year,
+        cells=cells,
+        act=act,
+        url=url,
+        published_on=published_on,
+        note=public.note if public is not None and is_public else None,
+        source=public.source if public is not None and is_public else None,
+        records=told,
+    )
+
+
+def _head(public: PublicPoolView) -> tuple[str, str | None, date | None]:
+    return public.act, public.url, public.published_on
+
+
+def _public_cells(public: PublicPoolView, day: date) -> dict[Cell, Amount]:
+    """What the catalogue says; what is of low confidence is not shown."""
+    numbers = ((Solidarity.RELOCATION, public.relocations), (Solidarity.FINANCIAL, public.money))
+    cells: dict[Cell, Amount] = {
+        (LedgerKind.REFERENCE, "", measure): Amount(
+            amount, public.published_on, public.act, public.url or "", "", public.source, public.confidence
+        )
+        for measure, amount in numbers
+    }
+    for entry in public.entries:
+        if entry.confidence in (Confidence.LOW, Confidence.NONE) or (entry.as_at is not None and entry.as_at > day):
+            continue
+        cells[LedgerKind(entry.kind.value), entry.country, entry.type] = Amount(
+            entry.amount, entry.as_at, "", "", entry.note or "", entry.source, entry.confidence
+        )
+    return cells
