@@ -329,6 +329,12 @@ TABLE: tuple[Row, ...] = (
     Row("governance.show_key", "GET", "/governance/2025/key", {"": WITH_A_PLAN}),
     Row("governance.download_key", "GET", "/governance/2025/key.csv", {"": WITH_A_PLAN}),
     Row("governance.calculate", "POST", "/governance/2025/key", {"": WITH_A_PLAN}, 200, form=POOL),
+    Row("governance.show_pool", "GET", "/governance/2025/pool", {"": WITH_A_PLAN}),
+    Row("governance.download_pool", "GET", "/governance/2025/pool.csv", {"": WITH_A_PLAN}),
+    Row("governance.show_contribution", "GET", "/governance/2025/pool/IE", {"": WITH_A_PLAN}),
+    Row(
+        "governance.record_contribution", "POST", "/governance/2025/pool/IE", {"": frozenset()}, 303, {"": WITH_A_PLAN}
+    ),
     Row("governance.show_step", "GET", STEP, {"": WITH_A_PLAN}),
     Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": WITH_A_PLAN}),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),

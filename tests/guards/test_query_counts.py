@@ -60,6 +60,8 @@ PAGES = (
     "/countries/IE/history?as_of=2026-11-20",
     "/governance/2026",
     "/governance/2025/key",
+    "/governance/2025/pool",
+    "/governance/2025/pool/IE",
     "/governance/2026.csv",
     "/governance/2026.ics",
     "/governance/2026/steps/annual-report",

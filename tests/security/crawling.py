@@ -78,6 +78,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
     yield from ("/governance", "/governance/2025", "/governance/2025/key", "/governance/2025/key.csv")
+    yield from ("/governance/2025/pool", "/governance/2025/pool.csv", "/governance/2025/pool/IE")
     yield from (f"/governance/2026{kind}" for kind in ("", ".csv", ".ics", "/steps/report"))
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")

@@ -10,9 +10,15 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.catalogue.states import Solidarity
+from app.core.errors import Invalid
+from app.core.labels import message
 from app.governance.limits import NOTE_LIMIT, REFERENCE_LIMIT, URL_LIMIT
+from app.governance.states import LedgerKind
 from app.web.countries.forms_versions import VersionForm
 from app.web.fields import DateField, IntegerField
+
+NOT_LISTED = message("Choose one of the list.")
 
 FIELDS = ("happened_on", "planned_on", "is_nothing_found", "reference", "url", "note")
 
@@ -51,3 +57,38 @@ class CalculatorForm(VersionForm):
     def __init__(self, countries: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.country.choices = [SelectChoice(value=code, label=name) for code, name in countries.items()]
+
+
+class PoolForm(VersionForm):
+    """A line of a pool's ledger; the version is the key of the last line that the page showed."""
+
+    kind = SelectField(_("What is said"), validate_choice=False)
+    type = SelectField(_("Of which type"), validate_choice=False)
+    amount = StringField(_("How much: persons, or euro"), [Length(max=40)])
+    as_at = DateField(_("As at"), [InputRequired()])
+    reference = StringField(_("Reference of the published document"), [InputRequired(), Length(max=REFERENCE_LIMIT)])
+    url = StringField(_("Link"), [Length(max=URL_LIMIT)])
+    note = TextAreaField(_("Note"), [Length(max=NOTE_LIMIT)])
+
+    def __init__(self, *, is_reference: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        kinds = [kind for kind in LedgerKind if (kind is LedgerKind.REFERENCE) is is_reference]
+        types = [Solidarity.RELOCATION, Solidarity.FINANCIAL] if is_reference else list(Solidarity)
+        self.kind.choices = [SelectChoice(value=kind.value, label=_(kind.label)) for kind in kinds]
+        self.type.choices = [SelectChoice(value=one.value, label=_(one.label)) for one in types]
+
+    @property
+    def kind_chosen(self) -> LedgerKind:
+        """What was chosen. Raises Invalid for what there is not."""
+        try:
+            return LedgerKind(self.kind.data)
+        except ValueError:
+            raise Invalid(NOT_LISTED, field="kind") from None
+
+    @property
+    def type_chosen(self) -> Solidarity:
+        """What was chosen. Raises Invalid for what there is not."""
+        try:
+            return Solidarity(self.type.data)
+        except ValueError:
+            raise Invalid(NOT_LISTED, field="type") from None

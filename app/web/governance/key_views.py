@@ -9,11 +9,12 @@ from flask import Response, render_template
 from app.catalogue.views import ReferenceKeyView
 from app.core.errors import Invalid, NotFound
 from app.core.labels import message
-from app.core.money import read_amount
+from app.core.money import read_amount, written
 from app.governance.contribution import Offer, Pool, Reckoning, by_official_share, reckon
 from app.governance.key_table import KeyTable, key_table
 from app.governance.policy import reads_plans
-from app.http.context import actor, catalogue
+from app.governance.pools import read_ledger
+from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.web.export import csv_answer, file_name
@@ -102,10 +103,14 @@ def _table(year: int) -> KeyTable:
 
 
 def _form(table: KeyTable, **options: object) -> CalculatorForm:
+    """The form, with the numbers of the pool where they are published, and the reader's own country chosen."""
     form = CalculatorForm({row.country: country_name(row.country) for row in table.rows}, **options)
     own = [code for code in sorted(actor().countries) if code in table.shares]
     if form.country.data is None and own:
         form.country.data = own[0]
+    pool = read_ledger(session(), catalogue(), table.key.year, actor=actor()).pool if "formdata" in options else None
+    if pool is not None:
+        form.relocations.data, form.money.data = pool.relocations, written(pool.money).removesuffix(".00")
     return form
 
 

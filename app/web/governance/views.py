@@ -42,6 +42,7 @@ from app.web.cycling.wording import said
 from app.web.export import Cell, csv_answer, file_name
 from app.web.frame import country_name, day_url, in_language
 from app.web.governance import key_views as _key  # noqa: F401 - hang its views on the area
+from app.web.governance import pool_views as _pool  # noqa: F401 - the same
 from app.web.governance.area import area
 from app.web.governance.calendar_file import Event, calendar_file
 from app.web.governance.forms import StepForm

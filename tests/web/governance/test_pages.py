@@ -172,6 +172,47 @@ def test_the_key_and_its_calculator(cycles: World) -> None:
         assert ireland.post("/governance/2025/key", wrong).status_code == 422, wrong
 
 
+def test_the_pool_says_what_is_unknown_and_its_keeper_records(cycles: World) -> None:
+    ireland, keeper = cycles.sign_in("ireland"), cycles.sign_in("keeper")
+    page = ireland.get("/governance/2025/pool").text
+    assert faults(Page(page)) == []
+    said = words(page)
+    assert "Reference numbers: 100 relocations, or EUR 2,000,000; a relocation is worth EUR 20,000." in said
+    assert "financial contributions: EUR 500,000.50" in said
+    assert "pledged: EUR 740,000.50, known for 2 of 3 Member States" in said
+    assert "delivered: unknown" in said
+    assert "Denmark" not in said
+    assert "2026,BE,pledge,financial,,500000.50" in ireland.get("/governance/2025/pool.csv").text
+    assert "Source: Press, confidence: medium" in words(ireland.get("/governance/2025/pool/BE").text)
+    assert 'value="2,000,000"' in ireland.get("/governance/2025/key").text
+    line = {"kind": "delivered", "type": "relocation", "amount": "5", "as_at": "2026-11-20", "reference": "Bulletin 3"}
+    assert ireland.post("/governance/2025/pool/IE", {"version": "0", **line}).status_code == 403
+    assert keeper.post("/governance/2025/pool/IE", {"version": "0", **line}).status_code == 303
+    told = keeper.get("/governance/2025/pool/IE").text
+    assert faults(Page(told)) == []
+    assert "Remains of what is pledged, as far as known: EUR 140,000." in words(told)
+    assert keeper.post("/governance/2025/pool/IE", {"version": "0", **line, "amount": "6"}).status_code == 409
+    for wrong in ({"amount": "many"}, {"reference": ""}, {"kind": "reference"}, {"type": "gold"}):
+        assert keeper.post("/governance/2025/pool/IE", {"version": "9", **line, **wrong}).status_code in (404, 422), (
+            wrong
+        )
+    empty = words(ireland.get("/governance/2026/pool").text)
+    assert "No Council act on this pool is recorded." in empty
+    early = keeper.post("/governance/2026/pool/IE", {"version": "0", **line})
+    assert early.status_code == 409
+    assert "once the Council act is published" in early.text
+    act = {
+        "kind": "reference",
+        "type": "relocation",
+        "amount": "100",
+        "as_at": "2026-11-20",
+        "reference": "(EU) 2026/9",
+    }
+    assert keeper.post("/governance/2026/pool/EU", {"version": "0", **act}).status_code == 303
+    assert "(EU) 2026/9" in ireland.get("/governance/2026/pool").text
+    assert [ireland.get(f"/governance/2025/pool/{code}").status_code for code in ("DK", "XX", "EU")] == [404, 404, 200]
+
+
 def test_a_calendar_is_folded_and_escaped() -> None:
     event = Event("2026.x", date(2026, 12, 31), "A; b, c\nd", "ü" * 80, "https://x.eu/1")
     text = calendar_file("Cycle", "x.eu", [event], datetime(2026, 11, 23, 11, tzinfo=UTC))
