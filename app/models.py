@@ -16,6 +16,7 @@ from app.plans import models as plans
 from app.reading import models as reading
 from app.review import models as review
 from app.statements import models as statements
+from app.support import models as support
 
 __all__ = [
     "Base",
@@ -34,4 +35,5 @@ __all__ = [
     "reading",
     "review",
     "statements",
+    "support",
 ]

@@ -81,6 +81,15 @@ class Confidence(LabelledEnum):
     NONE = "none", message("none")
 
 
+class CallKind(LabelledEnum):
+    """What kind of support for Member States a call is."""
+
+    DEDICATED = "dedicated", message("dedicated call")
+    FOLLOW_UP = "follow_up", message("follow-ups")
+    ROUND = "round", message("yearly round")
+    EARLIER = "earlier", message("earlier support")
+
+
 class Provenance(LabelledEnum):
     ACT = "act", message("text of the act")
     COMMON_PLAN = "common_plan", message("common plan, as far as known")

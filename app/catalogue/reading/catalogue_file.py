@@ -34,6 +34,7 @@ class CatalogueFile:
     cycle: tuple[shapes.CycleStepShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
+    calls: tuple[shapes.CallShape, ...]
     terms: tuple[shapes.TermShape, ...]
     blocks: tuple[shapes.BlockShape, ...]
     content_hash: str
@@ -57,6 +58,7 @@ def assemble(folder: Folder) -> CatalogueFile:
         "cycle": ordered("cycle"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
+        "calls": ordered("support", "calls"),
         "blocks": tuple(block for part in folder.blocks for block in part.contents.blocks),
     }
     return CatalogueFile(head=head, **parts, content_hash=content_hash(head, parts), size=folder.size)

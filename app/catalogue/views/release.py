@@ -11,6 +11,7 @@ from app.catalogue.article_ranges import number_of
 from app.catalogue.states import Holds, Level, Obligation, Standing
 from app.catalogue.views.around import (
     ActorView,
+    CallView,
     CycleStepView,
     DeadlineView,
     DocumentView,
@@ -63,6 +64,7 @@ class CatalogueView:
     cycle: tuple[CycleStepView, ...]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
+    calls: tuple[CallView, ...]
     terms: Mapping[str, TermView]
     blocks: Mapping[str, BlockView]
     items: Mapping[str, ItemView]

@@ -2,10 +2,12 @@
 
 from app.catalogue.reading.shapes.around import (
     ActorShape,
+    CallShape,
     CycleStepShape,
     DeadlineShape,
     EmpowermentShape,
     FundShape,
+    GivenShape,
     LadderStepShape,
     LinkageShape,
     MeasureShape,
@@ -70,6 +72,7 @@ __all__ = [
     "BlockShape",
     "BlocksFile",
     "BordersShape",
+    "CallShape",
     "Child",
     "ClosingShape",
     "ConditionShape",
@@ -93,6 +96,7 @@ __all__ = [
     "Files",
     "FundShape",
     "FundsFile",
+    "GivenShape",
     "Head",
     "HoldsShape",
     "ItemShape",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.catalogue.reading.shapes.around import (
     ActorShape,
+    CallShape,
     CycleStepShape,
     DeadlineShape,
     EmpowermentShape,
@@ -75,6 +76,7 @@ class CycleFile(Shape):
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
+    calls: tuple[CallShape, ...] = ()
 
 
 class TermsFile(Shape):
