@@ -20,6 +20,7 @@ AREAS = (
     "reports",
     "flags",
     "statements",
+    "support",
     "notices",
     "fiches",
     "catalogue",

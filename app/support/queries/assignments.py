@@ -47,10 +47,10 @@ def get_assignment_row(session: Session, request_id: int, assignment_id: int) ->
 def _list(session: Session, condition: ColumnElement[bool]) -> list[AssignmentRecord]:
     query = (
         select(
-            SupportAssignment.id,
+            SupportAssignment.id.label("assignment_id"),
             SupportProject.request_id,
             SupportAssignment.project_id,
-            Grant.id,
+            Grant.id.label("grant_id"),
             Grant.user_id,
             User.name,
             SupportAssignment.task,
@@ -70,7 +70,11 @@ def _list(session: Session, condition: ColumnElement[bool]) -> list[AssignmentRe
     grants = [row[3] for row in rows]
     blocks = _grouped(session, GrantBlock.grant_id, GrantBlock.block_key, grants)
     items = _grouped(session, GrantItem.grant_id, GrantItem.item_id, grants)
-    return [AssignmentRecord(*row, blocks=frozenset(blocks[row[3]]), items=frozenset(items[row[3]])) for row in rows]
+    return [_record(row, frozenset(blocks[row[3]]), frozenset(items[row[3]])) for row in rows]
+
+
+def _record(row: Any, blocks: frozenset[str], items: frozenset[int]) -> AssignmentRecord:
+    return AssignmentRecord(**row._mapping, blocks=blocks, items=items)
 
 
 def _grouped(session: Session, owner: Any, value: Any, grants: Collection[int]) -> dict[int, list[Any]]:

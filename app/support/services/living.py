@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.actor import Actor
 from app.accounts.models import Grant
@@ -77,8 +78,7 @@ def take_step(
     if deed is Deed.END:
         _end_assignments(session, request, text, actor=actor)
     row.state = to.value
-    if to is before:
-        row.version = row.version + 1
+    flag_modified(row, "state")  # so that the version rises also with a step that leads nowhere else
     session.add(
         SupportStep(
             request_id=row.id,

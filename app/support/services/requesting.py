@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.actor import Actor
 from app.catalogue.states import CallKind
@@ -106,14 +107,13 @@ def correct_request(
     held = {(part.kind, part.key): part for part in before}
     if set(wanted) != set(held):
         changed.append("parts")
-        for name in set(held) - set(wanted):
-            session.delete(held[name])
-        session.add_all(SupportPart(request_id=row.id, **wanted[name]) for name in sorted(set(wanted) - set(held)))
-        row.title = cleaned["title"]
+        for gone in set(held) - set(wanted):
+            session.delete(held[gone])
+        session.add_all(SupportPart(request_id=row.id, **wanted[new]) for new in sorted(set(wanted) - set(held)))
     if not changed:
         return False
     if changed == ["parts"]:
-        row.version = row.version + 1
+        flag_modified(row, "state")  # so that the version rises
     session.flush()
     note_deed(
         session,

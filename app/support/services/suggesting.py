@@ -1,9 +1,10 @@
-"""An expert suggests a change of a milestone; a coordinator accepts it, changes it or declines it. Nothing moves before."""
+"""An expert suggests a change of a milestone; a coordinator accepts, changes or declines it. Nothing moves before."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from app.core.labels import message
 from app.core.policy import require
 from app.core.texts import clean_text
 from app.plans.queries.records import MilestoneRecord
-from app.plans.rules.milestones import clean_milestone
+from app.plans.rules.milestones import clean_milestone, with_progress
 from app.plans.services.milestones import update_milestone
 from app.support.areas import get_milestone_in_area
 from app.support.models import SupportSuggestion
@@ -47,7 +48,7 @@ def suggest(
     """Suggest new values of some fields of a milestone, with the reason. Raises NotFound, NotAllowed, Invalid."""
     plan, milestone, block_key = get_milestone_in_area(session, view, owner, reference, actor)
     require(actor, SUGGEST, AreaSubject(owner, block_key, milestone.item_id))
-    wanted = _wanted(milestone, values)
+    wanted = _wanted(view, milestone, values)
     held = {one.grant_id for one in experts(actor) if one.country == owner}
     mine = [
         one
@@ -166,11 +167,10 @@ def _note(
     note_deed(session, name, "support_suggestion", row.id, owner, actor=actor, changes=changes)
 
 
-def _wanted(milestone: MilestoneRecord, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+def _wanted(view: CatalogueView, milestone: MilestoneRecord, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Field → [as it is, as it is to be], of fields that differ. Raises Invalid."""
     cleaned = clean_milestone(_known(values), is_closing=milestone.is_closing)
-    if cleaned.get("title") == "" and "title" in cleaned:
-        raise Invalid(message("Enter a text."), field="title")
+    with_progress(cleaned, asdict(milestone), view.workstreams)  # refuses a step that the ladder does not have
     wanted = {
         name: [to_text(getattr(milestone, name)), to_text(value)]
         for name, value in cleaned.items()

@@ -1,0 +1,76 @@
+"""Calls, requests and projects to read; the deeds stand in modules of their own and hang on the same area."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from app.catalogue.views import CatalogueView
+from app.core.errors import NotFound
+from app.core.policy import allows
+from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
+from app.http.doors import signed_in
+from app.plans.states import EU
+from app.support.policy import REQUEST, SEE, SupportSubject
+from app.support.queries.requests import NO_REQUEST, list_requests
+from app.support.queries.suggestions import list_suggestions
+from app.support.records import RequestRecord
+from app.support.states import PartKind, SuggestionState
+
+area = Blueprint("support", __name__, url_prefix="/support")
+
+Answer = Response | str | tuple[str, int]
+
+
+@area.get("")
+@signed_in
+def show_support() -> str:
+    """The calls with what is public of each, and the requests and projects that the person may read."""
+    if not allows(actor(), SEE):
+        raise NotFound(NO_REQUEST)
+    read_viewpoint()
+    view = catalogue()
+    found = list_requests(session(), actor())
+    asking = [code for code in view.countries if allows(actor(), REQUEST, SupportSubject(code))]
+    waiting = list_suggestions(session(), actor(), states=[SuggestionState.OPEN])
+    return render_template(
+        "support/show_support.html",
+        view=view,
+        requests=[one for one in found if one.project_id is None],
+        projects=[one for one in found if one.project_id is not None],
+        measures=measures_by_country(view, found),
+        themes=themes_of(view, found),
+        asking=asking,
+        waiting=waiting,
+        PartKind=PartKind,
+    )
+
+
+def measures_by_country(view: CatalogueView, found: Sequence[RequestRecord]) -> dict[str, dict[str, int]]:
+    """By country in protocol order, and measure: in how many of the requests that are read it is asked for."""
+    counts: dict[str, Counter[str]] = {}
+    for one in found:
+        counts.setdefault(one.owner, Counter()).update(one.parts.get(PartKind.MEASURE, ()))
+    return {code: dict(counts[code]) for code in view.countries if code in counts}
+
+
+def themes_of(view: CatalogueView, found: Sequence[RequestRecord]) -> dict[str, int]:
+    """By theme: in how many of the requests that are read it is named."""
+    counts: Counter[str] = Counter()
+    for one in found:
+        counts.update(one.parts.get(PartKind.THEME, ()))
+    return {theme.key: counts[theme.key] for theme in view.themes if counts[theme.key]}
+
+
+def country_here(view: CatalogueView, code: str) -> str:
+    """The code of a Member State for which support can be asked. Raises NotFound."""
+    if code == EU or code not in view.countries:
+        raise NotFound(NO_REQUEST)
+    return code
+
+
+from app.web.support import projects, requests, suggestions  # noqa: E402, F401 - hang their views on the area
