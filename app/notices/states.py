@@ -29,6 +29,7 @@ class Kind(LabelledEnum):
     STATEMENTS = "statements", message("statements of agencies")
     FICHES = "fiches", message("fiches and their factual check")
     READINGS = "readings", message("second readings")
+    SUPPORT = "support", message("technical support: requests, experts, suggestions")
 
 
 class Mailing(LabelledEnum):

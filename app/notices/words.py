@@ -12,6 +12,8 @@ from app.flags.states import Deed
 from app.notices.records import Notice
 from app.notices.states import Kind
 from app.plans.states import EU
+from app.support.states import Deed as SupportDeed
+from app.support.states import SuggestionState
 
 STEPS: Mapping[Deed, str] = {
     Deed.SEND: message("%(by)s sent flag %(name)s: %(about)s"),
@@ -60,6 +62,27 @@ CLOSED = message("A round was closed: %(name)s")
 EXTENDED = message("%(country)s has a later cut-off, on %(on)s, of the round: %(name)s")
 CUT_OFF_NEAR = message("The cut-off is on %(on)s and %(country)s has submitted nothing to the round: %(name)s")
 CUT_OFF_PASSED = message("The cut-off was on %(on)s and %(country)s has submitted nothing to the round: %(name)s")
+SUPPORT_STEPS: Mapping[SupportDeed, str] = {
+    SupportDeed.REQUEST: message("%(country)s requested technical support: %(name)s"),
+    SupportDeed.WITHDRAW: message("%(country)s withdrew its request for technical support: %(name)s"),
+    SupportDeed.SELECT: message("The request for technical support was selected: %(name)s"),
+    SupportDeed.DECLINE: message("The request for technical support was not selected: %(name)s"),
+    SupportDeed.SIGN: message("The support plan was signed: %(name)s"),
+    SupportDeed.START: message("The inception meeting was held: %(name)s"),
+    SupportDeed.MEET: message("A steering meeting was recorded: %(name)s"),
+    SupportDeed.REPORT: message("The final report was delivered: %(name)s"),
+    SupportDeed.FOLLOW_UP: message("What became of the project was recorded: %(name)s"),
+    SupportDeed.END: message("The project was ended early: %(name)s"),
+}
+FOLLOW_UP_DUE = message("Since %(on)s it is to be recorded what became of the project: %(name)s")
+ASSIGNED = message("An expert was assigned to the project: %(name)s")
+SUGGESTED = message("An expert suggested a change of a milestone: %(about)s")
+SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
+    SuggestionState.ACCEPTED: message("A suggested change was accepted: %(about)s"),
+    SuggestionState.CHANGED: message("A suggested change was accepted with changes: %(about)s"),
+    SuggestionState.DECLINED: message("A suggested change was declined: %(about)s"),
+    SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
+}
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")
 

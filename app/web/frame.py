@@ -163,10 +163,7 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     if writes_for_an_agency(person):
         place = next(place for place, entry in enumerate(entries) if entry.prefix == "/gaps")
         entries.insert(place + 1, MenuEntry("statements.list_items", message("Statements"), "/statements"))
-    if not allows(person, SEE_SUPPORT):
-        entries = [entry for entry in entries if entry.prefix != "/support"]
-    if person.held and all(held.role in SUPPORT_ROLES for held in person.held):
-        entries = [entry for entry in entries if entry.prefix in ("/", "/support", *WITHOUT_PLANS)]
+    entries = _with_support(entries, person)
     if not allows(person, READ_ROUNDS):
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if not allows(person, READ_COUNTS):
@@ -174,6 +171,13 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries
+
+
+def _with_support(entries: list[MenuEntry], person: Actor) -> list[MenuEntry]:
+    """Who gives support and does nothing else sees no plan as a whole; who has no role sees nothing of support."""
+    if person.held and all(held.role in SUPPORT_ROLES for held in person.held):
+        return [entry for entry in entries if entry.prefix in ("/", "/support", *WITHOUT_PLANS)]
+    return entries if allows(person, SEE_SUPPORT) else [entry for entry in entries if entry.prefix != "/support"]
 
 
 def entry_here(entries: list[MenuEntry], path: str) -> MenuEntry | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from flask import render_template
 from markupsafe import Markup
 
@@ -15,11 +18,17 @@ from app.plans import policy
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.sharing import list_releases
-from app.plans.states import Scope
+from app.plans.states import EU, Scope
 from app.readiness.plan import PlanReading
 from app.reading.policy import READ
 from app.review.policy import SIGN
 from app.review.queries.submissions import find_waiting, find_with_document
+from app.support.policy import READ as READ_SUPPORT
+from app.support.policy import SupportSubject
+from app.support.queries.requests import list_requests
+from app.support.queries.suggestions import list_suggestions
+from app.support.records import RequestRecord, SuggestionRecord
+from app.support.states import SuggestionState
 from app.web.across import gaps_across
 from app.web.assessed import first_reading_of
 from app.web.countries.area import country_of, name_of
@@ -30,6 +39,13 @@ from app.web.fiching.shown import extended_for, fiching_of
 from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
 from app.web.talking import mention_address, talk_of, unseen_about
+
+
+class Supported(NamedTuple):
+    """Technical support of a country: its requests and projects, and what experts suggested that waits."""
+
+    requests: Sequence[RequestRecord]
+    waiting: Sequence[SuggestionRecord]
 
 
 def country_page(code: str, chosen: Chosen | None = None) -> str:
@@ -60,6 +76,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         flagging=flagging_of(plan, seen),
         fiching=fiching_of(plan, seen),
         extended=extended_for(plan, seen),
+        support=supported_here(code),
         talk=talk_of(plan, seen),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
@@ -73,6 +90,14 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         may_delegate=not seen.is_past and allows(actor(), DELEGATE, CountrySubject(code)),
         may_manage=not seen.is_past and allows(actor(), policy.MANAGE_AUTHORITIES, PlanSubject(code)),
     )
+
+
+def supported_here(code: str) -> Supported | None:
+    """Requests and suggestions on the country's plan; None for who reads no requests of it."""
+    if code == EU or not allows(actor(), READ_SUPPORT, SupportSubject(code)):
+        return None
+    waiting = list_suggestions(session(), actor(), owner=code, states=[SuggestionState.OPEN])
+    return Supported(list_requests(session(), actor(), owners=[code]), waiting)
 
 
 def _drawn(view: CatalogueView, code: str, desk: Desk, reading: PlanReading) -> Markup:

@@ -75,19 +75,10 @@ class RequestForm(VersionForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, by name."""
-        names = (
-            "call_key",
-            "title",
-            "blocks",
-            "measures",
-            "themes",
-            "need",
-            "expected_results",
-            "starts_on",
-            "ends_on",
-        )
+        names = ("call_key", "title", "blocks", "measures", "themes", "need", "starts_on", "ends_on")
         return {
             **{name: self[name].data for name in names},
+            "expected_results": self.expected_results.data,
             "beneficiary_id": whole_number(self.beneficiary_id.data),
             "items": numbers(self.item_ids.data),
         }

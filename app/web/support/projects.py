@@ -51,10 +51,8 @@ def assign_expert(project_id: int) -> Answer:
             return project_page(found, form), status_of(refusal)
         else:
             if secret:
-                address = f"{config().public_url}/invitation/{secret}"
-                flash(
-                    gettext("Assigned. Hand over this link, which works once and for an hour: %(link)s", link=address)
-                )
+                link = f"{config().public_url}/invitation/{secret}"
+                flash(gettext("Assigned. Hand over this link; it works once, for an hour: %(link)s", link=link))
             else:
                 flash(gettext("Assigned."), "success")
             return _back(found)
