@@ -29,6 +29,7 @@ from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
 from app.demo.services import COORDINATOR
 from app.demo.stating import play_statements
+from app.demo.supporting import play_support
 from app.demo.words import (
     CHANGED,
     COMMENT,
@@ -91,6 +92,9 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     play_assessments(session, view, seed)
     play_fiches(session, view, lead, coordinators, round_id)
     play_statements(session, view, seed)
+    officer, expert = (find_user_by_email(session, ADDRESS.format(name=name)) for name in ("support", "expert"))
+    if officer and expert and officer.is_demonstration and expert.is_demonstration:
+        play_support(session, view, officer, expert, coordinators, seed)
     return True
 
 

@@ -20,9 +20,9 @@ from app.support.policy import ASSIGN, OPEN_WORKING, READ
 from app.support.queries.requests import NO_REQUEST, get_project
 from app.support.queries.suggestions import list_suggestions
 from app.support.records import RequestRecord
+from app.web.support.area import Answer, area
 from app.web.support.forms import AssignForm, ReasonForm
 from app.web.support.requests import next_steps
-from app.web.support.views import Answer, area
 from app.web.tongue import gettext
 
 

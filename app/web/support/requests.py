@@ -25,8 +25,8 @@ from app.support.records import RequestRecord
 from app.support.services.living import right_for
 from app.support.states import Deed, PartKind, State
 from app.web.countries.deeds.common import version_shown
+from app.web.support.area import Answer, area, country_here
 from app.web.support.forms import LinkForm, RequestForm, StepForm
-from app.web.support.views import Answer, area, country_here
 from app.web.tongue import gettext
 
 

@@ -24,8 +24,8 @@ from app.support.states import SuggestionState
 from app.support.values import FIELDS
 from app.web.countries.choices import whole_number
 from app.web.countries.deeds.common import version_shown
+from app.web.support.area import Answer, area, country_here
 from app.web.support.forms import AnswerForm, SuggestForm
-from app.web.support.views import Answer, area, country_here
 from app.web.tongue import gettext
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template
-from werkzeug.wrappers import Response
+from flask import render_template
 
 from app.catalogue.views import CatalogueView
 from app.core.errors import NotFound
@@ -14,16 +13,15 @@ from app.core.policy import allows
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
-from app.plans.states import EU
 from app.support.policy import REQUEST, SEE, SupportSubject
 from app.support.queries.requests import NO_REQUEST, list_requests
 from app.support.queries.suggestions import list_suggestions
 from app.support.records import RequestRecord
 from app.support.states import PartKind, SuggestionState
+from app.web.support import projects, requests, suggestions  # noqa: F401 - hang their views on the area
+from app.web.support.area import area
 
-area = Blueprint("support", __name__, url_prefix="/support")
-
-Answer = Response | str | tuple[str, int]
+__all__ = ["area"]
 
 
 @area.get("")
@@ -64,13 +62,3 @@ def themes_of(view: CatalogueView, found: Sequence[RequestRecord]) -> dict[str, 
     for one in found:
         counts.update(one.parts.get(PartKind.THEME, ()))
     return {theme.key: counts[theme.key] for theme in view.themes if counts[theme.key]}
-
-
-def country_here(view: CatalogueView, code: str) -> str:
-    """The code of a Member State for which support can be asked. Raises NotFound."""
-    if code == EU or code not in view.countries:
-        raise NotFound(NO_REQUEST)
-    return code
-
-
-from app.web.support import projects, requests, suggestions  # noqa: E402, F401 - hang their views on the area
