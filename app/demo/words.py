@@ -166,14 +166,10 @@ FICHE_POSITION = f"We share the assessment in the main.\n\nThe dates depend on d
 SUPPORT_TITLE = "Help with what the plan promises in {block} (invented)"
 SUPPORT_NEED = f"The services know what has to change and have not the people to prepare it. {INVENTED}"
 SUPPORT_RESULTS = f"Present state, gaps, target state and recommendations, and staff who can go on alone. {INVENTED}"
-SUPPORT_NOT_SELECTED = (
-    f"More was asked for than could be given; a later round is open to it. {INVENTED}"
-)
+SUPPORT_NOT_SELECTED = f"More was asked for than could be given; a later round is open to it. {INVENTED}"
 SUPPORT_MEETING = f"The plan of work was agreed, and who gives which material by when. {INVENTED}"
 SUPPORT_LINK = ("Equipment and premises for the same work", "Action of the national programme (invented)")
 SUPPORT_TASK = "Analysis, workflows and recommendations (invented assignment)"
-SUGGESTED_WHY = (
-    f"The steps before it take longer than the plan says; one more trainer would hold the day. {INVENTED}"
-)
+SUGGESTED_WHY = f"The steps before it take longer than the plan says; one more trainer would hold the day. {INVENTED}"
 SUGGESTED_NOTE = f"The hand-over between the two services is to be agreed first. {INVENTED}"
 SUGGESTED_NOT = f"It is agreed already and stands in the prose of the block. {INVENTED}"

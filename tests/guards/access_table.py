@@ -21,11 +21,14 @@ ROLES = (
     "lead reviewer",
     "observer",
     "national observer",
+    "support officer",
+    "expert",
 )
-"""`guest` is signed in without a role; coordinator, contributor, desk reviewer and national observer are Ireland's."""
+"""`guest` is signed in without a role; coordinator, contributor, desk reviewer and national observer are Ireland's, and
+so is the project that the expert is assigned to."""
 
 SIGNED_IN = frozenset(ROLES) - {"nobody"}
-WITH_A_PLAN = SIGNED_IN - {"guest", "administrator"}
+WITH_A_PLAN = SIGNED_IN - {"guest", "administrator", "support officer", "expert"}
 
 Who = Mapping[str, frozenset[str]]
 
@@ -46,6 +49,13 @@ REACHED: Who = {
     "eu": WORKING["own"] | _REVIEWERS,
 }
 """Who sees a plan and is within some reach of what is said about it."""
+
+OPENED: Who = {
+    "own": frozenset({"support officer", "expert"}),
+    "other": frozenset({"support officer"}),
+    "eu": frozenset(),
+}
+"""Who reads blocks of a plan for technical support, and nothing else of it."""
 
 NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
@@ -137,6 +147,25 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
+SUPPORTED: Who = {
+    "own": WORKING["own"] | _REVIEWERS | OPENED["own"],
+    "other": frozenset({"reviewer", "lead reviewer", "support officer"}),
+}
+"""Who reads requests and projects."""
+OFFICERS: Who = {place: frozenset({"support officer"}) for place in ("own", "other")}
+ASKERS: Who = {"own": frozenset({"coordinator"}), "other": frozenset()}
+SUGGESTED: Who = {"own": WORKING["own"] | {"expert"}}
+"""Who reads what the expert suggested."""
+ASKED: Mapping[str, str] = {
+    "call_key": "round-2026",
+    "title": "Help",
+    "beneficiary_id": "{authority_id}",
+    "blocks": "reception",
+    "measures": "legal-recommendations",
+    "expected_results": "Staff who can go on alone",
+    "starts_on": "2026-12-01",
+    "ends_on": "2027-03-31",
+}
 STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
 """Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
 
@@ -252,7 +281,12 @@ TABLE: tuple[Row, ...] = (
     signed_in("countries.list_countries", "/countries"),
     reads("countries.show_country", C),
     reads("countries.list_milestones_of", C + "/milestones"),
-    reads("countries.show_cell", C + "/blocks/{number}"),
+    Row(
+        "countries.show_cell",
+        "GET",
+        C + "/blocks/{number}",
+        {place: READERS[place] | OPENED[place] for place in READERS},
+    ),
     reads("countries.show_item_body", C + "/blocks/{number}/items/{item_id}", by_script=True),
     reads("countries.show_cell_figures", C + "/blocks/{number}/figures", by_script=True),
     reads("countries.show_funding", C + "/funding"),
@@ -320,6 +354,120 @@ TABLE: tuple[Row, ...] = (
     reads("review.compare_versions", C + "/compare?from={submission_id}&to=today"),
     reads("review.download_comparison", C + "/compare.csv?from={submission_id}&to=today"),
     reads("review.show_assessments", C + "/items/{key}/assessments"),
+    # Technical support
+    Row("support.show_support", "GET", "/support", {"": WITH_A_PLAN | OPENED["own"]}),
+    Row("support.make_request", "GET", "/support/countries/{code}/request", ASKERS, 200, {"own": WORKING["own"]}),
+    Row(
+        "support.make_request", "POST", "/support/countries/{code}/request", ASKERS, 303, {"own": WORKING["own"]}, ASKED
+    ),
+    Row("support.show_request", "GET", "/support/requests/{request_id}", SUPPORTED),
+    Row("support.correct_request", "GET", "/support/requests/{request_id}/correct", ASKERS, 200, SUPPORTED),
+    Row(
+        "support.correct_request",
+        "POST",
+        "/support/requests/{request_id}/correct",
+        ASKERS,
+        303,
+        SUPPORTED,
+        {**ASKED, "version": "1"},
+    ),
+    Row(
+        "support.take_step",
+        "POST",
+        "/support/requests/{request_id}/steps/select",
+        OFFICERS,
+        303,
+        SUPPORTED,
+        {"version": "1"},
+    ),
+    Row(
+        "support.add_link",
+        "POST",
+        "/support/requests/{request_id}/links",
+        ASKERS,
+        303,
+        SUPPORTED,
+        {"link-kind": "bmvi", "link-text": "Scanners"},
+    ),
+    Row(
+        "support.withdraw_link",
+        "POST",
+        "/support/requests/{request_id}/links/{link_id}/withdraw",
+        ASKERS,
+        303,
+        SUPPORTED,
+    ),
+    Row("support.show_project", "GET", "/support/projects/{project_id}", SUPPORTED),
+    Row(
+        "support.assign_expert",
+        "POST",
+        "/support/projects/{project_id}/assignments",
+        OFFICERS,
+        303,
+        SUPPORTED,
+        {
+            "assign-email": "another.expert@example.org",
+            "assign-name": "Another expert",
+            "assign-task": "Training",
+            "assign-starts_on": "2026-11-01",
+            "assign-ends_on": "2026-12-31",
+            "assign-blocks": "reception",
+        },
+    ),
+    Row(
+        "support.end_assignment",
+        "POST",
+        "/support/projects/{project_id}/assignments/{assignment_id}/end",
+        {"own": OFFICERS["own"]},
+        303,
+        SUPPORTED,
+        {"reason": "Done"},
+    ),
+    Row(
+        "support.open_working_state",
+        "POST",
+        "/support/projects/{project_id}/assignments/{assignment_id}/working-state",
+        {"own": ASKERS["own"]},
+        303,
+        SUPPORTED,
+        {"open": "1", "was": "0"},
+    ),
+    Row(
+        "support.suggest_change",
+        "GET",
+        "/support/countries/{code}/milestones/{reference}/suggest",
+        {"own": frozenset({"expert"}), "other": frozenset()},
+        200,
+        OPENED,
+    ),
+    Row(
+        "support.suggest_change",
+        "POST",
+        "/support/countries/{code}/milestones/{reference}/suggest",
+        {"own": frozenset({"expert"}), "other": frozenset()},
+        303,
+        OPENED,
+        {"title": "A better title", "reason": "It says more"},
+    ),
+    Row("support.show_suggestion", "GET", "/support/suggestions/{suggestion_id}", SUGGESTED),
+    Row(
+        "support.answer_suggestion",
+        "POST",
+        "/support/suggestions/{suggestion_id}",
+        {"own": ASKERS["own"]},
+        303,
+        SUGGESTED,
+        {"deed": "decline", "version": "1", "answer": "Agreed already"},
+    ),
+    Row(
+        "support.withdraw_suggestion",
+        "POST",
+        "/support/suggestions/{suggestion_id}/withdraw",
+        {"own": frozenset({"expert"})},
+        303,
+        SUGGESTED,
+        {"version": "1"},
+    ),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),
     Row("statements.make_statement", "POST", C + "/items/{key}/statements", NO_ONE, 303, STATED),

@@ -31,9 +31,6 @@ from app.support.values import FIELDS, to_text
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
 
-LONGEST_REASON = 1500
-"""Of what stands in the history of the milestone: the whole reason stays with the suggestion."""
-
 
 def suggest(
     session: Session,
@@ -188,6 +185,6 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(found: SuggestionRecord, state: SuggestionState) -> str:
+    """What the history says: which suggestion it was. Its words stay with it, since others read the history."""
     how = "as suggested" if state is SuggestionState.ACCEPTED else "changed from what was suggested"
-    reason = found.reason if len(found.reason) <= LONGEST_REASON else found.reason[:LONGEST_REASON] + "…"
-    return f"Suggestion {found.suggestion_id} of {found.author or 'an expert'}, {how}: {reason}"
+    return f"Suggestion {found.suggestion_id} of {found.author or 'an expert'}, {how}"
