@@ -151,7 +151,9 @@ SUPPORTED: Who = {
     "own": WORKING["own"] | _REVIEWERS | OPENED["own"],
     "other": frozenset({"reviewer", "lead reviewer", "support officer"}),
 }
-"""Who reads requests and projects."""
+"""Who reads the project of each country."""
+WAITING: Who = {**SUPPORTED, "own": SUPPORTED["own"] - {"expert"}}
+"""Who reads the request that waits: the expert is assigned to another one."""
 OFFICERS: Who = {place: frozenset({"support officer"}) for place in ("own", "other")}
 ASKERS: Who = {"own": frozenset({"coordinator"}), "other": frozenset()}
 SUGGESTED: Who = {"own": WORKING["own"] | {"expert"}}
@@ -360,15 +362,15 @@ TABLE: tuple[Row, ...] = (
     Row(
         "support.make_request", "POST", "/support/countries/{code}/request", ASKERS, 303, {"own": WORKING["own"]}, ASKED
     ),
-    Row("support.show_request", "GET", "/support/requests/{request_id}", SUPPORTED),
-    Row("support.correct_request", "GET", "/support/requests/{request_id}/correct", ASKERS, 200, SUPPORTED),
+    Row("support.show_request", "GET", "/support/requests/{request_id}", WAITING),
+    Row("support.correct_request", "GET", "/support/requests/{request_id}/correct", ASKERS, 200, WAITING),
     Row(
         "support.correct_request",
         "POST",
         "/support/requests/{request_id}/correct",
         ASKERS,
         303,
-        SUPPORTED,
+        WAITING,
         {**ASKED, "version": "1"},
     ),
     Row(
@@ -377,7 +379,7 @@ TABLE: tuple[Row, ...] = (
         "/support/requests/{request_id}/steps/select",
         OFFICERS,
         303,
-        SUPPORTED,
+        WAITING,
         {"version": "1"},
     ),
     Row(
@@ -386,7 +388,7 @@ TABLE: tuple[Row, ...] = (
         "/support/requests/{request_id}/links",
         ASKERS,
         303,
-        SUPPORTED,
+        WAITING,
         {"link-kind": "bmvi", "link-text": "Scanners"},
     ),
     Row(
@@ -395,7 +397,7 @@ TABLE: tuple[Row, ...] = (
         "/support/requests/{request_id}/links/{link_id}/withdraw",
         ASKERS,
         303,
-        SUPPORTED,
+        WAITING,
     ),
     Row("support.show_project", "GET", "/support/projects/{project_id}", SUPPORTED),
     Row(
