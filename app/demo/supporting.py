@@ -7,7 +7,7 @@ They are the same kind of text for whichever country, and are made where there i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -21,11 +21,12 @@ from app.catalogue.states import CallKind
 from app.core import clock
 from app.demo import words
 from app.demo.chance import lot
+from app.demo.queries import steps_of_request
 from app.plans.queries.heads import find_head, list_authorities
 from app.plans.queries.state import list_milestones
 from app.plans.states import Scope
 from app.support.queries.assignments import list_assignments_of
-from app.support.queries.requests import get_request, list_requests
+from app.support.queries.requests import find_row, get_request, list_requests
 from app.support.services import (
     add_link,
     assign_expert,
@@ -42,11 +43,12 @@ if TYPE_CHECKING:
 RUNNING: Mapping[str, Sequence[str]] = {"BE": ("9",), "IE": ("1", "2")}
 """By country, the blocks on which an expert works today."""
 
-SIGNED, BEGUN, MET, LASTS = 60, 45, 20, 300
-"""Days before today on which the support plan was signed and the project begun, of its last meeting, and after it."""
+ASKED, SELECTED, SIGNED, BEGUN, MET, LASTS = 120, 90, 60, 45, 20, 300
+"""Days before today on which support was asked for, selected, its plan signed, the project begun, and of its last
+meeting; and days after today on which it ends."""
 
-ENDED = (420, 400, 200)
-"""The same days of the project that has ended: signed, begun, reported."""
+ENDED = (480, 450, 420, 400, 200)
+"""The same days of the project that has ended: asked for, selected, signed, begun, reported."""
 
 
 def play_support(
@@ -130,12 +132,13 @@ def _running(
     _step(session, view, key, Deed.START, officer, on_day=_ago(BEGUN))
     _step(session, view, key, Deed.MEET, officer, on_day=_ago(MET), text=words.SUPPORT_MEETING)
     values = {**period, "email": expert.email, "task": words.SUPPORT_TASK, "starts_on": _ago(BEGUN)}
+    _date_back(session, key, (ASKED, SELECTED))
     assign_expert(session, view, get_request(session, key, officer), values, actor=officer, is_demonstration=True)
     return key
 
 
 def _end(session: Session, view: CatalogueView, key: int, officer: Actor) -> None:
-    signed, begun, reported = ENDED
+    asked, selected, signed, begun, reported = ENDED
     request = get_request(session, key, officer)
     blocks = list(request.parts[PartKind.BLOCK])
     _step(session, view, key, Deed.SELECT, officer)
@@ -143,6 +146,19 @@ def _end(session: Session, view: CatalogueView, key: int, officer: Actor) -> Non
     _step(session, view, key, Deed.SIGN, officer, on_day=_ago(signed), **period)
     _step(session, view, key, Deed.START, officer, on_day=_ago(begun))
     _step(session, view, key, Deed.REPORT, officer, on_day=_ago(reported))
+    _date_back(session, key, (asked, selected))
+
+
+def _date_back(session: Session, key: int, days: tuple[int, int]) -> None:
+    """Let it have been asked for and selected before what came after it; the rest was recorded on the day it happened."""
+    steps = steps_of_request(session, key)
+    for step, ago in zip(steps, days, strict=False):
+        step.on_day = _ago(ago)
+    for step in steps:
+        step.taken_at = datetime.combine(step.on_day, time(10), UTC)
+    row = find_row(session, key)
+    row.requested_at = steps[0].taken_at
+    session.flush()
 
 
 def _step(session: Session, view: CatalogueView, key: int, deed: Deed, actor: Actor, **values: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.support.life import OPEN, SIGNED, follow_up_due
 from app.support.policy import SuggestionSubject, SupportSubject
-from app.support.states import Deed, LinkKind, PartKind, Side, State, SuggestionState
+from app.support.states import DONE, Deed, LinkKind, PartKind, Side, State, SuggestionState
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ class StepRecord:
     text: str
     taken_at: datetime
     author: str | None
+
+    @property
+    def done(self) -> str:
+        """What was done, as a message id."""
+        return DONE[self.deed]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from app.core.labels import LabelledEnum, message
 
 LINE_LIMIT, TEXT_LIMIT = 300, 4000
@@ -42,6 +45,23 @@ class Deed(LabelledEnum):
     REPORT = "report", message("record the final report")
     FOLLOW_UP = "follow_up", message("record what became of it")
     END = "end", message("end the project early")
+
+
+DONE: Mapping[Deed, str] = MappingProxyType(
+    {
+        Deed.REQUEST: message("Requested"),
+        Deed.WITHDRAW: message("Withdrawn by the country"),
+        Deed.SELECT: message("Selected"),
+        Deed.DECLINE: message("Not selected"),
+        Deed.SIGN: message("Cooperation and support plan signed"),
+        Deed.START: message("Inception meeting"),
+        Deed.MEET: message("Steering meeting"),
+        Deed.REPORT: message("Final report delivered"),
+        Deed.FOLLOW_UP: message("What became of it"),
+        Deed.END: message("Ended early"),
+    }
+)
+"""How a step is told afterwards."""
 
 
 class Side(LabelledEnum):
