@@ -45,7 +45,7 @@ class Account:
 
     name: str
     title: str
-    role: Role | None
+    role: Role
     country: str | None = None
     codes: tuple[str, ...] = field(default=())
     acts_for: str = ""
@@ -80,7 +80,7 @@ def accounts_of(view: CatalogueView) -> Iterator[Account]:
     yield Account("reviewer2", "Second reviewer", Role.REVIEWER)
     yield Account("lead", "Lead reviewer", Role.LEAD_REVIEWER)
     yield Account("support", "Support officer", Role.SUPPORT_OFFICER)
-    yield Account("expert", "Expert", None)  # the role is that of an assignment
+    yield Account("expert", "Expert", Role.EXPERT)
     yield Account("observer", "Observer of the EU level", Role.OBSERVER)
     yield Account("admin", "Administrator", Role.ADMINISTRATOR)
 
@@ -107,7 +107,7 @@ def make_accounts(session: Session, password: str, passwords: Passwords, view: C
         user.password_hash = stored
         user.password_set_at = clock.now()
         scope = Scope(country=account.country, authorities=frozenset(authorities))
-        if account.role is not None:
+        if account.role is not Role.EXPERT:  # whom an assignment makes one (app/demo/supporting.py)
             grant_role(session, user, account.role, _as_deputy(session, account) or scope, actor=SYSTEM)
         made.append(account.email)
     return made
@@ -126,7 +126,7 @@ def _renew(session: Session, user: User, account: Account) -> None:
     """Let a deputy act again whose time is over; what somebody has ended stays ended."""
     is_over = all(grant.revoked_at is None and grant.ends_on < clock.today() for grant in user.grants if grant.ends_on)
     scope = _as_deputy(session, account)
-    if user.is_active and user.is_demonstration and is_over and scope is not None and account.role is not None:
+    if user.is_active and user.is_demonstration and is_over and scope is not None:
         grant_role(session, user, account.role, scope, actor=SYSTEM)
 
 

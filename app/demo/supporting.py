@@ -150,7 +150,7 @@ def _end(session: Session, view: CatalogueView, key: int, officer: Actor) -> Non
 
 
 def _date_back(session: Session, key: int, days: tuple[int, int]) -> None:
-    """Let it have been asked for and selected before what came after it; the rest was recorded on the day it happened."""
+    """Let it have been asked for and selected before what came after, each recorded on the day on which it happened."""
     steps = steps_of_request(session, key)
     for step, ago in zip(steps, days, strict=False):
         step.on_day = _ago(ago)

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import SYSTEM
 from app.accounts.passwords import Passwords
 from app.accounts.queries import actor_of, find_user_by_email
+from app.accounts.states import Role
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
 from app.core import clock
 from app.core.db import Base
+from app.demo import supporting
 from app.demo.accounts import make_accounts
 from app.demo.chance import SEED
 from app.demo.lately import DESK, LETTERS, play_lately
@@ -38,7 +40,11 @@ from app.plans.states import EU, EvidenceKind
 from app.reading.models import SecondReading
 from app.review.models import Round, Submission
 from app.statements.models import AgencyStatement
+from app.support.queries.requests import get_request, list_requests
+from app.support.queries.suggestions import list_suggestions
+from app.support.states import State as SupportState
 from tests.factories.files import depot_in
+from tests.support.conftest import with_calls
 
 PLAYED = (
     Round,
@@ -116,6 +122,27 @@ def test_a_deputy_acts_for_a_coordinator_until_a_day_and_again_when_it_is_over(
         session.expire_all()
         (again,) = actor_of(deputy).held
         assert again.acting_for == coordinator.id
+
+
+def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
+    session: Session, tiny: CatalogueView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supporting, "RUNNING", {"IE": ("1", "2")})
+    view = with_calls(tiny)
+    for _ in range(2):
+        _load(session, view, tmp_path)
+        session.expire_all()
+        expert = find_user_by_email(session, "expert@demo.example")
+        assert expert is not None
+        (held,) = actor_of(expert).held
+        assert (held.role, held.country, len(held.blocks)) == (Role.EXPERT, "IE", 2)
+        found = list_requests(session, SYSTEM)
+        assert [one.owner for one in found].count("IE") == 1
+        assert {one.state for one in found} >= {SupportState.RUNNING, SupportState.REPORTED, SupportState.DECLINED}
+        assert all("invented" in one.title for one in found)
+        days = [step.on_day for step in get_request(session, found[0].request_id, SYSTEM).steps]
+        assert days == sorted(days)
+        assert list_suggestions(session, SYSTEM)
 
 
 def test_a_second_load_replaces_what_people_did_in_the_first(

@@ -11,7 +11,6 @@ from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, config, session
-from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.support import services
@@ -99,7 +98,6 @@ def project_page(
     found: RequestRecord, form: AssignForm | None = None, ending: dict[int, ReasonForm] | None = None
 ) -> str:
     """The page, with forms as they were sent where something was wrong."""
-    read_viewpoint()
     view = catalogue()
     if not allows(actor(), READ, found.subject):
         raise NotFound(NO_REQUEST)

@@ -13,7 +13,6 @@ from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.plans.queries.heads import NO_PLAN, find_head, list_authorities
@@ -53,7 +52,6 @@ class Next:
 @writes
 def make_request(code: str) -> Answer:
     """Ask for support for an authority of the country."""
-    read_viewpoint()
     view = catalogue()
     owner = country_here(view, code)
     if owner not in actor().countries:
@@ -84,7 +82,6 @@ def show_request(request_id: int) -> str:
 @writes
 def correct_request(request_id: int) -> Answer:
     """Say it anew while nobody has decided."""
-    read_viewpoint()
     view = catalogue()
     found = get_request(session(), request_id, actor())
     require(actor(), REQUEST, found.subject)
@@ -168,7 +165,6 @@ def withdraw_link(request_id: int, link_id: int) -> Response:
 
 def request_page(found: RequestRecord, tried: dict[Deed, StepForm] | None = None, link: LinkForm | None = None) -> str:
     """The page, with forms as they were sent where something was wrong."""
-    read_viewpoint()
     view = catalogue()
     if not allows(actor(), READ, found.subject):
         raise NotFound(NO_REQUEST)

@@ -9,7 +9,6 @@ from app.core.errors import Conflict, DomainError, Invalid, NotFound, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.plans.policy import scope_for
@@ -34,7 +33,6 @@ from app.web.tongue import gettext
 @writes
 def suggest_change(code: str, reference: str) -> Answer:
     """Suggest a change of a milestone that belongs to the assignment."""
-    read_viewpoint()
     view = catalogue()
     owner = country_here(view, code)
     _, milestone, block_key = get_milestone_in_area(session(), view, owner, reference, actor())
@@ -144,7 +142,6 @@ def _answer_form(found: SuggestionRecord, *, is_sent: bool = False) -> AnswerFor
 
 
 def _page(found: SuggestionRecord, form: AnswerForm | None = None) -> str:
-    read_viewpoint()
     view = catalogue()
     is_open = found.state is SuggestionState.OPEN
     may_answer = is_open and allows(actor(), ANSWER, found.subject)

@@ -11,7 +11,6 @@ from app.catalogue.views import CatalogueView
 from app.core.errors import NotFound
 from app.core.policy import allows
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.support.policy import REQUEST, SEE, SupportSubject
 from app.support.queries.requests import NO_REQUEST, list_requests
@@ -30,7 +29,6 @@ def show_support() -> str:
     """The calls with what is public of each, and the requests and projects that the person may read."""
     if not allows(actor(), SEE):
         raise NotFound(NO_REQUEST)
-    read_viewpoint()
     view = catalogue()
     found = list_requests(session(), actor())
     asking = [code for code in view.countries if allows(actor(), REQUEST, SupportSubject(code))]
