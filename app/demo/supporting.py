@@ -105,7 +105,7 @@ def _request(
         "starts_on": _ago(BEGUN),
         "ends_on": _ago(-LASTS),
         "blocks": [block.key for block in blocks],
-        "measures": measures[turn : turn + 2] + measures[4:5],
+        "measures": sorted({measures[(turn + number) % len(measures)] for number in (0, 1, 4)}),
         "themes": [one.key for one in view.themes][turn : turn + 1],
     }
     made = make_request(session, view, owner, values, actor=coordinator)
@@ -174,12 +174,12 @@ def _suggest(session: Session, view: CatalogueView, expert: Actor, coordinators:
             continue
         items = [item.item_id for item in view.items_of(owner) if item.block_key in blocks]
         there = list_milestones(session, head.plan_id, Scope.SHARED, clock.today(), items)
-        found = next((one for one in there if one.forecast_on and not one.is_complete and not one.is_cancelled), None)
-        if found is None or found.forecast_on is None:
+        found = next((one for one in there if one.due_on and not one.is_complete and not one.is_cancelled), None)
+        if found is None or found.due_on is None:
             continue
         wanted: dict[str, Any] = {"note": words.SUGGESTED_NOTE}
         if owner == "IE":
-            wanted = {"forecast_on": found.forecast_on + timedelta(days=10)}
+            wanted = {"forecast_on": found.due_on + timedelta(days=10)}
         made = suggest(session, view, owner, found.reference, wanted, words.SUGGESTED_WHY, actor=expert)
         if owner != "IE" and made.state == SuggestionState.OPEN:
             decline(session, made.id, words.SUGGESTED_NOT, actor=coordinators[owner], expected_version=None)

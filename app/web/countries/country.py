@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from flask import render_template
 from markupsafe import Markup
 
@@ -12,22 +9,23 @@ from app.accounts.policy import DELEGATE, CountrySubject
 from app.catalogue.views import CatalogueView
 from app.core.clock import end_of
 from app.core.policy import allows
-from app.http.context import actor, catalogue, session
+from app.http.context import actor, catalogue, data_version, session
 from app.http.days import read_viewpoint
 from app.plans import policy
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan_beside_eu
 from app.plans.queries.sharing import list_releases
 from app.plans.states import EU, Scope
+from app.readiness.cache import Recent
 from app.readiness.plan import PlanReading
+from app.readiness.queries.reading import database_of
 from app.reading.policy import READ
 from app.review.policy import SIGN
 from app.review.queries.submissions import find_waiting, find_with_document
 from app.support.policy import READ as READ_SUPPORT
 from app.support.policy import SupportSubject
-from app.support.queries.requests import list_requests
 from app.support.queries.suggestions import list_suggestions
-from app.support.records import RequestRecord, SuggestionRecord
+from app.support.records import SuggestionRecord
 from app.support.states import SuggestionState
 from app.web.across import gaps_across
 from app.web.assessed import first_reading_of
@@ -40,12 +38,7 @@ from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
 from app.web.talking import mention_address, talk_of, unseen_about
 
-
-class Supported(NamedTuple):
-    """Technical support of a country: its requests and projects, and what experts suggested that waits."""
-
-    requests: Sequence[RequestRecord]
-    waiting: Sequence[SuggestionRecord]
+_suggested: Recent[tuple[SuggestionRecord, ...]] = Recent(60)
 
 
 def country_page(code: str, chosen: Chosen | None = None) -> str:
@@ -76,7 +69,8 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         flagging=flagging_of(plan, seen),
         fiching=fiching_of(plan, seen),
         extended=extended_for(plan, seen),
-        support=supported_here(code),
+        reads_support=code != EU and allows(actor(), READ_SUPPORT, SupportSubject(code)),
+        suggested=() if seen.is_past or code == EU else suggested_here(code),
         talk=talk_of(plan, seen),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
@@ -92,12 +86,15 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
     )
 
 
-def supported_here(code: str) -> Supported | None:
-    """Requests and suggestions on the country's plan; None for who reads no requests of it."""
-    if code == EU or not allows(actor(), READ_SUPPORT, SupportSubject(code)):
-        return None
-    waiting = list_suggestions(session(), actor(), owner=code, states=[SuggestionState.OPEN])
-    return Supported(list_requests(session(), actor(), owners=[code]), waiting)
+def suggested_here(code: str) -> tuple[SuggestionRecord, ...]:
+    """Changes that experts suggested and that wait for the country, for who works on its plan, who all read the same;
+    asked once while the data stand."""
+    if code not in actor().countries:
+        return ()
+    return _suggested.get_or_make(
+        (database_of(session()), data_version().mark, code),
+        lambda: tuple(list_suggestions(session(), actor(), owner=code, states=[SuggestionState.OPEN])),
+    )
 
 
 def _drawn(view: CatalogueView, code: str, desk: Desk, reading: PlanReading) -> Markup:
