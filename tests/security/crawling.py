@@ -74,6 +74,8 @@ def addresses(estate: Estate) -> Iterator[str]:
             for kind in ("", ".csv", ".xlsx")
         ),
         *("/fiches", "/account/mentions", "/notices", "/desk", "/desk/second", "/rounds", "/rounds/1", "/statements"),
+        *("/support", "/support/requests/1", "/support/requests/1/correct", "/support/projects/1"),
+        "/support/suggestions/1",
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
@@ -85,6 +87,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
         yield from (f"/compare?country={owner}", f"/compare/moved.csv?country={owner}")
         yield f"{home}/history?before=999999"
+        yield f"/support{home}/request"
         yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
         yield f"/fiches?country={owner}"
         yield from (f"/fiches/{owner}-1", f"/fiches/{owner}-1/letter", f"/rounds/1/extend/{owner}")
@@ -111,6 +114,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         yield from (f"{home}/milestones/{reference}", f"{home}/milestones/{reference}/edit")
         yield from (f"{home}/milestones/{reference}/{part}" for part in ("row", "split", "move", "comments", "parts"))
         yield f"{home}/milestones/{reference}/predecessors/choose?text=e"
+        yield f"/support{home}/milestones/{reference}/suggest"
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"
     for file_id in told.file_ids:
