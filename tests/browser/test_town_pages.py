@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
 from app.accounts.models import Grant, User
 from app.accounts.services import create_user, disable_user, make_link
 from app.accounts.states import Role, TokenPurpose
 from app.catalogue.queries import view_in_force
+from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
 from app.core import clock
 from app.desk.models import Ask
@@ -31,6 +33,8 @@ from app.plans.services.milestones import update_milestone
 from app.plans.states import Measure
 from app.readiness.cache import ReadingCache
 from app.review.models import Submission
+from app.support.models import SupportProject, SupportRequest, SupportSuggestion
+from app.support.states import State
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
 from tests.browser.town import CELL, PEOPLE, TRANSPOSED
 from tests.exchange.copies import Copy
@@ -146,7 +150,29 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "lead reviewer who compares": ("/compare?from=2026-01-01", "/compare?from=2026-01-01&country=IE"),
-    "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council"),
+    "coordinator of support": (
+        "/support",
+        "/support/countries/IE/request",
+        "/support/requests/{asked}",
+        "/support/requests/{asked}/correct",
+        "/support/projects/{project}",
+        "/support/suggestions/{suggestion}",
+    ),
+    "support officer": (
+        "/",
+        "/support",
+        "/support/requests/{asked}",
+        "/support/projects/{project}",
+        f"{HOME}/blocks/{{suggested_in}}",
+    ),
+    "expert": (
+        "/support",
+        "/support/projects/{project}",
+        f"{HOME}/blocks/{{suggested_in}}",
+        "/support/countries/IE/milestones/{suggested_on}/suggest",
+        "/support/suggestions/{suggestion}",
+    ),
+    "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council", "/support"),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
     "agency": ("/", "/statements", f"{HOME}/blocks/{{stated_in}}", f"{HOME}/items/{{stated}}/statements"),
@@ -258,12 +284,31 @@ def places(town: Town) -> dict[str, object]:
             "section": "legal-framework",
             "stated": stated.key,
             "stated_in": view.blocks[stated.block_key].code,
+            **places_of_support(session, view, ireland),
             "desk": session.scalars(select(Grant.id).where(Grant.role == Role.REVIEWER.value).limit(1)).one(),
             "person": session.scalars(select(User.id).where(User.email == PEOPLE["coordinator"])).one(),
             "grant": session.scalars(
                 select(Grant.id).where(Grant.role == Role.COORDINATOR.value, Grant.country == "IE").order_by(Grant.id)
             ).first(),
         }
+
+
+def places_of_support(session: Session, view: CatalogueView, plan_id: int) -> dict[str, object]:
+    """What Ireland asked for, what came of it, and what its expert suggested."""
+    asked = select(SupportRequest.id).where(SupportRequest.plan_id == plan_id)
+    project = session.scalars(
+        select(SupportProject.id).join(SupportRequest).where(SupportRequest.plan_id == plan_id)
+    ).one()
+    suggestion, milestone = session.execute(
+        select(SupportSuggestion.id, Milestone).join(Milestone, Milestone.id == SupportSuggestion.milestone_id)
+    ).one()
+    return {
+        "asked": session.scalars(asked.where(SupportRequest.state == State.REQUESTED.value)).one(),
+        "project": project,
+        "suggestion": suggestion,
+        "suggested_on": milestone.reference,
+        "suggested_in": view.blocks[view.items_by_id[milestone.item_id].block_key].code,
+    }
 
 
 def leaver(town: Town) -> int:

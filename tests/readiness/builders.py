@@ -141,6 +141,7 @@ def a_view(
         cycle=(),
         measures=(),
         themes=(),
+        calls=(),
         terms={},
         blocks=blocks,
         items={item.key: item for item in items},

@@ -74,8 +74,8 @@ def addresses(estate: Estate) -> Iterator[str]:
             for kind in ("", ".csv", ".xlsx")
         ),
         *("/fiches", "/account/mentions", "/notices", "/desk", "/desk/second", "/rounds", "/rounds/1", "/statements"),
-        *("/support", "/support/requests/1", "/support/requests/1/correct", "/support/projects/1"),
-        "/support/suggestions/1",
+        *("/support", *(f"/support/requests/{number}" for number in (1, 2, 3)), "/support/requests/1/correct"),
+        *(f"/support/{kind}/{number}" for kind in ("projects", "suggestions") for number in (1, 2)),
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
@@ -114,6 +114,7 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         yield from (f"{home}/milestones/{reference}", f"{home}/milestones/{reference}/edit")
         yield from (f"{home}/milestones/{reference}/{part}" for part in ("row", "split", "move", "comments", "parts"))
         yield f"{home}/milestones/{reference}/predecessors/choose?text=e"
+    for reference in filter(None, (*told.references, told.border)):
         yield f"/support{home}/milestones/{reference}/suggest"
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"

@@ -47,6 +47,7 @@ from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
 from tests.remembered import with_templates
+from tests.security.supporting import CALL, EXPERTS, tell_border, tell_support
 from tests.web.browsing import Browser, keep, make_person, writing
 
 TOLD_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -57,6 +58,7 @@ OWNERS = ("BE", "IE", "FR", EU)
 SILENT = "DK"
 
 TOLD, KEPT = "told", "kept"
+WITH_CALL = ("support.yaml", "measures:", f"{CALL}measures:")
 Write = Callable[[str, str, str], str]
 """What is written into a text: of (owner, told or kept, name of the text)."""
 
@@ -90,6 +92,8 @@ PEOPLE: Mapping[str, tuple[Role | None, dict[str, Any]]] = {
     "observer": (Role.OBSERVER, {}),
     "watcher": (Role.OBSERVER, {"country": "FR"}),
     "administrator": (Role.ADMINISTRATOR, {}),
+    "officer": (Role.SUPPORT_OFFICER, {}),
+    **dict.fromkeys(EXPERTS, (None, {})),
 }
 NOBODY = "nobody"
 ALIKE = frozenset({"second", "belgium", "lead"})
@@ -110,6 +114,7 @@ READS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "agency": {TOLD: frozenset({EU}), KEPT: frozenset({EU})},
     "observer": {TOLD: frozenset({EU}), KEPT: frozenset()},
     "watcher": {TOLD: frozenset({"FR", EU}), KEPT: frozenset()},
+    **{role: {TOLD: frozenset(), KEPT: frozenset()} for role in ("officer", *EXPERTS)},
 }
 """Whose texts a role may read, shared and not yet shared: product.md section 2, written down once more."""
 
@@ -158,6 +163,7 @@ class Told:
     authority_ids: list[int] = field(default_factory=list)
     ask_ids: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    border: str = ""
 
 
 @dataclass
@@ -203,7 +209,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
     with app.app_context():
         with time_machine.travel(TOLD_AT):
             session = writing(app)
-            loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder)), actor=SYSTEM)
+            loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder, WITH_CALL)), actor=SYSTEM)
             view = get_view(session, loaded.release_id)
             open_plans(session, view, actor=SYSTEM)
             told = {owner: Told() for owner in OWNERS}
@@ -230,6 +236,9 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             _flag(session, view, owner, told[owner].keys[0], write, (reviewer, actor))
             _fiche(session, view, owner, write, (reviewer, actor))
             _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
+        actors["officer"] = load_actor(session, names["officer"]) or SYSTEM
+        places = {owner: (one.references[0], one.border) for owner, one in told.items()}
+        tell_support(session, view, write, actors, names, places, KEPT_AT)
         keep(app, session)
     return Estate(app, view, told)
 
@@ -403,6 +412,8 @@ def _tell(
         written = prose.update_prose(
             session, view, owner, block, section, text(TOLD, "prose"), "en", expected_version=None, **who
         )
+        if owner != EU:
+            told.border = tell_border(session, view, owner, actor, lambda name: text(TOLD, name))
     with time_machine.travel(SHARED_AT):
         releases.share(session, owner, note=text(TOLD, "release"), **who)
         position = {"kind": "position", "note": text(TOLD, "submission"), "document_title": text(TOLD, "document")}
@@ -420,6 +431,9 @@ def _tell(
             **who,
         )
         fourth = milestones.add_milestone(session, view, owner, keys[1], {"title": text(KEPT, "fourth-title")}, **who)
+        if told.border:
+            values = {"title": text(KEPT, "border-title"), "note": text(KEPT, "border-note")}
+            milestones.update_milestone(session, view, owner, told.border, values, expected_version=None, **who)
         milestone_status.cancel_milestone(
             session, owner, second.reference, expected_version=None, reason=text(KEPT, "cancelled"), **who
         )

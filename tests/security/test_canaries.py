@@ -25,9 +25,10 @@ from tests.security.estate import (
     Estate,
 )
 from tests.security.mailed import mails_of
+from tests.security.supporting import READ_BEFORE, READS_SUPPORT
 from tests.web.browsing import Browser
 
-MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated)-([a-z-]+[a-z])", re.IGNORECASE)
+MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted)-([a-z-]+[a-z])", re.IGNORECASE)
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
 
 TOLD_TEXTS = {
@@ -71,7 +72,11 @@ LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
 """For the coordinators of the country alone."""
 
 
-MAILED = frozenset({"ireland", "second", "france", "belgium", "denmark", "contributor", "reviewer", "desk", "lead"})
+MAILED = frozenset({"ireland", "second", "france", "belgium", "denmark", "contributor", "reviewer", "desk", "lead"}) | {
+    "officer",
+    "expert",
+    "insider",
+}
 """Who is mailed; observers, administrators and agencies are told nothing."""
 
 
@@ -95,11 +100,20 @@ def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, st
     """Those among the marks that the role may not read."""
     reads = {**READS[role], **READS_FLAGS[role], STATED: READS_STATED[role]}
     of_items = READS_OF_ITEMS.get(role, frozenset())
+    of_support, before = READS_SUPPORT.get(role, {}), READ_BEFORE.get(role, {})
     return {
         (owner, stage, name)
         for owner, stage, name in found
-        if owner not in reads[stage] and not (stage == TOLD and name in of_items)
+        if owner not in reads.get(stage, ())
+        and not (stage == TOLD and name in of_items)
+        and name not in {*of_support.get((owner, stage), ()), *before.get((owner, stage), ())}
     }
+
+
+def check_support(role: str, seen: set[tuple[str, str, str]]) -> None:
+    """Of support, the role has found what it may read."""
+    for (owner, stage), names in READS_SUPPORT.get(role, {}).items():
+        assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, (owner, stage)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -121,6 +135,7 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
     for stage, names in FLAG_TEXTS.items():
         for owner in READS_FLAGS[role][stage]:
             assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
+    check_support(role, seen)
     for owner in READS_STATED[role]:
         assert {name for whose, where, name in seen if (whose, where) == (owner, STATED)} == STATED_TEXTS, owner
         read = {name for whose, where, name in seen if (whose, where) == (owner, TOLD)}
@@ -137,7 +152,7 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
 
 @pytest.mark.parametrize("day", DAYS)
 def test_other_days_tell_no_more(estate: Estate, browsers: dict[str, Browser], day: str) -> None:
-    for role in ("france", "desk", "observer", "watcher", "agency"):
+    for role in ("france", "desk", "observer", "watcher", "agency", "officer", "expert", "insider", "gone"):
         pages = [with_day(address, day) for address in addresses_of_state(estate)]
         wrong = {}
         for address, answer in crawl(estate, browser_of(estate, browsers, role), pages, follow=0):

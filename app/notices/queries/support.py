@@ -41,14 +41,15 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return or_(own, Plan.owner != EU) if actor.holds(Role.SUPPORT_OFFICER) else own
 
 
-def _name(owner: str, number: int, title: str) -> str:
-    return f"{owner}-S{number}: {title}"
+def _name(owner: str, number: int) -> str:
+    """What it is called. Its title stays in the tracker: mails are forwarded."""
+    return f"{owner}-S{number}"
 
 
 def _steps(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
     request, step = SupportRequest, SupportStep
     query = (
-        select(Plan.owner, request.id, request.number, request.title, step.deed, step.side, step.taken_at)
+        select(Plan.owner, request.id, request.number, step.deed, step.side, step.taken_at)
         .join(request, request.id == step.request_id)
         .join(Plan, Plan.id == request.plan_id)
         .where(
@@ -58,9 +59,9 @@ def _steps(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
             _mine(actor),
         )
     )
-    for owner, request_id, number, title, deed, side, at in session.execute(query):
+    for owner, request_id, number, deed, side, at in session.execute(query):
         by = owner if side == Side.COUNTRY.value else EU
-        path, name = paths.of_request(request_id), _name(owner, number, title)
+        path, name = paths.of_request(request_id), _name(owner, number)
         yield Notice(Kind.SUPPORT, at, words.SUPPORT_STEPS[Deed(deed)], path, owner=owner, by=by, name=name)
 
 
@@ -68,15 +69,15 @@ def _follow_ups(session: Session, actor: Actor, window: Window) -> Iterator[Noti
     request, project = SupportRequest, SupportProject
     waiting = sorted(state.value for state in (State.REPORTED, State.FOLLOWED_UP))
     query = (
-        select(Plan.owner, request.id, request.number, request.title, request.state, project.reported_on)
+        select(Plan.owner, request.id, request.number, request.state, project.reported_on)
         .join(project, project.request_id == request.id)
         .join(Plan, Plan.id == request.plan_id)
         .where(request.state.in_(waiting), _mine(actor))
     )
-    for owner, request_id, number, title, state, reported_on in session.execute(query):
+    for owner, request_id, number, state, reported_on in session.execute(query):
         due = follow_up_due(State(state), reported_on)
         if due is not None and window.holds(start_of(due)):
-            path, name = paths.of_request(request_id), _name(owner, number, title)
+            path, name = paths.of_request(request_id), _name(owner, number)
             yield Notice(Kind.DEADLINES, start_of(due), words.FOLLOW_UP_DUE, path, owner=owner, name=name, on=due)
 
 
@@ -121,7 +122,7 @@ def _assignments(session: Session, actor: Actor, window: Window) -> Iterator[Not
     mine = sorted(held.grant_id for held in experts(actor) if held.grant_id is not None)
     request = SupportRequest
     query = (
-        select(Plan.owner, request.number, request.title, SupportAssignment.project_id, Grant.granted_at)
+        select(Plan.owner, request.number, SupportAssignment.project_id, Grant.granted_at)
         .join(Grant, Grant.id == SupportAssignment.grant_id)
         .join(SupportProject, SupportProject.id == SupportAssignment.project_id)
         .join(request, request.id == SupportProject.request_id)
@@ -133,6 +134,6 @@ def _assignments(session: Session, actor: Actor, window: Window) -> Iterator[Not
             or_(Plan.owner.in_(own), Grant.id.in_(mine)),
         )
     )
-    for owner, number, title, project_id, at in session.execute(query):
-        path, name = paths.of_project(project_id), _name(owner, number, title)
+    for owner, number, project_id, at in session.execute(query):
+        path, name = paths.of_project(project_id), _name(owner, number)
         yield Notice(Kind.SUPPORT, at, words.ASSIGNED, path, owner=owner, by=EU, name=name)

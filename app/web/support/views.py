@@ -38,7 +38,8 @@ def show_support() -> str:
         view=view,
         requests=[one for one in found if one.project_id is None],
         projects=[one for one in found if one.project_id is not None],
-        measures=measures_by_country(view, found),
+        measures=countries_by_measure(view, found),
+        asked_by={one.owner for one in found},
         themes=themes_of(view, found),
         asking=asking,
         waiting=waiting,
@@ -46,12 +47,16 @@ def show_support() -> str:
     )
 
 
-def measures_by_country(view: CatalogueView, found: Sequence[RequestRecord]) -> dict[str, dict[str, int]]:
-    """By country in protocol order, and measure: in how many of the requests that are read it is asked for."""
+def countries_by_measure(view: CatalogueView, found: Sequence[RequestRecord]) -> dict[str, dict[str, int]]:
+    """By measure, and country in protocol order: in how many of the requests that are read it is asked for."""
     counts: dict[str, Counter[str]] = {}
     for one in found:
-        counts.setdefault(one.owner, Counter()).update(one.parts.get(PartKind.MEASURE, ()))
-    return {code: dict(counts[code]) for code in view.countries if code in counts}
+        for key in one.parts.get(PartKind.MEASURE, ()):
+            counts.setdefault(key, Counter())[one.owner] += 1
+    return {
+        key: {code: by_country[code] for code in view.countries if by_country[code]}
+        for key, by_country in counts.items()
+    }
 
 
 def themes_of(view: CatalogueView, found: Sequence[RequestRecord]) -> dict[str, int]:
