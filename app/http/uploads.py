@@ -70,7 +70,9 @@ def sent_file(field: Any) -> Iterator[Examined | None]:
 
 def as_download(file: FileRecord, *, is_sealed: bool = False) -> Response:
     """A file to save, piece by piece; the caller has asked who may have it, and with `is_sealed` also whether they may
-    read a submission that rests on it: then it is handed out although it was taken back. Raises WrongState, NotFound.
+    read a submission that rests on it: then it is handed out although it was taken back.
+
+    Raises WrongState, NotFound, StoreAway; where the store breaks off later the answer ends short of its length.
     """
     refuse_held_back(file, is_sealed=is_sealed)
     try:

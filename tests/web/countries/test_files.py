@@ -235,15 +235,19 @@ def test_commands_compare_and_sweep(world: World) -> None:
 def test_a_full_disk_keeps_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ireland = world.sign_in("ireland")
 
-    def full(*_: object) -> str:
+    def full(*_: object, **__: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("app.core.storage.LocalStore.put", full)
-    answer = attach(ireland)
-    assert answer.status_code == 503
-    assert "no room" in answer.text
-    assert kept(world.app) == (0, 0)
-    monkeypatch.undo()
+    for step in (
+        "app.core.storage._copied",
+        "app.files.services.receiving._copied",
+        "werkzeug.wrappers.Request._get_file_stream",
+    ):
+        monkeypatch.setattr(step, full)
+        answer = attach(ireland)
+        assert (answer.status_code, "no room" in answer.text) == (503, True), step
+        assert kept(world.app) == (0, 0)
+        monkeypatch.undo()
     assert attach(ireland).status_code == 303
 
 
