@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.storage import FileStore, LocalStore
 from app.files.clamd import Scanner
 from app.files.depot import MEBIBYTE, Depot
+from app.files.landing import Landing
 from app.files.previewer import Previewer
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def store_in(config: Config, directory: Path) -> FileStore:
     from app.core.object_store import Bucket, ObjectStore
 
     return ObjectStore(Bucket(**{part.name: getattr(config.bucket, part.name) for part in fields(config.bucket)}))
+
+
+def landing_of(config: Config) -> Landing:
+    """What arrives in pieces lies in `DATA_DIR/pieces`, in no backup, until it is whole."""
+    return Landing(config.data_dir / "pieces")
 
 
 def previewer_of(config: Config) -> Previewer:

@@ -105,7 +105,9 @@ def typed_texts() -> list[tuple[str, str]]:
     """What a refused form held, so that nobody has to write it again: texts, never passwords or machinery."""
     texts = []
     for name, value in request.form.items(multi=True):
-        is_secret = name == "csrf_token" or "password" in name or name in ("again", "present", "version")
+        is_secret = (
+            name == "csrf_token" or "password" in name or name in ("again", "present", "version", "file-arrived")
+        )
         if value.strip() and not is_secret:
             texts.append((name.replace("_", " ").replace("\0", ""), value.replace("\0", "")))
     return texts[:50]

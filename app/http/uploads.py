@@ -8,15 +8,19 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import Response, current_app, request
 
-from app.core.errors import NotFound, WrongState
+from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.storage import CHUNK
 from app.files.depot import Depot
-from app.files.names import as_attachment
+from app.files.landing import Landing
+from app.files.names import FIELD, as_attachment
 from app.files.queries import FileRecord
+from app.files.services.landing import arrived_upload, forget_upload
 from app.files.services.receiving import Examined, Upload, examined
 from app.files.states import ScanState
-from app.http.context import services, session
+from app.http.commits import after_commit
+from app.http.context import actor, services, session
+from app.http.depot import landing_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,6 +28,9 @@ R = TypeVar("R")
 ROOM = 3
 """A body may be so many times as large as a file: one that is too large is still read, and refused beside its field
 with all else that was typed. Above that the request is refused as a whole."""
+
+ARRIVED = "file-arrived"
+"""The hidden field of a form whose file has arrived in pieces before: the key of that upload."""
 
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -52,20 +59,43 @@ def depot() -> Depot:
     return services().depot
 
 
+def landing() -> Landing:
+    """Where files arrive in pieces."""
+    return landing_of(services().config)
+
+
 @contextmanager
 def sent_file(field: Any) -> Iterator[Examined | None]:
-    """The file that was chosen in a form's field, examined; None where none was. Raises Invalid, Busy.
+    """The file that was chosen in a form's field, or had arrived in pieces before the form, examined; None where there
+    is none. Raises Invalid, Busy. Pieces are forgotten once the deed is committed, or when the file itself is refused.
 
     The database is let go of meanwhile: nobody waits for the scan of somebody else's file. What the view has read
     before must not have been written.
     """
     sent = field.data if field is not None else None
+    arrived = request.form.get(ARRIVED, "") if field is not None else ""
     if not sent or not sent.filename:
-        yield None
+        if arrived:
+            yield from _arrived_file(arrived)
+        else:
+            yield None
         return
     session().rollback()
     with examined(Upload(sent.filename, sent.stream), depot()) as found:
         yield found
+
+
+def _arrived_file(upload_id: str) -> Iterator[Examined]:
+    person, place = actor(), landing()
+    session().rollback()
+    try:
+        with arrived_upload(place, upload_id, person) as upload, examined(upload, depot()) as found:
+            yield found
+    except Invalid as error:
+        if error.field == FIELD:
+            forget_upload(place, upload_id, person)
+        raise
+    after_commit(lambda: forget_upload(place, upload_id, person))
 
 
 def as_download(file: FileRecord, *, is_sealed: bool = False) -> Response:

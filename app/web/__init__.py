@@ -22,6 +22,7 @@ AREAS = (
     "statements",
     "support",
     "notices",
+    "uploads",
     "fiches",
     "catalogue",
     "method",

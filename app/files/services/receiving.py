@@ -77,18 +77,27 @@ def _copied(source: BinaryIO, target: BinaryIO, limit: int) -> int:
     size = 0
     while chunk := source.read(CHUNK):
         size += len(chunk)
-        if size > limit:
-            raise Invalid(
-                message("The file is larger than %(limit)s MB. Make it smaller, or upload it in parts."),
-                field=FIELD,
-                limit=limit // MEBIBYTE,
-            )
+        _refuse_beyond(size, limit)
         target.write(chunk)
     if not size:
         raise Invalid(message("The file is empty."), field=FIELD)
     target.flush()
     target.seek(0)
     return size
+
+
+def refuse_too_large(depot: Depot, size: int) -> None:
+    """Raise Invalid for a file that has more bytes than one may."""
+    _refuse_beyond(size, depot.file_limit)
+
+
+def _refuse_beyond(size: int, limit: int) -> None:
+    if size > limit:
+        raise Invalid(
+            message("The file is larger than %(limit)s MB. Make it smaller, or upload it in parts."),
+            field=FIELD,
+            limit=limit // MEBIBYTE,
+        )
 
 
 def _scanned(stream: BinaryIO, depot: Depot) -> ScanState:
