@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ CONTENT = bytes(range(256)) * (10 * 1024)
 ME, OTHER = Actor(user_id=1), Actor(user_id=2)
 
 
-def announced(content: bytes = CONTENT, **changed: object) -> Announced:
+def announced(content: bytes = CONTENT, **changed: Any) -> Announced:
     hashes = (hashlib.sha256(content[at : at + PIECE]).digest() for at in range(0, len(content), PIECE))
     whole = hashlib.sha256(b"".join(hashes)).hexdigest()
     return replace(Announced("IE", "evidence", "item", "a.txt", len(content), whole), **changed)
