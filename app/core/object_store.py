@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import obstore
 from obstore.exceptions import BaseError
@@ -19,13 +19,20 @@ from obstore.store import S3Store
 
 from app.core.storage import CHUNK, Kept, StoreAway, hash_of, place_of
 
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig
+
 log = logging.getLogger(__name__)
 
 PART = 8 * 1024 * 1024
 """What is larger is sent in parts of this size, four at a time; it is there once all are."""
 TRIES = 3
-PATIENCE = timedelta(seconds=20)
-"""For all tries of one request together."""
+PATIENCE = 5.0
+"""Seconds: how long the store may say nothing, and for how long what fails at once is tried again."""
+SENDING = timedelta(minutes=1)
+"""For a part on its way; whether the store answers at all is asked before."""
+READING = timedelta(hours=1)
+"""For all of a file: it goes on no faster than the line of the person who saves it."""
 AFTER_ALL_KEYS = "g"
 """Sorts behind every key: a list from there is empty, and asks whether the store answers at the least cost."""
 
@@ -45,19 +52,23 @@ class Bucket:
 class ObjectStore:
     """`FileStore` in a bucket. Unfinished parts of a process that died are removed by the bucket's own rule."""
 
-    def __init__(self, bucket: Bucket) -> None:
-        """Nothing is asked of the store yet."""
-        self._store = _connected(bucket, tries=TRIES, seconds=60)
-        self._asked = _connected(bucket, tries=0, seconds=3)
+    def __init__(self, bucket: Bucket, *, patience: float = PATIENCE) -> None:
+        """Nothing is asked of the store yet. `patience`: seconds that it may say nothing before it counts as away."""
+        self._store = _connected(bucket, patience, lasting=READING, answering=timedelta(seconds=patience))
+        self._sending = _connected(bucket, patience, lasting=SENDING)
 
     def put(self, stream: BinaryIO) -> str:
-        """As `FileStore.put`: read once for its hash and once to be sent; the store compares a sum of each part."""
+        """As `FileStore.put`: read once for its hash and once to be sent; the store compares a sum of each part.
+
+        A store that says nothing is noticed before anything is sent: others may wait for this deed.
+        """
         begin = stream.tell()
         key = hash_of(stream)
         stream.seek(begin)
         try:
             with _asking():
-                obstore.put(self._store, place_of(key), stream, chunk_size=PART, max_concurrency=4)
+                self._ask()
+                obstore.put(self._sending, place_of(key), stream, chunk_size=PART, max_concurrency=4)
         except OSError as error:
             log.exception("a file cannot be kept")
             raise StoreAway from error
@@ -100,12 +111,15 @@ class ObjectStore:
 
     def is_healthy(self) -> bool:
         try:
-            for _page in obstore.list(self._asked, offset=AFTER_ALL_KEYS):
-                break
+            self._ask()
         except (BaseError, OSError) as error:
             log.warning("the store of files does not answer: %s", _first_line(error))
             return False
         return True
+
+    def _ask(self) -> None:
+        for _page in obstore.list(self._store, offset=AFTER_ALL_KEYS):
+            break
 
     def sweep_incoming(self, before: datetime) -> int:
         """Nothing is left behind that can be seen: a content is there once it is whole."""
@@ -136,7 +150,15 @@ class _Pieces(io.RawIOBase):
         return count
 
 
-def _connected(bucket: Bucket, *, tries: int, seconds: int) -> S3Store:
+def _connected(bucket: Bucket, patience: float, *, lasting: timedelta, answering: timedelta | None = None) -> S3Store:
+    """A way to the bucket. `lasting`: for a request with all that is sent or read; `answering`: for each silence."""
+    options: ClientConfig = {
+        "allow_http": bucket.endpoint.startswith("http://"),
+        "connect_timeout": timedelta(seconds=patience),
+        "timeout": lasting,
+    }
+    if answering:
+        options["read_timeout"] = answering
     return S3Store(
         bucket.name,
         prefix=bucket.prefix or None,
@@ -146,12 +168,8 @@ def _connected(bucket: Bucket, *, tries: int, seconds: int) -> S3Store:
         secret_access_key=bucket.secret_key,
         virtual_hosted_style_request=False,
         checksum_algorithm="SHA256",
-        client_options={
-            "allow_http": bucket.endpoint.startswith("http://"),
-            "connect_timeout": f"{min(seconds, 5)}s",
-            "timeout": f"{seconds}s",
-        },
-        retry_config={"max_retries": tries, "retry_timeout": PATIENCE},
+        client_options=options,
+        retry_config={"max_retries": TRIES, "retry_timeout": timedelta(seconds=patience)},
     )
 
 

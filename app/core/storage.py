@@ -120,16 +120,15 @@ class LocalStore:
                 file.flush()
                 os.fsync(file.fileno())
             target = self._path(key)
-            is_new = not target.parent.exists()
             target.parent.mkdir(exist_ok=True, mode=0o700)
             # Also over bytes that are there: what was just put is new again, and no sweep takes it.
             os.replace(name, target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
-        if is_new:
-            _sync_folder(self.folder)
+        # All of the way, though another may have made a part of it: who has done so need not have synced it yet.
+        for folder in (target.parent, self.folder, self.folder.parent):
+            _sync_folder(folder)
         return key
 
     def open(self, key: str) -> BinaryIO:

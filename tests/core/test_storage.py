@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from app.core.errors import Busy
 from app.core.storage import AWAY, INCOMING, NO_ROOM, FileStore, LocalStore, StoreAway, copy_in, copy_out, on_disk
 from tests.factories.buckets import Buckets
+from tests.factories.disks import STEPS, fill_store
 
 CONTENT = b"Adopted text"
 KEY = hashlib.sha256(CONTENT).hexdigest()
@@ -69,9 +72,28 @@ def test_a_large_file_goes_in_parts_and_comes_back_whole(store: FileStore) -> No
         assert hashlib.sha256(stream.read()).hexdigest() == key
 
 
-class Breaking(io.BytesIO):
+class Waiting(io.BytesIO):
+    """Gives nothing until another is as far."""
+
+    def __init__(self, content: bytes, other: threading.Barrier) -> None:
+        super().__init__(content)
+        self.other = other
+
     def read(self, size: int | None = -1) -> bytes:
-        raise OSError(28, "No space left on device")
+        piece = super().read(size)
+        if not piece:
+            self.other.wait(60)
+        return piece
+
+
+def test_two_at_the_same_moment_keep_the_same_bytes_once(store: FileStore) -> None:
+    both = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as people:
+        keys = list(people.map(lambda _: store.put(Waiting(CONTENT, both)), range(2)))
+    assert keys == [KEY, KEY]
+    assert [(one.key, one.size) for one in store.list_kept()] == [(KEY, len(CONTENT))]
+    with store.open(KEY) as stream:
+        assert stream.read() == CONTENT
 
 
 class Ending(io.BytesIO):
@@ -89,10 +111,13 @@ class Ending(io.BytesIO):
         return piece
 
 
-def test_a_disk_without_room_leaves_nothing(local: LocalStore) -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_a_disk_without_room_leaves_nothing(local: LocalStore, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    local.put(io.BytesIO(b"other"))
+    fill_store(monkeypatch, step)
     with pytest.raises(Busy, match=NO_ROOM):
-        local.put(Breaking())
-    assert list(local.list_keys()) == []
+        local.put(io.BytesIO(CONTENT))
+    assert list(local.list_keys()) == [OTHER]
     assert list((local.folder / INCOMING).iterdir()) == []
 
 
