@@ -16,7 +16,7 @@ class Landing:
 
     folder: Path
     lasting: timedelta = timedelta(hours=24)
-    of_person: int = 3
+    of_person: int = 10
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Response, current_app, request
@@ -30,7 +30,7 @@ ROOM = 3
 with all else that was typed. Above that the request is refused as a whole."""
 
 ARRIVED = "file-arrived"
-"""The hidden field of a form whose file has arrived in pieces before: the key of that upload."""
+"""The hidden field of a form whose file has arrived in pieces before: the key of that upload; once for each file."""
 
 INERT = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -66,36 +66,49 @@ def landing() -> Landing:
 
 @contextmanager
 def sent_file(field: Any) -> Iterator[Examined | None]:
-    """The file that was chosen in a form's field, or had arrived in pieces before the form, examined; None where there
-    is none. Raises Invalid, Busy. Pieces are forgotten once the deed is committed, or when the file itself is refused.
-
-    The database is let go of meanwhile: nobody waits for the scan of somebody else's file. What the view has read
-    before must not have been written.
-    """
-    sent = field.data if field is not None else None
-    arrived = request.form.get(ARRIVED, "") if field is not None else ""
-    if not sent or not sent.filename:
-        if arrived:
-            yield from _arrived_file(arrived)
-        else:
+    """The file of a form's field, examined; None where there is none. As `sent_uploads`; raises Invalid, Busy."""
+    with sent_uploads(field) as sent:
+        if not sent:
             yield None
+            return
+        with examined(sent[0], depot()) as found:
+            yield found
+
+
+@contextmanager
+def sent_uploads(field: Any) -> Iterator[list[Upload]]:
+    """The files that were chosen in a form's field, or else had arrived in pieces before the form; not yet examined.
+
+    Pieces are forgotten once the deed is committed, or when a file itself is refused. Raises Invalid. The database is
+    let go of meanwhile: nobody waits for the scan of somebody else's file. What the view has read before must not have
+    been written.
+    """
+    chosen = _chosen(field)
+    arrived = [] if chosen or field is None else list(dict.fromkeys(filter(None, request.form.getlist(ARRIVED))))
+    if not chosen and not arrived:
+        yield []
         return
-    session().rollback()
-    with examined(Upload(sent.filename, sent.stream), depot()) as found:
-        yield found
-
-
-def _arrived_file(upload_id: str) -> Iterator[Examined]:
     person, place = actor(), landing()
     session().rollback()
-    try:
-        with arrived_upload(place, upload_id, person) as upload, examined(upload, depot()) as found:
-            yield found
-    except Invalid as error:
-        if error.field == FIELD:
-            forget_upload(place, upload_id, person)
-        raise
-    after_commit(lambda: forget_upload(place, upload_id, person))
+
+    def forget() -> None:
+        for key in arrived:
+            forget_upload(place, key, person)
+
+    with ExitStack() as opened:
+        whole = [opened.enter_context(arrived_upload(place, key, person)) for key in arrived]
+        try:
+            yield chosen + whole
+        except Invalid as error:
+            if error.field == FIELD:
+                forget()
+            raise
+    after_commit(forget)
+
+
+def _chosen(field: Any) -> list[Upload]:
+    sent = [] if field is None else field.data if isinstance(field.data, list) else [field.data]
+    return [Upload(one.filename, one.stream) for one in sent if one and one.filename]
 
 
 def as_download(file: FileRecord, *, is_sealed: bool = False) -> Response:

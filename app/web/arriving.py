@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.files.depot import Depot
 from app.files.landing import PIECE, Arriving
-from app.files.services.landing import get_arriving, list_arriving
+from app.files.services.landing import list_arriving
 from app.http.context import actor
-from app.http.uploads import ARRIVED, landing
+from app.http.uploads import ARRIVED, depot, landing
 
 Ask = Callable[[str, str], None]
 """Given the country and the form's target: raises NotFound or NotAllowed where the person may send no file there."""
 
-_grounds: dict[str, Ask] = {}
+
+@dataclass(frozen=True)
+class Ground:
+    """A kind of form. `largest`: bytes of a file, where it takes less than other forms."""
+
+    ask: Ask
+    largest: int | None
 
 
-def ground(name: str) -> Callable[[Ask], Ask]:
+_grounds: dict[str, Ground] = {}
+
+
+def ground(name: str, largest: int | None = None) -> Callable[[Ask], Ask]:
     """Say who may send a file in pieces to the forms of a name."""
 
     def noted(ask: Ask) -> Ask:
-        _grounds[name] = ask
+        _grounds[name] = Ground(ask, largest)
         return ask
 
     return noted
 
 
-def may_send(name: str, code: str, target: str) -> None:
-    """Ask the form. Raises NotFound, NotAllowed."""
-    ask = _grounds.get(name)
-    if ask is None:
+def may_send(name: str, code: str, target: str) -> Depot:
+    """Ask the form; returns where its files go, with what it takes. Raises NotFound, NotAllowed."""
+    found = _grounds.get(name)
+    if found is None:
         raise NotFound(message("There is no such form."))
-    ask(code, target)
+    found.ask(code, target)
+    whole = depot()
+    return whole if found.largest is None else replace(whole, file_limit=min(found.largest, whole.file_limit))
 
 
 @dataclass(frozen=True)
@@ -45,23 +57,19 @@ class Pieces:
     ground: str
     code: str
     target: str
-    arrived: Arriving | None
+    arrived: list[Arriving]
     under_way: list[Arriving]
+    most: int
     piece: int = PIECE
 
 
-def pieces_for(name: str, code: str, target: str) -> Pieces:
+def pieces_for(name: str, code: str, target: str = "") -> Pieces:
     """What the person has under way for one form."""
-    arrived = None
-    try:
-        found = get_arriving(landing(), request.form.get(ARRIVED, ""), actor())
-        arrived = found if found.is_whole else None
-    except NotFound:
-        pass
-    place = (name, code, target)
+    place, sent = (name, code, target), request.form.getlist(ARRIVED)
     mine = [
         one
         for one in list_arriving(landing(), actor())
-        if (one.announced.ground, one.announced.country, one.announced.target) == place and one != arrived
+        if (one.announced.ground, one.announced.country, one.announced.target) == place
     ]
-    return Pieces(name, code, target, arrived, mine)
+    arrived = [one for one in mine if one.is_whole and one.upload_id in sent]
+    return Pieces(name, code, target, arrived, [one for one in mine if one not in arrived], landing().of_person)

@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import tempfile
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -43,3 +44,16 @@ def fill_copies(monkeypatch: pytest.MonkeyPatch) -> None:
             return _FullFile(os.dup(file.fileno()), "r+")
 
     monkeypatch.setattr("app.files.services.receiving.tempfile.TemporaryFile", full)
+
+
+def fill_pieces(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """From now on no piece of an upload can be written, or synced, beside those that are there."""
+    if step == "fsync":
+        monkeypatch.setattr(os, "fsync", no_room)
+        return
+    real = Path.open
+
+    def full(path: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        return _FullFile(path, mode) if mode == "r+b" else real(path, mode, *rest, **options)
+
+    monkeypatch.setattr(Path, "open", full)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +16,10 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.core import clock
 from app.core.errors import Busy, Invalid, NotFound
+from app.core.locks import lock_file
 from app.core.storage import NO_ROOM
 from app.files.landing import PIECE, Announced, Arriving, Landing
+from app.files.services import landing as landing_service
 from app.files.services.landing import (
     arrived_upload,
     begin_upload,
@@ -60,8 +63,10 @@ def test_a_file_arrives_and_goes_on_where_it_stopped(
     assert send(landing, key, 0).received == PIECE
     assert send(landing, key, 0).received == PIECE
     assert send(landing, key, 2 * PIECE).received == PIECE
-    with pytest.raises(Invalid, match="as it was sent"):
+    with pytest.raises(Busy, match="as it was sent"):
         receive_piece(landing, key, PIECE, CONTENT[PIECE : PIECE + 5], "0" * 64, actor=ME)
+    with pytest.raises(Invalid, match="larger than was said"):
+        receive_piece(landing, key, PIECE, bytes(2 * PIECE), "0" * 64, actor=ME)
     with pytest.raises(Invalid, match="not arrived whole"), arrived_upload(landing, key, ME):
         pass
 
@@ -105,6 +110,7 @@ def test_what_is_not_what_was_announced_is_not_handed_over(landing: Landing, beg
 
 
 def test_limits_of_a_file_a_country_and_a_person(session: Session, landing: Landing, tmp_path: Path) -> None:
+    landing = replace(landing, of_person=3)
     depot = replace(depot_in(tmp_path), file_limit=10 * PIECE, country_limit=25 * PIECE)
     for wrong, says in (
         (announced(size=11 * PIECE), "larger than 10 MB"),
@@ -126,6 +132,32 @@ def test_limits_of_a_file_a_country_and_a_person(session: Session, landing: Land
     assert len(list_arriving(landing, ME)) == landing.of_person
     with pytest.raises(NotFound):
         get_arriving(landing, first.upload_id, ME)
+    left = list_arriving(landing, ME)
+    full = replace(depot, country_limit=12 * PIECE)
+    with pytest.raises(Invalid, match="12 MB together"):
+        begin_upload(session, landing, full, announced(size=10 * PIECE, country="FR"), ME)
+    assert list_arriving(landing, ME) == left
+
+
+def test_what_is_forgotten_from_another_window_is_gone_and_one_window_sends_at_a_time(
+    landing: Landing, begun: Arriving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = begun.upload_id
+    sending = lock_file(landing.folder / key / "lock")
+    assert sending is not None
+    with pytest.raises(Busy, match="another window"):
+        send(landing, key, 0)
+    os.close(sending)
+    get = landing_service.get_arriving
+
+    def then_forgotten(*asked: Any) -> Arriving:
+        found = get(*asked)
+        shutil.rmtree(landing.folder / key)
+        return found
+
+    monkeypatch.setattr(landing_service, "get_arriving", then_forgotten)
+    with pytest.raises(NotFound, match="no longer here"):
+        send(landing, key, 0)
 
 
 def test_it_is_forgotten_a_day_after_its_last_piece(landing: Landing, begun: Arriving) -> None:

@@ -52,12 +52,15 @@ def begin_upload(session: Session, landing: Landing, depot: Depot, announced: An
     for one in mine:
         if one.announced == announced:
             return one
-    others = mine[len(mine) - landing.of_person + 1 :] if len(mine) >= landing.of_person else mine
-    for one in mine:
-        if one not in others:
-            _remove(landing, one.upload_id)
-    under_way = sum(one.announced.size for one in _all(landing) if one.announced.country == announced.country)
+    forgotten = mine[: max(len(mine) - landing.of_person + 1, 0)]
+    under_way = sum(
+        one.announced.size
+        for one in _all(landing)
+        if one.announced.country == announced.country and one not in forgotten
+    )
     refuse_beyond_quota(session, depot, announced.country, under_way + announced.size)
+    for one in forgotten:
+        _remove(landing, one.upload_id)
     with says_no_room():
         return _laid(landing, announced, actor.user_id or 0)
 
@@ -66,19 +69,23 @@ def receive_piece(
     landing: Landing, upload_id: str, offset: int, piece: bytes, digest: str, *, actor: Actor
 ) -> Arriving:
     """Keep a piece that begins where the last one ended, safe on the disk; one that begins elsewhere is left out, and
-    the answer says where to go on. Raises NotFound, Invalid for a piece that is not as it was sent, Busy.
+    the answer says where to go on. Raises NotFound, Invalid for more than was announced, Busy also for a piece that is
+    not as it was sent.
     """
-    found = get_arriving(landing, upload_id, actor)
-    lock = lock_file(landing.folder / upload_id / LOCK)
+    get_arriving(landing, upload_id, actor)
+    with _says_gone():
+        lock = lock_file(landing.folder / upload_id / LOCK)
     if lock is None:
         raise Busy(message("This file is being sent from another window. Please try again in a moment."))
     try:
         found = get_arriving(landing, upload_id, actor)
         if offset != found.received or not piece:
             return found
-        if offset + len(piece) > found.announced.size or hashlib.sha256(piece).hexdigest() != digest:
-            raise Invalid(message("A part of the file did not arrive as it was sent. Please resume."), field=FIELD)
-        with says_no_room():
+        if offset + len(piece) > found.announced.size:
+            raise Invalid(message("The file is larger than was said at first. Please choose it again."), field=FIELD)
+        if hashlib.sha256(piece).hexdigest() != digest:
+            raise Busy(message("A part of the file did not arrive as it was sent. Please resume."))
+        with says_no_room(), _says_gone():
             _append(landing.folder / upload_id / CONTENT, offset, piece)
         return replace(found, received=offset + len(piece), last_at=clock.now())
     finally:
@@ -89,19 +96,22 @@ def receive_piece(
 def arrived_upload(landing: Landing, upload_id: str, actor: Actor) -> Iterator[Upload]:
     """A file that has arrived whole, to be examined as any other. It stays until `forget_upload`.
 
-    Raises Invalid with `field` file where it is gone, not whole or not as it was announced.
+    Raises Invalid with `field` file where it is gone, not whole or not as it was announced; then it is gone, too.
     """
     try:
         found = get_arriving(landing, upload_id, actor)
+        with _says_gone():
+            content = (landing.folder / upload_id / CONTENT).open("rb")
     except NotFound as error:
         raise Invalid(GONE, field=FIELD) from error
-    if not found.is_whole:
-        raise Invalid(message("The file has not arrived whole. Please choose it again to go on."), field=FIELD)
-    with (landing.folder / upload_id / CONTENT).open("rb") as stream:
+    with content as stream:
+        if not found.is_whole:
+            raise Invalid(message("The file has not arrived whole. Please choose it again to go on."), field=FIELD)
         whole = hashlib.sha256()
         while piece := stream.read(PIECE):
             whole.update(hashlib.sha256(piece).digest())
         if whole.hexdigest() != found.announced.fingerprint:
+            _remove(landing, upload_id)
             raise Invalid(message("The file has changed while it was read. Please upload it again."), field=FIELD)
         stream.seek(0)
         yield Upload(found.announced.name, stream)
@@ -180,6 +190,15 @@ def _laid(landing: Landing, announced: Announced, person: int) -> Arriving:
         shutil.rmtree(half, ignore_errors=True)
         raise
     return Arriving(upload_id, person, announced, 0, clock.now())
+
+
+@contextmanager
+def _says_gone() -> Iterator[None]:
+    """Raise NotFound where an upload is forgotten meanwhile."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise NotFound(GONE) from error
 
 
 def _append(path: Path, offset: int, piece: bytes) -> None:

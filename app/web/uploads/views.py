@@ -10,7 +10,7 @@ from app.files.landing import Announced, Arriving
 from app.files.services.landing import begin_upload, forget_upload, get_arriving, receive_piece
 from app.http.context import actor, session
 from app.http.doors import signed_in
-from app.http.uploads import depot, landing
+from app.http.uploads import landing
 from app.web.arriving import may_send
 
 area = Blueprint("uploads", __name__)
@@ -36,8 +36,8 @@ def begin() -> Response:
         size=asked.get("size", 0, int),
         fingerprint=asked.get("fingerprint", ""),
     )
-    may_send(announced.ground, announced.country, announced.target)
-    return _answer(begin_upload(session(), landing(), depot(), announced, actor()))
+    place = may_send(announced.ground, announced.country, announced.target)
+    return _answer(begin_upload(session(), landing(), place, announced, actor()))
 
 
 @area.post("/uploads/<upload_id>")

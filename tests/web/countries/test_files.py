@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -17,7 +16,6 @@ from werkzeug.test import TestResponse
 from app.catalogue.queries import view_in_force
 from app.catalogue.states import EvidenceKind
 from app.core import clock
-from app.files.landing import PIECE
 from app.files.queries import list_rows
 from app.http.context import services
 from tests.files.clamd import FakeClamd, clamd_at
@@ -382,89 +380,3 @@ def test_a_version_taken_back_leaves_a_line_and_only_a_submission_keeps_its_byte
         assert answer.headers["Content-Disposition"].startswith("attachment")
     assert france.get(kept_at[0]).status_code == 404
     assert reviewer.get(f"{sent}/files/{wrong.rpartition('/')[2]}").status_code == 404
-
-
-PIECES = {"X-Requested-With": "tracker", "Content-Type": "application/octet-stream"}
-
-
-def announce(browser: Browser, content: bytes, **changed: Any) -> TestResponse:
-    """As the page's script does before it sends a piece."""
-    hashes = (hashlib.sha256(content[at : at + PIECE]).digest() for at in range(0, len(content), PIECE))
-    asked = {"ground": "evidence", "code": "IE", "target": ITEM, "name": "long.txt", "size": len(content)}
-    asked |= {"fingerprint": hashlib.sha256(b"".join(hashes)).hexdigest(), **changed}
-    return browser.post("/uploads", asked, headers={"X-Requested-With": "tracker"})
-
-
-def send_piece(browser: Browser, key: str, offset: int, content: bytes) -> TestResponse:
-    piece = content[offset : offset + PIECE]
-    headers = {**PIECES, "X-CSRFToken": browser.token, "X-Piece": hashlib.sha256(piece).hexdigest()}
-    place = {"REMOTE_ADDR": browser.address}
-    address = f"/uploads/{key}?offset={offset}"
-    answer: TestResponse = browser.client.post(address, data=piece, headers=headers, environ_base=place)
-    return answer
-
-
-@pytest.mark.parametrize("where", ["folder", "bucket"])
-def test_a_file_in_pieces_meets_the_rules_of_the_form(world: World, where: str, request: pytest.FixtureRequest) -> None:
-    held = services(world.app)
-    if where == "bucket":
-        held.depot = replace(held.depot, store=request.getfixturevalue("buckets").fresh())
-    ireland, second, reviewer, france = (world.sign_in(name) for name in ("ireland", "second", "reviewer", "france"))
-    content = b"A line of the record.\n" * 120_000
-    assert "data-pieces" in ireland.get(ATTACH).text
-    begun = announce(ireland, content)
-    assert (begun.status_code, begun.json["received"], begun.json["whole"]) == (200, 0, False)
-    key = begun.json["upload"]
-    for browser in (reviewer, france, Browser(world.app)):
-        browser.get("/login" if browser not in (reviewer, france) else "/countries/IE")
-        assert announce(browser, content).status_code in (400, 401, 403, 404)
-        assert send_piece(browser, key, 0, content).status_code in (400, 401, 404)
-    second.get(ATTACH)
-    assert send_piece(second, key, 0, content).status_code == 404
-    for wrong in ({"target": "no.such-item"}, {"code": "XX"}, {"ground": "nothing"}):
-        assert announce(ireland, content, **wrong).status_code == 404
-    too_large = announce(ireland, content, size=21 * 1024 * 1024)
-    assert (too_large.status_code, "larger than 20 MB" in too_large.json["error"]) == (422, True)
-
-    assert send_piece(ireland, key, 0, content).json["received"] == PIECE
-    token, ireland.token = ireland.token, ""
-    assert send_piece(ireland, key, PIECE, content).status_code == 400
-    ireland.token = token
-    half = {"kind": "file", "title": "Adopted plan", "file-arrived": key}
-    early = ireland.post(ATTACH, half)
-    assert (early.status_code, "not arrived whole" in early.text) == (422, True)
-    begun = announce(ireland, content)
-    key = begun.json["upload"]
-    while not (begun := send_piece(ireland, key, begun.json["received"], content)).json["whole"]:
-        assert "has arrived. Choose it again" in ireland.get(ATTACH).text
-    assert kept(world.app) == (0, 0)
-    untitled = ireland.post(ATTACH, {"kind": "file", "title": "", "file-arrived": key})
-    assert (untitled.status_code, f'name="file-arrived" value="{key}"' in untitled.text) == (422, True)
-    assert "long.txt has arrived and goes with this form" in untitled.text
-    assert second.post(ATTACH, half | {"file-arrived": key}).status_code == 422
-    assert ireland.post(ATTACH, half | {"file-arrived": key}).status_code == 303
-    assert kept(world.app) == (1, 1)
-    assert ireland.get(file_link(ireland)).data == content
-    assert list((held.config.data_dir / "pieces").iterdir()) == []
-    gone = ireland.post(ATTACH, half | {"file-arrived": key})
-    assert (gone.status_code, "choose it again" in gone.text) == (422, True)
-    assert kept(world.app) == (1, 1)
-
-
-def test_pieces_of_what_no_form_takes_are_refused_and_forgotten(world: World) -> None:
-    ireland = world.sign_in("ireland")
-    ireland.get(ATTACH)
-    content = b"<html><script>alert(1)</script>" * 40_000
-    key = announce(ireland, content).json["upload"]
-    offset = 0
-    while offset < len(content):
-        offset = send_piece(ireland, key, offset, content).json["received"]
-    answer = ireland.post(ATTACH, {"kind": "file", "title": "Adopted plan", "file-arrived": key})
-    assert (answer.status_code, 'id="file-error"' in answer.text, key in answer.text) == (422, True, False)
-    assert kept(world.app) == (0, 0)
-    key = announce(ireland, content).json["upload"]
-    assert ireland.post(f"/uploads/{key}/forget").status_code == 200
-    folder = services(world.app).config.data_dir / "pieces"
-    assert list(folder.iterdir()) == []
-    swept = world.app.test_cli_runner().invoke(args=["files", "sweep"])
-    assert "0 uploads that were not finished" in swept.stdout

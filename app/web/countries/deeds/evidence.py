@@ -206,6 +206,8 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
         except Conflict as conflict:
             if form.file and form.file.data:
                 flash(gettext("The file was not kept. Choose it again once you have compared."), "warning")
+            elif pieces_for("evidence", code, item.key).arrived:
+                flash(gettext("The file that has arrived goes with what you choose."), "info")
             return conflict_page(form, conflict, title=record.title, back=cell_address(view, code, item))
         else:
             flash(gettext("Saved."), "success")

@@ -1,7 +1,7 @@
 // A large file goes in pieces before its form is sent, and on from where it stopped after a break. Without this the
 // form sends it whole.
 import { formToken, post, tell } from "./requests.js";
-import { markChanged } from "./unsaved.js";
+import { markChanged, markSaved } from "./unsaved.js";
 
 const WAITS = [1000, 2000, 4000];
 const ARRIVED = "file-arrived";
@@ -42,7 +42,7 @@ function startOn(block) {
   const form = block.closest("form");
   const field = form.querySelector('input[type="file"]');
   const part = (name) => block.querySelector(`[data-part="${name}"]`);
-  const piece = Number(block.dataset.piece);
+  const [piece, most] = [Number(block.dataset.piece), Number(block.dataset.most)];
   let stopping = null;
   let submitter = null;
 
@@ -85,50 +85,66 @@ function startOn(block) {
   const patiently = async (step, signal) => {
     for (let tried = 0; ; tried += 1) {
       try {
-        return await step();
-      } catch (error) {
-        if (signal.aborted) {
-          throw new Stopped();
+        const done = await step();
+        if (!signal.aborted) {
+          return done;
         }
-        if ((error instanceof Refused && !error.mayPass) || tried === WAITS.length) {
+      } catch (error) {
+        if (!signal.aborted && ((error instanceof Refused && !error.mayPass) || tried === WAITS.length)) {
           throw error;
         }
-        await later(WAITS[tried]);
       }
+      if (signal.aborted) {
+        throw new Stopped();
+      }
+      await later(WAITS[tried]);
     }
   };
 
+  // One file, whole; `moved` hears how many bytes of it are there. Gives the key of its upload.
+  const sendFile = async (file, signal, moved) => {
+    const fingerprint = await fingerprintOf(file, piece);
+    let state = await patiently(() => begin(file, fingerprint), signal);
+    while (!state.whole) {
+      const { upload, received } = state;
+      moved(received);
+      state = await patiently(() => sendPiece(file, upload, received, signal), signal);
+    }
+    return state.upload;
+  };
+
+  const handOver = (uploads) => {
+    form.querySelectorAll(`input[name="${ARRIVED}"]`).forEach((one) => one.remove());
+    uploads.forEach((value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name: ARRIVED, value })));
+    field.value = "";
+    markSaved(form);
+    form.requestSubmit(submitter);
+  };
+
   const send = async () => {
-    const [file] = field.files;
+    const files = [...field.files];
+    const all = files.reduce((sum, file) => sum + file.size, 0);
     stopping = new AbortController();
     const { signal } = stopping;
-    let percent = 0;
+    let [before, percent] = [0, 0];
     part("resume").hidden = true;
     part("stop").hidden = false;
     say(block.dataset.reading, 0);
     try {
-      const fingerprint = await fingerprintOf(file, piece);
-      let state = await patiently(() => begin(file, fingerprint), signal);
-      while (!state.whole) {
-        percent = Math.floor((state.received * 100) / file.size);
-        say(block.dataset.sending, percent);
-        const { upload, received } = state;
-        state = await patiently(() => sendPiece(file, upload, received, signal), signal);
-        if (signal.aborted) {
-          throw new Stopped();
-        }
+      const uploads = [];
+      for (const file of files) {
+        uploads.push(await sendFile(file, signal, (received) => {
+          percent = Math.floor(((before + received) * 100) / all);
+          say(block.dataset.sending, percent);
+        }));
+        before += file.size;
       }
       say(block.dataset.whole, 100);
       part("stop").hidden = true;
-      form.querySelectorAll(`input[name="${ARRIVED}"]`).forEach((one) => one.remove());
-      const arrived = Object.assign(document.createElement("input"), { type: "hidden", name: ARRIVED, value: state.upload });
-      form.append(arrived);
-      field.value = "";
       stopping = null;
-      form.requestSubmit(submitter);
+      handOver(uploads);
     } catch (error) {
       stopping = null;
-      markChanged(form);
       part("stop").hidden = true;
       if (error instanceof Refused && error.message) {
         say(error.message);
@@ -142,18 +158,27 @@ function startOn(block) {
     }
   };
 
+  // A button with a name asks for something else than to send the file.
   form.addEventListener("submit", (event) => {
+    const files = [...field.files];
     if (stopping) {
       event.preventDefault();
-    } else if (field.files[0]?.size > piece) {
+    } else if (!event.submitter?.name && files.length <= most && files.some((file) => file.size > piece)) {
       event.preventDefault();
       submitter = event.submitter;
+      setTimeout(() => markChanged(form)); // after those who took it as sent
       send();
     }
   });
   field.addEventListener("change", () => { block.hidden = true; });
   part("resume").addEventListener("click", send);
   part("stop").addEventListener("click", () => stopping?.abort());
+  form.querySelectorAll("[data-forget]").forEach((button) => button.addEventListener("click", async () => {
+    if ((await post(button.dataset.forget)).ok) {
+      button.closest("p").remove();
+      field.focus();
+    }
+  }));
 }
 
 export function start() {
