@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import time_machine
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.actor import SYSTEM
 from app.catalogue.queries import view_in_force
-from app.files.landing import PIECE
 from app.plans.services import authorities, milestones
 from tests.browser.conftest import Town, axe
-from tests.browser.town import TRANSPOSED, owed
+from tests.browser.town import owed
 from tests.exchange.copies import Copy
 from tests.guards.house import NOON
 from tests.web.browsing import keep, writing
@@ -207,41 +206,3 @@ def test_a_plan_is_submitted_and_others_can_verify_it(town: Town) -> None:
     expect(reviewer.locator("main")).to_contain_text("Ireland")
     reviewer.goto("/countries/IE/blocks/3?open=all")
     expect(reviewer.get_by_role("link", name="Work of the Ministry of Finance")).to_be_visible()
-
-
-def test_a_large_file_goes_on_where_the_line_broke(town: Town) -> None:
-    page = town.visit("coordinator")
-    page.clock.install()
-    content = b"A line of the record of a long meeting.\n" * 90_000
-    pieces: list[str] = []
-
-    def breaking(route: Route) -> None:
-        pieces.append(route.request.url.rpartition("=")[2])
-        if pieces[-1] == str(2 * PIECE):
-            route.abort()
-        else:
-            route.continue_()
-
-    page.goto(f"{HOME}/items/{TRANSPOSED}/evidence/attach")
-    page.wait_for_load_state("networkidle")
-    page.get_by_label("Kind").select_option("file")
-    page.get_by_label("What it is").fill("Record of the meeting")
-    page.get_by_label("File", exact=False).first.set_input_files(
-        {"name": "record.txt", "mimeType": "text/plain", "buffer": content}
-    )
-    assert town.watch is not None
-    town.watch.allowed.append("ERR_FAILED")
-    page.route("**/uploads/*", breaking)
-    press(page, page.get_by_role("button", name="Save"))
-    resume = page.get_by_role("button", name="Resume")
-    while not resume.is_visible():
-        page.clock.run_for(1000)
-        page.wait_for_timeout(20)
-    expect(page.get_by_text("The line broke at 58 %. What has arrived is kept for a day.")).to_be_visible()
-    expect(resume).to_be_focused()
-    axe(page)
-
-    page.unroute("**/uploads/*")
-    press(page, resume)
-    expect(page.get_by_text("Attached: Record of the meeting.")).to_be_visible()
-    assert pieces == ["0", str(PIECE)] + [str(2 * PIECE)] * 4
