@@ -35,6 +35,11 @@ def fill_store(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
         monkeypatch.setattr("app.core.storage.os.fdopen", lambda descriptor, _mode: _FullFile(descriptor, "wb"))
 
 
+def fill_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on nothing can be laid down of what a request brings."""
+    monkeypatch.setattr("werkzeug.wrappers.Request._get_file_stream", no_room)
+
+
 def fill_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on no copy of a file fits that is made before it is examined."""
     real = tempfile.TemporaryFile

@@ -5,18 +5,25 @@ from __future__ import annotations
 import io
 import re
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from app.core.storage import FileStore, LocalStore
+import config
+from app.core import clock
+from app.core.object_store import ObjectStore
+from app.core.storage import CHUNK, FileStore, LocalStore
 from app.http.context import services
 from tests.factories.buckets import Buckets
+from tests.factories.slow_store import slow_store
 from tests.files.samples import drawn, good
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import CELL, World
 from tests.web.countries.test_files import ATTACH, HEADERS, attach, file_link, kept
+from tests.web.countries.test_pieces import Sender
 
 
 def keep_in(world: World, store: FileStore) -> None:
@@ -25,8 +32,9 @@ def keep_in(world: World, store: FileStore) -> None:
 
 
 def test_a_bucket_serves_as_a_folder_does(world: World, buckets: Buckets, tmp_path: Path) -> None:
-    keep_in(world, buckets.fresh())
-    store = services(world.app).depot.store
+    bucket = buckets.bucket()
+    store = ObjectStore(bucket)
+    keep_in(world, store)
     ireland, runner = world.sign_in("ireland"), world.app.test_cli_runner()
     content = good("pdf")
     assert attach(ireland).status_code == 303
@@ -37,18 +45,64 @@ def test_a_bucket_serves_as_a_folder_does(world: World, buckets: Buckets, tmp_pa
     assert attach(ireland, "drawn.png", drawn(40, 30), title="Drawn").status_code == 303
     assert "preview.png" in ireland.get(f"{file_link(ireland)}/preview").text
     assert ireland.get("/readyz").status_code == 200
-    store.put(io.BytesIO(b"of a deed that failed"))
+    failed = store.put(io.BytesIO(b"of a deed that failed"))
     checked = runner.invoke(args=["files", "check"])
-    assert (checked.exit_code, "no row names" in checked.stderr) == (1, True)
+    assert (checked.exit_code, f"no row names (hash): {failed}" in checked.stderr) == (1, True)
     assert runner.invoke(args=["files", "sweep"]).stdout.startswith("0 contents")
-    assert runner.invoke(args=["backup", str(tmp_path / "backup")]).exit_code == 0
-    copies = LocalStore(tmp_path / "backup" / "files")
-    assert list(copies.list_keys()) == list(store.list_keys())
-    for key in list(store.list_keys()):
+    with time_machine.travel(clock.now() + timedelta(minutes=61)):
+        assert runner.invoke(args=["files", "sweep"]).stdout.startswith("1 contents")
+    assert runner.invoke(args=["files", "check"]).exit_code == 0
+    taken_and_brought_back(world, buckets, tmp_path)
+    first, *others = store.list_keys()
+    buckets.overwrite(bucket, first, b"others")
+    for key in others:
         store.delete(key)
     missing = runner.invoke(args=["files", "check"])
     assert (missing.exit_code, "without their bytes" in missing.stderr) == (1, True)
-    assert ireland.get(file_link(ireland)).status_code == 404
+    assert "bytes are others than were uploaded" in missing.stderr
+    assert 404 in {ireland.get(address).status_code for address in links(ireland)}
+
+
+def taken_and_brought_back(world: World, buckets: Buckets, tmp_path: Path) -> None:
+    """A backup of what lies in the bucket goes into another one, and from there into a folder."""
+    held, runner = services(world.app), world.app.test_cli_runner()
+    kept_here = {one.key: one.size for one in held.depot.store.list_kept()}
+    assert runner.invoke(args=["backup", str(tmp_path / "backup")]).exit_code == 0
+    before, other = held.config, buckets.bucket()
+    ways = {"one": config.Bucket(**{**asdict(other), "prefix": "moved"}), "two": None}
+    for number, bucket in ways.items():
+        held.config = replace(before, bucket=bucket)
+        restored = runner.invoke(args=["restore", str(tmp_path / "backup"), "--to", str(tmp_path / number)])
+        assert restored.exit_code == 0, restored.stderr
+    held.config = before
+    moved = ObjectStore(replace(other, prefix="moved"))
+    for store in (moved, LocalStore(tmp_path / "two" / "files")):
+        assert {one.key: one.size for one in store.list_kept()} == kept_here
+    assert not (tmp_path / "one" / "files").exists()
+
+
+def links(browser: Browser) -> list[str]:
+    """All files that a page leads to."""
+    return re.findall(r'href="(/countries/IE/files/\d+)"', browser.get(f"{CELL}?open=all").text)
+
+
+def test_a_file_goes_out_while_it_comes_from_the_store(world: World) -> None:
+    ireland = world.sign_in("ireland")
+    content = b"A line of the record.\n" * 60_000
+    attach(ireland, "record.txt", content)
+    address = file_link(ireland)
+    with slow_store(content, first=2 * CHUNK) as served:
+        keep_in(world, served.store)
+        answer = ireland.get(address, buffered=False)
+        first = next(answer.iter_encoded())
+        was_given = served.has_given_all
+        served.go_on.set()
+        assert first + b"".join(answer.iter_encoded()) == content
+        answer.close()
+    assert (len(first), was_given) == (CHUNK, False)
+    told = {**HEADERS, "Content-Type": "text/plain", "Content-Length": str(len(content))}
+    told["Content-Disposition"] = HEADERS["Content-Disposition"].replace("evidence.pdf", "record.txt")
+    assert {name: answer.headers[name] for name in told} == told
 
 
 def test_a_store_that_is_down_keeps_nothing_and_says_so(world: World, buckets: Buckets) -> None:
@@ -62,6 +116,10 @@ def test_a_store_that_is_down_keeps_nothing_and_says_so(world: World, buckets: B
     saved = ireland.get(file_link(ireland))
     assert (saved.status_code, "cannot be reached at the moment" in saved.text) == (503, True)
     assert "Content-Disposition" not in saved.headers
+    sender = Sender(ireland)
+    key = sender.arrive()
+    late = {"kind": "file", "title": "Record", "file-arrived": key}
+    assert ireland.post(ATTACH, late).status_code == 503
     assert ireland.get(f"{file_link(ireland)}/preview").status_code == 503
     ready = ireland.get("/readyz")
     assert (ready.status_code, ready.text) == (503, "files not reachable\n")
@@ -72,6 +130,8 @@ def test_a_store_that_is_down_keeps_nothing_and_says_so(world: World, buckets: B
     keep_in(world, working)
     assert kept(world.app) == (1, 1)
     assert attach(ireland, "second.txt", b"second", title="Second").status_code == 303
+    assert ireland.post(ATTACH, late).status_code == 303
+    assert kept(world.app) == (3, 3)
 
 
 @pytest.mark.parametrize("where", ["folder", "bucket"])
