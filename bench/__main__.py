@@ -30,6 +30,7 @@ MEASURES = (
     "memory",
     "weight",
     "files",
+    "transfers",
     "signin",
     "postgresql",
     "mixed",  # after it, for it writes

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import obstore
@@ -111,9 +113,9 @@ class ObjectStore:
 
     def is_healthy(self) -> bool:
         try:
-            self._ask()
-        except (BaseError, OSError) as error:
-            log.warning("the store of files does not answer: %s", _first_line(error))
+            with _asking():
+                self._ask()
+        except (StoreAway, FileNotFoundError):
             return False
         return True
 
@@ -176,6 +178,7 @@ def _connected(bucket: Bucket, patience: float, *, lasting: timedelta, answering
 @contextmanager
 def _asking() -> Iterator[None]:
     """What the store's library raises, as `FileStore` says it; FileNotFoundError is of the key, never of the bucket."""
+    _keep_to_one_process()
     try:
         yield
     except FileNotFoundError as error:
@@ -186,6 +189,18 @@ def _asking() -> Iterator[None]:
     except BaseError as error:
         log.error("the store of files does not do as asked: %s", _first_line(error))
         raise StoreAway from error
+
+
+@cache
+def _first_process() -> int:
+    return os.getpid()
+
+
+def _keep_to_one_process() -> None:
+    """The library's threads are lost where a process is divided, and it ends the one that asks again without them."""
+    if _first_process() != os.getpid():
+        log.error("the store of files was asked before this process was made from another one: start anew")
+        raise StoreAway
 
 
 def _first_line(error: Exception) -> str:

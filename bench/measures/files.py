@@ -22,7 +22,6 @@ from app.reports.parts import Document, Table
 from app.reports.press.__main__ import STYLE, font_face, has_pango
 from app.reports.printing import Printer, patient, print_apart
 from bench.client import Client
-from bench.measures.transfers import transfers
 from bench.results import Line, NotMeasured
 from bench.stage import REVIEWER, Stage, cost, getting
 
@@ -51,7 +50,6 @@ def measure(stage: Stage) -> Iterator[Line | NotMeasured]:
         said = f"{file:.0f} ms against {bare:.0f} ms for the same {sum(map(len, sheets)):,} cells"
         yield Line(12, "/matrix.xlsx against XlsxWriter alone", file / bare, "×", 1.5, note=said)
     yield printed()
-    yield from transfers(stage)
 
 
 ALONE = """

@@ -21,7 +21,7 @@ ITEM = "reception.directive-transposed"
 FORM = f"/countries/IE/items/{ITEM}/evidence/attach"
 
 
-def transfers(stage: Stage) -> Iterator[Line]:
+def measure(stage: Stage) -> Iterator[Line]:
     """By the plain form, in pieces, and down; each file is examined, has its row and its entries, and is synced."""
     with stage.tracker(stage.copy_of(stage.world, "transfers")) as server:
         person = Client(server.port).sign_in(COORDINATOR)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 
 from app.core.storage import AWAY, CHUNK, StoreAway
+from tests.factories.buckets import Buckets
 from tests.factories.slow_store import silent_store, slow_store
 
 KEY = "a" * 64
@@ -48,3 +50,16 @@ def test_a_store_that_says_nothing_counts_as_away() -> None:
         ):
             with pytest.raises(StoreAway, match=AWAY):
                 asked()
+
+
+def test_a_process_made_from_one_that_asked_is_refused_and_not_ended(
+    buckets: Buckets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = buckets.fresh()
+    key = store.put(io.BytesIO(CONTENT))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "getpid", lambda: -1)
+        assert not store.is_healthy()
+        with pytest.raises(StoreAway, match=AWAY):
+            store.open(key)
+    assert store.is_healthy()
