@@ -17,6 +17,7 @@ from app.reading import models as reading
 from app.review import models as review
 from app.statements import models as statements
 from app.support import models as support
+from app.support.deliverables import models as deliverables
 
 __all__ = [
     "Base",
@@ -25,6 +26,7 @@ __all__ = [
     "audit",
     "catalogue",
     "comments",
+    "deliverables",
     "desk",
     "exchange",
     "fiches",

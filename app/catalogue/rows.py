@@ -127,7 +127,8 @@ class ReleaseRows(RowsAround):
         self._references(models.LegalReference, "requirement_id", key, item.legal)
         for position, actor in enumerate(item.actors):
             self._add(models.RequirementActor, position=position, requirement_id=key, actor_id=self._actors[actor])
-        for number, group in enumerate(proofs_of(item.closing.kind, sensitive=item.sensitive)):
+        closing = item.closing
+        for number, group in enumerate(proofs_of(closing.kind, sensitive=item.sensitive, product=closing.product)):
             for kind in sorted(group):
                 self._add(models.ClosingProof, requirement_id=key, group_number=number, evidence_kind=kind.value)
         return key
