@@ -67,6 +67,11 @@ def of_project(project_id: int) -> str:
     return f"/support/projects/{project_id}"
 
 
+def of_deliverable(deliverable_id: int) -> str:
+    """A deliverable of technical support."""
+    return f"/support/deliverables/{deliverable_id}"
+
+
 def of_suggestion(suggestion_id: int) -> str:
     """A suggested change of a milestone."""
     return f"/support/suggestions/{suggestion_id}"

@@ -12,6 +12,7 @@ from app.flags.states import Deed
 from app.notices.records import Notice
 from app.notices.states import Kind
 from app.plans.states import EU
+from app.support.deliverables.states import Act
 from app.support.states import Deed as SupportDeed
 from app.support.states import SuggestionState
 
@@ -74,6 +75,16 @@ SUPPORT_STEPS: Mapping[SupportDeed, str] = {
     SupportDeed.FOLLOW_UP: message("What became of the project was recorded: %(name)s"),
     SupportDeed.END: message("The project was ended early: %(name)s"),
 }
+DELIVERABLE_ACTS: Mapping[Act, str] = {
+    Act.SUBMIT: message("A deliverable was submitted: %(name)s"),
+    Act.APPROVE: message("A deliverable was approved: %(name)s"),
+    Act.ACCEPT: message("%(country)s accepted a deliverable: %(name)s"),
+    Act.RETURN: message("A deliverable was returned with reasons: %(name)s"),
+    Act.USE: message("%(country)s uses a deliverable: %(name)s"),
+    Act.STOP: message("%(country)s does not use a deliverable: %(name)s"),
+    Act.WITHDRAW: message("A deliverable was withdrawn: %(name)s"),
+}
+USE_ASKED = message("Since %(on)s it is to be said whether a deliverable is in use: %(name)s")
 FOLLOW_UP_DUE = message("Since %(on)s it is to be recorded what became of the project: %(name)s")
 ASSIGNED = message("An expert was assigned to the project: %(name)s")
 SUGGESTED = message("An expert suggested a change of a milestone: %(about)s")

@@ -36,6 +36,7 @@ from app.web.countries.readings import one_reading, shared_when, unshared_counts
 from app.web.fiching.shown import extended_for, fiching_of
 from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
+from app.web.served import waiting_here
 from app.web.talking import mention_address, talk_of, unseen_about
 
 _suggested: Recent[tuple[SuggestionRecord, ...]] = Recent(60)
@@ -71,6 +72,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         extended=extended_for(plan, seen),
         reads_support=code != EU and allows(actor(), READ_SUPPORT, SupportSubject(code)),
         suggested=() if seen.is_past or code == EU else suggested_here(code),
+        handed=waiting_here(code, seen),
         talk=talk_of(plan, seen),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,

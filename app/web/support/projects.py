@@ -15,6 +15,8 @@ from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.support import services
 from app.support.areas import opened_items
+from app.support.deliverables.policy import CREATE
+from app.support.deliverables.queries.deliverables import Wanted, list_deliverables
 from app.support.policy import ASSIGN, OPEN_WORKING, READ
 from app.support.queries.requests import NO_REQUEST, get_project
 from app.support.queries.suggestions import list_suggestions
@@ -113,6 +115,8 @@ def project_page(
         ending=ending or {},
         reason_form=lambda key: (ending or {}).get(key) or _reason_form(key),
         may_open=allows(actor(), OPEN_WORKING, found.subject),
+        deliverables=list_deliverables(session(), actor(), Wanted(project_id=found.project_id)),
+        may_begin=found.is_open and allows(actor(), CREATE, found.subject),
         suggestions=list_suggestions(session(), actor(), project_id=found.project_id),
         steps=next_steps(view, found, {}),
         blocks={view.items_by_id[item_id].block_key for item_id in opened},

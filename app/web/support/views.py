@@ -17,7 +17,14 @@ from app.support.queries.requests import NO_REQUEST, list_requests
 from app.support.queries.suggestions import list_suggestions
 from app.support.records import RequestRecord
 from app.support.states import PartKind, SuggestionState
-from app.web.support import projects, requests, suggestions  # noqa: F401 - hang their views on the area
+from app.web.support import (  # noqa: F401 - hang their views on the area
+    deliverable_lists,
+    deliverable_pages,
+    deliverable_writing,
+    projects,
+    requests,
+    suggestions,
+)
 from app.web.support.area import area
 
 __all__ = ["area"]

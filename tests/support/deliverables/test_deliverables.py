@@ -45,7 +45,7 @@ def test_accepted_it_is_the_product_of_its_milestone_until_the_day_it_is_withdra
     (piece,) = list_evidence(world.session, plan.plan_id, Scope.WORKING, clock.today())
     assert (piece.title, piece.reference, piece.milestones) == ("Procedure", "IE-S1-D1", (world.milestone,))
     item = world.view.items["alpha.law"]
-    facts = read_facts(world.session, world.view, [(plan.plan_id, Scope.WORKING)], accepted)
+    facts = read_facts(world.session, world.view, [(plan.plan_id, Scope.WORKING)], accepted, eu_plan_id=None)
     assert is_shown(facts[plan.plan_id, Scope.WORKING][item.item_id].evidenced, item.proofs)
     assert not list_evidence(world.session, plan.plan_id, Scope.SHARED, accepted), "not before a release"
     share(world.session, "IE", actor=world.who("ireland"))

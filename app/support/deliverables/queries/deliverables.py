@@ -15,14 +15,18 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.core.policy import allows
 from app.plans.models import Evidence, Plan
 from app.support.deliverables.models import Deliverable, DeliverableServes
-from app.support.deliverables.policy import visible_to
+from app.support.deliverables.policy import ACCEPT, DeliverableSubject, visible_to
 from app.support.deliverables.queries.parts import list_steps, list_versions
 from app.support.deliverables.records import DeliverableRecord
 from app.support.deliverables.states import DeliverableKind, ServedKind, Standing
 from app.support.models import SupportProject, SupportRequest
 from app.support.queries.assignments import list_assignments
+
+_TO_ACCEPT = frozenset({Standing.SUBMITTED, Standing.APPROVED})
+_ASKED = _TO_ACCEPT | {Standing.DELIVERED, Standing.IN_USE}
 
 NO_DELIVERABLE = message("There is no such deliverable, or none that you may see.")
 
@@ -75,12 +79,23 @@ def get_deliverable(session: Session, deliverable_id: int, actor: Actor) -> Deli
     )
 
 
+def deliverables_waiting(
+    session: Session, actor: Actor, owner: str
+) -> tuple[list[DeliverableRecord], list[DeliverableRecord]]:
+    """Those that wait for the acceptance of a country, and those of which it is to say now whether they are in use; for
+    who accepts for it, and none for others."""
+    if not allows(actor, ACCEPT, DeliverableSubject(owner)):
+        return [], []
+    today, query = clock.today(), _chosen(_deliverables(), actor, Wanted(owner=owner))
+    query = query.where(Deliverable.state.in_(sorted(state.value for state in _ASKED)))
+    found = _with_parts(session, session.execute(query.order_by(Deliverable.id)).all())
+    to_accept = [one for one in found if one.state in _TO_ACCEPT and one.author_id != actor.user_id]
+    return to_accept, [one for one in found if one.use_asked_on is not None and one.use_asked_on <= today]
+
+
 def list_use_asked(session: Session, actor: Actor, owner: str) -> list[DeliverableRecord]:
     """Those of a country of which it is to say now whether they are in use."""
-    today, found = clock.today(), []
-    for state in (Standing.DELIVERED, Standing.IN_USE):
-        found += list_deliverables(session, actor, Wanted(owner=owner, state=state))
-    return [one for one in found if one.use_asked_on is not None and one.use_asked_on <= today]
+    return deliverables_waiting(session, actor, owner)[1]
 
 
 def find_row(session: Session, deliverable_id: int) -> Deliverable:

@@ -1,0 +1,62 @@
+"""What happened to deliverables of technical support, and of which it is to be said again whether they are in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.accounts.states import Role
+from app.notices import paths, words
+from app.notices.deadlines import start_of
+from app.notices.policy import coordinated
+from app.notices.records import Notice, Window
+from app.notices.states import Kind
+from app.plans.models import Plan
+from app.plans.states import EU
+from app.support.deliverables.models import Deliverable, DeliverableStep
+from app.support.deliverables.policy import visible_to
+from app.support.deliverables.queries.deliverables import deliverables_waiting
+from app.support.deliverables.states import Act, Hand
+from app.support.models import SupportProject, SupportRequest
+from app.support.policy import experts
+
+
+def notices_of_deliverables(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
+    """For coordinators and support officers the steps of deliverables that they read, for experts those of their own;
+    for coordinators that their use is asked. Nothing for others."""
+    own = coordinated(actor) - {EU}
+    if own or actor.holds(Role.SUPPORT_OFFICER) or experts(actor):
+        yield from _steps(session, actor, window)
+    for owner in sorted(own):
+        for one in deliverables_waiting(session, actor, owner)[1]:
+            due = one.use_asked_on
+            if due is not None and window.holds(start_of(due)):
+                path, name = paths.of_deliverable(one.deliverable_id), f"{one.name}: {one.title}"
+                yield Notice(Kind.DEADLINES, start_of(due), words.USE_ASKED, path, owner=owner, name=name, on=due)
+
+
+def _steps(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
+    one, step = Deliverable, DeliverableStep
+    meant = [one.author_id == actor.user_id, Plan.owner.in_(sorted(coordinated(actor) - {EU}))]
+    if actor.holds(Role.SUPPORT_OFFICER):
+        meant.append(Plan.owner != EU)
+    query = (
+        select(Plan.owner, one.id, SupportRequest.number, one.number, one.title, step.act, step.hand, step.taken_at)
+        .join(one, one.id == step.deliverable_id)
+        .join(SupportProject, SupportProject.id == one.project_id)
+        .join(SupportRequest, SupportRequest.id == SupportProject.request_id)
+        .join(Plan, Plan.id == SupportRequest.plan_id)
+        .where(
+            and_(step.taken_at > window.since, step.taken_at <= window.until),
+            step.author_id.is_distinct_from(actor.user_id),
+            or_(*meant),
+            visible_to(actor),
+        )
+    )
+    for owner, key, request, number, title, act, hand, at in session.execute(query):
+        by = owner if hand == Hand.BENEFICIARY.value else EU
+        path, name = paths.of_deliverable(key), f"{owner}-S{request}-D{number}: {title}"
+        yield Notice(Kind.SUPPORT, at, words.DELIVERABLE_ACTS[Act(act)], path, owner=owner, by=by, name=name)
