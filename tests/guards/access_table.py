@@ -168,6 +168,21 @@ ASKED: Mapping[str, str] = {
     "starts_on": "2026-12-01",
     "ends_on": "2027-03-31",
 }
+DELIVERED, DRAFTED_ONE = "/support/deliverables/{deliverable_id}", "/support/deliverables/{begun_id}"
+PROJECT = "/support/projects/{project_id}"
+HANDED_OVER: Who = {"own": WORKING["own"] | {"support officer", "expert"}}
+"""Who reads the deliverable that was submitted; a draft is its author's alone."""
+ONE_EXPERT: Who = {"own": frozenset({"expert"})}
+ONE_OFFICER: Who = {"own": frozenset({"support officer"})}
+ONE_COORDINATOR: Who = {"own": frozenset({"coordinator"})}
+MAKING: Who = {"own": frozenset({"support officer", "expert"}), "other": frozenset({"support officer"})}
+BEGUN: Mapping[str, str] = {
+    "kind": "procedure",
+    "title": "Procedure",
+    "language": "en",
+    "measures": "legal-recommendations",
+    "item_ids": "{item_id}",
+}
 STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
 """Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
 
@@ -470,6 +485,37 @@ TABLE: tuple[Row, ...] = (
         SUGGESTED,
         {"version": "1"},
     ),
+    # Deliverables
+    signed_in("support.show_deliverables", "/support/deliverables"),
+    signed_in("support.download_deliverables", "/support/deliverables.csv"),
+    Row("support.show_deliverable", "GET", DELIVERED, HANDED_OVER),
+    Row("support.download_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}", HANDED_OVER),
+    Row("support.preview_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}/preview", HANDED_OVER),
+    Row(
+        "support.preview_deliverable_picture",
+        "GET",
+        DELIVERED + "/files/{deliverable_file}/preview.png",
+        HANDED_OVER,
+        404,
+    ),
+    Row(
+        "support.take_deliverable_step",
+        "POST",
+        DELIVERED + "/steps/approve",
+        ONE_OFFICER,
+        303,
+        HANDED_OVER,
+        {"version": "2"},
+    ),
+    Row(
+        "support.show_to_reviewers", "POST", DELIVERED + "/reviewers", ONE_COORDINATOR, 303, HANDED_OVER, {"shown": "1"}
+    ),
+    Row("support.begin_deliverable", "GET", PROJECT + "/deliverables/new", MAKING, 200, SUPPORTED),
+    Row("support.begin_deliverable", "POST", PROJECT + "/deliverables/new", MAKING, 303, SUPPORTED, BEGUN),
+    Row("support.write_deliverable", "GET", DRAFTED_ONE + "/edit", ONE_EXPERT),
+    Row("support.write_deliverable", "POST", DRAFTED_ONE + "/edit", ONE_EXPERT, 303, {}, {**BEGUN, "version": "1"}),
+    Row("support.add_deliverable_file", "POST", DRAFTED_ONE + "/files", ONE_EXPERT, 422),
+    Row("support.remove_deliverable_file", "POST", DRAFTED_ONE + "/files/{begun_file}/remove", ONE_EXPERT, 303),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),
     Row("statements.make_statement", "POST", C + "/items/{key}/statements", NO_ONE, 303, STATED),

@@ -37,6 +37,7 @@ from app.review.services import rounds, submissions
 from config import Config
 from tests.factories.files import sent
 from tests.files.samples import drawn
+from tests.guards.told_deliverables import tell_deliverables
 from tests.guards.told_fiches import tell_fiches
 from tests.guards.told_flags import tell_flags
 from tests.guards.told_statements import tell_statements
@@ -81,6 +82,10 @@ class Told:
     project_id: int = 0
     assignment_id: int = 0
     suggestion_id: int = 0
+    deliverable_id: int = 0
+    deliverable_file: int = 0
+    begun_id: int = 0
+    begun_file: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -151,7 +156,8 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     names["desk_id"] = str(person(app, elsewhere).grants[0].id)
     people = _people(app, told["own"].authority_id)
     told = tell_statements(app, view, tell_fiches(app, view, tell_flags(app, view, told)))
-    told, people["expert"] = tell_support(app, view, told), EXPERT
+    told = tell_deliverables(app, view, tell_support(app, view, told))
+    people["expert"] = EXPERT
     return House(app, view, people, told, names)
 
 

@@ -14,11 +14,12 @@ from werkzeug.test import TestResponse
 from app.cli.access import DOCUMENT, UNDECLARED, addresses, document
 from tests.guards.access_table import OPENED, READERS, ROLES, TABLE, WORKING, Row
 from tests.guards.house import PLACES, SHARED, UNSHARED, House
+from tests.guards.told_deliverables import WORDS as WORDS_OF_DELIVERABLES
 from tests.guards.told_fiches import WORDS as WORDS_OF_FICHES
 from tests.guards.told_flags import WORDS as WORDS_OF_FLAGS
 from tests.guards.told_support import WORDS as WORDS_OF_SUPPORT
 
-WORDS = {**WORDS_OF_FLAGS, **WORDS_OF_FICHES, **WORDS_OF_SUPPORT}
+WORDS = {**WORDS_OF_FLAGS, **WORDS_OF_FICHES, **WORDS_OF_SUPPORT, **WORDS_OF_DELIVERABLES}
 
 
 def ask(house: House, row: Row, role: str, place: str) -> TestResponse:

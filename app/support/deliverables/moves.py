@@ -83,6 +83,11 @@ def acts_of(standing: Standing, hands: Iterable[Hand], *, accepted: bool) -> lis
     return list(dict.fromkeys(found))
 
 
+def hands_for(act: Act) -> frozenset[Hand]:
+    """The hands with which a step can be taken at all."""
+    return frozenset(move.hand for move in MOVES if move.act is act)
+
+
 def hand_for(standing: Standing, act: Act, hands: Iterable[Hand], *, accepted: bool) -> Hand | None:
     """The hand with which somebody who has several takes a step; None: with none of them."""
     held = frozenset(hands)

@@ -22,7 +22,7 @@ from app.plans.models import Milestone
 from app.plans.queries.rows import find_evidence_row
 from app.plans.services.evidence import attach_product, withdraw_evidence
 from app.support.deliverables.models import Deliverable, DeliverableStep, DeliverableVersion
-from app.support.deliverables.moves import DATED, NEEDS_TEXT, hand_for, next_standing
+from app.support.deliverables.moves import DATED, NEEDS_TEXT, hand_for, hands_for, next_standing
 from app.support.deliverables.policy import ACCEPT, hands_of
 from app.support.deliverables.queries.parts import list_file_rows
 from app.support.deliverables.records import DeliverableRecord
@@ -56,7 +56,7 @@ def take_step(
     """
     found, row = hold(session, deliverable_id, actor=actor, expected_version=expected_version)
     hands = hands_of(actor, found.subject)
-    if not hands:
+    if not hands & hands_for(act):
         raise NotAllowed(message("You may not do this."))
     hand = hand_for(found.state, act, hands, accepted=found.is_accepted)
     to = next_standing(found.state, act, hand, accepted=found.is_accepted) if hand else None
