@@ -24,6 +24,7 @@ from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.assessing import play_assessments
 from app.demo.chance import lot
+from app.demo.delivering import play_deliverables
 from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
@@ -95,6 +96,8 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     officer, expert = (find_user_by_email(session, ADDRESS.format(name=name)) for name in ("support", "expert"))
     if officer and expert and officer.is_demonstration and expert.is_demonstration:
         play_support(session, view, officer, expert, coordinators, seed)
+        session.expire_all()
+        play_deliverables(session, view, actor_of(officer), actor_of(expert), coordinators, depot)
     return True
 
 

@@ -40,6 +40,7 @@ from app.plans.states import EU, EvidenceKind
 from app.reading.models import SecondReading
 from app.review.models import Round, Submission
 from app.statements.models import AgencyStatement
+from app.support.deliverables.queries.deliverables import list_deliverables
 from app.support.queries.requests import get_request, list_requests
 from app.support.queries.suggestions import list_suggestions
 from app.support.states import State as SupportState
@@ -143,6 +144,9 @@ def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
         days = [step.on_day for step in get_request(session, found[0].request_id, SYSTEM).steps]
         assert days == sorted(days)
         assert list_suggestions(session, SYSTEM)
+        delivered = list_deliverables(session, SYSTEM)
+        assert {one.state.value for one in delivered} == {"in_use", "accepted", "approved", "returned", "draft"}
+        assert [one.counts for one in delivered].count(True) == 2
 
 
 def test_a_second_load_replaces_what_people_did_in_the_first(

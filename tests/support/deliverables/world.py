@@ -172,7 +172,7 @@ def world_of(session: Session, view: CatalogueView, folder: Path) -> World:
         assignment, _ = support.assign_expert(session, view, request, about, actor=officer, is_demonstration=True)
         assignments[name] = assignment.id
         session.expire_all()
-        user = find_user_by_email(session, about["email"])
+        user = find_user_by_email(session, f"{name}@demo.example")
         found = load_actor(session, user.id) if user else None
         assert found is not None
         people[name] = found
