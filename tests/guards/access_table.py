@@ -508,7 +508,13 @@ TABLE: tuple[Row, ...] = (
         {"version": "2"},
     ),
     Row(
-        "support.show_to_reviewers", "POST", DELIVERED + "/reviewers", ONE_COORDINATOR, 303, HANDED_OVER, {"shown": "1"}
+        "support.show_to_reviewers",
+        "POST",
+        DELIVERED + "/reviewers",
+        ONE_COORDINATOR,
+        303,
+        HANDED_OVER,
+        {"shown": "1", "version": "2"},
     ),
     Row("support.begin_deliverable", "GET", PROJECT + "/deliverables/new", MAKING, 200, SUPPORTED),
     Row("support.begin_deliverable", "POST", PROJECT + "/deliverables/new", MAKING, 303, SUPPORTED, BEGUN),

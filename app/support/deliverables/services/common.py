@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.labels import message
 from app.core.policy import allows
 from app.plans.queries.rows import find_locked_plan
@@ -22,9 +22,14 @@ from app.support.services.common import note_deed
 
 
 def hold(
-    session: Session, deliverable_id: int, *, actor: Actor, expected_version: int | None
+    session: Session,
+    deliverable_id: int,
+    may: Callable[[DeliverableRecord], bool],
+    *,
+    actor: Actor,
+    expected_version: int | None,
 ) -> tuple[DeliverableRecord, Deliverable]:
-    """A deliverable as it is now, its plan and its row held. Raises NotFound, Conflict.
+    """A deliverable as it is now, its plan and its row held, for who `may`. Raises NotFound, NotAllowed, Conflict.
 
     The plan comes first, as everywhere: what an acceptance writes stands there.
     """
@@ -34,6 +39,8 @@ def hold(
     now = get_deliverable(session, deliverable_id, actor)
     if not allows(actor, READ_DELIVERABLE, now.subject):
         raise NotFound(NO_DELIVERABLE)
+    if not may(now):
+        raise NotAllowed(message("You may not do this."))
     if expected_version is not None and row.version != expected_version:
         raise Conflict(message("Somebody else has changed this meanwhile. Read it first."), current_version=row.version)
     return now, row

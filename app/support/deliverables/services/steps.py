@@ -16,7 +16,7 @@ from app.catalogue.states import EvidenceKind
 from app.core import clock
 from app.core.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.core.labels import message
-from app.core.policy import require
+from app.core.policy import allows
 from app.core.texts import clean_text
 from app.plans.models import Milestone
 from app.plans.queries.rows import find_evidence_row
@@ -54,10 +54,12 @@ def take_step(
     `on_day`: when it was approved or accepted, from when on it is in use, or is not any more; by default today. Raises
     NotFound, NotAllowed, Conflict, WrongState, Invalid.
     """
-    found, row = hold(session, deliverable_id, actor=actor, expected_version=expected_version)
+
+    def may(one: DeliverableRecord) -> bool:
+        return bool(hands_of(actor, one.subject) & hands_for(act))
+
+    found, row = hold(session, deliverable_id, may, actor=actor, expected_version=expected_version)
     hands = hands_of(actor, found.subject)
-    if not hands & hands_for(act):
-        raise NotAllowed(message("You may not do this."))
     hand = hand_for(found.state, act, hands, accepted=found.is_accepted)
     to = next_standing(found.state, act, hand, accepted=found.is_accepted) if hand else None
     if hand is None or to is None:
@@ -93,8 +95,11 @@ def open_to_reviewers(
     session: Session, deliverable_id: int, *, is_shown: bool, actor: Actor, expected_version: int | None
 ) -> None:
     """Tick, or not any more, that reviewers may read it once it is accepted. Raises NotFound, NotAllowed, Conflict."""
-    found, row = hold(session, deliverable_id, actor=actor, expected_version=expected_version)
-    require(actor, ACCEPT, found.subject)
+
+    def may(one: DeliverableRecord) -> bool:
+        return allows(actor, ACCEPT, one.subject)
+
+    found, row = hold(session, deliverable_id, may, actor=actor, expected_version=expected_version)
     if row.is_shown == is_shown:
         return
     row.is_shown = is_shown

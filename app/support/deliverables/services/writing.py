@@ -12,7 +12,7 @@ from app.accounts.actor import Actor
 from app.core import clock
 from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
-from app.core.policy import require
+from app.core.policy import allows, require
 from app.core.texts import clean_line, clean_text
 from app.files.queries import NO_FILE
 from app.files.services.receiving import Examined, keep_bytes, note_file, refuse_beyond_quota
@@ -142,8 +142,11 @@ def hold_open(
     session: Session, deliverable_id: int, *, actor: Actor, expected_version: int | None
 ) -> tuple[DeliverableRecord, Deliverable]:
     """One that the actor may write, held. Raises NotFound, NotAllowed, Conflict, WrongState."""
-    found, row = hold(session, deliverable_id, actor=actor, expected_version=expected_version)
-    require(actor, WRITE, found.subject)
+
+    def may(one: DeliverableRecord) -> bool:
+        return allows(actor, WRITE, one.subject)
+
+    found, row = hold(session, deliverable_id, may, actor=actor, expected_version=expected_version)
     if not found.is_open:
         raise WrongState(message("What was submitted stays as it was until it is returned."))
     return found, row
