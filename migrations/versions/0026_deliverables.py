@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0028"
+revision: str = "0026"
 down_revision: str | Sequence[str] | None = "0025"
 branch_labels = None
 depends_on = None
