@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.support.life import OPEN, SIGNED, follow_up_due
 from app.support.policy import SuggestionSubject, SupportSubject
-from app.support.states import DONE, Deed, LinkKind, PartKind, Side, State, SuggestionState
+from app.support.states import DONE, Deed, LinkKind, PartKind, Side, State, SuggestionState, Waits
 
 
 @dataclass(frozen=True)
@@ -167,3 +167,16 @@ class SuggestionRecord:
     def subject(self) -> SuggestionSubject:
         """As far as a right on it depends on it."""
         return SuggestionSubject(self.owner, self.author_id)
+
+
+class WaitingRow(NamedTuple):
+    """Something that waits for somebody. `key`: of the request, suggestion or deliverable; `name`: what it is called,
+    for a suggestion the milestone; `since`: from which day on; `item_id`: of a suggestion, the milestone's item."""
+
+    waits: Waits
+    key: int
+    owner: str
+    name: str
+    title: str
+    since: date
+    item_id: int = 0

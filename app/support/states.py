@@ -97,3 +97,16 @@ class SuggestionState(LabelledEnum):
     CHANGED = "changed", message("accepted with changes")
     DECLINED = "declined", message("declined")
     WITHDRAWN = "withdrawn", message("withdrawn")
+
+
+class Waits(LabelledEnum):
+    """What somebody is asked to do about a request, a suggestion or a deliverable."""
+
+    DECIDE = "decide", message("Select it or not")
+    FOLLOW_UP = "follow-up", message("Record what became of it")
+    ANSWER = "answer", message("Answer the suggestion")
+    APPROVE = "approve", message("Approve it or return it")
+    ACCEPT = "accept", message("Accept it or return it")
+    USE = "use", message("Say whether it is in use")
+    USE_AGAIN = "use-again", message("Say whether it is still in use")
+    REVISE = "revise", message("Change it and submit it again")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.states import Role
+from app.core import clock
 from app.notices import paths, words
 from app.notices.deadlines import start_of
 from app.notices.policy import coordinated
@@ -18,7 +19,7 @@ from app.plans.models import Plan
 from app.plans.states import EU
 from app.support.deliverables.models import Deliverable, DeliverableStep
 from app.support.deliverables.policy import visible_to
-from app.support.deliverables.queries.deliverables import deliverables_waiting
+from app.support.deliverables.queries.waiting import list_use_due
 from app.support.deliverables.states import Act, Hand
 from app.support.models import SupportProject, SupportRequest
 from app.support.policy import experts
@@ -30,12 +31,13 @@ def notices_of_deliverables(session: Session, actor: Actor, window: Window) -> I
     own = coordinated(actor) - {EU}
     if own or actor.holds(Role.SUPPORT_OFFICER) or experts(actor):
         yield from _steps(session, actor, window)
-    for owner in sorted(own):
-        for one in deliverables_waiting(session, actor, owner)[1]:
-            due = one.use_asked_on
-            if due is not None and window.holds(start_of(due)):
-                path, name = paths.of_deliverable(one.deliverable_id), f"{one.name}: {one.title}"
-                yield Notice(Kind.DEADLINES, start_of(due), words.USE_ASKED, path, owner=owner, name=name, on=due)
+    if own:
+        first, last = clock.day_of(window.since), clock.day_of(window.until)
+        for one in list_use_due(session, own, first, last):
+            at, path = start_of(one.due_on), paths.of_deliverable(one.deliverable_id)
+            if window.holds(at):
+                said, on = words.USE_ASKED, one.due_on
+                yield Notice(Kind.DEADLINES, at, said, path, owner=one.owner, name=one.name, on=on)
 
 
 def _steps(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
@@ -44,7 +46,7 @@ def _steps(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
     if actor.holds(Role.SUPPORT_OFFICER):
         meant.append(Plan.owner != EU)
     query = (
-        select(Plan.owner, one.id, SupportRequest.number, one.number, one.title, step.act, step.hand, step.taken_at)
+        select(Plan.owner, one.id, SupportRequest.number, one.number, step.act, step.hand, step.taken_at)
         .join(one, one.id == step.deliverable_id)
         .join(SupportProject, SupportProject.id == one.project_id)
         .join(SupportRequest, SupportRequest.id == SupportProject.request_id)
@@ -56,7 +58,7 @@ def _steps(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
             visible_to(actor),
         )
     )
-    for owner, key, request, number, title, act, hand, at in session.execute(query):
+    for owner, key, request, number, act, hand, at in session.execute(query):
         by = owner if hand == Hand.BENEFICIARY.value else EU
-        path, name = paths.of_deliverable(key), f"{owner}-S{request}-D{number}: {title}"
+        path, name = paths.of_deliverable(key), f"{owner}-S{request}-D{number}"
         yield Notice(Kind.SUPPORT, at, words.DELIVERABLE_ACTS[Act(act)], path, owner=owner, by=by, name=name)

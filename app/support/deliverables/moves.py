@@ -7,7 +7,7 @@ withdraws it, whatever the officer says of the contract: only the country takes 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -103,3 +103,11 @@ def use_asked_on(standing: Standing, delivered_on: date | None, said_on: date | 
         due: date = said_on + relativedelta(months=ASKED_AGAIN_MONTHS)
         return due
     return None
+
+
+def said_before(day: date) -> date:
+    """The last day on which it can have been said that a deliverable is in use for it to be asked again by a day."""
+    said: date = day - relativedelta(months=ASKED_AGAIN_MONTHS) + timedelta(days=3)  # months differ by three days
+    while said + relativedelta(months=ASKED_AGAIN_MONTHS) > day:
+        said -= timedelta(days=1)
+    return said

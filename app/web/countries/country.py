@@ -25,10 +25,12 @@ from app.review.queries.submissions import find_waiting, find_with_document
 from app.support.policy import READ as READ_SUPPORT
 from app.support.policy import SupportSubject
 from app.support.queries.suggestions import list_suggestions
+from app.support.queries.waiting import coordinated
 from app.support.records import SuggestionRecord
 from app.support.states import SuggestionState
 from app.web.across import gaps_across
 from app.web.assessed import first_reading_of
+from app.web.awaiting import address_of_waiting
 from app.web.countries.area import country_of, name_of
 from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
@@ -36,7 +38,6 @@ from app.web.countries.readings import one_reading, shared_when, unshared_counts
 from app.web.fiching.shown import extended_for, fiching_of
 from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
-from app.web.served import waiting_here
 from app.web.talking import mention_address, talk_of, unseen_about
 
 _suggested: Recent[tuple[SuggestionRecord, ...]] = Recent(60)
@@ -72,7 +73,6 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         extended=extended_for(plan, seen),
         reads_support=code != EU and allows(actor(), READ_SUPPORT, SupportSubject(code)),
         suggested=() if seen.is_past or code == EU else suggested_here(code),
-        handed=waiting_here(code, seen),
         talk=talk_of(plan, seen),
         is_working=plan.scope is Scope.WORKING,
         unshared=unshared,
@@ -89,9 +89,9 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
 
 
 def suggested_here(code: str) -> tuple[SuggestionRecord, ...]:
-    """Changes that experts suggested and that wait for the country, for who works on its plan, who all read the same;
-    asked once while the data stand."""
-    if code not in actor().countries:
+    """Changes that experts suggested and that wait for the country, for who works on its plan and does not answer them
+    (that is on the desk of its coordinators), who all read the same; asked once while the data stand."""
+    if code not in actor().countries or coordinated(actor(), code):
         return ()
     return _suggested.get_or_make(
         (database_of(session()), data_version().mark, code),
@@ -101,5 +101,6 @@ def suggested_here(code: str) -> tuple[SuggestionRecord, ...]:
 
 def _drawn(view: CatalogueView, code: str, desk: Desk, reading: PlanReading) -> Markup:
     """The desk, drawn again only when what stands on it has changed; the form it sends stands outside."""
-    context = {"view": view, "owner": code, "desk": desk, "address_of": address_of}
+    addresses = {"address_of": address_of, "address_of_waiting": address_of_waiting}
+    context = {"view": view, "owner": code, "desk": desk, **addresses}
     return fragment("countries/_desk.html", (view, reading, desk.found), desk.shows, lambda: context)

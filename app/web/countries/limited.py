@@ -21,6 +21,7 @@ from app.support.policy import SUGGEST, AreaSubject
 from app.web.countries.area import block_of, country_of, name_of
 from app.web.countries.cell import put_together
 from app.web.countries.readings import block_state, one_reading
+from app.web.served import served_on
 from app.web.standing import standing_of
 from app.web.stated import acting_here, bodies_here, stated_on
 
@@ -75,6 +76,7 @@ def limited_cell(code: str, number: str) -> str:
         standing_of=standing_of,
         stated=stated_on(plan, seen),
         may_state=may_state,
+        served=served_on(plan, seen, opened),
         for_support=bool(opened),
         is_opened=is_opened,
         may_suggest=may_suggest,

@@ -118,8 +118,8 @@ def show_cell(code: str, number: str) -> str:
         kinds=KINDS,
         talk=talk_of(plan, seen),
         stated=stated_on(plan, seen),
-        served=served_on(plan, seen),
         assessed=assessed_in(plan, seen, opened),
+        served=served_on(plan, seen, opened),
         flagging=flagging_of(plan, seen),
         may_read_on=not seen.is_past and allows(actor(), READ, PlanSubject(code)),
         **sharing_of(plan, block, seen),
@@ -188,7 +188,7 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
         kinds=KINDS,
         talk=talk_of(plan, seen),
         stated=stated_on(plan, seen),
-        served=served_on(plan, seen),
+        served=served_on(plan, seen, {item_id}),
         flagging=flagging_of(plan, seen),
         assessed=assessed_in(plan, seen, {item_id}),
     )

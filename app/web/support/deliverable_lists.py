@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from flask import render_template, request
@@ -15,7 +15,12 @@ from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans.states import EU
-from app.support.deliverables.queries.deliverables import Wanted, count_deliverables, list_deliverables
+from app.support.deliverables.queries.deliverables import (
+    Wanted,
+    count_deliverables,
+    iterate_deliverables,
+    list_deliverables,
+)
 from app.support.deliverables.records import DeliverableRecord
 from app.support.deliverables.states import LANGUAGES, DeliverableKind, Standing
 from app.web.catalogue.wording import language_name
@@ -52,6 +57,8 @@ class Filters:
     country: str = ""
     block: str = ""
     state: str = ""
+    project: str = ""
+    item: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -60,14 +67,18 @@ class Filters:
 
     def wanted(self, view: CatalogueView) -> Wanted:
         """The same for the query."""
-        block = view.blocks.get(self.block)
+        block, item = view.blocks.get(self.block), view.items.get(self.item)
+        here = {one.item_id for one in block.items} if block else None
+        if item is not None:
+            here = {item.item_id} if here is None else here & {item.item_id}
         return Wanted(
             kind=DeliverableKind(self.kind) if self.kind else None,
             measure=self.measure or None,
             language=self.language or None,
             owner=self.country or None,
-            items=frozenset(item.item_id for item in block.items) if block else None,
+            items=None if here is None else frozenset(here),
             state=Standing(self.state) if self.state else None,
+            project_id=int(self.project) if self.project else None,
         )
 
 
@@ -80,7 +91,10 @@ def filters_of(values: Mapping[str, str], view: CatalogueView) -> tuple[Filters,
         "country": set(view.countries) - {EU},
         "block": set(view.blocks),
         "state": _values(Standing),
+        "item": set(view.items),
     }
+    project = whole_number(values.get("project"))
+    known["project"] = set() if project is None else {str(project)}
     asked = {name: values[name] for name in known if values.get(name)}
     asked |= {"country": asked["country"].upper()} if "country" in asked else {}
     unknown = tuple(name for name, value in asked.items() if value not in known[name])
@@ -121,10 +135,10 @@ def download_deliverables() -> Response:
     filters, unknown = filters_of(request.args, view)
     refuse_unknown(unknown)
     name = file_name("deliverables", "csv", day=seen.as_of, is_invented=is_demonstration())
-    return csv_answer(name, HEAD, _rows(view, list_deliverables(session(), actor(), filters.wanted(view))))
+    return csv_answer(name, HEAD, _rows(view, iterate_deliverables(session(), actor(), filters.wanted(view))))
 
 
-def _rows(view: CatalogueView, found: list[DeliverableRecord]) -> Iterator[tuple[Cell, ...]]:
+def _rows(view: CatalogueView, found: Iterable[DeliverableRecord]) -> Iterator[tuple[Cell, ...]]:
     measures = {one.key: in_language(one.title) for one in view.measures}
     for one in found:
         yield (

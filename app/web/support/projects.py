@@ -16,7 +16,7 @@ from app.http.errors import spoken, status_of
 from app.support import services
 from app.support.areas import opened_items
 from app.support.deliverables.policy import CREATE
-from app.support.deliverables.queries.deliverables import Wanted, list_deliverables
+from app.support.deliverables.queries.deliverables import Wanted, count_deliverables, list_deliverables
 from app.support.policy import ASSIGN, OPEN_WORKING, READ
 from app.support.queries.requests import NO_REQUEST, get_project
 from app.support.queries.suggestions import list_suggestions
@@ -25,6 +25,9 @@ from app.web.support.area import Answer, area
 from app.web.support.forms import AssignForm, ReasonForm
 from app.web.support.requests import next_steps
 from app.web.tongue import gettext
+
+SHOWN = 10
+"""Deliverables that a project's page names, the latest; the others stand in the list."""
 
 
 @area.get("/projects/<int:project_id>")
@@ -115,7 +118,8 @@ def project_page(
         ending=ending or {},
         reason_form=lambda key: (ending or {}).get(key) or _reason_form(key),
         may_open=allows(actor(), OPEN_WORKING, found.subject),
-        deliverables=list_deliverables(session(), actor(), Wanted(project_id=found.project_id)),
+        deliverables=list_deliverables(session(), actor(), Wanted(project_id=found.project_id), limit=SHOWN),
+        handed_over=count_deliverables(session(), actor(), Wanted(project_id=found.project_id)),
         may_begin=found.is_open and allows(actor(), CREATE, found.subject),
         suggestions=list_suggestions(session(), actor(), project_id=found.project_id),
         steps=next_steps(view, found, {}),

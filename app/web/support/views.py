@@ -15,8 +15,10 @@ from app.http.doors import signed_in
 from app.support.policy import REQUEST, SEE, SupportSubject
 from app.support.queries.requests import NO_REQUEST, list_requests
 from app.support.queries.suggestions import list_suggestions
+from app.support.queries.waiting import coordinated
 from app.support.records import RequestRecord
 from app.support.states import PartKind, SuggestionState
+from app.web.awaiting import address_of_waiting, waiting_for_me
 from app.web.support import (  # noqa: F401 - hang their views on the area
     deliverable_lists,
     deliverable_pages,
@@ -29,6 +31,9 @@ from app.web.support.area import area
 
 __all__ = ["area"]
 
+SHOWN = 50
+"""Rows of what waits for the person that stand on the page."""
+
 
 @area.get("")
 @signed_in
@@ -39,7 +44,9 @@ def show_support() -> str:
     view = catalogue()
     found = list_requests(session(), actor())
     asking = [code for code in view.countries if allows(actor(), REQUEST, SupportSubject(code))]
-    waiting = list_suggestions(session(), actor(), states=[SuggestionState.OPEN])
+    mine = waiting_for_me()
+    answered_by_others = {one.owner for one in found} - set(coordinated(actor()))
+    suggested = list_suggestions(session(), actor(), states=[SuggestionState.OPEN]) if answered_by_others else []
     return render_template(
         "support/show_support.html",
         view=view,
@@ -49,7 +56,10 @@ def show_support() -> str:
         asked_by={one.owner for one in found},
         themes=themes_of(view, found),
         asking=asking,
-        waiting=waiting,
+        mine=mine,
+        shown=mine.rows[:SHOWN],
+        suggested=[one for one in suggested if one.owner in answered_by_others],
+        address_of_waiting=address_of_waiting,
         PartKind=PartKind,
     )
 

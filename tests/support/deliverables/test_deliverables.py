@@ -17,11 +17,13 @@ from app.plans.services.releases import share
 from app.plans.states import Scope
 from app.readiness.facts import is_shown
 from app.readiness.queries.facts import read_facts
-from app.support.deliverables.queries.deliverables import Wanted, list_deliverables, list_use_asked
+from app.support.deliverables.queries.deliverables import Wanted, list_deliverables
 from app.support.deliverables.queries.parts import get_deliverable_file
+from app.support.deliverables.queries.waiting import list_deliverables_waiting
 from app.support.deliverables.services.steps import take_step
 from app.support.deliverables.services.writing import add_file, create_deliverable, remove_file, update_deliverable
 from app.support.deliverables.states import Act, DeliverableKind, Standing
+from app.support.states import Waits
 from tests.factories import plans as factory
 from tests.factories.files import sent
 from tests.support.deliverables.world import World
@@ -142,20 +144,42 @@ def test_an_acceptance_stands_until_the_country_withdraws_it(world: World) -> No
 def test_use_is_said_asked_again_and_taken_back(world: World, clock_at: time_machine.Traveller) -> None:
     key = world.submitted()
     world.take(key, Act.ACCEPT, "ireland")
-    ireland = world.who("ireland")
-    assert not list_use_asked(world.session, ireland, "IE")
+    assert waiting(world, "ireland") == []
     world.take(key, Act.APPROVE, "officer")
-    assert [one.deliverable_id for one in list_use_asked(world.session, ireland, "IE")] == [key]
+    assert waiting(world, "ireland") == [Waits.USE]
     world.take(key, Act.USE, "ireland")
-    assert not list_use_asked(world.session, ireland, "IE")
+    clock_at.move_to("2025-09-09T12:00:00+00:00")
+    assert waiting(world, "ireland") == []
     clock_at.move_to("2025-09-10T12:00:00+00:00")
-    assert [one.deliverable_id for one in list_use_asked(world.session, ireland, "IE")] == [key]
+    assert waiting(world, "ireland") == [Waits.USE_AGAIN]
     world.take(key, Act.USE, "ireland")
     record = world.read(key)
     assert (record.in_use_since, record.use_said_on) == (TODAY, date(2025, 9, 10))
-    assert not list_use_asked(world.session, ireland, "IE")
+    assert waiting(world, "ireland") == []
     world.take(key, Act.STOP, "ireland", "The law changed")
     assert (world.read(key).state, world.read(key).in_use_since) == (Standing.NOT_IN_USE, None)
+
+
+def waiting(world: World, name: str, owner: str | None = None) -> list[Waits]:
+    """What a person is asked to do about deliverables."""
+    rows, number = list_deliverables_waiting(world.session, world.who(name), owner)
+    assert len(rows) == number
+    return [row.waits for row in rows]
+
+
+def test_what_waits_stands_with_who_is_to_act(world: World) -> None:
+    key = world.submitted()
+    world.begin()
+    assert waiting(world, "officer") == [Waits.APPROVE]
+    assert waiting(world, "ireland") == waiting(world, "ireland", "IE") == [Waits.ACCEPT]
+    assert waiting(world, "ireland", "FR") == waiting(world, "officer", "IE") == []
+    for name in ("expert", "other", "helper", "france", "reviewer", "observer", "administrator"):
+        assert waiting(world, name) == [], name
+    world.take(key, Act.APPROVE, "officer")
+    assert (waiting(world, "officer"), waiting(world, "ireland")) == ([], [Waits.ACCEPT])
+    world.take(key, Act.RETURN, "ireland", "Steps are missing")
+    assert (waiting(world, "officer"), waiting(world, "ireland")) == ([], [])
+    assert (waiting(world, "expert"), waiting(world, "other")) == ([Waits.REVISE], [])
 
 
 def test_nobody_chooses_or_changes_these_kinds_of_evidence(world: World) -> None:

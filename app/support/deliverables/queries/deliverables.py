@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,18 +15,17 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
-from app.core.policy import allows
 from app.plans.models import Evidence, Plan
 from app.support.deliverables.models import Deliverable, DeliverableServes
-from app.support.deliverables.policy import ACCEPT, DeliverableSubject, visible_to
+from app.support.deliverables.policy import visible_to
 from app.support.deliverables.queries.parts import list_steps, list_versions
 from app.support.deliverables.records import DeliverableRecord
 from app.support.deliverables.states import DeliverableKind, ServedKind, Standing
 from app.support.models import SupportProject, SupportRequest
 from app.support.queries.assignments import list_assignments
 
-_TO_ACCEPT = frozenset({Standing.SUBMITTED, Standing.APPROVED})
-_ASKED = _TO_ACCEPT | {Standing.DELIVERED, Standing.IN_USE}
+SLICE = 500
+"""Rows that are read at once where all are wanted."""
 
 NO_DELIVERABLE = message("There is no such deliverable, or none that you may see.")
 
@@ -52,15 +51,29 @@ def list_deliverables(
     session: Session, actor: Actor, wanted: Wanted = ALL, *, limit: int | None = None, offset: int = 0
 ) -> list[DeliverableRecord]:
     """The deliverables that the actor may read, the latest first, with what they serve; five statements at most."""
-    query = _chosen(_deliverables(), actor, wanted).order_by(Deliverable.created_at.desc(), Deliverable.id.desc())
+    query = _chosen(_deliverables(), actor, wanted).order_by(Deliverable.id.desc())
     if limit is not None:
         query = query.limit(limit).offset(offset)
     return _with_parts(session, session.execute(query).all())
 
 
+def iterate_deliverables(session: Session, actor: Actor, wanted: Wanted = ALL) -> Iterator[DeliverableRecord]:
+    """The same, all of them, read in slices."""
+    last: int | None = None
+    while True:
+        query = _chosen(_deliverables(), actor, wanted).order_by(Deliverable.id.desc()).limit(SLICE)
+        if last is not None:
+            query = query.where(Deliverable.id < last)
+        found = _with_parts(session, session.execute(query).all())
+        yield from found
+        if len(found) < SLICE:
+            return
+        last = found[-1].deliverable_id
+
+
 def count_deliverables(session: Session, actor: Actor, wanted: Wanted = ALL) -> int:
     """How many of them there are."""
-    query = _from(select(func.count(Deliverable.id)))
+    query = joined(select(func.count(Deliverable.id)))
     number: int = session.execute(_chosen(query, actor, wanted)).scalar_one()
     return number
 
@@ -77,25 +90,6 @@ def get_deliverable(session: Session, deliverable_id: int, actor: Actor) -> Deli
         versions=tuple(list_versions(session, deliverable_id, with_open=made_it or actor.is_system)),
         steps=tuple(list_steps(session, deliverable_id)),
     )
-
-
-def deliverables_waiting(
-    session: Session, actor: Actor, owner: str
-) -> tuple[list[DeliverableRecord], list[DeliverableRecord]]:
-    """Those that wait for the acceptance of a country, and those of which it is to say now whether they are in use; for
-    who accepts for it, and none for others."""
-    if not allows(actor, ACCEPT, DeliverableSubject(owner)):
-        return [], []
-    today, query = clock.today(), _chosen(_deliverables(), actor, Wanted(owner=owner))
-    query = query.where(Deliverable.state.in_(sorted(state.value for state in _ASKED)))
-    found = _with_parts(session, session.execute(query.order_by(Deliverable.id)).all())
-    to_accept = [one for one in found if one.state in _TO_ACCEPT and one.author_id != actor.user_id]
-    return to_accept, [one for one in found if one.use_asked_on is not None and one.use_asked_on <= today]
-
-
-def list_use_asked(session: Session, actor: Actor, owner: str) -> list[DeliverableRecord]:
-    """Those of a country of which it is to say now whether they are in use."""
-    return deliverables_waiting(session, actor, owner)[1]
 
 
 def find_row(session: Session, deliverable_id: int) -> Deliverable:
@@ -154,7 +148,8 @@ def _chosen(query: Select[*tuple[Any, ...]], actor: Actor, wanted: Wanted) -> Se
     return query.where(*conditions)
 
 
-def _from(query: Select[Any]) -> Select[*tuple[Any, ...]]:
+def joined(query: Select[Any]) -> Select[*tuple[Any, ...]]:
+    """A query on deliverables with project, request and plan, as the condition of rights needs them."""
     return (
         query.select_from(Deliverable)
         .join(SupportProject, SupportProject.id == Deliverable.project_id)
@@ -201,7 +196,7 @@ def _deliverables() -> Select[*tuple[Any, ...]]:
         stands.label("counts"),
         *(getattr(Deliverable, name) for name in _COLUMNS),
     ]
-    return _from(select(*columns)).outerjoin(User, User.id == Deliverable.author_id)
+    return joined(select(*columns)).outerjoin(User, User.id == Deliverable.author_id)
 
 
 def _with_parts(session: Session, rows: Sequence[Any]) -> list[DeliverableRecord]:
