@@ -14,6 +14,30 @@ INSTANT = sa.DateTime(timezone=True)
 KINDS = "'legal_reference', 'notification', 'link', 'number', 'statement', 'file'"
 OF_SUPPORT = "'product', 'deliverable'"
 
+STAYS = "what was submitted or said of a deliverable stays as it was"
+SAID = "deliverable_id, position, act, hand, state, version_number, on_day, text, taken_at"
+SUBMITTED = "(SELECT submitted_at FROM support_deliverable_version WHERE id = OLD.version_id) IS NOT NULL"
+REFUSE_SQLITE = (
+    f"CREATE TRIGGER support_deliverable_step_no_update BEFORE UPDATE OF {SAID} ON support_deliverable_step"
+    f" BEGIN SELECT RAISE(ABORT, '{STAYS}'); END",
+    "CREATE TRIGGER support_deliverable_version_no_update BEFORE UPDATE ON support_deliverable_version"
+    f" WHEN OLD.submitted_at IS NOT NULL BEGIN SELECT RAISE(ABORT, '{STAYS}'); END",
+    "CREATE TRIGGER support_deliverable_file_no_update BEFORE UPDATE ON support_deliverable_file"
+    f" WHEN {SUBMITTED} BEGIN SELECT RAISE(ABORT, '{STAYS}'); END",
+)
+REFUSE_POSTGRESQL = (
+    "CREATE FUNCTION support_deliverable_refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
+    f" BEGIN RAISE EXCEPTION '{STAYS}'; END $$",
+    "CREATE FUNCTION support_deliverable_file_refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
+    f" BEGIN IF {SUBMITTED} THEN RAISE EXCEPTION '{STAYS}'; END IF; RETURN NEW; END $$",
+    f"CREATE TRIGGER support_deliverable_step_no_update BEFORE UPDATE OF {SAID} ON support_deliverable_step"
+    " FOR EACH ROW EXECUTE FUNCTION support_deliverable_refuse()",
+    "CREATE TRIGGER support_deliverable_version_no_update BEFORE UPDATE ON support_deliverable_version"
+    " FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION support_deliverable_refuse()",
+    "CREATE TRIGGER support_deliverable_file_no_update BEFORE UPDATE ON support_deliverable_file"
+    " FOR EACH ROW EXECUTE FUNCTION support_deliverable_file_refuse()",
+)
+
 
 def upgrade() -> None:
     _known_kinds(f"{KINDS}, {OF_SUPPORT}")
@@ -25,6 +49,8 @@ def upgrade() -> None:
     _serves()
     _versions()
     _steps()
+    for statement in REFUSE_SQLITE if op.get_bind().dialect.name == "sqlite" else REFUSE_POSTGRESQL:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -32,6 +58,9 @@ def downgrade() -> None:
     for table in ("step", "file", "version", "serves"):
         op.drop_table(f"support_deliverable_{table}")
     op.drop_table("support_deliverable")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION support_deliverable_refuse()")
+        op.execute("DROP FUNCTION support_deliverable_file_refuse()")
     op.execute(f"DELETE FROM closing_proof WHERE evidence_kind IN ({OF_SUPPORT})")
     gone = f"SELECT id FROM evidence WHERE kind IN ({OF_SUPPORT})"
     op.execute(f"DELETE FROM evidence_milestone WHERE evidence_id IN ({gone})")
@@ -209,6 +238,7 @@ def _steps() -> None:
             "deliverable_id", "position", name=op.f("uq_support_deliverable_step_deliverable_id_position")
         ),
     )
+    _indexes("support_deliverable_step", "taken_at")
 
 
 def _indexes(table: str, *columns: str) -> None:

@@ -1,4 +1,7 @@
-"""Deliverables, what they serve, their versions, files and steps. Submitted versions and steps never change."""
+"""Deliverables, what they serve, their versions, files and steps.
+
+Submitted versions with their files, and steps, never change: no verb does it, and triggers of the database refuse it.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,7 @@ class DeliverableStep(Base):
     version_number: Mapped[int] = mapped_column(Integer)
     on_day: Mapped[date] = mapped_column(Date)
     text: Mapped[str]
-    taken_at: Mapped[datetime]
+    taken_at: Mapped[datetime] = mapped_column(index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     __table_args__ = (

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.catalogue.states import EvidenceKind
 from app.core import clock
@@ -121,6 +123,23 @@ def test_returned_it_gets_a_version_of_its_own_and_the_first_stays_as_it_was(wor
         (1, ["procedure.txt"]),
     ]
     assert [step.version_number for step in world.read(key).steps] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE support_deliverable_step SET text = 'never said'",
+        "UPDATE support_deliverable_version SET submitted_at = NULL",
+        "UPDATE support_deliverable_file SET removed_at = created_at",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_submitted(world: World, change: str) -> None:
+    key = world.begin()
+    world.session.execute(text("UPDATE support_deliverable_file SET removed_at = NULL"))
+    world.take(key, Act.SUBMIT, "expert")
+    with pytest.raises(DBAPIError, match="stays as it was"):
+        world.session.execute(text(change))
+    world.session.rollback()
 
 
 def test_an_acceptance_stands_until_the_country_withdraws_it(world: World) -> None:
