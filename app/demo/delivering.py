@@ -70,7 +70,9 @@ def _of_project(
     expert = people[Act.SUBMIT]
     items = {item.item_id: item for item in offered_items(view, project, expert)}
     there = list_milestones(session, project.plan_id, Scope.SHARED, clock.today(), items)
-    listed = [one for one in there if not one.is_cancelled]
+    # First what counts, so that there is an average elsewhere to stand beside it.
+    counted = {key for key in items if view.counts(project.owner, key, clock.today())}
+    listed = sorted((one for one in there if not one.is_cancelled), key=lambda one: one.item_id not in counted)
     made = 0
     for kind, acts in COURSES:
         fitting = [one for one in listed if items[one.item_id].closing_kind in CLOSES.get(kind, ())]

@@ -103,10 +103,10 @@ class Waits(LabelledEnum):
     """What somebody is asked to do about a request, a suggestion or a deliverable."""
 
     DECIDE = "decide", message("Select it or not")
-    FOLLOW_UP = "follow-up", message("Record what became of it")
-    ANSWER = "answer", message("Answer the suggestion")
-    APPROVE = "approve", message("Approve it or return it")
-    ACCEPT = "accept", message("Accept it or return it")
-    USE = "use", message("Say whether it is in use")
-    USE_AGAIN = "use-again", message("Say whether it is still in use")
-    REVISE = "revise", message("Change it and submit it again")
+    FOLLOW_UP = "follow-up", message("Say what became of it")
+    ANSWER = "answer", message("Answer it")
+    APPROVE = "approve", message("Approve or return it")
+    ACCEPT = "accept", message("Accept or return it")
+    USE = "use", message("Is it in use?")
+    USE_AGAIN = "use-again", message("Is it still in use?")
+    REVISE = "revise", message("Change and submit it")

@@ -33,6 +33,7 @@ from app.plans.services.milestones import update_milestone
 from app.plans.states import Measure
 from app.readiness.cache import ReadingCache
 from app.review.models import Submission
+from app.support.deliverables.models import Deliverable, DeliverableFile, DeliverableVersion
 from app.support.models import SupportProject, SupportRequest, SupportSuggestion
 from app.support.states import State
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
@@ -157,6 +158,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/support/requests/{asked}/correct",
         "/support/projects/{project}",
         "/support/suggestions/{suggestion}",
+        "/support/deliverables",
+        "/support/deliverables/{handed}",
+        "/support/deliverables/{handed}/files/{handed_file}/preview",
+        f"{HOME}?needs=support",
     ),
     "support officer": (
         "/",
@@ -164,6 +169,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/support/requests/{asked}",
         "/support/projects/{project}",
         f"{HOME}/blocks/{{suggested_in}}",
+        "/support/deliverables?country=IE&state=submitted",
+        "/support/deliverables/{handed}",
     ),
     "expert": (
         "/support",
@@ -171,6 +178,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/blocks/{{suggested_in}}",
         "/support/countries/IE/milestones/{suggested_on}/suggest",
         "/support/suggestions/{suggestion}",
+        "/support/projects/{project}/deliverables/new",
+        "/support/deliverables/{begun}",
+        "/support/deliverables/{begun}/edit",
+        "/support/deliverables/{handed}",
     ),
     "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council", "/support"),
     "national observer": (HOME,),
@@ -242,6 +253,9 @@ NO_PAGES = frozenset(
         "review.download_receipt",
         "review.download_sealed",
         "review.preview_official_picture",
+        "support.download_deliverable_file",
+        "support.download_deliverables",
+        "support.preview_deliverable_picture",
     }
 )
 """Files, and what a page's script reads into a page that is looked at."""
@@ -307,8 +321,21 @@ def places_of_support(session: Session, view: CatalogueView, plan_id: int) -> di
         "project": project,
         "suggestion": suggestion,
         "suggested_on": milestone.reference,
+        **places_of_deliverables(session, project),
         "suggested_in": view.blocks[view.items_by_id[milestone.item_id].block_key].code,
     }
+
+
+def places_of_deliverables(session: Session, project_id: int) -> dict[str, object]:
+    """One that the expert submitted, with its file, and a draft."""
+    found = session.scalars(select(Deliverable).where(Deliverable.project_id == project_id).order_by(Deliverable.id))
+    handed, begun = found
+    file = (
+        select(DeliverableFile.file_id)
+        .join(DeliverableVersion, DeliverableVersion.id == DeliverableFile.version_id)
+        .where(DeliverableVersion.deliverable_id == handed.id)
+    )
+    return {"handed": handed.id, "begun": begun.id, "handed_file": session.scalars(file).one()}
 
 
 def leaver(town: Town) -> int:

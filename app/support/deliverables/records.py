@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.files.queries import FileRecord
 from app.support.deliverables.moves import HANDED_OVER, OPEN_TO_WRITING, use_asked_on
 from app.support.deliverables.policy import DeliverableSubject
-from app.support.deliverables.states import Act, DeliverableKind, Hand, ServedKind, Standing
+from app.support.deliverables.states import DONE, Act, DeliverableKind, Hand, ServedKind, Standing
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class StepRecord:
     taken_at: datetime
     author_id: int | None
     author: str | None
+
+    @property
+    def done(self) -> str:
+        """What was done, as a message id."""
+        return DONE[self.act]
 
 
 @dataclass(frozen=True)

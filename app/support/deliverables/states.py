@@ -69,6 +69,20 @@ class Act(LabelledEnum):
     WITHDRAW = "withdraw", message("withdraw")
 
 
+DONE: Mapping[Act, str] = MappingProxyType(
+    {
+        Act.SUBMIT: message("Submitted"),
+        Act.APPROVE: message("Approved for the contract"),
+        Act.ACCEPT: message("Accepted by the country"),
+        Act.RETURN: message("Returned"),
+        Act.USE: message("In use"),
+        Act.STOP: message("Not in use"),
+        Act.WITHDRAW: message("Withdrawn"),
+    }
+)
+"""How a step is told afterwards."""
+
+
 class Hand(LabelledEnum):
     """Who takes a step: who made it, the support officer (contract), or the country for the beneficiary authority."""
 

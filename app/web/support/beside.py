@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from app.catalogue.views import CatalogueView, ItemView
 from app.core import clock
+from app.core.labels import message
 from app.http.context import Viewpoint, actor, session
 from app.plans.policy import scope_for
 from app.plans.queries.heads import find_head
@@ -50,12 +51,22 @@ class Beside:
     figures: tuple[Figure, ...]
 
 
-def days_of(found: DeliverableRecord) -> tuple[date, ...]:
-    """The day before it was submitted, that of its acceptance, and today; fewer where they are not there yet."""
+BEFORE, ACCEPTED, SINCE = (
+    message("Before, on %(day)s"),
+    message("At acceptance, on %(day)s"),
+    message("Since, on %(day)s"),
+)
+"""What the days are."""
+
+
+def days_of(found: DeliverableRecord) -> tuple[tuple[str, date], ...]:
+    """The day before it was submitted, that of its acceptance, and today, each with what it is as a message id; fewer
+    where they are not there yet."""
     if found.submitted_at is None:
         return ()
     before = clock.day_of(found.submitted_at) - timedelta(days=1)
-    return tuple(day for day in (before, found.accepted_on, clock.today()) if day is not None)
+    days = ((BEFORE, before), (ACCEPTED, found.accepted_on), (SINCE, clock.today()))
+    return tuple((said, day) for said, day in days if day is not None)
 
 
 def scopes_of(view: CatalogueView, found: DeliverableRecord) -> Mapping[int, Scope]:
@@ -91,7 +102,7 @@ def beside_of(view: CatalogueView, found: DeliverableRecord, seen: Viewpoint) ->
     others = [plan for plan in readable.pooled if plan[0].owner != found.owner]
     asked = [*((head, scope) for scope in set(scopes.values())), *others]
     by_item: dict[int, list[Figure]] = {item_id: [] for item_id in scopes}
-    for day in days:
+    for _, day in days:
         read = full_readings(session(), view, Viewpoint(day, None, seen.today), list(dict.fromkeys(asked)))
         seen_owners = {one.owner for one, _ in readable.rows}
         shared = {one.owner: read[one.plan_id, scope] for one, scope in others}

@@ -29,6 +29,7 @@ from app.support.deliverables.states import CLOSES, Act
 from app.support.policy import READ, SupportSubject
 from app.web.catalogue.wording import language_name
 from app.web.countries.deeds.common import version_shown
+from app.web.frame import full_date, spoken
 from app.web.previews import preview_page, preview_picture
 from app.web.support.area import Answer, area
 from app.web.support.beside import beside_of, days_of, milestones_here
@@ -152,7 +153,7 @@ def deliverable_page(
         product=milestones.get(found.product_of_id or 0),
         can_close=found.kind in CLOSES,
         beside=beside_of(view, found, seen),
-        days=days_of(found),
+        days=[spoken(said, day=full_date(day)) for said, day in days_of(found)],
         may_write=may_write,
         upload=(upload or FileForm(formdata=None)) if may_write else None,
         may_show=allows(actor(), ACCEPT, found.subject),
