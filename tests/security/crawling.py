@@ -76,6 +76,8 @@ def addresses(estate: Estate) -> Iterator[str]:
         *("/fiches", "/account/mentions", "/notices", "/desk", "/desk/second", "/rounds", "/rounds/1", "/statements"),
         *("/support", *(f"/support/requests/{number}" for number in (1, 2, 3)), "/support/requests/1/correct"),
         *(f"/support/{kind}/{number}" for kind in ("projects", "suggestions") for number in (1, 2)),
+        *("/support/deliverables", "/support/deliverables.csv", "/support/projects/1/deliverables/new"),
+        *addresses_of_deliverables(estate),
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
@@ -137,6 +139,15 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
     yield f"{home}/authorities/{told.authority_ids[0]}/ask"
     for section in view.plan_sections:
         yield f"{home}/blocks/1/prose/{section.key}"
+
+
+def addresses_of_deliverables(estate: Estate) -> Iterator[str]:
+    """Every deliverable with every file, also such as belong to another one."""
+    for key, _ in estate.handed:
+        page = f"/support/deliverables/{key}"
+        yield from (page, f"{page}/edit")
+        for _, file_id in estate.handed:
+            yield from (f"{page}/files/{file_id}", f"{page}/files/{file_id}/preview")
 
 
 def addresses_of_state(estate: Estate) -> Iterator[str]:

@@ -168,11 +168,12 @@ class Told:
 
 @dataclass
 class Estate:
-    """The application, its catalogue, and what each plan was told."""
+    """The application, its catalogue, what each plan was told, and deliverables, each with its file."""
 
     app: Flask
     view: CatalogueView
     told: dict[str, Told]
+    handed: tuple[tuple[int, int], ...] = ()
 
     def sign_in(self, name: str) -> Browser:
         """A browser of a person; `nobody` is not signed in."""
@@ -238,9 +239,10 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
         actors["officer"] = load_actor(session, names["officer"]) or SYSTEM
         places = {owner: (one.references[0], one.border) for owner, one in told.items()}
-        tell_support(session, view, write, actors, names, places, KEPT_AT)
+        depot = services(app).depot
+        handed = tell_support(session, view, write, actors, names, places, depot, KEPT_AT)
         keep(app, session)
-    return Estate(app, view, told)
+    return Estate(app, view, told, tuple(handed))
 
 
 def _add_authority(session: Session, told: Told, owner: str, stage: str, write: Write) -> int:

@@ -18,12 +18,14 @@ from app.accounts.actor import SYSTEM, Actor
 from app.accounts.models import User
 from app.accounts.queries import load_actor
 from app.catalogue.views import CatalogueView
+from app.files.depot import Depot
 from app.plans.queries.heads import find_head, list_authorities
 from app.plans.services import milestones
 from app.support import services
 from app.support.queries.requests import get_request
 from app.support.records import RequestRecord
 from app.support.states import Deed
+from tests.security.handing import tell_deliverables
 
 SOUGHT, HINTED = "sought", "hinted"
 """Stages of texts: what a country asks for and what came of it, and what an expert suggests."""
@@ -102,15 +104,19 @@ def tell_support(
     actors: Mapping[str, Actor],
     people: Mapping[str, int],
     references: Mapping[str, tuple[str, str]],
+    depot: Depot,
     when: Any,
-) -> None:
-    """All of it. `actors`: the officer and coordinators by country; `references`: a milestone of Ireland's reception
-    that is shared and one of its borders."""
+) -> list[tuple[int, int]]:
+    """All of it; returns the keys of deliverables, each with that of its file.
+
+    `actors`: the officer and coordinators by country; `references`: a milestone of Ireland's reception that is shared
+    and one of its borders.
+    """
     officer, ireland = actors["officer"], actors["IE"]
     with time_machine.travel(when):
         _ask(session, view, write, "IE", ireland, "waiting-")
         project = _project(session, view, write, "IE", actors, ("reception", "borders"))
-        _project(session, view, write, "FR", actors, ("reception",))
+        french = _project(session, view, write, "FR", actors, ("reception",))
         made = {}
         for name, blocks in EXPERTS.items():
             said = {**PERIOD, "email": session.get_one(User, people[name]).email, "blocks": list(blocks)}
@@ -124,9 +130,12 @@ def tell_support(
         )
         session.expire_all()
         _suggest(session, view, write, people, references, ireland)
+        projects = {"IE": project.project_id or 0, "FR": french.project_id or 0}
+        handed = tell_deliverables(session, view, write, actors, people, projects, references, depot, when)
         reason = write("IE", SOUGHT, "end-reason")[:300]
         services.end_assignment(session, _again(session, project, officer), made["gone"].id, reason, actor=officer)
         session.expire_all()
+    return handed
 
 
 def _ask(

@@ -24,11 +24,14 @@ from tests.security.estate import (
     TOLD,
     Estate,
 )
+from tests.security.handing import READS_HANDED
 from tests.security.mailed import mails_of
-from tests.security.supporting import READ_BEFORE, READS_SUPPORT
+from tests.security.supporting import READ_BEFORE, READS_SUPPORT, Names
 from tests.web.browsing import Browser
 
-MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted)-([a-z-]+[a-z])", re.IGNORECASE)
+MARK = re.compile(
+    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed)-([a-z-]+[a-z])", re.IGNORECASE
+)
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
 
 TOLD_TEXTS = {
@@ -100,7 +103,7 @@ def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, st
     """Those among the marks that the role may not read."""
     reads = {**READS[role], **READS_FLAGS[role], STATED: READS_STATED[role]}
     of_items = READS_OF_ITEMS.get(role, frozenset())
-    of_support, before = READS_SUPPORT.get(role, {}), READ_BEFORE.get(role, {})
+    of_support, before = reads_support(role), READ_BEFORE.get(role, {})
     return {
         (owner, stage, name)
         for owner, stage, name in found
@@ -110,9 +113,14 @@ def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, st
     }
 
 
+def reads_support(role: str) -> Names:
+    """What a role reads of technical support, and for it."""
+    return {**READS_SUPPORT.get(role, {}), **READS_HANDED.get(role, {})}
+
+
 def check_support(role: str, seen: set[tuple[str, str, str]]) -> None:
     """Of support, the role has found what it may read."""
-    for (owner, stage), names in READS_SUPPORT.get(role, {}).items():
+    for (owner, stage), names in reads_support(role).items():
         assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, (owner, stage)
 
 
@@ -193,7 +201,9 @@ NOT_ASKED = {
     "has a name of its own, found by links alone": {
         *("exchange.show_import", "exchange.show_spreadsheet", "review.verify_seal", "review.download_sealed"),
     },
-    "is a picture": {"countries.preview_picture_of", "review.preview_official_picture"},
+    "is a picture": {
+        *("countries.preview_picture_of", "review.preview_official_picture", "support.preview_deliverable_picture"),
+    },
     "is a piece of what is asked": {"review.preview_official"},
 }
 
