@@ -25,6 +25,7 @@ MEASURES = (
     "update",
     "desk",
     "statements",
+    "deliverables",
     "catalogue",
     "start",
     "memory",
