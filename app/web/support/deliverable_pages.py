@@ -17,7 +17,7 @@ from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken as said_of
 from app.http.errors import status_of
-from app.http.uploads import as_download
+from app.http.uploads import as_download, depot
 from app.plans.policy import scope_for
 from app.support.deliverables.moves import DATED, NEEDS_TEXT, acts_of
 from app.support.deliverables.policy import ACCEPT, WRITE, hands_of
@@ -27,6 +27,7 @@ from app.support.deliverables.records import DeliverableRecord
 from app.support.deliverables.services.steps import open_to_reviewers, take_step
 from app.support.deliverables.states import CLOSES, Act
 from app.support.policy import READ, SupportSubject
+from app.web.arriving import pieces_for
 from app.web.catalogue.wording import language_name
 from app.web.countries.deeds.common import version_shown
 from app.web.frame import full_date, spoken
@@ -35,6 +36,9 @@ from app.web.support.area import Answer, area
 from app.web.support.beside import beside_of, days_of, milestones_here
 from app.web.support.deliverable_forms import ActForm, FileForm
 from app.web.tongue import gettext
+
+GROUND = "deliverable"
+"""What uploads in pieces call the form of its files."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ def deliverable_page(
         days=[spoken(said, day=full_date(day)) for said, day in days_of(found)],
         may_write=may_write,
         upload=(upload or FileForm(formdata=None)) if may_write else None,
+        pieces=pieces_for(GROUND, found.owner, str(found.deliverable_id)) if may_write else None,
+        depot=depot(),
         may_show=allows(actor(), ACCEPT, found.subject),
         reads_project=allows(actor(), READ, SupportSubject(found.owner, found.grants)),
         reads_plan=scope_for(actor(), found.owner) is not None,

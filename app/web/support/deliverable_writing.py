@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.errors import Conflict, Invalid, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.http.commits import writes
@@ -21,9 +21,10 @@ from app.plans.queries.records import MilestoneRecord
 from app.plans.queries.state import list_milestones
 from app.support.areas import opened_items
 from app.support.deliverables.policy import CREATE, WRITE
-from app.support.deliverables.queries.deliverables import get_deliverable
+from app.support.deliverables.queries.deliverables import NO_DELIVERABLE, get_deliverable
 from app.support.deliverables.records import DeliverableRecord
 from app.support.deliverables.services.writing import (
+    STAYS,
     add_file,
     create_deliverable,
     offered_items,
@@ -33,10 +34,12 @@ from app.support.deliverables.services.writing import (
 from app.support.deliverables.states import ServedKind
 from app.support.queries.requests import get_project
 from app.support.records import RequestRecord
+from app.web.arriving import ground
+from app.web.countries.choices import whole_number
 from app.web.countries.deeds.common import version_shown
 from app.web.support.area import Answer, area
 from app.web.support.deliverable_forms import DeliverableForm, FileForm
-from app.web.support.deliverable_pages import back_to, deliverable_page
+from app.web.support.deliverable_pages import GROUND, back_to, deliverable_page
 from app.web.tongue import gettext
 
 
@@ -94,6 +97,17 @@ def write_deliverable(deliverable_id: int) -> Answer:
             return back_to(deliverable_id)
     page = _page(project, form, found)
     return (page, 422) if request.method == "POST" else page
+
+
+@ground(GROUND)
+def may_send_file(code: str, target: str) -> None:
+    """Whether the person may add a file to a deliverable of a country. Raises NotFound, NotAllowed, WrongState."""
+    found = get_deliverable(session(), whole_number(target) or 0, actor())
+    if found.owner != code:
+        raise NotFound(NO_DELIVERABLE)
+    require(actor(), WRITE, found.subject)
+    if not found.is_open:
+        raise WrongState(STAYS)
 
 
 @area.post("/deliverables/<int:deliverable_id>/files")

@@ -13,6 +13,7 @@ from app.accounts.actor import SYSTEM
 from app.accounts.states import Role
 from app.catalogue.queries import get_view, list_releases
 from app.core import clock
+from app.files.landing import PIECE
 from app.plans.services.milestones import add_milestone
 from app.plans.services.releases import share
 from app.support import services
@@ -23,6 +24,7 @@ from tests.support.conftest import with_calls
 from tests.web.browsing import Browser, keep, make_person, writing
 from tests.web.countries.conftest import CELL, ITEM, World
 from tests.web.countries.conftest import world as world
+from tests.web.countries.test_pieces import CONTENT, Sender
 
 LIST, TITLE = "/support/deliverables", "Procedure for first steps"
 
@@ -56,6 +58,14 @@ class Support:
         version = re.search(r'name="version" value="(\d+)"', browser.get(address).text)
         data = {"version": version[1] if version else "", **said}
         return browser.post(f"{address}/steps/{act}", data).status_code
+
+    def end(self) -> None:
+        """End the expert's assignment."""
+        with self.world.app.app_context():
+            session = writing(self.world.app)
+            request = get_request(session, self.request_id, SYSTEM)
+            services.end_assignment(session, request, self.assignment_id, "Over", actor=SYSTEM)
+            keep(self.world.app, session)
 
 
 @pytest.fixture
@@ -145,17 +155,37 @@ def test_who_was_out_an_hour_ago_keeps_their_own_and_no_more(support: Support) -
     assert saved.data == b"First, second, third"
     assert saved.headers["Content-Disposition"].startswith("attachment")
     assert saved.headers["X-Content-Type-Options"] == "nosniff"
-    with support.world.app.app_context():
-        session = writing(support.world.app)
-        request = get_request(session, support.request_id, SYSTEM)
-        services.end_assignment(session, request, support.assignment_id, "Over", actor=SYSTEM)
-        keep(support.world.app, session)
+    support.end()
     assert [expert.get(place).status_code for place in (address, file[1])] == [200, 200]
     assert TITLE in expert.get(LIST).text
     place = f"/support/projects/{support.project_id}"
     assert [expert.get(one).status_code for one in (place, f"{place}/deliverables/new", CELL)] == [404] * 3
     assert expert.get(f"{address}/edit").status_code == 403
     assert support.world.sign_in("france").get(file[1]).status_code == 404
+
+
+def test_a_large_file_comes_in_pieces_for_its_author_alone_as_long_as_they_are_assigned(support: Support) -> None:
+    world = support.world
+    expert, officer, ireland = map(world.sign_in, ("expert", "officer", "ireland"))
+    address = support.begin(expert)
+
+    def sender(browser: Browser, code: str = "IE") -> Sender:
+        return Sender(browser, "deliverable", address.rpartition("/")[2], code)
+
+    assert "data-pieces" in expert.get(address).text
+    assert [sender(one).announce().status_code for one in (officer, ireland)] == [404, 404]
+    assert sender(expert, "FR").announce().status_code == 404
+    key = sender(expert).arrive()
+    assert expert.post(f"{address}/files", {"file-arrived": key}).status_code == 303
+    assert "long.txt" in expert.get(address).text
+    half = sender(expert).announce(CONTENT + b"more").json["upload"]
+    support.step(expert, address, "submit")
+    assert sender(expert).announce().status_code == sender(expert).send(half, 0).status_code == 409
+    support.step(officer, address, "return", text="Steps are missing")
+    assert sender(expert).send(half, 0, CONTENT + b"more").status_code == 200
+    support.end()
+    assert sender(expert).send(half, PIECE, CONTENT + b"more").status_code == 403
+    assert expert.post(f"{address}/files", {"file-arrived": key}).status_code == 403
 
 
 def _version(browser: Browser, address: str) -> str:

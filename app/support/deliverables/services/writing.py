@@ -34,6 +34,8 @@ from app.support.states import LINE_LIMIT, TEXT_LIMIT
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, ItemView
 
+STAYS = message("What was submitted stays as it was until it is returned.")
+
 FILES_LIMIT = 20
 """Files that a version can have."""
 
@@ -148,7 +150,7 @@ def hold_open(
 
     found, row = hold(session, deliverable_id, may, actor=actor, expected_version=expected_version)
     if not found.is_open:
-        raise WrongState(message("What was submitted stays as it was until it is returned."))
+        raise WrongState(STAYS)
     return found, row
 
 
