@@ -132,7 +132,13 @@ class LocalStore:
         return key
 
     def open(self, key: str) -> BinaryIO:
-        return self._path(key).open("rb")
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            log.exception("a file cannot be read")
+            raise StoreAway from error
 
     def exists(self, key: str) -> bool:
         return self._path(key).is_file()

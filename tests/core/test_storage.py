@@ -144,6 +144,15 @@ def test_a_store_that_is_down_is_said_in_words(buckets: Buckets) -> None:
             asked(KEY)
 
 
+def test_a_folder_that_cannot_be_read_is_a_store_that_is_away(local: LocalStore) -> None:
+    local.put(io.BytesIO(CONTENT))
+    (local.folder / KEY[:2] / KEY).unlink()
+    (local.folder / KEY[:2]).rmdir()
+    (local.folder / KEY[:2]).write_bytes(b"no folder")
+    with pytest.raises(StoreAway, match=AWAY):
+        local.open(KEY)
+
+
 def test_all_goes_over_from_one_store_to_the_other_or_nothing(
     local: LocalStore, buckets: Buckets, tmp_path: Path
 ) -> None:

@@ -101,6 +101,18 @@ def test_it_is_the_person_s_alone_and_no_name_becomes_a_path(landing: Landing, b
     assert (landing.folder / begun.upload_id).stat().st_mode & 0o777 == 0o700
 
 
+def test_names_are_clean_from_the_first_and_what_another_version_laid_down_is_none(
+    session: Session, landing: Landing, begun: Arriving, tmp_path: Path
+) -> None:
+    odd = announced(name="C:\\a\u202etxt.exe_\u202c.txt")
+    first, again = (begin_upload(session, landing, depot_in(tmp_path), odd, ME) for _ in range(2))
+    assert (first.upload_id, first.announced.name) == (again.upload_id, "atxt.exe_.txt")
+    (landing.folder / begun.upload_id / "told.json").write_text('{"person": 1, "announced": {"size": 5}}')
+    assert list_arriving(landing, ME) == [again]
+    with pytest.raises(NotFound):
+        send(landing, begun.upload_id, 0)
+
+
 def test_what_is_not_what_was_announced_is_not_handed_over(landing: Landing, begun: Arriving) -> None:
     other = CONTENT[::-1]
     for offset in range(0, len(CONTENT), PIECE):

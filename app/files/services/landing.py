@@ -45,7 +45,7 @@ def begin_upload(session: Session, landing: Landing, depot: Depot, announced: An
     """
     if announced.size < 1 or not _HASH.fullmatch(announced.fingerprint):
         raise Invalid(message("The file is empty."), field=FIELD)
-    clean_name(announced.name)
+    announced = replace(announced, name=clean_name(announced.name)[0])
     refuse_too_large(depot, announced.size)
     sweep_landing(landing)
     mine = list_arriving(landing, actor)
@@ -168,11 +168,10 @@ def _read(landing: Landing, upload_id: str) -> Arriving | None:
         told = json.loads((folder / TOLD).read_text(encoding="utf-8"))
         size = (folder / CONTENT).stat().st_size
         last_at = _last_at(folder)
-    except (FileNotFoundError, ValueError):
+        found = Arriving(upload_id, told["person"], Announced(**told["announced"]), size, last_at)
+    except (FileNotFoundError, ValueError, TypeError, KeyError):  # also what another version of the tracker laid down
         return None
-    if last_at < clock.now() - landing.lasting:
-        return None
-    return Arriving(upload_id, told["person"], Announced(**told["announced"]), size, last_at)
+    return None if last_at < clock.now() - landing.lasting else found
 
 
 def _laid(landing: Landing, announced: Announced, person: int) -> Arriving:

@@ -204,14 +204,15 @@ def test_the_official_document_comes_in_pieces(world: World) -> None:
     look = ireland.browser.post("/countries/IE/submit", sent | {"step": "look"}).text
     assert 'data-ground="document" data-code="IE" data-target=""' in look
     stamp = re.findall(r'name="seen_stamp" value="(\d+)"', look)[0]
-    key = ireland.arrive(good("docx"), "plan.docx")
+    content = good("docx")
+    key = ireland.arrive(content, "plan.docx")
     stale = ireland.browser.post(
         "/countries/IE/submit", sent | {"seen_stamp": str(int(stamp) + 1), "file-arrived": key}
     )
     assert (stale.status_code, f'value="{key}"' in stale.text) == (409, True)
     made = ireland.browser.post("/countries/IE/submit", sent | {"seen_stamp": stamp, "file-arrived": key})
     assert made.status_code == 303
-    assert ireland.browser.get(f"{made.location}/document").data == good("docx")
+    assert ireland.browser.get(f"{made.location}/document").data == content
     assert left(world) == 0
 
 
