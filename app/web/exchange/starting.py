@@ -154,7 +154,6 @@ def _page(
         groups=shower.all(),
         items=[(key, shower.item_in_words(item)) for key, item in rows.meanings.items.items()],
         kept_as=begun.kept_as if kept_as is None else kept_as,
-        pieces=pieces_for("spreadsheet", code),
         most_rows=importing.MOST_ROWS,
     )
 
