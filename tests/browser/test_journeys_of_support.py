@@ -124,7 +124,7 @@ def write(page: Page, project: str, reference: str, title: str) -> str:
     page.get_by_role("button", name="Begin", exact=True).click()
     told(page, "Nobody else reads it until it is submitted.")
     content = b"Step 1: count the places. Step 2: open them."
-    page.get_by_label("File").set_input_files({"name": "procedure.txt", "mimeType": "text/plain", "buffer": content})
+    page.locator("#file").set_input_files({"name": "procedure.txt", "mimeType": "text/plain", "buffer": content})
     page.get_by_role("button", name="Add the file").click()
     told(page, "The file is added.")
     step(page, "Submit")
