@@ -13,6 +13,7 @@ from app.files import models as files
 from app.flags import models as flags
 from app.notices import models as notices
 from app.plans import models as plans
+from app.practices import models as practices
 from app.reading import models as reading
 from app.review import models as review
 from app.statements import models as statements
@@ -34,6 +35,7 @@ __all__ = [
     "flags",
     "notices",
     "plans",
+    "practices",
     "reading",
     "review",
     "statements",
