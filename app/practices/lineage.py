@@ -112,10 +112,8 @@ class _Tree:
     def _links(self, key: int) -> list[Link]:
         """A deliverable that is a practice itself, made from the same, stands there as that practice."""
         links = self.below[key]
-        there = [
-            self.practices[key] for link in links if (key := link.practice_id) is not None and key in self.practices
-        ]
-        made = {place.deliverable_id for place in there}
+        there = (self.practices.get(link.practice_id or 0) for link in links)
+        made = {place.deliverable_id for place in there if place is not None}
         return [link for link in links if link.deliverable_id is None or link.deliverable_id not in made]
 
     def _made(self, link: Link, is_author: bool, met: frozenset[int]) -> Node | None:

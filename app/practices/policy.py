@@ -29,7 +29,7 @@ from app.support.policy import SupportSubject, coordinates, is_officer, is_syste
 
 @dataclass(frozen=True)
 class PracticeSubject(SupportSubject):
-    """A practice. `stands`: its deliverable, where it is one, was not withdrawn. `countries`: whom the consent names."""
+    """A practice. `stands`: its deliverable, if it is one, was not withdrawn. `countries`: whom the consent names."""
 
     proposer_id: int | None = None
     is_of_deliverable: bool = False
@@ -277,10 +277,10 @@ def adoptions_visible_to(
     if mine := sorted(own_countries(actor)):
         found.append(adopter.in_(mine))
     if is_officer(actor, None):
-        found.append(Adoption.tells_author)
+        found.append(Adoption.tells_author.is_(True))
     coordinated = {held.country for held in actor.held if held.role is Role.COORDINATOR and held.country}
     if coordinated:
-        found.append(and_(Adoption.tells_author, first_author.in_(sorted(coordinated))))
+        found.append(and_(Adoption.tells_author.is_(True), first_author.in_(sorted(coordinated))))
     return or_(*found) if found else false()
 
 

@@ -13,8 +13,8 @@ from app.support.states import PartKind
 
 @dataclass(frozen=True)
 class PracticeRecord:
-    """A practice. `parts`: keys by kind; of items `items`, their numbers. `deliverable`: what it is called, if it is one;
-    `stands`: that was not withdrawn."""
+    """A practice. `parts`: keys by kind; of items `items`, their numbers. `deliverable`: what it is called, if it is
+    one; `stands`: that was not withdrawn."""
 
     practice_id: int
     plan_id: int
@@ -115,7 +115,7 @@ class AdoptionRecord:
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """What something was adapted from, as far as the reader may see it: else neither key nor name, country nor title."""
+    """What something was adapted from; neither key nor name, country nor title where the reader may not see it."""
 
     tells_author: bool
     practice_id: int | None = None

@@ -93,7 +93,8 @@ def shared_on_items(session: Session, actor: Actor) -> dict[int, list[tuple[int,
     )
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for item_id, key, whose, number, title in session.execute(query):
-        found[item_id].append((key, f"{whose}-P{number}", title))
+        if item_id is not None:
+            found[item_id].append((key, f"{whose}-P{number}", title))
     return found
 
 

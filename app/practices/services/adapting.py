@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -69,7 +71,7 @@ def _adapt(
     standing = find_adaptation_row(session, **made)
     if standing is not None and source is not None and standing.source_id == source.practice_id:
         if standing.tells_author != tells_author:
-            changes = {"tells_author": [standing.tells_author, tells_author]}
+            changes: dict[str, Any] = {"tells_author": [standing.tells_author, tells_author]}
             standing.tells_author = tells_author
             session.flush()
             note(session, source.practice_id, owner, "adaptation-told", actor=actor, changes=changes)
@@ -83,8 +85,8 @@ def _adapt(
     if source is not None:
         session.add(Adaptation(source_id=source.practice_id, tells_author=tells_author, created_at=clock.now(), **made))
         add_act(session, source.practice_id, Act.ADAPT, Side.ADOPTER, owner, actor=actor)
-        changes = {"of": [None, made], "tells_author": [None, tells_author]}
-        note(session, source.practice_id, owner, "adapted", actor=actor, changes=changes)
+        said = {"of": [None, made], "tells_author": [None, tells_author]}
+        note(session, source.practice_id, owner, "adapted", actor=actor, changes=said)
 
 
 def _refuse_circles(session: Session, own: set[int], source: PracticeRecord) -> None:

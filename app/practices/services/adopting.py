@@ -1,4 +1,4 @@
-"""A country adopts a practice of another, says when it is not in use any more, and whether the first author may know."""
+"""A country adopts a practice of another, says whether it is in use, and whether the first author may know."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def adopt_practice(
     plan = find_locked_plan(session, adopter)
     if plan is None:
         raise NotFound(NO_PLAN)
-    if not practice.is_published:
+    lock_practices(session, {practice_id})
+    if not get_practice(session, practice_id, actor).is_published:
         raise WrongState(message("It is not shared with the consent of its country."))
     if is_adopted(session, practice_id, plan.id):
         raise WrongState(message("It was adopted before."))
     day = _clean_day(adopted_on, "adopted_on")
-    lock_practices(session, {practice_id})
     row = Adoption(
         practice_id=practice_id,
         plan_id=plan.id,
