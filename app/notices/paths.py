@@ -72,6 +72,11 @@ def of_deliverable(deliverable_id: int) -> str:
     return f"/support/deliverables/{deliverable_id}"
 
 
+def of_practice(practice_id: int) -> str:
+    """A good practice."""
+    return f"/practices/{practice_id}"
+
+
 def of_suggestion(suggestion_id: int) -> str:
     """A suggested change of a milestone."""
     return f"/support/suggestions/{suggestion_id}"

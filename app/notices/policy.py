@@ -31,6 +31,7 @@ _OF_COORDINATORS = (
     Kind.STATEMENTS,
     Kind.FICHES,
     Kind.SUPPORT,
+    Kind.PRACTICES,
 )
 _OF_REVIEWERS = (
     Kind.FLAGS,
@@ -78,7 +79,7 @@ def kinds_for(actor: Actor) -> tuple[Kind, ...]:
     if gives_support(actor):
         meant.add(Kind.SUPPORT)
     if actor.holds(Role.SUPPORT_OFFICER):
-        meant.add(Kind.DEADLINES)
+        meant.update((Kind.DEADLINES, Kind.PRACTICES))
     return tuple(kind for kind in Kind if kind in meant)
 
 

@@ -12,6 +12,7 @@ from app.flags.states import Deed
 from app.notices.records import Notice
 from app.notices.states import Kind
 from app.plans.states import EU
+from app.practices.states import Act as PracticeAct
 from app.support.deliverables.states import Act
 from app.support.states import Deed as SupportDeed
 from app.support.states import SuggestionState
@@ -93,6 +94,12 @@ SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
     SuggestionState.CHANGED: message("A suggested change was accepted with changes: %(about)s"),
     SuggestionState.DECLINED: message("A suggested change was declined: %(about)s"),
     SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
+}
+PRACTICE_PROPOSED = message("A good practice waits for the consent of %(country)s: %(name)s")
+PRACTICE_ACTS: Mapping[PracticeAct, str] = {
+    PracticeAct.CONSENT: message("%(country)s shares a good practice, or changed with whom: %(name)s"),
+    PracticeAct.WITHDRAW: message("%(country)s withdrew its consent to a good practice: %(name)s"),
+    PracticeAct.DECLINE: message("%(country)s declined to share a good practice: %(name)s"),
 }
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")

@@ -21,6 +21,7 @@ AREAS = (
     "flags",
     "statements",
     "support",
+    "practices",
     "notices",
     "uploads",
     "fiches",

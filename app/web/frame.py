@@ -71,7 +71,7 @@ MENU = (
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
     MenuEntry("flags.show_flags", message("Flags"), "/flags"),
-    MenuEntry("support.show_support", message("Support"), "/support"),
+    MenuEntry("support.show_support", message("Support"), "/support", beside="/practices"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds", beside="/fiches"),
     MenuEntry("compare.show_comparison", message("Compare"), "/compare"),
     MenuEntry("reports.show_council", message("Reports"), "/reports"),

@@ -40,7 +40,7 @@ def readers(sharing: Sharing, key: int) -> set[str]:
         if record.number:
             by_name = find_by_name(sharing.session, record.owner, record.number, actor)
             assert (by_name is not None) == may
-        on_items = {one for held in shared_on_items(sharing.session, actor).values() for one, _, _ in held}
+        on_items = {one for held in shared_on_items(sharing.session, actor, 9).values() for one, _, _ in held}
         assert (key in on_items) == (may and record.is_published), name
         if may:
             found.add(name)

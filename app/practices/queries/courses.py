@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -111,8 +112,16 @@ def who_was_here(
     return mine, _courses(session, block, {code: (others[code], near[code]) for code in view.countries if code in near})
 
 
-def course_of(session: Session, owner: str, plan_id: int, block: BlockView, point: Point) -> Course:
-    """What a country did after a point; for callers that ask for rights."""
+def own_course(
+    session: Session, view: CatalogueView, owner: str, plan_id: int, block: BlockView, months: int
+) -> Course:
+    """What a country's own shared history would tell of a block since so many months ago, or since the programme began.
+
+    For callers that ask for rights. Three statements.
+    """
+    day: date = max(view.starts_on, clock.today() - relativedelta(months=months))
+    for _, _, said in read_progress(session, {(plan_id, Scope.SHARED): [day]}):
+        point = point_of(view, block.key, owner, day, said[0])
     return _courses(session, block, {owner: (plan_id, point)})[0]
 
 
