@@ -31,7 +31,7 @@ def notices_of_practices(session: Session, actor: Actor, window: Window) -> Iter
     own, is_officer = sorted(coordinated(actor) - {EU}), actor.holds(Role.SUPPORT_OFFICER)
     if not own and not is_officer:
         return
-    meant = [Plan.owner.in_(own)] if own else []
+    meant: list[ColumnElement[bool]] = [Plan.owner.in_(own)] if own else []
     if is_officer:
         meant.append(Plan.owner != EU)
     query = (

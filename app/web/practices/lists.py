@@ -20,7 +20,7 @@ from app.practices.policy import PROPOSE, own_countries, reads_some
 from app.practices.queries.practices import Wanted, count_practices, list_practices
 from app.practices.records import PracticeRecord
 from app.support.deliverables.states import LANGUAGES
-from app.support.policy import SupportSubject
+from app.support.policy import SupportSubject, is_officer
 from app.support.states import PartKind
 from app.web.catalogue.wording import language_name
 from app.web.countries.choices import whole_number
