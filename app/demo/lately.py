@@ -28,6 +28,7 @@ from app.demo.delivering import play_deliverables
 from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
+from app.demo.practising import play_practices
 from app.demo.services import COORDINATOR
 from app.demo.stating import play_statements
 from app.demo.supporting import play_support
@@ -98,6 +99,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
         play_support(session, view, officer, expert, coordinators, seed)
         session.expire_all()
         play_deliverables(session, view, actor_of(officer), actor_of(expert), coordinators, depot)
+        play_practices(session, view, actor_of(officer), coordinators, seed)
     return True
 
 

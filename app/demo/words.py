@@ -177,3 +177,54 @@ DELIVERABLE_RETURNED = f"Two of the services concerned were not heard. {INVENTED
 SUGGESTED_WHY = f"The steps before it take longer than the plan says; one more trainer would hold the day. {INVENTED}"
 SUGGESTED_NOTE = f"The hand-over between the two services is to be agreed first. {INVENTED}"
 SUGGESTED_NOT = f"It is agreed already and stands in the prose of the block. {INVENTED}"
+
+PRACTICES: Sequence[tuple[str, str, str, str, str]] = (
+    (
+        "One roster of two authorities (invented)",
+        f"Both authorities draw up one roster for evenings and weekends and publish it a month ahead. {INVENTED}",
+        f"An agreement between the two, and a clerk for half a day a week. {INVENTED}",
+        f"Nobody waits for the other at the hand-over; swaps are agreed in a day. {INVENTED}",
+        "Operations unit of the reception authority",
+    ),
+    (
+        "Forms read aloud before they are signed (invented)",
+        f"The information that the act asks for is read aloud in the applicant’s language, from recordings. {INVENTED}",
+        f"Recordings in nine languages and a quiet room on each site. {INVENTED}",
+        f"Questions come before the signature instead of after it. {INVENTED}",
+        "Information desk of the determining authority",
+    ),
+    (
+        "A rehearsal each month on another site (invented)",
+        f"A day is played through from arrival to registration, with the people who work there. {INVENTED}",
+        f"A script of two pages, an observer from another site, and an afternoon. {INVENTED}",
+        f"Each time two or three steps were put in another order. {INVENTED}",
+        "Training unit of the ministry",
+    ),
+    (
+        "Regions report one number a week (invented)",
+        f"Each region sends free places as one number, on the same day, on one sheet. {INVENTED}",
+        f"A sheet, a mailbox of the unit, and a reminder on the day before. {INVENTED}",
+        f"The figure of the week is there on Thursdays at noon. {INVENTED}",
+        "Unit for capacity of the ministry",
+    ),
+    (
+        "Interpreters booked with the appointment (invented)",
+        f"The appointment system asks for the language and books the interpreter in the same step. {INVENTED}",
+        f"A change of the appointment system and a framework contract. {INVENTED}",
+        f"Fewer appointments are put off. {INVENTED}",
+        "Procurement unit of the determining authority",
+    ),
+    (
+        "A lawyer of the ministry sits with the drafters (invented)",
+        f"While the instructions are written, a lawyer answers on the spot instead of by letter. {INVENTED}",
+        f"Two days a week of one lawyer for three months. {INVENTED}",
+        f"The instructions came out a round of consultation earlier than planned. {INVENTED}",
+        "Legal service of the ministry",
+    ),
+)
+"""Title, what was done, what it needed, what came of it, whom to ask."""
+PRACTICE_DELIVERABLE = f"A project of technical support and two workshops with the services. {INVENTED}"
+PRACTICE_DECLINED = f"It has been tried on one site alone; we come back to it. {INVENTED}"
+PRACTICE_WITHDRAWN = f"The agreement that it rests on is being negotiated anew. {INVENTED}"
+PRACTICE_ADAPTED = "{title}, as it was adapted (invented)"
+PRACTICE_ADOPTED = f"On two sites first, on the others after half a year. {INVENTED}"

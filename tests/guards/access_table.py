@@ -183,11 +183,32 @@ BEGUN: Mapping[str, str] = {
     "measures": "legal-recommendations",
     "item_ids": "{item_id}",
 }
+PRACTICE = "/practices/{practice_id}"
+SHARED_PRACTICE: Who = {
+    "own": WORKING["own"] | _REVIEWERS | {"support officer"},
+    "other": frozenset({"coordinator", "contributor", "reviewer", "lead reviewer", "support officer"}),
+    "eu": frozenset(),
+}
+"""Who reads Ireland's practice, which is shared with France, and France's, which is shared with Ireland."""
+OWN_PRACTICE: Who = {"own": SHARED_PRACTICE["own"]}
+PROPOSING: Who = {
+    "own": WORKING["own"] | {"support officer"},
+    "other": frozenset({"support officer"}),
+    "eu": frozenset(),
+}
+PROPOSED: Mapping[str, str] = {"title": "A", "what_done": "B", "language": "en", "item_ids": "{item_id}"}
 STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
 """Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
 
 READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
 """Who reads a plan in the reading room."""
+
+COURSES: Who = {
+    "own": WORKING["own"] | _REVIEWERS,
+    "other": frozenset({"reviewer", "lead reviewer"}),
+    "eu": frozenset(),
+}
+"""Who reads which countries stood where another stands."""
 
 SECOND: Who = {place: frozenset({"lead reviewer"}) for place in ("own", "other", "eu")}
 """Who opens a second reading; those that there are, their readers and leads alone find (tests/web/reading)."""
@@ -522,6 +543,91 @@ TABLE: tuple[Row, ...] = (
     Row("support.write_deliverable", "POST", DRAFTED_ONE + "/edit", ONE_EXPERT, 303, {}, {**BEGUN, "version": "1"}),
     Row("support.add_deliverable_file", "POST", DRAFTED_ONE + "/files", ONE_EXPERT, 422),
     Row("support.remove_deliverable_file", "POST", DRAFTED_ONE + "/files/{begun_file}/remove", ONE_EXPERT, 303),
+    # Good practices
+    signed_in("practices.show_practices", "/practices"),
+    signed_in("practices.download_practices", "/practices.csv"),
+    Row("practices.show_practice", "GET", PRACTICE, SHARED_PRACTICE),
+    Row("practices.download_practice_file", "GET", PRACTICE + "/files/{practice_file}", OWN_PRACTICE),
+    Row("practices.propose", "GET", "/practices/new/{code}", PROPOSING),
+    Row("practices.propose", "POST", "/practices/new/{code}", PROPOSING, 303, {}, PROPOSED),
+    Row("practices.write", "GET", PRACTICE + "/edit", ONE_COORDINATOR, 200, OWN_PRACTICE),
+    Row(
+        "practices.write", "POST", PRACTICE + "/edit", ONE_COORDINATOR, 303, OWN_PRACTICE, {**PROPOSED, "version": "2"}
+    ),
+    Row(
+        "practices.consent_to_practice",
+        "POST",
+        PRACTICE + "/consent",
+        ONE_COORDINATOR,
+        303,
+        OWN_PRACTICE,
+        {"reach": "all", "version": "2"},
+    ),
+    Row(
+        "practices.withdraw_practice",
+        "POST",
+        PRACTICE + "/withdraw",
+        ONE_COORDINATOR,
+        303,
+        OWN_PRACTICE,
+        {"version": "2"},
+    ),
+    Row(
+        "practices.decline_practice",
+        "POST",
+        "/practices/{waiting_practice}/decline",
+        ONE_COORDINATOR,
+        303,
+        {"own": WORKING["own"]},
+        {"text": "Why", "version": "1"},
+    ),
+    Row(
+        "practices.take_back_practice",
+        "POST",
+        "/practices/{waiting_practice}/take-back",
+        {"own": frozenset()},
+        303,
+        {"own": WORKING["own"]},
+        {"version": "1"},
+    ),
+    Row(
+        "practices.adopt",
+        "POST",
+        PRACTICE + "/adopt/IE",
+        {"own": frozenset(), "other": frozenset({"coordinator"})},
+        303,
+        SHARED_PRACTICE,
+        {"tells_author": "y"},
+    ),
+    Row("practices.show_adoptions", "GET", "/practices/adoptions", {"": WORKING["own"]}),
+    Row(
+        "practices.change_adoption",
+        "POST",
+        "/practices/adoptions/{adoption_id}/stop",
+        ONE_COORDINATOR,
+        303,
+        {"own": WORKING["own"] | {"support officer"}},
+        {"version": "1"},
+    ),
+    Row(
+        "practices.name_source",
+        "POST",
+        "/practices/deliverables/{deliverable_id}/source",
+        {"own": frozenset({"coordinator", "support officer"})},
+        303,
+        HANDED_OVER,
+    ),
+    Row("practices.show_where_we_are", "GET", "/practices/where-we-are/{code}/3", COURSES),
+    Row("practices.show_course_consent", "GET", "/practices/where-we-are/{code}", COORDINATORS, 200, COURSES),
+    Row(
+        "practices.consent_to_course",
+        "POST",
+        "/practices/where-we-are/{code}",
+        COORDINATORS,
+        303,
+        {**READERS, "eu": frozenset()},
+        {"is_on": "yes"},
+    ),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),
     Row("statements.make_statement", "POST", C + "/items/{key}/statements", NO_ONE, 303, STATED),

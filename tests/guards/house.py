@@ -40,6 +40,7 @@ from tests.files.samples import drawn
 from tests.guards.told_deliverables import tell_deliverables
 from tests.guards.told_fiches import tell_fiches
 from tests.guards.told_flags import tell_flags
+from tests.guards.told_practices import tell_practices
 from tests.guards.told_statements import tell_statements
 from tests.guards.told_support import EXPERT, tell_support
 from tests.remembered import with_templates
@@ -86,6 +87,10 @@ class Told:
     deliverable_file: int = 0
     begun_id: int = 0
     begun_file: int = 0
+    practice_id: int = 0
+    practice_file: int = 0
+    waiting_practice: int = 0
+    adoption_id: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -156,7 +161,7 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     names["desk_id"] = str(person(app, elsewhere).grants[0].id)
     people = _people(app, told["own"].authority_id)
     told = tell_statements(app, view, tell_fiches(app, view, tell_flags(app, view, told)))
-    told = tell_deliverables(app, view, tell_support(app, view, told))
+    told = tell_practices(app, view, tell_deliverables(app, view, tell_support(app, view, told)))
     people["expert"] = EXPERT
     return House(app, view, people, told, names)
 

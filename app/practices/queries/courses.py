@@ -108,6 +108,8 @@ def who_was_here(
             point_of(view, block.key, names[key], day, told) for day, told in zip(of_days, said, strict=True)
         ]
     mine = points[plan_id][0]
+    if mine.is_complete:  # nothing follows where everything is in place
+        return mine, []
     near = {code: found for code, key in others.items() if (found := nearest(mine, points.get(key, ())))}
     return mine, _courses(session, block, {code: (others[code], near[code]) for code in view.countries if code in near})
 

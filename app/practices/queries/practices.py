@@ -51,7 +51,7 @@ ALL = Wanted()
 def list_practices(
     session: Session, actor: Actor, wanted: Wanted = ALL, *, limit: int | None = None, offset: int = 0
 ) -> list[PracticeRecord]:
-    """The practices that the actor may read, the latest first; three statements at most."""
+    """The practices that the actor may read, the latest first; two statements."""
     query = _chosen(_practices(), actor, wanted).order_by(Practice.id.desc())
     if limit is not None:
         query = query.limit(limit).offset(offset)
@@ -186,6 +186,12 @@ _COLUMNS = (
 
 
 def _practices() -> Select[*tuple[Any, ...]]:
+    named = (
+        select(func.aggregate_strings(PracticeCountry.country, ","))
+        .where(PracticeCountry.practice_id == Practice.id)
+        .correlate(Practice)
+        .scalar_subquery()
+    )
     columns = [
         Practice.id.label("practice_id"),
         Plan.owner,
@@ -193,6 +199,7 @@ def _practices() -> Select[*tuple[Any, ...]]:
         SupportRequest.number.label("request_number"),
         Deliverable.number.label("deliverable_number"),
         Deliverable.state.label("standing"),
+        named.label("countries"),
     ]
     return _from(select(*columns))
 
@@ -202,8 +209,6 @@ def _with_parts(session: Session, rows: Sequence[Any]) -> list[PracticeRecord]:
         return []
     keys = [row.practice_id for row in rows]
     parts, items = _parts(session, keys)
-    listed = {row.practice_id for row in rows if row.reach == Reach.LISTED.value}
-    countries = _countries(session, listed) if listed else {}
     found = []
     for row in rows:
         values = dict(row._mapping)
@@ -216,7 +221,7 @@ def _with_parts(session: Session, rows: Sequence[Any]) -> list[PracticeRecord]:
             "stands": standing != Standing.WITHDRAWN.value,
             "parts": {kind: tuple(named) for kind, named in parts[row.practice_id].items()},
             "items": tuple(items[row.practice_id]),
-            "countries": frozenset(countries.get(row.practice_id, ())),
+            "countries": frozenset(row.countries.split(",")) if row.countries else frozenset(),
         }
         found.append(PracticeRecord(**values))
     return found
@@ -233,11 +238,3 @@ def _parts(
         if row.item_id is not None:
             items[row.practice_id].append(row.item_id)
     return parts, items
-
-
-def _countries(session: Session, keys: Collection[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    query = select(PracticeCountry.practice_id, PracticeCountry.country)
-    for key, country in session.execute(query.where(PracticeCountry.practice_id.in_(sorted(keys)))):
-        found[key].append(country)
-    return found

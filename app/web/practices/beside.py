@@ -11,9 +11,10 @@ from app.accounts.actor import Held
 from app.core.policy import allows
 from app.http.context import actor, data_version, session, viewpoint
 from app.practices.policy import ADAPT_DELIVERABLE, PROPOSE, READ_COURSE, CourseSubject, reads_some
+from app.practices.queries.life import accepted_versions
 from app.practices.queries.lineage import find_source_of
 from app.practices.queries.practices import Wanted, list_practices, shared_on_items
-from app.practices.states import NOT_SHARED
+from app.practices.states import NOT_SHARED, PracticeState
 from app.readiness.cache import Recent
 from app.readiness.queries.reading import database_of
 from app.support.deliverables.records import DeliverableRecord
@@ -61,10 +62,14 @@ def practices_of(deliverable: DeliverableRecord) -> dict[str, Any]:
         form = SourceForm(formdata=None, data=said)
     is_there = deliverable.is_accepted and deliverable.state is not Standing.WITHDRAWN
     listed = list_practices(session(), who, Wanted(deliverable_id=deliverable.deliverable_id)) if is_there else []
+    marked = {one.deliverable_version for one in listed if one.state is not PracticeState.TAKEN_BACK}
+    may_propose = is_there and allows(who, PROPOSE, SupportSubject(deliverable.owner))
+    if may_propose:
+        may_propose = bool(set(accepted_versions(session(), deliverable.deliverable_id)) - marked)
     return {
         "listed": listed,
         "source": source,
         "form": form,
         "not_shared": NOT_SHARED,
-        "may_propose": is_there and allows(who, PROPOSE, SupportSubject(deliverable.owner)),
+        "may_propose": may_propose,
     }

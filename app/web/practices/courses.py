@@ -13,11 +13,11 @@ from app.core.errors import NotFound
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, data_version, session
-from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans.policy import scope_for
 from app.plans.queries.heads import NO_PLAN, find_head
 from app.plans.queries.records import PlanHead
+from app.plans.states import EU
 from app.practices.course import (
     BEGUN_WEIGHS,
     FIRST_STEPS,
@@ -61,7 +61,6 @@ _found: Recent[Here] = Recent(40)
 @signed_in
 def show_where_we_are(code: str, number: str) -> str:
     """Countries that stood at a similar point of a block some months earlier, and what they did first after it."""
-    read_viewpoint()
     view = catalogue()
     country_of(view, code)
     block, head = block_of(view, number), _plan(code)
@@ -95,13 +94,12 @@ def show_where_we_are(code: str, number: str) -> str:
 @signed_in
 def show_course_consent(code: str) -> str:
     """What others would read of how a plan came along, before its coordinator consents; and the consents there were."""
-    read_viewpoint()
     view = catalogue()
     country_of(view, code)
+    head = _plan(code)
     if not allows(actor(), READ_COURSE, CourseSubject(code)):
         raise NotFound(NO_PLAN)
     require(actor(), CONSENT_TO_COURSE, SupportSubject(code))
-    head = _plan(code)
     blocks = [block for block in view.blocks.values() if block.is_in_sum]
     wanted = request.args.get("block", "")
     block = view.blocks.get(wanted) or blocks[0]
@@ -154,7 +152,7 @@ def _here(view: CatalogueView, code: str, head: PlanHead, block: BlockView, othe
 
 
 def _plan(code: str) -> PlanHead:
-    head = find_head(session(), code)
+    head = find_head(session(), code) if code != EU else None
     if head is None:
         raise NotFound(NO_PLAN)
     return head

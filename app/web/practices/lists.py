@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from app.catalogue.states import Level
 from app.catalogue.views import CatalogueView, ItemView
+from app.core import clock
 from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans.states import EU
 from app.practices.policy import PROPOSE, own_countries, reads_some
@@ -102,7 +102,6 @@ def items_to_choose(view: CatalogueView, filters: Filters) -> list[ItemView]:
 @signed_in
 def show_practices() -> str:
     """The practices that the person reads, the latest first."""
-    read_viewpoint()
     view, who = catalogue(), actor()
     filters, unknown = filters_of(request.args, view)
     wanted = filters.wanted(view)
@@ -138,10 +137,10 @@ def _proposing(view: CatalogueView, filters: Filters) -> list[str]:
 @signed_in
 def download_practices() -> Response:
     """The practices that pass the filters, as a file. Raises NotFound for a filter that there is not."""
-    seen, view = read_viewpoint(), catalogue()
+    view = catalogue()
     filters, unknown = filters_of(request.args, view)
     refuse_unknown(unknown)
-    name = file_name("practices", "csv", day=seen.today, is_invented=is_demonstration())
+    name = file_name("practices", "csv", day=clock.today(), is_invented=is_demonstration())
     return csv_answer(name, HEAD, _rows(view, list_practices(session(), actor(), filters.wanted(view))))
 
 

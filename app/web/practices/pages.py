@@ -10,14 +10,12 @@ from app.core.errors import Conflict, DomainError, Invalid, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.http.uploads import as_download
 from app.practices.moves import next_state
 from app.practices.policy import CONSENT, READ_LIFE, TAKE_BACK, WRITE
 from app.practices.queries.life import get_practice_file, list_life, list_practice_files
-from app.practices.queries.lineage import find_source_of
 from app.practices.queries.practices import get_practice
 from app.practices.records import PracticeRecord
 from app.practices.services.consenting import consent, decline, withdraw_consent
@@ -35,7 +33,6 @@ from app.web.tongue import gettext
 @signed_in
 def show_practice(practice_id: int) -> str:
     """A practice with what was done, its files, what became of it elsewhere, and the acts of its country."""
-    read_viewpoint()
     return practice_page(get_practice(session(), practice_id, actor()))
 
 
@@ -125,7 +122,6 @@ def practice_page(
         found=found,
         files=list_practice_files(session(), found, actor()),
         life=list_life(session(), found, actor()),
-        source=find_source_of(session(), actor(), practice_id=found.practice_id),
         reuse=reused(view, found),
         consenting=(consenting or _consent_form(found)) if can_consent else None,
         endings=endings,

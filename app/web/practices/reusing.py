@@ -12,7 +12,6 @@ from app.core.errors import Invalid, NotFound, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.practices.policy import ADAPT_DELIVERABLE, ADOPT, own_countries
@@ -63,7 +62,6 @@ def adopt(practice_id: int, code: str) -> Answer:
 @signed_in
 def show_adoptions() -> str:
     """What the person's country uses of other countries' practices."""
-    read_viewpoint()
     own = own_countries(actor())
     if not own:
         raise NotFound(NO_ADOPTION)

@@ -10,7 +10,6 @@ from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.policy import allows, require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
-from app.http.days import read_viewpoint
 from app.http.doors import put_beside, row_key, signed_in
 from app.http.errors import spoken, status_of
 from app.plans.queries.heads import NO_PLAN
@@ -36,7 +35,6 @@ from app.web.tongue import gettext
 @writes
 def propose(code: str) -> Answer:
     """Propose a way of working of a country, or with `?deliverable=` a deliverable that it accepted."""
-    read_viewpoint()
     view = catalogue()
     if code not in view.countries or not allows(actor(), PROPOSE, SupportSubject(code)):
         raise NotFound(NO_PLAN)
@@ -64,7 +62,6 @@ def propose(code: str) -> Answer:
 @writes
 def write(practice_id: int) -> Answer:
     """Write a practice anew."""
-    read_viewpoint()
     view = catalogue()
     found = get_practice(session(), practice_id, actor())
     require(actor(), WRITE, found.subject)

@@ -129,7 +129,8 @@ def test_a_tree_names_nothing_that_its_reader_may_not_see(sharing: Sharing) -> N
     ireland, france, belgium = map(sharing.sign_in, ("ireland", "france", "belgium"))
     first = sharing.propose(ireland)
     sharing.consent(ireland, first, "FR")
-    second = sharing.propose(france, "FR", f"?from={first.rpartition('/')[2]}", adapted_from="IE-P1", **words("Voisins"))
+    made_from = f"?from={first.rpartition('/')[2]}"
+    second = sharing.propose(france, "FR", made_from, adapted_from="IE-P1", **words("Voisins"))
     sharing.consent(france, second, "BE")
     third = sharing.propose(belgium, "BE", adapted_from="FR-P1", **words("Buren"))
     sharing.consent(belgium, third)
