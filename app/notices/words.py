@@ -95,11 +95,11 @@ SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
     SuggestionState.DECLINED: message("A suggested change was declined: %(about)s"),
     SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
 }
-PRACTICE_PROPOSED = message("A good practice waits for the consent of %(country)s: %(name)s")
+PRACTICE_PROPOSED = message("A proposal of a good practice waits for the consent of %(country)s")
 PRACTICE_ACTS: Mapping[PracticeAct, str] = {
     PracticeAct.CONSENT: message("%(country)s shares a good practice, or changed with whom: %(name)s"),
     PracticeAct.WITHDRAW: message("%(country)s withdrew its consent to a good practice: %(name)s"),
-    PracticeAct.DECLINE: message("%(country)s declined to share a good practice: %(name)s"),
+    PracticeAct.DECLINE: message("%(country)s declined a proposal of a good practice"),
 }
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")

@@ -17,6 +17,8 @@ from tests.web.browsing import Browser
 
 LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
 BY_SCRIPT = {"X-Requested-With": "tracker"}
+PRACTICES = 6
+"""So many there are, and one more is asked for."""
 NOT_FOLLOWED = ("/static/", "/logout")
 
 
@@ -78,6 +80,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         *(f"/support/{kind}/{number}" for kind in ("projects", "suggestions") for number in (1, 2)),
         *("/support/deliverables", "/support/deliverables.csv", "/support/projects/1/deliverables/new"),
         *addresses_of_deliverables(estate),
+        *addresses_of_practices(estate),
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
@@ -148,6 +151,24 @@ def addresses_of_deliverables(estate: Estate) -> Iterator[str]:
         yield from (page, f"{page}/edit")
         for _, file_id in estate.handed:
             yield from (f"{page}/files/{file_id}", f"{page}/files/{file_id}/preview")
+
+
+def addresses_of_practices(estate: Estate) -> Iterator[str]:
+    """The lists and every practice, with every file of deliverables."""
+    yield from (
+        "/practices",
+        "/practices?q=canary",
+        "/practices.csv",
+        "/practices.csv?q=canary",
+        "/practices/adoptions",
+    )
+    for key in range(1, PRACTICES + 1):
+        yield from (f"/practices/{key}", f"/practices/{key}/edit")
+        yield from (f"/practices/{key}/files/{file_id}" for _, file_id in estate.handed)
+    for owner in OWNERS:
+        yield from (f"/practices/new/{owner}", f"/practices/where-we-are/{owner}", f"/practices/where-we-are/{owner}/1")
+        yield from (f"/practices/new/{owner}?from={key}" for key in range(1, PRACTICES + 1))
+        yield from (f"/practices/new/{owner}?deliverable={key}" for key, _ in estate.handed)
 
 
 def addresses_of_state(estate: Estate) -> Iterator[str]:

@@ -24,13 +24,13 @@ from tests.security.estate import (
     TOLD,
     Estate,
 )
-from tests.security.handing import READS_HANDED
 from tests.security.mailed import mails_of
+from tests.security.practising import reads_lent
 from tests.security.supporting import READ_BEFORE, READS_SUPPORT, Names
 from tests.web.browsing import Browser
 
 MARK = re.compile(
-    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed)-([a-z-]+[a-z])", re.IGNORECASE
+    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed|lent)-([a-z-]+[a-z])", re.IGNORECASE
 )
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
 
@@ -115,7 +115,7 @@ def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, st
 
 def reads_support(role: str) -> Names:
     """What a role reads of technical support, and for it."""
-    return {**READS_SUPPORT.get(role, {}), **READS_HANDED.get(role, {})}
+    return {**READS_SUPPORT.get(role, {}), **reads_lent(role)}
 
 
 def check_support(role: str, seen: set[tuple[str, str, str]]) -> None:

@@ -35,7 +35,7 @@ def notices_of_practices(session: Session, actor: Actor, window: Window) -> Iter
     if is_officer:
         meant.append(Plan.owner != EU)
     query = (
-        select(Plan.owner, Practice.id, Practice.number, Practice.title, PracticeAct)
+        select(Plan.owner, Practice.id, Practice.number, PracticeAct)
         .join(Practice, Practice.id == PracticeAct.practice_id)
         .join(Plan, Plan.id == Practice.plan_id)
         .outerjoin(Deliverable, Deliverable.id == Practice.deliverable_id)
@@ -47,11 +47,11 @@ def notices_of_practices(session: Session, actor: Actor, window: Window) -> Iter
             visible_to(actor),
         )
     )
-    for owner, key, number, title, row in session.execute(query):
+    for owner, key, number, row in session.execute(query):
         act = Act(row.act)
         said = words.PRACTICE_PROPOSED if act is Act.PROPOSE else words.PRACTICE_ACTS.get(act) or REUSE[act]
         by = EU if row.side == Side.OFFICER.value else row.country
-        name = f"{owner}-P{number}: {title}" if number else title
+        name = f"{owner}-P{number}" if number else ""
         yield Notice(Kind.PRACTICES, row.taken_at, said, paths.of_practice(key), owner=owner, by=by, name=name)
 
 

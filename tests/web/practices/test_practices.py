@@ -77,7 +77,7 @@ def test_files_follow_the_consent_in_an_open_session(sharing: Sharing) -> None:
     deliverable = f"/support/deliverables/{sharing.deliverable_id}"
     assert "Propose it as a good practice" in officer.get(deliverable).text
     address = sharing.propose(officer, query=f"?deliverable={sharing.deliverable_id}", deliverable_version="1")
-    assert "A good practice waits for the consent" in ireland.get("/notices").text
+    assert "A proposal of a good practice waits for the consent of Ireland" in ireland.get("/notices").text
     assert sharing.consent(ireland, address, "FR", with_files="y") == 303
     file = re.search(rf'href="({re.escape(address)}/files/\d+)"', france.get(address).text)
     assert file
