@@ -18,7 +18,7 @@ from tests.web.browsing import Browser
 LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
 BY_SCRIPT = {"X-Requested-With": "tracker"}
 PRACTICES = 6
-"""So many there are, and one more is asked for."""
+"""There are five; one more is asked for."""
 NOT_FOLLOWED = ("/static/", "/logout")
 
 
@@ -154,21 +154,17 @@ def addresses_of_deliverables(estate: Estate) -> Iterator[str]:
 
 
 def addresses_of_practices(estate: Estate) -> Iterator[str]:
-    """The lists and every practice, with every file of deliverables."""
-    yield from (
-        "/practices",
-        "/practices?q=canary",
-        "/practices.csv",
-        "/practices.csv?q=canary",
-        "/practices/adoptions",
-    )
+    """The lists and every practice, with files of deliverables."""
+    yield from ("/practices", "/practices?q=canary", "/practices.csv", "/practices.csv?q=canary")
+    yield "/practices/adoptions"
+    handed_on = estate.handed[0][1]
     for key in range(1, PRACTICES + 1):
-        yield from (f"/practices/{key}", f"/practices/{key}/edit")
-        yield from (f"/practices/{key}/files/{file_id}" for _, file_id in estate.handed)
+        page = f"/practices/{key}"
+        yield from (page, f"{page}/edit", f"{page}/files/{handed_on}", f"/practices/new/IE?from={key}")
+    yield from (f"/practices/1/files/{file_id}" for _, file_id in estate.handed)
+    yield from (f"/practices/new/IE?deliverable={key}" for key, _ in estate.handed)
     for owner in OWNERS:
         yield from (f"/practices/new/{owner}", f"/practices/where-we-are/{owner}", f"/practices/where-we-are/{owner}/1")
-        yield from (f"/practices/new/{owner}?from={key}" for key in range(1, PRACTICES + 1))
-        yield from (f"/practices/new/{owner}?deliverable={key}" for key, _ in estate.handed)
 
 
 def addresses_of_state(estate: Estate) -> Iterator[str]:
