@@ -12,12 +12,28 @@ depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
 
+STAYS = "what was done with a practice, and what it said, stays as it was"
+KEPT = ("practice_act", "practice_text")
+REFUSE_SQLITE = tuple(
+    f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{STAYS}'); END"
+    for table in KEPT
+)
+REFUSE_POSTGRESQL = (
+    f"CREATE FUNCTION practice_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{STAYS}'; END $$",
+    *(
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION practice_refuse()"
+        for table in KEPT
+    ),
+)
+
 
 def upgrade() -> None:
     _practices()
     _history()
     _reuse()
     _courses()
+    for statement in REFUSE_SQLITE if op.get_bind().dialect.name == "sqlite" else REFUSE_POSTGRESQL:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -32,6 +48,8 @@ def downgrade() -> None:
         "practice",
     ):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION practice_refuse()")
 
 
 def _practices() -> None:

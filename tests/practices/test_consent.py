@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.audit.services import pending
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
@@ -251,3 +253,13 @@ def test_what_it_said_before_is_kept(sharing: Sharing) -> None:
     found = sharing.read(key, "france")
     assert (found.what_done, found.of(PartKind.ITEM)) == ("Otherwise", ("alpha.training",))
     assert list_life(sharing.session, found, sharing.who("ireland"))[-1].act is Act.WRITE
+
+
+@pytest.mark.parametrize("change", ["UPDATE practice_act SET countries = 'DE'", "UPDATE practice_text SET title = 'x'"])
+def test_the_database_refuses_to_change_what_was_done_or_said(sharing: Sharing, change: str) -> None:
+    key = sharing.shared("FR").practice_id
+    values = {**WAY, "title": "Otherwise", "blocks": ["alpha"]}
+    write_practice(sharing.session, sharing.view, key, values, actor=sharing.who("ireland"), expected_version=None)
+    with pytest.raises(DBAPIError, match="stays as it was"):
+        sharing.session.execute(text(change))
+    sharing.session.rollback()
