@@ -87,6 +87,18 @@ class ActRecord:
 
 
 @dataclass(frozen=True)
+class FormerText:
+    """What a practice said until an instant."""
+
+    until: datetime
+    title: str
+    what_done: str
+    needed: str
+    came_of_it: str
+    contact_role: str
+
+
+@dataclass(frozen=True)
 class AdoptionRecord:
     """That a country uses a practice. `title`: None where the reader may not see the practice any more."""
 

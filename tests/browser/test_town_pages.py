@@ -31,6 +31,7 @@ from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
 from app.plans.states import Measure
+from app.practices.models import Adoption, Practice
 from app.readiness.cache import ReadingCache
 from app.review.models import Submission
 from app.support.deliverables.models import Deliverable, DeliverableFile, DeliverableVersion
@@ -139,7 +140,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/reading",
         f"{HOME}/reading/{TRANSPOSED}",
     ),
-    "reviewer": ("/desk/second/1", "/desk/second/2"),
+    "reviewer": (
+        "/desk/second/1",
+        "/desk/second/2",
+        "/practices",
+        "/practices/{practice}",
+        "/practices/where-we-are/IE/3",
+    ),
     "coordinator of fiches": ("/fiches", "/fiches/IE-1"),
     "lead reviewer of fiches": (
         "/fiches",
@@ -182,6 +189,19 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/support/deliverables/{begun}",
         "/support/deliverables/{begun}/edit",
         "/support/deliverables/{handed}",
+    ),
+    "coordinator who shares": (
+        "/practices",
+        "/practices?q=words&block=reception",
+        "/practices/{practice}",
+        "/practices/{adopted}",
+        "/practices/{practice}/edit",
+        "/practices/new/IE?deliverable={given}",
+        "/practices/adoptions",
+        "/practices/where-we-are/IE/3",
+        "/practices/where-we-are/IE",
+        "/support/deliverables/{given}",
+        f"/items/{TRANSPOSED}",
     ),
     "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council", "/support"),
     "national observer": (HOME,),
@@ -253,6 +273,8 @@ NO_PAGES = frozenset(
         "review.download_receipt",
         "review.download_sealed",
         "review.preview_official_picture",
+        "practices.download_practice_file",
+        "practices.download_practices",
         "support.download_deliverable_file",
         "support.download_deliverables",
         "support.preview_deliverable_picture",
@@ -322,6 +344,7 @@ def places_of_support(session: Session, view: CatalogueView, plan_id: int) -> di
         "suggestion": suggestion,
         "suggested_on": milestone.reference,
         **places_of_deliverables(session, project),
+        **places_of_practices(session),
         "suggested_in": view.blocks[view.items_by_id[milestone.item_id].block_key].code,
     }
 
@@ -329,13 +352,21 @@ def places_of_support(session: Session, view: CatalogueView, plan_id: int) -> di
 def places_of_deliverables(session: Session, project_id: int) -> dict[str, object]:
     """One that the expert submitted, with its file, and a draft."""
     found = session.scalars(select(Deliverable).where(Deliverable.project_id == project_id).order_by(Deliverable.id))
-    handed, begun = found
+    handed, begun, *_ = found
     file = (
         select(DeliverableFile.file_id)
         .join(DeliverableVersion, DeliverableVersion.id == DeliverableFile.version_id)
         .where(DeliverableVersion.deliverable_id == handed.id)
     )
     return {"handed": handed.id, "begun": begun.id, "handed_file": session.scalars(file).one()}
+
+
+def places_of_practices(session: Session) -> dict[str, object]:
+    """Ireland's, which is the deliverable `given`, and the one of France that Ireland adopted."""
+    practice, given = session.execute(
+        select(Practice.id, Practice.deliverable_id).where(Practice.deliverable_id.is_not(None))
+    ).one()
+    return {"practice": practice, "given": given, "adopted": session.scalars(select(Adoption.practice_id)).one()}
 
 
 def leaver(town: Town) -> int:

@@ -11,7 +11,7 @@ from app.audit.services import pending
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.policy import allows
 from app.practices.policy import READ, READ_FILES
-from app.practices.queries.life import get_practice_file, list_life, list_practice_files
+from app.practices.queries.life import get_practice_file, list_former_texts, list_life, list_practice_files
 from app.practices.queries.practices import (
     Wanted,
     count_practices,
@@ -253,6 +253,8 @@ def test_what_it_said_before_is_kept(sharing: Sharing) -> None:
     found = sharing.read(key, "france")
     assert (found.what_done, found.of(PartKind.ITEM)) == ("Otherwise", ("alpha.training",))
     assert list_life(sharing.session, found, sharing.who("ireland"))[-1].act is Act.WRITE
+    said = {name: list_former_texts(sharing.session, found, sharing.who(name)) for name in ("ireland", "france")}
+    assert ([one.what_done for one in said["ireland"]], said["france"]) == ([WAY["what_done"]], [])
 
 
 @pytest.mark.parametrize("change", ["UPDATE practice_act SET countries = 'DE'", "UPDATE practice_text SET title = 'x'"])

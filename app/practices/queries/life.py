@@ -11,9 +11,9 @@ from app.accounts.actor import Actor
 from app.core.errors import NotFound
 from app.core.policy import allows
 from app.files.queries import NO_FILE, FileRecord, list_files
-from app.practices.models import PracticeAct
+from app.practices.models import PracticeAct, PracticeText
 from app.practices.policy import READ_FILES, READ_LIFE
-from app.practices.records import ActRecord, PracticeRecord
+from app.practices.records import ActRecord, FormerText, PracticeRecord
 from app.practices.states import LIFE, Act, Reach, Side
 from app.support.deliverables.models import DeliverableFile, DeliverableStep, DeliverableVersion
 from app.support.deliverables.states import Act as DeliverableAct
@@ -42,6 +42,19 @@ def list_life(session: Session, practice: PracticeRecord, actor: Actor) -> list[
         )
         for row in session.execute(query).scalars()
     ]
+
+
+def list_former_texts(session: Session, practice: PracticeRecord, actor: Actor) -> list[FormerText]:
+    """What a practice said before, the latest first; nothing for who may not read its acts."""
+    if not allows(actor, READ_LIFE, practice.subject):
+        return []
+    row = PracticeText
+    query = (
+        select(row.until, row.title, row.what_done, row.needed, row.came_of_it, row.contact_role)
+        .where(row.practice_id == practice.practice_id)
+        .order_by(row.id.desc())
+    )
+    return [FormerText(*found) for found in session.execute(query)]
 
 
 def last_position(session: Session, practice_id: int) -> int:

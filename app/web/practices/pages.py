@@ -15,7 +15,7 @@ from app.http.errors import spoken, status_of
 from app.http.uploads import as_download
 from app.practices.moves import next_state
 from app.practices.policy import CONSENT, READ_LIFE, TAKE_BACK, WRITE
-from app.practices.queries.life import get_practice_file, list_life, list_practice_files
+from app.practices.queries.life import get_practice_file, list_former_texts, list_life, list_practice_files
 from app.practices.queries.practices import get_practice
 from app.practices.records import PracticeRecord
 from app.practices.services.consenting import consent, decline, withdraw_consent
@@ -116,12 +116,16 @@ def practice_page(
         if next_state(found.state, act) is not None:
             endings[act] = ending[1] if ending and ending[0] is act else _why_form(act)
     can_consent = may_consent and found.stands and next_state(found.state, Act.CONSENT) is not None
+    life = list_life(session(), found, actor())
+    is_rewritten = any(one.act is Act.WRITE for one in life)
+    former = list_former_texts(session(), found, actor()) if is_rewritten else []
     return render_template(
         "practices/show_practice.html",
         view=view,
         found=found,
         files=list_practice_files(session(), found, actor()),
-        life=list_life(session(), found, actor()),
+        life=life,
+        former=former,
         reuse=reused(view, found),
         consenting=(consenting or _consent_form(found)) if can_consent else None,
         endings=endings,
