@@ -37,6 +37,10 @@ from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
 from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EU, EvidenceKind
+from app.practices.queries.adoptions import list_adoptions_of
+from app.practices.queries.courses import list_consenting
+from app.practices.queries.lineage import read_links
+from app.practices.queries.practices import list_practices
 from app.reading.models import SecondReading
 from app.review.models import Round, Submission
 from app.statements.models import AgencyStatement
@@ -147,6 +151,14 @@ def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
         delivered = list_deliverables(session, SYSTEM)
         assert {one.state.value for one in delivered} == {"in_use", "accepted", "approved", "returned", "draft"}
         assert [one.counts for one in delivered].count(True) == 2
+        practices = list_practices(session, SYSTEM)
+        assert {one.state.value for one in practices} == {"published", "proposed", "withdrawn", "declined"}
+        assert all("invented" in one.title for one in practices)
+        assert {one.with_files for one in practices if one.is_published} == {True, False}
+        first = next(one for one in practices if one.title.startswith("One roster") and "adapted" not in one.title)
+        assert {one.tells_author for one in list_adoptions_of(session, first.practice_id, SYSTEM)} == {True, False}
+        assert len(read_links(session, first.practice_id)) == 2
+        assert 0 < len(list_consenting(session)) < len(view.countries)
 
 
 def test_a_second_load_replaces_what_people_did_in_the_first(

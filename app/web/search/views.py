@@ -8,7 +8,6 @@ from app.comments.policy import may_read_some
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
-from app.practices.policy import reads_some
 from app.web.search.finding import find
 from app.web.search.matching import LONGEST, marked, piece_around
 from app.web.talking import comment_address
@@ -45,6 +44,5 @@ def search() -> str:
         found=found,
         sees_milestones=bool(actor().countries),
         sees_comments=may_read_some(actor()),
-        sees_practices=reads_some(actor()),
         comment_address=comment_address,
     )
