@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -39,13 +39,17 @@ class DeliverableForm(VersionForm):
     product_of = SelectField(_("The milestone it is the product of"), validate_choice=False)
     summary = TextAreaField(_("Summary"), [Length(max=TEXT_LIMIT)])
 
-    def offer(self, view: CatalogueView, items: Iterable[ItemView], milestones: Sequence[MilestoneRecord]) -> None:
+    def offer(self, view: CatalogueView, items: Collection[ItemView], milestones: Sequence[MilestoneRecord]) -> None:
         """What may be chosen."""
         self.kind.choices = choices_of(DeliverableKind)
         self.language.choices = [SelectChoice(value=code, label=language_name(code)) for code in LANGUAGES]
         self.measures.choices = [SelectChoice(value=one.key, label=one.title.in_(language())) for one in view.measures]
         self.item_ids.choices = item_choices(view, {item.item_id for item in items})
-        listed = [(one.reference, one.title if not one.is_closing else gettext(one.title)) for one in milestones]
+        here = {item.item_id: item.title.in_(language()) for item in items}
+        listed = [
+            (one.reference, f"{gettext('In place')}: {here.get(one.item_id, '')}" if one.is_closing else one.title)
+            for one in milestones
+        ]
         self.milestones.choices = [SelectChoice(value=key, label=f"{key} {title}") for key, title in listed]
         self.product_of.choices = [
             SelectChoice(value="", label=gettext("none")),
@@ -68,6 +72,10 @@ class FileForm(FlaskForm):  # type: ignore[misc]
     """A file of the version that is being put together."""
 
     file = FileField(_("File"), render_kw={"accept": ACCEPTED})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file.flags.required = True  # asked below: it may have arrived in pieces
 
 
 class ActForm(VersionForm):

@@ -40,7 +40,7 @@ from app.web.countries.deeds.common import version_shown
 from app.web.support.area import Answer, area
 from app.web.support.deliverable_forms import DeliverableForm, FileForm
 from app.web.support.deliverable_pages import GROUND, back_to, deliverable_page
-from app.web.tongue import gettext
+from app.web.tongue import gettext, language
 
 
 @area.route("/projects/<int:project_id>/deliverables/new", methods=["GET", "POST"])
@@ -150,7 +150,7 @@ def remove_deliverable_file(deliverable_id: int, file_id: int) -> Response:
 
 def _form(project: RequestRecord, found: DeliverableRecord | None) -> DeliverableForm:
     view = catalogue()
-    form = DeliverableForm(data=_data(found) if found else None)
+    form = DeliverableForm(data=_data(found) if found else {"language": language()})
     items = offered_items(view, project, actor())
     form.offer(view, items, _milestones(project, {item.item_id for item in items}))
     return form

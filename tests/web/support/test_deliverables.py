@@ -118,11 +118,15 @@ def test_from_draft_to_use_and_back_out_of_the_plan(support: Support) -> None:
     milestone = f"/countries/IE/milestones/{support.reference}"
     for place in (milestone, f"{CELL}?open=all", f"/support/projects/{support.project_id}", "/countries/IE"):
         assert TITLE in ireland.get(place).text, place
+    assert TITLE in expert.get(CELL).text, "beside the items that are open to who gives support"
+    reading = f"/countries/IE/reading/{ITEM}"
+    assert TITLE not in reviewer.get(reading).text
     assert "deliverable of technical support" in ireland.get(f"{CELL}?open=all").text
     assert support.step(ireland, address, "use") == 303
     assert TITLE not in ireland.get("/countries/IE").text
     ireland.post(f"{address}/reviewers", {"shown": "1", "version": _version(ireland, address)})
     assert reviewer.get(address).status_code == 200
+    assert f'href="{address}"' in reviewer.get(reading).text
     assert support.step(ireland, address, "withdraw", text="The law changed") == 303
     assert "no evidence for it any more" in ireland.get(address).text
     assert TITLE not in ireland.get(milestone).text.split("<h2>History")[0]
