@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,6 +59,19 @@ class Support:
         version = re.search(r'name="version" value="(\d+)"', browser.get(address).text)
         data = {"version": version[1] if version else "", **said}
         return browser.post(f"{address}/steps/{act}", data).status_code
+
+    def assign(self, name: str) -> None:
+        """Assign another expert to the same block."""
+        email, today = f"{name}@ministry.example.org", clock.today()
+        make_person(self.world.app, email)
+        with self.world.app.app_context():
+            session = writing(self.world.app)
+            view = get_view(session, list_releases(session)[0].release_id)
+            request = get_request(session, self.request_id, SYSTEM)
+            days = {"starts_on": today, "ends_on": today + timedelta(days=30)}
+            work = {"email": email, "task": "Read", "blocks": [view.items[ITEM].block_key], **days}
+            services.assign_expert(session, view, request, work, actor=SYSTEM)
+            keep(self.world.app, session)
 
     def end(self) -> None:
         """End the expert's assignment."""
@@ -132,6 +146,34 @@ def test_from_draft_to_use_and_back_out_of_the_plan(support: Support) -> None:
     assert TITLE not in ireland.get(milestone).text.split("<h2>History")[0]
     assert "A deliverable was approved" in ireland.get("/notices").text
     assert "accepted a deliverable" in expert.get("/notices").text
+
+
+def test_two_experts_hand_over_at_once(support: Support) -> None:
+    support.assign("colleague")
+    experts = [support.world.sign_in(name) for name in ("expert", "colleague")]
+    addresses = [support.begin(expert) for expert in experts]
+    content, together = [b"Ours and yours", b"Ours and yours"], threading.Barrier(2)
+    answers: list[int] = []
+
+    def send(number: int) -> None:
+        experts[number].get(addresses[number])
+        together.wait()
+        file = (io.BytesIO(content[number]), f"annex-{number}.txt")
+        answers.append(experts[number].post(f"{addresses[number]}/files", {"file": file}).status_code)
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [303, 303]
+    for number, expert in enumerate(experts):
+        page = expert.get(addresses[number]).text
+        assert f"annex-{number}.txt" in page
+        assert f"annex-{1 - number}.txt" not in page
+        found = re.search(rf'href="([^"]+)"[^>]*>annex-{number}\.txt', page)
+        assert found is not None
+        assert expert.get(found[1]).data == content[number]
 
 
 def test_lists_are_narrowed_and_unknown_filters_named(support: Support) -> None:
