@@ -507,8 +507,8 @@ TABLE: tuple[Row, ...] = (
         {"version": "1"},
     ),
     # Deliverables
-    signed_in("support.show_deliverables", "/support/deliverables"),
-    signed_in("support.download_deliverables", "/support/deliverables.csv"),
+    Row("support.show_deliverables", "GET", "/support/deliverables", {"": WITH_A_PLAN | OPENED["own"]}),
+    Row("support.download_deliverables", "GET", "/support/deliverables.csv", {"": WITH_A_PLAN | OPENED["own"]}),
     Row("support.show_deliverable", "GET", DELIVERED, HANDED_OVER),
     Row("support.download_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}", HANDED_OVER),
     Row("support.preview_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}/preview", HANDED_OVER),
@@ -544,8 +544,8 @@ TABLE: tuple[Row, ...] = (
     Row("support.add_deliverable_file", "POST", DRAFTED_ONE + "/files", ONE_EXPERT, 422),
     Row("support.remove_deliverable_file", "POST", DRAFTED_ONE + "/files/{begun_file}/remove", ONE_EXPERT, 303),
     # Good practices
-    signed_in("practices.show_practices", "/practices"),
-    signed_in("practices.download_practices", "/practices.csv"),
+    Row("practices.show_practices", "GET", "/practices", {"": WITH_A_PLAN | OPENED["own"]}),
+    Row("practices.download_practices", "GET", "/practices.csv", {"": WITH_A_PLAN | OPENED["own"]}),
     Row("practices.show_practice", "GET", PRACTICE, SHARED_PRACTICE),
     Row("practices.download_practice_file", "GET", PRACTICE + "/files/{practice_file}", OWN_PRACTICE),
     Row("practices.propose", "GET", "/practices/new/{code}", PROPOSING),

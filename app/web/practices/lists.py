@@ -28,6 +28,7 @@ from app.web.export import Cell, csv_answer, file_name
 from app.web.frame import in_language, spoken
 from app.web.practices.area import area
 from app.web.search.matching import LONGEST, words_typed
+from app.web.support.area import ask_to_see
 from app.web.unknowns import refuse_unknown
 
 SIZE = 50
@@ -102,6 +103,7 @@ def items_to_choose(view: CatalogueView, filters: Filters) -> list[ItemView]:
 @signed_in
 def show_practices() -> str:
     """The practices that the person reads, the latest first."""
+    ask_to_see()
     view, who = catalogue(), actor()
     filters, unknown = filters_of(request.args, view)
     wanted = filters.wanted(view)
@@ -137,6 +139,7 @@ def _proposing(view: CatalogueView, filters: Filters) -> list[str]:
 @signed_in
 def download_practices() -> Response:
     """The practices that pass the filters, as a file. Raises NotFound for a filter that there is not."""
+    ask_to_see()
     view = catalogue()
     filters, unknown = filters_of(request.args, view)
     refuse_unknown(unknown)

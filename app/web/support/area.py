@@ -7,7 +7,10 @@ from werkzeug.wrappers import Response
 
 from app.catalogue.views import CatalogueView
 from app.core.errors import NotFound
+from app.core.policy import allows
+from app.http.context import actor
 from app.plans.states import EU
+from app.support.policy import SEE
 from app.support.queries.requests import NO_REQUEST
 
 area = Blueprint("support", __name__, url_prefix="/support")
@@ -20,3 +23,9 @@ def country_here(view: CatalogueView, code: str) -> str:
     if code == EU or code not in view.countries:
         raise NotFound(NO_REQUEST)
     return code
+
+
+def ask_to_see() -> None:
+    """Raise NotFound for who has no role in plans: to them nothing of support is there."""
+    if not allows(actor(), SEE):
+        raise NotFound(NO_REQUEST)

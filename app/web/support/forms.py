@@ -11,7 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.catalogue.states import CallKind, Level
-from app.catalogue.views import CatalogueView
+from app.catalogue.views import CallView, CatalogueView
+from app.core import clock
 from app.plans.queries.records import AuthorityRecord, MilestoneRecord
 from app.plans.states import Cause
 from app.support.states import LINE_LIMIT, TEXT_LIMIT, Deed, LinkKind
@@ -19,7 +20,7 @@ from app.support.values import FIELDS
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
 from app.web.fields import DateField, IntegerField
-from app.web.tongue import gettext, language
+from app.web.tongue import day_on_page, gettext, language
 
 
 def block_choices(view: CatalogueView, keys: Collection[str] | None = None) -> list[SelectChoice]:
@@ -43,6 +44,14 @@ def numbers(typed: Iterable[str] | None) -> list[int]:
     return [-1 if (number := whole_number(text)) is None else number for text in typed or ()]
 
 
+def _call_named(call: CallView) -> str:
+    """A call by its title, with the day on which it closed: what was asked under it can still be recorded."""
+    title = call.title.in_(language())
+    if call.closes_on is None or call.closes_on >= clock.today():
+        return title
+    return gettext("%(title)s (closed on %(day)s)", title=title, day=day_on_page(call.closes_on))
+
+
 class RequestForm(VersionForm):
     """What is asked for, for whom, in which blocks, with which measures, and what is to come of it."""
 
@@ -61,7 +70,7 @@ class RequestForm(VersionForm):
     def __init__(self, view: CatalogueView, authorities: Iterable[AuthorityRecord], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.call_key.choices = [
-            SelectChoice(value=call.key, label=call.title.in_(language()))
+            SelectChoice(value=call.key, label=_call_named(call))
             for call in reversed(view.calls)
             if call.kind is not CallKind.EARLIER
         ]

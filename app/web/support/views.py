@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from flask import render_template
 
 from app.catalogue.views import CatalogueView
-from app.core.errors import NotFound
 from app.core.policy import allows
 from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
-from app.support.policy import REQUEST, SEE, SupportSubject
-from app.support.queries.requests import NO_REQUEST, list_requests
+from app.support.policy import REQUEST, SupportSubject
+from app.support.queries.requests import list_requests
 from app.support.queries.suggestions import list_suggestions
 from app.support.queries.waiting import coordinated
 from app.support.records import RequestRecord
@@ -27,7 +26,7 @@ from app.web.support import (  # noqa: F401 - hang their views on the area
     requests,
     suggestions,
 )
-from app.web.support.area import area
+from app.web.support.area import area, ask_to_see
 
 __all__ = ["area"]
 
@@ -39,8 +38,7 @@ SHOWN = 50
 @signed_in
 def show_support() -> str:
     """The calls with what is public of each, and the requests and projects that the person may read."""
-    if not allows(actor(), SEE):
-        raise NotFound(NO_REQUEST)
+    ask_to_see()
     view = catalogue()
     found = list_requests(session(), actor())
     asking = [code for code in view.countries if allows(actor(), REQUEST, SupportSubject(code))]
