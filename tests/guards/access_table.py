@@ -507,8 +507,8 @@ TABLE: tuple[Row, ...] = (
         {"version": "1"},
     ),
     # Deliverables
-    Row("support.show_deliverables", "GET", "/support/deliverables", {"": WITH_A_PLAN | OPENED["own"]}),
-    Row("support.download_deliverables", "GET", "/support/deliverables.csv", {"": WITH_A_PLAN | OPENED["own"]}),
+    signed_in("support.show_deliverables", "/support/deliverables"),
+    signed_in("support.download_deliverables", "/support/deliverables.csv"),
     Row("support.show_deliverable", "GET", DELIVERED, HANDED_OVER),
     Row("support.download_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}", HANDED_OVER),
     Row("support.preview_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}/preview", HANDED_OVER),
