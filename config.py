@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from urllib.parse import SplitResult, urlsplit
 
 EXAMPLE_SECRETS = frozenset({"change-me", "changeme", "secret", "dev", "development", "example"})
 MINIMUM_SECRET = 32
 MEBIBYTE = 1024 * 1024
+STORE_SETTINGS = ("STORE_ENDPOINT", "STORE_REGION", "STORE_ACCESS_KEY", "STORE_SECRET_KEY")
+_BUCKET = re.compile(
+    r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*)?)?/?"
+)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -29,6 +35,18 @@ class MailServer:
     sender: str
     user: str = ""
     password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Where files lie in a store that speaks S3; `prefix`: what all their keys begin with, may be empty."""
+
+    endpoint: str
+    name: str
+    prefix: str
+    region: str
+    access_key: str
+    secret_key: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,7 @@ class Config:
     upload_total_mb: int = 2048
     clamd_socket: str = ""
     mail_server: MailServer | None = None
+    bucket: Bucket | None = None
     is_testing: bool = False
     secret_key_fallbacks: tuple[str, ...] = field(default=())
 
@@ -100,6 +119,7 @@ class Config:
             upload_total_mb=whole_number("UPLOAD_TOTAL_MB", env.get("UPLOAD_TOTAL_MB") or "2048", 1, 1_000_000),
             clamd_socket=_socket(env.get("CLAMD_SOCKET") or ""),
             mail_server=_mail_server(env, production=production),
+            bucket=_bucket(env, production=production),
             secret_key_fallbacks=tuple(k for k in (env.get("SECRET_KEY_FALLBACKS") or "").split(",") if k),
         )
 
@@ -143,6 +163,43 @@ def _mail_server(env: Mapping[str, str], *, production: bool) -> MailServer | No
     if not name or not domain or any(ord(sign) < 33 or sign in "<>,;" for sign in sender):
         raise Misconfigured(f"SMTP_HOST needs MAIL_FROM, the address mails come from; it is {sender!r}.")
     return MailServer(host, int(port), security, sender, user, password)
+
+
+def _bucket(env: Mapping[str, str], *, production: bool) -> Bucket | None:
+    """The bucket of `STORE_URL`; None: files lie in DATA_DIR. Raises Misconfigured."""
+    url = (env.get("STORE_URL") or "").strip()
+    if not url:
+        left = [name for name in STORE_SETTINGS if env.get(name)]
+        if left:
+            raise Misconfigured(f"{left[0]} belongs to STORE_URL: set it to s3://bucket/prefix, or unset {left[0]}.")
+        return None
+    said = _BUCKET.fullmatch(url)
+    if said is None:
+        raise Misconfigured(f"STORE_URL is {url!r}: write s3://bucket or s3://bucket/prefix, or unset it for DATA_DIR.")
+    endpoint = (env.get("STORE_ENDPOINT") or "").strip().rstrip("/")
+    parts = _split(endpoint)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise Misconfigured(
+            "STORE_URL needs STORE_ENDPOINT, the address of the store, such as https://store.example.eu:9000, without"
+            " a path."
+        )
+    if parts.username or parts.password:
+        raise Misconfigured("STORE_ENDPOINT holds a password: put it into STORE_ACCESS_KEY and STORE_SECRET_KEY.")
+    if production and parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise Misconfigured("ENV=production sends no files over an open line: begin STORE_ENDPOINT with https://.")
+    access, secret = env.get("STORE_ACCESS_KEY") or "", env.get("STORE_SECRET_KEY") or ""
+    if not access or not secret:
+        raise Misconfigured("STORE_URL needs STORE_ACCESS_KEY and STORE_SECRET_KEY: set both.")
+    return Bucket(endpoint, said["name"], said["prefix"] or "", env.get("STORE_REGION") or "eu", access, secret)
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
 
 
 def _one_of(name: str, text: str, known: tuple[str, ...]) -> str:

@@ -6,6 +6,8 @@ import contextlib
 import ctypes
 import gc
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +54,21 @@ def on_starting(server: Any) -> None:
     if os.environ.get("SETUP") != "1" or not isinstance(application, Flask):
         return
     print("      Database, catalogue and demonstration", flush=True)
+    if status := _set_up(application):
+        print("\nThe database could not be brought up to date; why stands above.\nWhat to do: mend it, then: make run")
+        raise SystemExit(status)
+
+
+def _set_up(application: Flask) -> int | str:
+    """The status of `flask setup`. With a bucket it runs in a process of its own: what a process has asked a bucket
+    with must not be shared by the processes that are made from it."""
+    if application.extensions["tracker"].config.bucket is not None:
+        return subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "setup"], check=False).returncode
     try:
         application.cli.main(["setup"], "flask", standalone_mode=False, obj=ScriptInfo(create_app=lambda: application))
     except SystemExit as refusal:
-        if refusal.code:
-            print(
-                "\nThe database could not be brought up to date; why stands above.\nWhat to do: mend it, then: make run"
-            )
-        raise
+        return refusal.code or 0
+    return 0
 
 
 def when_ready(server: Any) -> None:

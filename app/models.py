@@ -14,9 +14,12 @@ from app.flags import models as flags
 from app.governance import models as governance
 from app.notices import models as notices
 from app.plans import models as plans
+from app.practices import models as practices
 from app.reading import models as reading
 from app.review import models as review
 from app.statements import models as statements
+from app.support import models as support
+from app.support.deliverables import models as deliverables
 
 __all__ = [
     "Base",
@@ -25,6 +28,7 @@ __all__ = [
     "audit",
     "catalogue",
     "comments",
+    "deliverables",
     "desk",
     "exchange",
     "fiches",
@@ -33,7 +37,9 @@ __all__ = [
     "governance",
     "notices",
     "plans",
+    "practices",
     "reading",
     "review",
     "statements",
+    "support",
 ]

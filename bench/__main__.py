@@ -25,11 +25,13 @@ MEASURES = (
     "update",
     "desk",
     "statements",
+    "deliverables",
     "catalogue",
     "start",
     "memory",
     "weight",
     "files",
+    "transfers",
     "signin",
     "postgresql",
     "mixed",  # after it, for it writes

@@ -93,6 +93,11 @@ class Client:
         kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
         return self._expected(self._send("POST", path, body, kind), "POST", path, 303)
 
+    def send_piece(self, path: str, piece: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send a part of a file as it is."""
+        kind = {"Content-Type": "application/octet-stream", **headers}
+        return self._expected(self._send("POST", path, piece, kind), "POST", path, 200)
+
     def _expected(self, answer: Answer, method: str, path: str, expect: int) -> Answer:
         if answer.status != expect:
             plain = re.sub(r"<[^>]+>|\s+", " ", answer.text) if answer.body else ""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app import models  # noqa: F401 - maps every class
 from app.core import engine, schema
 from app.core.engine import Database
+from tests.factories.buckets import Buckets, served_buckets
 from tests.lending import Lender, stays_after_the_run
 from tests.remembered import remember_routes, remember_statements
 
@@ -30,6 +31,13 @@ remember_routes()
 remember_statements("sqlite://")
 
 BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def buckets() -> Iterator[Buckets]:
+    """A store that speaks S3, started for the tests that ask for it."""
+    with served_buckets() as served:
+        yield served
 
 
 def pytest_collection_finish() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.storage import LocalStore
 from app.http.depot import depot_of
 from config import Config, Misconfigured
 
@@ -87,6 +88,11 @@ WRONG = [
     ("UPLOAD_TOTAL_MB", "2 GB", "whole number"),
     ("CLAMD_SOCKET", "clamd", "host:port"),
     ("CLAMD_SOCKET", "host:", "host:port"),
+    ("STORE_URL", "https://store.example.eu/files", "s3://bucket/prefix"),
+    ("STORE_URL", "s3://ab", "s3://bucket"),
+    ("STORE_URL", "s3://bucket/../other", "s3://bucket"),
+    ("STORE_URL", "s3://files", "STORE_ENDPOINT"),
+    ("STORE_SECRET_KEY", "hidden", "belongs to STORE_URL"),
     ("SMTP_HOST", "mail.example.eu", "host:port"),
     ("SMTP_HOST", "mail.example.eu:0", "host:port"),
     ("SMTP_HOST", "mail.example.eu:587", "MAIL_FROM"),
@@ -125,6 +131,44 @@ def test_production_is_production_however_it_is_written(monkeypatch: pytest.Monk
 def test_a_scanner_is_a_path_or_a_host_with_its_port(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     depot = depot_of(start(monkeypatch, CLAMD_SOCKET=address))
     assert (depot.scanner.address if depot.scanner else "") == address
+
+
+BUCKET = {
+    "STORE_URL": "s3://files.tracker/of/ours/",
+    "STORE_ENDPOINT": "https://store.example.eu:9000",
+    "STORE_ACCESS_KEY": "tracker",
+    "STORE_SECRET_KEY": "hidden",
+}
+
+
+def test_files_lie_in_the_folder_of_data_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = depot_of(start(monkeypatch)).store
+    assert isinstance(folder, LocalStore)
+    assert folder.folder == tmp_path / "var" / "files"
+    config = start(monkeypatch, **BUCKET)
+    assert "hidden" not in repr(config)
+    assert config.bucket is not None
+    assert (config.bucket.name, config.bucket.prefix, config.bucket.region) == ("files.tracker", "of/ours", "eu")
+    assert type(depot_of(config).store).__name__ == "ObjectStore"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("STORE_ENDPOINT", "store.example.eu", "STORE_ENDPOINT"),
+        ("STORE_ENDPOINT", "https://store.example.eu/files", "without a path"),
+        ("STORE_ENDPOINT", "https://store.example.eu:x", "STORE_ENDPOINT"),
+        ("STORE_ENDPOINT", "https://me:hidden@store.example.eu", "STORE_ACCESS_KEY"),
+        ("STORE_ENDPOINT", "http://store.example.eu", "https://"),
+        ("STORE_SECRET_KEY", "", "set both"),
+    ],
+)
+def test_a_bucket_is_refused_where_it_could_not_be_asked(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    with pytest.raises(Misconfigured, match=says) as refused:
+        start(monkeypatch, **{**GOOD, **BUCKET, name: value})
+    assert "hidden" not in str(refused.value)
 
 
 MAIL = {"SMTP_HOST": "mail.example.eu:587", "MAIL_FROM": "tracker@example.eu"}

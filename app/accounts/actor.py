@@ -9,7 +9,8 @@ from app.accounts.states import COUNTRY_ROLES, Role
 
 @dataclass(frozen=True)
 class Held:
-    """One grant in force: its role and scope. Empty `blocks` and `desk` mean no limit.
+    """One grant in force: its role and scope. Empty `blocks` and `desk` mean no limit, but for an expert, who reads the
+    blocks and items that are named and nothing else; `reads_working`: there as the country works on it.
 
     `acting_for` is the key of the person for whom a deputy acts, where one was named.
     """
@@ -21,6 +22,9 @@ class Held:
     authorities: frozenset[int] = frozenset()
     blocks: frozenset[str] = frozenset()
     desk: frozenset[str] = frozenset()
+    items: frozenset[int] = frozenset()
+    reads_working: bool = False
+    grant_id: int | None = None  # of an expert alone: pages are kept for all whose rights are the same
 
 
 @dataclass(frozen=True)

@@ -57,20 +57,25 @@ class Grant(Base):
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     granted_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    reads_working: Mapped[bool] = mapped_column(
+        Boolean, default=False, server_default="0"
+    )  # an expert's: the country opened what it has not shared
 
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
     acting_for: Mapped[User | None] = relationship(foreign_keys=[acting_for_id])
     authorities: Mapped[list[GrantAuthority]] = relationship(back_populates="grant", cascade="all, delete-orphan")
     blocks: Mapped[list[GrantBlock]] = relationship(back_populates="grant", cascade="all, delete-orphan")
     desk: Mapped[list[GrantDesk]] = relationship(back_populates="grant", cascade="all, delete-orphan")
+    items: Mapped[list[GrantItem]] = relationship(back_populates="grant", cascade="all, delete-orphan")
 
     __table_args__ = (
         one_of("role", Role),
         CheckConstraint(
-            "(role IN ('coordinator', 'contributor') AND country IS NOT NULL) OR role = 'observer'"
-            " OR (role IN ('administrator', 'reviewer', 'lead_reviewer') AND country IS NULL)",
+            "(role IN ('coordinator', 'contributor', 'expert') AND country IS NOT NULL) OR role = 'observer'"
+            " OR (role IN ('administrator', 'reviewer', 'lead_reviewer', 'support_officer') AND country IS NULL)",
             name="country_fits_role",
         ),
+        CheckConstraint("role <> 'expert' OR ends_on IS NOT NULL", name="experts_end"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="period_in_order"),
         Index("ix_role_grant_user_id", "user_id"),
     )
@@ -90,7 +95,8 @@ class GrantAuthority(Base):
 
 
 class GrantBlock(Base):
-    """A block to which a contributor's grant is limited, by the block's key; none: all blocks."""
+    """A block to which a contributor's grant is limited, by the block's key; none: all blocks. Of an expert's grant a
+    block that it opens; none: none."""
 
     __tablename__ = "role_grant_block"
 
@@ -113,6 +119,19 @@ class GrantDesk(Base):
 
     grant: Mapped[Grant] = relationship(back_populates="desk")
     __table_args__ = (UniqueConstraint("grant_id", "country"), bounded("country", 2))
+
+
+class GrantItem(Base):
+    """An item that an expert's grant names beside whole blocks (`item_id` is a key of the catalogue's items)."""
+
+    __tablename__ = "role_grant_item"
+
+    id: Mapped[Key]
+    grant_id: Mapped[int] = mapped_column(ForeignKey("role_grant.id", ondelete="CASCADE"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"))
+
+    grant: Mapped[Grant] = relationship(back_populates="items")
+    __table_args__ = (UniqueConstraint("grant_id", "item_id"),)
 
 
 class Token(Base):

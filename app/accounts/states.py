@@ -14,10 +14,17 @@ class Role(LabelledEnum):
     REVIEWER = "reviewer", message("reviewer")
     LEAD_REVIEWER = "lead_reviewer", message("lead reviewer")
     OBSERVER = "observer", message("observer")
+    SUPPORT_OFFICER = "support_officer", message("support officer")
+    EXPERT = "expert", message("expert")
 
 
 COUNTRY_ROLES = frozenset({Role.COORDINATOR, Role.CONTRIBUTOR})
-"""Roles that make no sense without a country; an observer may have one, the others never do."""
+"""Roles on a country's plan, which make no sense without a country; an observer may have one, an expert has that of the
+assignment, the others never do."""
+
+SUPPORT_ROLES = frozenset({Role.SUPPORT_OFFICER, Role.EXPERT})
+"""Roles in technical support. They open no plan and no row of the matrix (app/support/policy.py says what they open).
+An expert's grant is made by an assignment and by nothing else."""
 
 
 REVIEWING_ROLES = frozenset({Role.REVIEWER, Role.LEAD_REVIEWER})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.catalogue import law, models
+from app.catalogue.rows_around import JOINED_ARTICLES, JOINED_NAMES
 from app.catalogue.rows_cycle import RowsOfCycle
 from app.catalogue.states import Level, NodeKind, proofs_of
 
@@ -127,7 +128,8 @@ class ReleaseRows(RowsOfCycle):
         self._references(models.LegalReference, "requirement_id", key, item.legal)
         for position, actor in enumerate(item.actors):
             self._add(models.RequirementActor, position=position, requirement_id=key, actor_id=self._actors[actor])
-        for number, group in enumerate(proofs_of(item.closing.kind, sensitive=item.sensitive)):
+        closing = item.closing
+        for number, group in enumerate(proofs_of(closing.kind, sensitive=item.sensitive, product=closing.product)):
             for kind in sorted(group):
                 self._add(models.ClosingProof, requirement_id=key, group_number=number, evidence_kind=kind.value)
         return key
@@ -233,12 +235,53 @@ class ReleaseRows(RowsOfCycle):
             )
         for theme in self._catalogue.themes:
             self._add(models.SupportTheme, position=theme.order, key=theme.key, title_id=self._phrase(theme.title))
+        self._calls()
         for position, term in enumerate(self._catalogue.terms):
             key = self._add(models.Term, position=position, key=term.key, title_id=self._phrase(term.title))
             self.rows[models.TermConfidence] += [
                 {"term_id": key, "language": language, "confidence": confidence.value}
                 for language, confidence in term.confidence.items()
             ]
+
+    def _calls(self) -> None:
+        for call in self._catalogue.calls:
+            key = self._add(
+                models.SupportCall,
+                position=call.order,
+                key=call.key,
+                kind=call.kind.value,
+                title_id=self._phrase(call.title),
+                aim_id=self._text(call.aim),
+                run_by=call.run_by,
+                opens_on=call.opens_on,
+                closes_on=call.closes_on,
+                announced_on=call.announced_on,
+                starts_on=call.starts_on,
+                ends_on=call.ends_on,
+                period_id=self._text(call.period),
+                note_id=self._text(call.note),
+                confidence=call.confidence.value,
+                sources=JOINED_NAMES.join(call.sources),
+            )
+            for position, given in enumerate(call.given):
+                self._given(key, position, given)
+
+    def _given(self, call_id: int, position: int, given: s.GivenShape) -> None:
+        self._add(
+            models.SupportGiven,
+            position=position,
+            call_id=call_id,
+            country_id=self._countries[given.country],
+            focus_id=self._text(given.focus),
+            outputs_id=self._text(given.outputs),
+            note_id=self._text(given.note),
+            blocks=JOINED_ARTICLES.join(given.blocks),
+            beneficiaries=JOINED_NAMES.join(given.beneficiaries),
+            starts_on=given.starts_on,
+            ends_on=given.ends_on,
+            confidence=given.confidence.value,
+            sources=JOINED_NAMES.join(given.sources),
+        )
 
 
 def _items_of(nodes: Iterable[Any]) -> Iterable[s.ItemShape]:

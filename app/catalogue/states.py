@@ -81,6 +81,15 @@ class Confidence(LabelledEnum):
     NONE = "none", message("none")
 
 
+class CallKind(LabelledEnum):
+    """What kind of support for Member States a call is."""
+
+    DEDICATED = "dedicated", message("dedicated call")
+    FOLLOW_UP = "follow_up", message("follow-ups")
+    ROUND = "round", message("yearly round")
+    EARLIER = "earlier", message("earlier support")
+
+
 class Provenance(LabelledEnum):
     ACT = "act", message("text of the act")
     COMMON_PLAN = "common_plan", message("common plan, as far as known")
@@ -172,7 +181,11 @@ class Measure(LabelledEnum):
 
 
 class EvidenceKind(LabelledEnum):
-    """What can show that something is in place. Deliverables come later."""
+    """What can show that something is in place.
+
+    The last two are deliverables of technical support that the country accepted: one that a closing condition names as
+    its product, and any other. Nobody chooses them: accepting writes them (decision 28).
+    """
 
     LEGAL_REFERENCE = "legal_reference", message("legal reference")
     NOTIFICATION = "notification", message("notification")
@@ -180,6 +193,15 @@ class EvidenceKind(LabelledEnum):
     NUMBER = "number", message("number with unit and date")
     STATEMENT = "statement", message("statement")
     FILE = "file", message("file")
+    PRODUCT = "product", message("product of technical support")
+    DELIVERABLE = "deliverable", message("deliverable of technical support")
+
+
+OF_SUPPORT = frozenset({EvidenceKind.PRODUCT, EvidenceKind.DELIVERABLE})
+"""Kinds that only the acceptance of a deliverable writes."""
+
+OF_COUNTRY = tuple(kind for kind in EvidenceKind if kind not in OF_SUPPORT)
+"""Kinds that a country chooses among."""
 
 
 class ClosingKind(LabelledEnum):
@@ -206,16 +228,20 @@ PROOFS: dict[ClosingKind, tuple[frozenset[EvidenceKind], ...]] = {
     ClosingKind.TRAINING_RECORD: (frozenset({_E.NUMBER, _E.STATEMENT, _E.FILE}),),
     ClosingKind.TEST_REPORT: (frozenset({_E.LINK, _E.NOTIFICATION, _E.STATEMENT, _E.FILE}),),
     ClosingKind.ADOPTED_DOCUMENT: (frozenset({_E.LINK, _E.LEGAL_REFERENCE, _E.STATEMENT, _E.FILE}),),
-    ClosingKind.STATEMENT: (frozenset(EvidenceKind),),
+    ClosingKind.STATEMENT: (frozenset(OF_COUNTRY),),
 }
 """A closing condition is met when every group has valid evidence of one of its kinds."""
 
 
-def proofs_of(closing: ClosingKind, *, sensitive: bool) -> tuple[frozenset[EvidenceKind], ...]:
-    """The groups of evidence that show an item; of a sensitive one no more is asked than a statement, and no file."""
+def proofs_of(closing: ClosingKind, *, sensitive: bool, product: bool = False) -> tuple[frozenset[EvidenceKind], ...]:
+    """The groups of evidence that show an item; of a sensitive one no more is asked than a statement, and no file.
+
+    `product`: a product of technical support shows it too, in the first group.
+    """
     if sensitive:
-        return (frozenset(EvidenceKind) - {EvidenceKind.FILE},)
-    return PROOFS[closing]
+        return (frozenset(OF_COUNTRY) - {EvidenceKind.FILE},)
+    first, *others = PROOFS[closing]
+    return (first | {EvidenceKind.PRODUCT} if product else first, *others)
 
 
 OTHER_WRITINGS = {"GR": "EL"}

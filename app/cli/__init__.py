@@ -26,6 +26,7 @@ FILES = {
     "readiness": "readiness",
     "restore": "backups",
     "setup": "setup",
+    "support": "support",
 }
 """The file of each command or group; it names what it has in `commands`."""
 

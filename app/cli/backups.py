@@ -14,6 +14,7 @@ from app.core.backups import check_restore, make_backup, measure_backup, restore
 from app.core.engine import Database
 from app.core.errors import DomainError
 from app.http.context import services
+from app.http.depot import store_in
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -26,13 +27,13 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def backup(out: Path, dry_run: bool) -> None:
     """Write database and files into the new folder OUT, with a manifest of hashes. Others may go on writing."""
     held = services()
-    files = held.config.data_dir / "files"
+    store = held.depot.store
     if dry_run:
-        extent = measure_backup(held.database, files, out)
+        extent = measure_backup(held.database, store, out)
         say_dry(f"{_told(extent.rows)}, {extent.audit_entries} audit entries, {extent.files} files: {out}")
         return
     try:
-        manifest = make_backup(held.database, files, out)
+        manifest = make_backup(held.database, store, out)
     except OSError as error:
         fail(f"{error.filename or out} cannot be written: {error.strerror}. The backup is not whole.")
     click.echo(f"{_told(manifest.rows)}, {manifest.audit_entries} audit entries: {out}")
@@ -47,14 +48,16 @@ def backup(out: Path, dry_run: bool) -> None:
 def restore(backup_folder: Path, directory: Path, dry_run: bool) -> None:
     """Restore the backup IN.
 
-    With SQLite the database is made in DIR; with DATABASE_URL set it must name an empty PostgreSQL database.
+    With SQLite the database is made in DIR; with DATABASE_URL set it must name an empty PostgreSQL database. So with
+    the files: they are laid in DIR, or with STORE_URL set into its bucket, which must hold none.
     """
     if directory.exists() and any(directory.iterdir()):
         fail(f"{directory} is not empty. Nothing was restored.")
     url = os.environ.get("DATABASE_URL")
+    store = store_in(services().config, directory)
     if dry_run:
         target = Database(url) if url else None
-        say_dry(f"{_told(check_restore(backup_folder, target, directory).rows)} to restore: {directory}")
+        say_dry(f"{_told(check_restore(backup_folder, target, store).rows)} to restore: {directory}")
         return
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -62,10 +65,12 @@ def restore(backup_folder: Path, directory: Path, dry_run: bool) -> None:
         fail(f"{directory} cannot be made: {error.strerror}. Nothing was restored.")
     database = Database(url or f"sqlite:///{directory / 'tracker.sqlite3'}")
     try:
-        manifest = restore_backup(backup_folder, database, directory)
-    except DomainError:
+        manifest = restore_backup(backup_folder, database, store, directory)
+    except (DomainError, OSError) as error:
         database.dispose()
         shutil.rmtree(directory)  # it was empty, or not there
+        if isinstance(error, OSError):
+            fail(f"The files cannot be restored: {error.strerror or error}. Nothing was kept.")
         raise
     finally:
         database.dispose()

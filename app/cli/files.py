@@ -13,11 +13,12 @@ from app.cli.edge import deed, dry_run_option, fail, json_option, look, refusals
 from app.files.clamd import ScannerAway
 from app.files.queries import list_unscanned, wanted_keys
 from app.files.services.keeping import check_files, sweep_files
+from app.files.services.landing import sweep_landing
 from app.files.services.previewing import sweep_previews
 from app.files.services.scanning import scan_again
 from app.files.states import ScanState
 from app.http.context import services
-from app.http.depot import previewer_of
+from app.http.depot import landing_of, previewer_of
 from app.plans.services.scanning import note_scan
 
 group = AppGroup("files", help="Files that were uploaded.")
@@ -51,14 +52,15 @@ def check(as_json: bool) -> None:
 def sweep(dry_run: bool) -> None:
     """Remove bytes that no row names and that are more than an hour old: left behind by uploads that failed.
 
-    The previews of contents that are gone go with them.
+    The previews of contents that are gone go with them, and what came in pieces and was not gone on with for a day.
     """
     previewer = previewer_of(services().config)
     with deed(dry_run=dry_run) as session:
         swept = sweep_files(session, services().depot.store, dry_run=dry_run)
         previews = sweep_previews(previewer, wanted_keys(session), dry_run=dry_run)
+        pieces = sweep_landing(landing_of(services().config), dry_run=dry_run)
         said = f"{len(swept.keys)} contents, {swept.bytes} bytes, {swept.unfinished} unfinished writings"
-        click.echo(f"{said}, {previews} previews.")
+        click.echo(f"{said}, {previews} previews, {pieces} uploads that were not finished.")
 
 
 @group.command("scan")

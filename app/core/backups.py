@@ -10,7 +10,6 @@ import gzip
 import hashlib
 import json
 import os
-import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -37,9 +36,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock, schema
 from app.core.engine import Database
-from app.core.errors import Invalid, WrongState
+from app.core.errors import Busy, Invalid, WrongState
 from app.core.labels import message
-from app.core.storage import INCOMING
+from app.core.storage import FileStore, copy_in, copy_out
 
 FORMAT = 1
 BATCH = 2000
@@ -69,7 +68,7 @@ class Extent:
     files: int
 
 
-def measure_backup(database: Database, files: Path, out: Path) -> Extent:
+def measure_backup(database: Database, store: FileStore, out: Path) -> Extent:
     """What `make_backup` would write, without writing. Raises WrongState as it would."""
     revision = _revision_to_back_up(database, out)
     with database.reading() as session:
@@ -77,7 +76,7 @@ def measure_backup(database: Database, files: Path, out: Path) -> Extent:
         tables = _tables(connection)
         rows = {t.name: connection.execute(rows_of(func.count()).select_from(t)).scalar_one() for t in tables}
         entries = connection.execute(text("SELECT entries FROM audit_head")).scalar_one()
-    return Extent(revision, rows, entries, sum(path.is_file() for path in files.glob("??/*")))
+    return Extent(revision, rows, entries, sum(1 for _ in store.list_keys()))
 
 
 def _revision_to_back_up(database: Database, out: Path) -> str:
@@ -88,8 +87,8 @@ def _revision_to_back_up(database: Database, out: Path) -> str:
     return revision
 
 
-def make_backup(database: Database, files: Path, out: Path) -> Manifest:
-    """Write a backup into the new or empty folder `out`. Raises WrongState when it is neither."""
+def make_backup(database: Database, store: FileStore, out: Path) -> Manifest:
+    """Write a backup into the new or empty folder `out`. Raises WrongState when it is neither, OSError, StoreAway."""
     revision = _revision_to_back_up(database, out)
     out.mkdir(parents=True, exist_ok=True, mode=0o700)
     (out / "database").mkdir()
@@ -98,8 +97,7 @@ def make_backup(database: Database, files: Path, out: Path) -> Manifest:
         tables = _tables(connection)
         rows = {table.name: _dump(connection, table, out / _place(table)) for table in tables}
         head = connection.execute(text("SELECT entries, hash FROM audit_head")).one()
-    if files.exists():
-        shutil.copytree(files, out / "files", ignore=shutil.ignore_patterns(INCOMING))
+    copy_out(store, out / "files")
     contents = {str(path.relative_to(out)): _hash(path) for path in sorted(out.rglob("*")) if path.is_file()}
     manifest = Manifest(FORMAT, clock.now().isoformat(), revision, rows, head.entries, head.hash, contents)
     target = out / MANIFEST
@@ -126,7 +124,7 @@ def read_manifest(backup: Path) -> Manifest:
     return manifest
 
 
-def check_restore(backup: Path, database: Database | None, directory: Path) -> Manifest:
+def check_restore(backup: Path, database: Database | None, store: FileStore) -> Manifest:
     """What would be restored; without a database it is one that is yet to be made.
 
     Raises Invalid for a damaged backup, WrongState for a target that is not empty or a newer revision.
@@ -137,19 +135,21 @@ def check_restore(backup: Path, database: Database | None, directory: Path) -> M
             message("The backup has revision %(revision)s, newer than this version of the tracker."),
             revision=manifest.revision,
         )
-    _refuse_non_empty(directory / "files")
+    if next(store.list_keys(), None) is not None:
+        raise WrongState(message("The store of files is not empty. Nothing was restored."))
     if database is not None and not schema.is_empty(database.engine):
         raise WrongState(message("The target database is not empty. Nothing was restored."))
     return manifest
 
 
-def restore_backup(backup: Path, database: Database, directory: Path) -> Manifest:
-    """Restore into an empty database, and files into `directory`, then bring the schema to the head.
+def restore_backup(backup: Path, database: Database, store: FileStore, directory: Path) -> Manifest:
+    """Restore into an empty database and an empty store, then bring the schema to the head; the head of the audit
+    trail goes into `directory`.
 
-    Raises what `check_restore` raises, and Invalid for rows that do not fit; then the database is empty again.
+    Raises what `check_restore` raises, Invalid for rows that do not fit, Busy or OSError for files that cannot be
+    kept; then database and store are empty again.
     """
-    manifest = check_restore(backup, database, directory)
-    files = directory / "files"
+    manifest = check_restore(backup, database, store)
     schema.upgrade(database.engine, manifest.revision)
     try:
         _fill(database, backup)
@@ -159,8 +159,11 @@ def restore_backup(backup: Path, database: Database, directory: Path) -> Manifes
             message("The backup's rows cannot be restored. Nothing was kept. %(why)s"), why=_first_line(error)
         ) from error
     schema.upgrade(database.engine)
-    if (backup / "files").exists():
-        shutil.copytree(backup / "files", files, dirs_exist_ok=True)
+    try:
+        copy_in(backup / "files", store)
+    except (OSError, Busy):
+        schema.clear(database.engine)
+        raise
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "audit-head.log").write_text(f"{manifest.audit_entries} {manifest.audit_hash}\n", encoding="utf-8")
     return manifest

@@ -79,6 +79,8 @@ def accounts_of(view: CatalogueView) -> Iterator[Account]:
     yield Account("reviewer", "Reviewer", Role.REVIEWER)
     yield Account("reviewer2", "Second reviewer", Role.REVIEWER)
     yield Account("lead", "Lead reviewer", Role.LEAD_REVIEWER)
+    yield Account("support", "Support officer", Role.SUPPORT_OFFICER)
+    yield Account("expert", "Expert", Role.EXPERT)
     yield Account("observer", "Observer of the EU level", Role.OBSERVER)
     yield Account("admin", "Administrator", Role.ADMINISTRATOR)
 
@@ -105,7 +107,8 @@ def make_accounts(session: Session, password: str, passwords: Passwords, view: C
         user.password_hash = stored
         user.password_set_at = clock.now()
         scope = Scope(country=account.country, authorities=frozenset(authorities))
-        grant_role(session, user, account.role, _as_deputy(session, account) or scope, actor=SYSTEM)
+        if account.role is not Role.EXPERT:  # whom an assignment makes one (app/demo/supporting.py)
+            grant_role(session, user, account.role, _as_deputy(session, account) or scope, actor=SYSTEM)
         made.append(account.email)
     return made
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from app.catalogue.states import EvidenceKind
+from app.catalogue.states import OF_SUPPORT, EvidenceKind
 from app.demo.chance import at_work, between, days, happens, lot
 from app.demo.courses import ItemCourse
 from app.demo.deeds import AttachEvidence, Deed, WithdrawEvidence
@@ -23,8 +23,8 @@ _TITLES: dict[EvidenceKind, str] = {
     EvidenceKind.STATEMENT: "Statement of the leading authority",
 }
 _NOT_FOR_SENSITIVE = frozenset({EvidenceKind.LINK})
-_LEFT_OUT = frozenset({EvidenceKind.FILE})
-"""The demonstration brings no files."""
+_LEFT_OUT = frozenset({EvidenceKind.FILE}) | OF_SUPPORT
+"""The demonstration brings no files, and accepting a deliverable alone makes one evidence."""
 
 
 def evidence_of(seed: int, profile: Profile, course: ItemCourse) -> Iterator[Deed]:

@@ -24,11 +24,14 @@ from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.assessing import play_assessments
 from app.demo.chance import lot
+from app.demo.delivering import play_deliverables
 from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
+from app.demo.practising import play_practices
 from app.demo.services import COORDINATOR
 from app.demo.stating import play_statements
+from app.demo.supporting import play_support
 from app.demo.words import (
     CHANGED,
     COMMENT,
@@ -91,6 +94,12 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     play_assessments(session, view, seed)
     play_fiches(session, view, lead, coordinators, round_id)
     play_statements(session, view, seed)
+    officer, expert = (find_user_by_email(session, ADDRESS.format(name=name)) for name in ("support", "expert"))
+    if officer and expert and officer.is_demonstration and expert.is_demonstration:
+        play_support(session, view, officer, expert, coordinators, seed)
+        session.expire_all()
+        play_deliverables(session, view, actor_of(officer), actor_of(expert), coordinators, depot)
+        play_practices(session, view, actor_of(officer), coordinators, seed)
     return True
 
 

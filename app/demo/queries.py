@@ -15,6 +15,7 @@ from app.core.db import Base
 from app.files.models import StoredFile
 from app.plans.models import Authority, Plan, PlanBlock, Revision
 from app.plans.states import Scope
+from app.support.models import SupportStep
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,9 @@ def is_named_nowhere(emptied: Collection[Table]) -> ColumnElement[bool]:
     keys = [key for table in Base.metadata.sorted_tables if table not in emptied for key in table.foreign_keys]
     named = (select(key.parent).where(key.parent.is_not(None)) for key in keys if key.column.table is files)
     return and_(true(), *(StoredFile.id.not_in(query) for query in named))
+
+
+def steps_of_request(session: Session, request_id: int) -> list[SupportStep]:
+    """The steps of a request for support, in their order."""
+    query = select(SupportStep).where(SupportStep.request_id == request_id).order_by(SupportStep.position)
+    return list(session.execute(query).scalars())

@@ -162,3 +162,69 @@ FICHE_NARRATIVE: Mapping[str, str] = {
 FICHE_COMMENT = f"The vote has taken place; the act is published next week. {INVENTED}"
 FICHE_REPLY = f"It was not shared by the day of the figures; the next fiche will show it. {INVENTED}"
 FICHE_POSITION = f"We share the assessment in the main.\n\nThe dates depend on deliveries of others. {INVENTED}"
+
+SUPPORT_TITLE = "Help with what the plan promises in {block} (invented)"
+SUPPORT_NEED = f"The services know what has to change and have not the people to prepare it. {INVENTED}"
+SUPPORT_RESULTS = f"Present state, gaps, target state and recommendations, and staff who can go on alone. {INVENTED}"
+SUPPORT_NOT_SELECTED = f"More was asked for than could be given; a later round is open to it. {INVENTED}"
+SUPPORT_MEETING = f"The plan of work was agreed, and who gives which material by when. {INVENTED}"
+SUPPORT_LINK = ("Equipment and premises for the same work", "Action of the national programme (invented)")
+SUPPORT_TASK = "Analysis, workflows and recommendations (invented assignment)"
+DELIVERABLE_TITLE = "{kind} for what the plan promises (invented)"
+DELIVERABLE_SUMMARY = f"What the services do step by step, who does it, and what they need for it. {INVENTED}"
+DELIVERABLE_FILE = f"Handed over in the demonstration. {INVENTED}\n"
+DELIVERABLE_RETURNED = f"Two of the services concerned were not heard. {INVENTED}"
+SUGGESTED_WHY = f"The steps before it take longer than the plan says; one more trainer would hold the day. {INVENTED}"
+SUGGESTED_NOTE = f"The hand-over between the two services is to be agreed first. {INVENTED}"
+SUGGESTED_NOT = f"It is agreed already and stands in the prose of the block. {INVENTED}"
+
+PRACTICES: Sequence[tuple[str, str, str, str, str]] = (
+    (
+        "One roster of two authorities (invented)",
+        f"Both authorities draw up one roster for evenings and weekends and publish it a month ahead. {INVENTED}",
+        f"An agreement between the two, and a clerk for half a day a week. {INVENTED}",
+        f"Nobody waits for the other at the hand-over; swaps are agreed in a day. {INVENTED}",
+        "Operations unit of the reception authority",
+    ),
+    (
+        "Forms read aloud before they are signed (invented)",
+        f"The information that the act asks for is read aloud in the applicant’s language, from recordings. {INVENTED}",
+        f"Recordings in nine languages and a quiet room on each site. {INVENTED}",
+        f"Questions come before the signature instead of after it. {INVENTED}",
+        "Information desk of the determining authority",
+    ),
+    (
+        "A rehearsal each month on another site (invented)",
+        f"A day is played through from arrival to registration, with the people who work there. {INVENTED}",
+        f"A script of two pages, an observer from another site, and an afternoon. {INVENTED}",
+        f"Each time two or three steps were put in another order. {INVENTED}",
+        "Training unit of the ministry",
+    ),
+    (
+        "Regions report one number a week (invented)",
+        f"Each region sends free places as one number, on the same day, on one sheet. {INVENTED}",
+        f"A sheet, a mailbox of the unit, and a reminder on the day before. {INVENTED}",
+        f"The figure of the week is there on Thursdays at noon. {INVENTED}",
+        "Unit for capacity of the ministry",
+    ),
+    (
+        "Interpreters booked with the appointment (invented)",
+        f"The appointment system asks for the language and books the interpreter in the same step. {INVENTED}",
+        f"A change of the appointment system and a framework contract. {INVENTED}",
+        f"Fewer appointments are put off. {INVENTED}",
+        "Procurement unit of the determining authority",
+    ),
+    (
+        "A lawyer of the ministry sits with the drafters (invented)",
+        f"While the instructions are written, a lawyer answers on the spot instead of by letter. {INVENTED}",
+        f"Two days a week of one lawyer for three months. {INVENTED}",
+        f"The instructions came out a round of consultation earlier than planned. {INVENTED}",
+        "Legal service of the ministry",
+    ),
+)
+"""Title, what was done, what it needed, what came of it, whom to ask."""
+PRACTICE_DELIVERABLE = f"A project of technical support and two workshops with the services. {INVENTED}"
+PRACTICE_DECLINED = f"It has been tried on one site alone; we come back to it. {INVENTED}"
+PRACTICE_WITHDRAWN = f"The agreement that it rests on is being negotiated anew. {INVENTED}"
+PRACTICE_ADAPTED = "{title}, as it was adapted (invented)"
+PRACTICE_ADOPTED = f"On two sites first, on the others after half a year. {INVENTED}"

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core import errors
+from app.core.storage import FULL, NO_ROOM
 from app.http.context import request_id
 from app.http.days import BadDay, BadRange
 
@@ -51,6 +52,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(OSError, _system_refused)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -103,7 +105,9 @@ def typed_texts() -> list[tuple[str, str]]:
     """What a refused form held, so that nobody has to write it again: texts, never passwords or machinery."""
     texts = []
     for name, value in request.form.items(multi=True):
-        is_secret = name == "csrf_token" or "password" in name or name in ("again", "present", "version")
+        is_secret = (
+            name == "csrf_token" or "password" in name or name in ("again", "present", "version", "file-arrived")
+        )
         if value.strip() and not is_secret:
             texts.append((name.replace("_", " ").replace("\0", ""), value.replace("\0", "")))
     return texts[:50]
@@ -131,6 +135,14 @@ def _database_away(error: OperationalError) -> Response:
     answer = page(503, gettext("The database cannot be reached at the moment. Nothing was changed. Please try again."))
     answer.headers["Retry-After"] = "5"
     return answer
+
+
+def _system_refused(error: OSError) -> Response:
+    """A disk without room, wherever a request met it: what is sent is laid down before any view sees it."""
+    if error.errno not in FULL:
+        return _unexpected(error)
+    current_app.logger.exception("the disk is full")
+    return _domain_error(errors.Busy(NO_ROOM))
 
 
 def show_nobody() -> None:

@@ -38,6 +38,7 @@ class Checks:
     revision: str | None
     store_is_writable: bool
     folder_is_writable: bool
+    files_are_there: bool
     disk: Disk
 
     @property
@@ -53,6 +54,8 @@ class Checks:
             return "migrations not at head"
         if not (self.store_is_writable and self.folder_is_writable):
             return "store not writable"
+        if not self.files_are_there:
+            return "files not reachable"
         return "" if self.disk.has_room else "disk nearly full"
 
 
@@ -73,6 +76,7 @@ def check_health() -> Checks:
         revision=revision,
         store_is_writable=there and held.volatile.is_writable(),
         folder_is_writable=not folder.exists() or os.access(folder, os.W_OK),
+        files_are_there=held.depot.store.is_healthy(),
         disk=Disk(usage.free, usage.total),
     )
 
@@ -94,6 +98,6 @@ def alive() -> Response:
 @health.get("/readyz")
 @public
 def ready() -> Response:
-    """Database reachable, migrations at head, store writable, disk not full."""
+    """Database reachable, migrations at head, store writable, files reachable, disk not full."""
     problem = check_health().problem
     return _answer(503, problem) if problem else _answer(200, "ready")

@@ -55,3 +55,28 @@ def of_comment(view: CatalogueView, owner: str, item_id: int, reference: str, co
         return f"/countries/{owner}/milestones/{quote(reference)}/comments#comment-{comment_id}"
     item = view.items_by_id.get(item_id)
     return f"/countries/{owner}/items/{quote(item.key)}/comments#comment-{comment_id}" if item else of_plan(owner)
+
+
+def of_request(request_id: int) -> str:
+    """A request for technical support."""
+    return f"/support/requests/{request_id}"
+
+
+def of_project(project_id: int) -> str:
+    """A project of technical support."""
+    return f"/support/projects/{project_id}"
+
+
+def of_deliverable(deliverable_id: int) -> str:
+    """A deliverable of technical support."""
+    return f"/support/deliverables/{deliverable_id}"
+
+
+def of_practice(practice_id: int) -> str:
+    """A good practice."""
+    return f"/practices/{practice_id}"
+
+
+def of_suggestion(suggestion_id: int) -> str:
+    """A suggested change of a milestone."""
+    return f"/support/suggestions/{suggestion_id}"

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, false, or_, true
 
 from app.accounts.actor import Actor
 from app.accounts.policy import is_signed_in, is_themselves
-from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role
+from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, SUPPORT_ROLES, Role
 from app.core.policy import permit
 from app.notices.states import Kind
 from app.plans.models import Plan
@@ -30,6 +30,8 @@ _OF_COORDINATORS = (
     Kind.ASSESSMENTS,
     Kind.STATEMENTS,
     Kind.FICHES,
+    Kind.SUPPORT,
+    Kind.PRACTICES,
 )
 _OF_REVIEWERS = (
     Kind.FLAGS,
@@ -52,6 +54,11 @@ def reviews_any(actor: Actor) -> bool:
     return any(held.role in REVIEWING_ROLES for held in actor.held)
 
 
+def gives_support(actor: Actor) -> bool:
+    """Whether the actor is a support officer or an expert."""
+    return any(held.role in SUPPORT_ROLES for held in actor.held)
+
+
 def on_desk(actor: Actor) -> ColumnElement[bool]:
     """Plans on the actor's desk as a reviewer, the EU level's on every one; the query joins `Plan`."""
     desks = [held.desk for held in actor.held if held.role in REVIEWING_ROLES]
@@ -69,6 +76,10 @@ def kinds_for(actor: Actor) -> tuple[Kind, ...]:
         meant.update(_OF_REVIEWERS)
     if any(held.role in COUNTRY_ROLES for held in actor.held):
         meant.add(Kind.MENTIONS)
+    if gives_support(actor):
+        meant.add(Kind.SUPPORT)
+    if actor.holds(Role.SUPPORT_OFFICER):
+        meant.update((Kind.DEADLINES, Kind.PRACTICES))
     return tuple(kind for kind in Kind if kind in meant)
 
 
@@ -84,6 +95,7 @@ def rights_of(actor: Actor) -> str:
                 sorted(one.authorities),
                 sorted(one.blocks),
                 sorted(one.desk),
+                *([sorted(one.items), one.reads_working, one.grant_id] if one.role is Role.EXPERT else []),
             ]
         )
         for one in actor.held

@@ -29,6 +29,8 @@ class Kind(LabelledEnum):
     STATEMENTS = "statements", message("statements of agencies")
     FICHES = "fiches", message("fiches and their factual check")
     READINGS = "readings", message("second readings")
+    SUPPORT = "support", message("technical support: requests, experts, suggestions")
+    PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
 
 
 class Mailing(LabelledEnum):

@@ -12,6 +12,10 @@ from app.flags.states import Deed
 from app.notices.records import Notice
 from app.notices.states import Kind
 from app.plans.states import EU
+from app.practices.states import Act as PracticeAct
+from app.support.deliverables.states import Act
+from app.support.states import Deed as SupportDeed
+from app.support.states import SuggestionState
 
 STEPS: Mapping[Deed, str] = {
     Deed.SEND: message("%(by)s sent flag %(name)s: %(about)s"),
@@ -60,6 +64,43 @@ CLOSED = message("A round was closed: %(name)s")
 EXTENDED = message("%(country)s has a later cut-off, on %(on)s, of the round: %(name)s")
 CUT_OFF_NEAR = message("The cut-off is on %(on)s and %(country)s has submitted nothing to the round: %(name)s")
 CUT_OFF_PASSED = message("The cut-off was on %(on)s and %(country)s has submitted nothing to the round: %(name)s")
+SUPPORT_STEPS: Mapping[SupportDeed, str] = {
+    SupportDeed.REQUEST: message("%(country)s requested technical support: %(name)s"),
+    SupportDeed.WITHDRAW: message("%(country)s withdrew its request for technical support: %(name)s"),
+    SupportDeed.SELECT: message("The request for technical support was selected: %(name)s"),
+    SupportDeed.DECLINE: message("The request for technical support was not selected: %(name)s"),
+    SupportDeed.SIGN: message("The support plan was signed: %(name)s"),
+    SupportDeed.START: message("The inception meeting was held: %(name)s"),
+    SupportDeed.MEET: message("A steering meeting was recorded: %(name)s"),
+    SupportDeed.REPORT: message("The final report was delivered: %(name)s"),
+    SupportDeed.FOLLOW_UP: message("What became of the project was recorded: %(name)s"),
+    SupportDeed.END: message("The project was ended early: %(name)s"),
+}
+DELIVERABLE_ACTS: Mapping[Act, str] = {
+    Act.SUBMIT: message("A deliverable was submitted: %(name)s"),
+    Act.APPROVE: message("A deliverable was approved: %(name)s"),
+    Act.ACCEPT: message("%(country)s accepted a deliverable: %(name)s"),
+    Act.RETURN: message("A deliverable was returned with reasons: %(name)s"),
+    Act.USE: message("%(country)s uses a deliverable: %(name)s"),
+    Act.STOP: message("%(country)s does not use a deliverable: %(name)s"),
+    Act.WITHDRAW: message("A deliverable was withdrawn: %(name)s"),
+}
+USE_ASKED = message("Since %(on)s it is to be said whether a deliverable is in use: %(name)s")
+FOLLOW_UP_DUE = message("Since %(on)s it is to be recorded what became of the project: %(name)s")
+ASSIGNED = message("An expert was assigned to the project: %(name)s")
+SUGGESTED = message("An expert suggested a change of a milestone: %(about)s")
+SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
+    SuggestionState.ACCEPTED: message("A suggested change was accepted: %(about)s"),
+    SuggestionState.CHANGED: message("A suggested change was accepted with changes: %(about)s"),
+    SuggestionState.DECLINED: message("A suggested change was declined: %(about)s"),
+    SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
+}
+PRACTICE_PROPOSED = message("A proposal of a good practice waits for the consent of %(country)s")
+PRACTICE_ACTS: Mapping[PracticeAct, str] = {
+    PracticeAct.CONSENT: message("%(country)s shares a good practice, or changed with whom: %(name)s"),
+    PracticeAct.WITHDRAW: message("%(country)s withdrew its consent to a good practice: %(name)s"),
+    PracticeAct.DECLINE: message("%(country)s declined a proposal of a good practice"),
+}
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, false, or_, true
 
 from app.accounts.actor import Actor, Held
-from app.accounts.states import Role
+from app.accounts.states import SUPPORT_ROLES, Role
 from app.core.policy import permit
 from app.plans.models import Plan
 from app.plans.states import EU, Scope
 
 _WRITERS = (Role.COORDINATOR, Role.CONTRIBUTOR)
 _REVIEWERS = (Role.REVIEWER, Role.LEAD_REVIEWER)
+_WITHOUT_PLANS = SUPPORT_ROLES | {Role.ADMINISTRATOR}
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def on_desk(held: Held, owner: str) -> bool:
 
 
 def _sees_shared(held: Held, owner: str) -> bool:
-    if held.role is Role.ADMINISTRATOR:
+    if held.role in _WITHOUT_PLANS:
         return False
     if owner == EU:
         return True
@@ -102,7 +103,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             owners |= held.desk
         elif held.role is Role.OBSERVER and held.country:
             owners.add(held.country)
-    if any(held.role is not Role.ADMINISTRATOR for held in actor.held):
+    if any(held.role not in _WITHOUT_PLANS for held in actor.held):
         owners.add(EU)
     return Plan.owner.in_(sorted(owners)) if owners else false()
 
@@ -135,7 +136,7 @@ def sees_working_state(actor: Actor, subject: Subject) -> bool:
 
 
 def sees_shared_state(actor: Actor, subject: Subject) -> bool:
-    """a reviewer whose desk has the country, an observer of it, and for the EU level everybody with a role"""
+    """a reviewer whose desk has the country, an observer of it, and for the EU level everybody with a role in plans"""
     return scope_for(actor, subject.owner) is Scope.SHARED
 
 

@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from markupsafe import Markup
 
 from app.accounts.actor import Actor, Held
-from app.accounts.states import Role
+from app.accounts.states import SUPPORT_ROLES, Role
 from app.comments.queries.threads import list_mentions
 from app.core import clock
 from app.core.labels import LabelledEnum, message
@@ -29,6 +29,7 @@ from app.readiness.display import plain
 from app.reading.policy import OPEN_DESK
 from app.review.policy import READ_COUNTS, READ_ROUNDS
 from app.statements.policy import writes_for_an_agency
+from app.support.policy import SEE as SEE_SUPPORT
 from app.web.assets import asset_url
 from app.web.kept_pages import form_token_here, person_here
 from app.web.money import cents, euro
@@ -72,6 +73,7 @@ MENU = (
     MenuEntry("blocks.list_blocks", message("Blocks"), "/blocks"),
     MenuEntry("gaps.list_gaps", message("Gaps"), "/gaps"),
     MenuEntry("flags.show_flags", message("Flags"), "/flags"),
+    MenuEntry("support.show_support", message("Support"), "/support", beside="/practices"),
     MenuEntry("review.list_rounds", message("Rounds"), "/rounds", beside="/fiches"),
     MenuEntry("compare.show_comparison", message("Compare"), "/compare"),
     MenuEntry("governance.show_current", message("Governance"), "/governance"),
@@ -164,6 +166,7 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     if writes_for_an_agency(person):
         place = next(place for place, entry in enumerate(entries) if entry.prefix == "/gaps")
         entries.insert(place + 1, MenuEntry("statements.list_items", message("Statements"), "/statements"))
+    entries = _with_support(entries, person)
     if not allows(person, READ_ROUNDS):
         entries = [entry for entry in entries if entry.prefix != "/rounds"]
     if not allows(person, READ_COUNTS):
@@ -173,6 +176,13 @@ def menu_for(person: Actor) -> list[MenuEntry]:
     if is_administrator:
         entries.append(MenuEntry("admin.list_people", message("Administration"), "/admin"))
     return entries
+
+
+def _with_support(entries: list[MenuEntry], person: Actor) -> list[MenuEntry]:
+    """Who gives support and does nothing else sees no plan as a whole; who has no role sees nothing of support."""
+    if person.held and all(held.role in SUPPORT_ROLES for held in person.held):
+        return [entry for entry in entries if entry.prefix in ("/", "/support", *WITHOUT_PLANS)]
+    return entries if allows(person, SEE_SUPPORT) else [entry for entry in entries if entry.prefix != "/support"]
 
 
 def entry_here(entries: list[MenuEntry], path: str) -> MenuEntry | None:

@@ -143,6 +143,12 @@ def readable_by(session: Session, actor: Actor) -> Readable:
     )
 
 
+def all_withheld(session: Session) -> Readable:
+    """For who reads no plan and is told averages: every Member State's row is withheld from them."""
+    pooled = tuple((head, Scope.SHARED) for head in list_plans(session) if head.owner != EU)
+    return Readable(rows=(), open_owners=frozenset(), pooled=pooled)
+
+
 def matrix_for(session: Session, actor: Actor, view: CatalogueView, seen: Viewpoint) -> Matrix:
     """The matrix of one reader: totals and blocks, without items."""
     return matrix_of(session, readable_by(session, actor), view, seen)

@@ -26,5 +26,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("milestone_span", "milestone"):
         op.execute(f"ALTER TABLE {table} DROP COLUMN parts")
-    for table in ("revision", "role_grant"):
-        op.execute(f"ALTER TABLE {table} DROP COLUMN acting_for_id")
+    op.execute("ALTER TABLE revision DROP COLUMN acting_for_id")
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:  # revision 0025 made the table anew
+        batch_op.drop_column("acting_for_id")

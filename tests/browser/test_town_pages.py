@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
 from app.accounts.models import Grant, User
 from app.accounts.services import create_user, disable_user, make_link
 from app.accounts.states import Role, TokenPurpose
 from app.catalogue.queries import view_in_force
+from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
 from app.core import clock
 from app.desk.models import Ask
@@ -29,8 +31,12 @@ from app.http.context import services
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
 from app.plans.states import Measure
+from app.practices.models import Adoption, Practice
 from app.readiness.cache import ReadingCache
 from app.review.models import Submission
+from app.support.deliverables.models import Deliverable, DeliverableFile, DeliverableVersion
+from app.support.models import SupportProject, SupportRequest, SupportSuggestion
+from app.support.states import State
 from tests.browser.conftest import WIDTHS, Town, Watch, axe, fits
 from tests.browser.town import CELL, PEOPLE, TRANSPOSED
 from tests.exchange.copies import Copy
@@ -134,7 +140,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         f"{HOME}/reading",
         f"{HOME}/reading/{TRANSPOSED}",
     ),
-    "reviewer": ("/desk/second/1", "/desk/second/2"),
+    "reviewer": (
+        "/desk/second/1",
+        "/desk/second/2",
+        "/practices",
+        "/practices/{practice}",
+        "/practices/where-we-are/IE/3",
+    ),
     "coordinator of fiches": ("/fiches", "/fiches/IE-1"),
     "lead reviewer of fiches": (
         "/fiches",
@@ -146,7 +158,60 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "lead reviewer": ("/", HOME, f"{CELL}?open=all", "/gaps", "/rounds", "/rounds/open", "/rounds/{round}"),
     "lead reviewer who compares": ("/compare?from=2026-01-01", "/compare?from=2026-01-01&country=IE"),
-    "observer": ("/", "/blocks/3", "/countries/EU", "/reports/council", "/governance/2025", "/governance/2026"),
+    "coordinator of support": (
+        "/support",
+        "/support/countries/IE/request",
+        "/support/requests/{asked}",
+        "/support/requests/{asked}/correct",
+        "/support/projects/{project}",
+        "/support/suggestions/{suggestion}",
+        "/support/deliverables",
+        "/support/deliverables/{handed}",
+        "/support/deliverables/{handed}/files/{handed_file}/preview",
+        f"{HOME}?needs=support",
+    ),
+    "support officer": (
+        "/",
+        "/support",
+        "/support/requests/{asked}",
+        "/support/projects/{project}",
+        f"{HOME}/blocks/{{suggested_in}}",
+        "/support/deliverables?country=IE&state=submitted",
+        "/support/deliverables/{handed}",
+    ),
+    "expert": (
+        "/support",
+        "/support/projects/{project}",
+        f"{HOME}/blocks/{{suggested_in}}",
+        "/support/countries/IE/milestones/{suggested_on}/suggest",
+        "/support/suggestions/{suggestion}",
+        "/support/projects/{project}/deliverables/new",
+        "/support/deliverables/{begun}",
+        "/support/deliverables/{begun}/edit",
+        "/support/deliverables/{handed}",
+    ),
+    "coordinator who shares": (
+        "/practices",
+        "/practices?q=words&block=reception",
+        "/practices/{practice}",
+        "/practices/{adopted}",
+        "/practices/{practice}/edit",
+        "/practices/new/IE?deliverable={given}",
+        "/practices/adoptions",
+        "/practices/where-we-are/IE/3",
+        "/practices/where-we-are/IE",
+        "/support/deliverables/{given}",
+        f"/items/{TRANSPOSED}",
+    ),
+    "observer": (
+        "/",
+        "/blocks/3",
+        "/countries/EU",
+        "/reports/council",
+        "/support",
+        "/governance/2025",
+        "/governance/2026",
+    ),
     "coordinator of the cycle": (
         "/governance/2026",
         "/governance/2025/steps/annual-report",
@@ -229,6 +294,11 @@ NO_PAGES = frozenset(
         "review.download_receipt",
         "review.download_sealed",
         "review.preview_official_picture",
+        "practices.download_practice_file",
+        "practices.download_practices",
+        "support.download_deliverable_file",
+        "support.download_deliverables",
+        "support.preview_deliverable_picture",
     }
 )
 """Files, and what a page's script reads into a page that is looked at."""
@@ -271,12 +341,53 @@ def places(town: Town) -> dict[str, object]:
             "section": "legal-framework",
             "stated": stated.key,
             "stated_in": view.blocks[stated.block_key].code,
+            **places_of_support(session, view, ireland),
             "desk": session.scalars(select(Grant.id).where(Grant.role == Role.REVIEWER.value).limit(1)).one(),
             "person": session.scalars(select(User.id).where(User.email == PEOPLE["coordinator"])).one(),
             "grant": session.scalars(
                 select(Grant.id).where(Grant.role == Role.COORDINATOR.value, Grant.country == "IE").order_by(Grant.id)
             ).first(),
         }
+
+
+def places_of_support(session: Session, view: CatalogueView, plan_id: int) -> dict[str, object]:
+    """What Ireland asked for, what came of it, and what its expert suggested."""
+    asked = select(SupportRequest.id).where(SupportRequest.plan_id == plan_id)
+    project = session.scalars(
+        select(SupportProject.id).join(SupportRequest).where(SupportRequest.plan_id == plan_id)
+    ).one()
+    suggestion, milestone = session.execute(
+        select(SupportSuggestion.id, Milestone).join(Milestone, Milestone.id == SupportSuggestion.milestone_id)
+    ).one()
+    return {
+        "asked": session.scalars(asked.where(SupportRequest.state == State.REQUESTED.value)).one(),
+        "project": project,
+        "suggestion": suggestion,
+        "suggested_on": milestone.reference,
+        **places_of_deliverables(session, project),
+        **places_of_practices(session),
+        "suggested_in": view.blocks[view.items_by_id[milestone.item_id].block_key].code,
+    }
+
+
+def places_of_deliverables(session: Session, project_id: int) -> dict[str, object]:
+    """One that the expert submitted, with its file, and a draft."""
+    found = session.scalars(select(Deliverable).where(Deliverable.project_id == project_id).order_by(Deliverable.id))
+    handed, begun, *_ = found
+    file = (
+        select(DeliverableFile.file_id)
+        .join(DeliverableVersion, DeliverableVersion.id == DeliverableFile.version_id)
+        .where(DeliverableVersion.deliverable_id == handed.id)
+    )
+    return {"handed": handed.id, "begun": begun.id, "handed_file": session.scalars(file).one()}
+
+
+def places_of_practices(session: Session) -> dict[str, object]:
+    """Ireland's, which is the deliverable `given`, and the one of France that Ireland adopted."""
+    practice, given = session.execute(
+        select(Practice.id, Practice.deliverable_id).where(Practice.deliverable_id.is_not(None))
+    ).one()
+    return {"practice": practice, "given": given, "adopted": session.scalars(select(Adoption.practice_id)).one()}
 
 
 def leaver(town: Town) -> int:

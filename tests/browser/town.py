@@ -31,6 +31,7 @@ from app.reading.services import second
 from config import Config
 from tests.guards.house import build_house
 from tests.guards.told_statements import EMAIL
+from tests.guards.told_support import EXPERT
 from tests.remembered import with_templates
 from tests.web.browsing import keep, make_person, writing
 
@@ -46,6 +47,8 @@ PEOPLE = {
     "national observer": "national.observer@demo.example",
     "guest": "guest@demo.example",
     "agency": EMAIL,
+    "support officer": "support.officer@demo.example",
+    "expert": EXPERT,
 }
 OTHERS = ("BE", "BG", "DK", "ES", "IT")
 READ_TWICE = "BE"

@@ -7,6 +7,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from flask import Flask
 
 from app.catalogue.queries import list_releases
 from app.http.context import services
+from config import Bucket
 from tools.commands import has_been_set_up
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +41,25 @@ def test_what_is_due_is_done_before_anything_is_served(app: Flask, monkeypatch: 
     with services(app).database.reading() as session:
         assert [release.version for release in list_releases(session)] != []
     assert has_been_set_up({"DATA_DIR": str(folder)})
+
+
+def test_with_a_bucket_it_is_done_in_a_process_of_its_own(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, asked = services(app), list[list[str]]()
+    held.config = replace(held.config, bucket=Bucket("https://store.example.eu", "files", "", "eu", "a", "b"))
+    statuses = iter((0, 1))
+
+    def run(command: list[str], **_: Any) -> SimpleNamespace:
+        asked.append(command[1:])
+        return SimpleNamespace(returncode=next(statuses))
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setenv("SETUP", "1")
+    starting(app)
+    with pytest.raises(SystemExit):
+        starting(app)
+    assert asked == [["-m", "flask", "--app", "wsgi", "setup"]] * 2
+    with held.database.reading() as session:
+        assert list_releases(session) == []
 
 
 def test_a_database_that_cannot_be_read_is_not_served(tmp_path: Path) -> None:

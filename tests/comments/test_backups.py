@@ -14,6 +14,7 @@ from app.comments.services.comments import write_comment
 from app.comments.services.consultations import record_consultation
 from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
+from app.core.storage import LocalStore
 from tests.comments.people import talk_of
 from tests.factories import plans as factory
 
@@ -32,9 +33,9 @@ def test_comments_and_consultations_come_back_from_a_backup(
         write_comment(session, place, "In May", "internal", actor=talk.ireland, answers=said, mentions=mentioned)
         record_consultation(session, view, "IE", None, CONSULTED, actor=talk.ireland)
         commit(session, tmp_path / "head")
-    make_backup(committed, tmp_path / "files", tmp_path / "backup")
+    make_backup(committed, LocalStore(tmp_path / "files"), tmp_path / "backup")
     (tmp_path / "new").mkdir()
-    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with empty.reading() as session:
         assert list(session.scalars(select(Comment.text).order_by(Comment.id))) == ["When?", "In May"]
         assert session.scalars(select(Comment.answers_id).where(Comment.text == "In May")).one() == said

@@ -18,10 +18,11 @@ from app.audit.services import commit, verify
 from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
 from app.core.errors import Invalid, WrongState
+from app.core.storage import LocalStore, StoreAway, place_of
 from tests.conftest import Fresh
 from tests.factories.catalogue import load_tiny_catalogue
 
-FILES = {"ab/abcdef": b"\x00bytes\xff", "cd/cdef01": "Ελλάδα".encode()}
+FILES = {place_of(hashlib.sha256(content).hexdigest()): content for content in (b"\x00bytes\xff", "Ελλάδα".encode())}
 
 
 def fill(committed: Database, tmp_path: Path) -> Database:
@@ -56,8 +57,8 @@ def fingerprint(database: Database) -> dict[str, list[str]]:
 
 
 def test_what_comes_back_is_what_was_there(filled: Database, empty: Database, tmp_path: Path) -> None:
-    make_backup(filled, tmp_path / "files", tmp_path / "backup")
-    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    make_backup(filled, LocalStore(tmp_path / "files"), tmp_path / "backup")
+    restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     assert fingerprint(empty) == fingerprint(filled)
     for name, content in FILES.items():
         assert (tmp_path / "new" / "files" / name).read_bytes() == content
@@ -70,8 +71,8 @@ def test_what_comes_back_is_what_was_there(filled: Database, empty: Database, tm
 
 def test_a_backup_of_sqlite_can_be_restored_into_postgresql(fresh: Fresh, tmp_path: Path) -> None:
     target = fresh("postgresql", False)
-    make_backup(fill(fresh("sqlite", True), tmp_path), tmp_path / "files", tmp_path / "backup")
-    restore_backup(tmp_path / "backup", target, tmp_path / "new")
+    make_backup(fill(fresh("sqlite", True), tmp_path), LocalStore(tmp_path / "files"), tmp_path / "backup")
+    restore_backup(tmp_path / "backup", target, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with target.reading() as session:
         assert verify(session, tmp_path / "new" / "audit-head.log").is_whole
 
@@ -85,8 +86,8 @@ def test_what_stands_before_its_parent_is_restored_into_postgresql(fresh: Fresh,
             text("SELECT count(*) FROM act JOIN act AS p ON p.id = act.parent_id WHERE p.id > act.id")
         )
         assert before.scalar_one() > 0
-    make_backup(source, tmp_path / "files", tmp_path / "backup")
-    restore_backup(tmp_path / "backup", target, tmp_path / "new")
+    make_backup(source, LocalStore(tmp_path / "files"), tmp_path / "backup")
+    restore_backup(tmp_path / "backup", target, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     assert len(fingerprint(target)["act"]) == len(fingerprint(source)["act"])
 
 
@@ -121,38 +122,55 @@ def damaged(backup: Path, how: str) -> None:
         (backup / "manifest.json").write_text(json.dumps(manifest))
 
 
+def test_a_store_that_breaks_off_leaves_nothing_restored(
+    filled: Database, empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(filled, LocalStore(tmp_path / "files"), tmp_path / "backup")
+    target, put = LocalStore(tmp_path / "new/files"), LocalStore.put
+    monkeypatch.setattr(LocalStore, "put", lambda *_: put(*_) if not list(target.list_keys()) else _away())
+    with pytest.raises(StoreAway):
+        restore_backup(tmp_path / "backup", empty, target, tmp_path / "new")
+    with empty.reading() as session:
+        assert inspect(session.connection()).get_table_names() == []
+    assert list(target.list_keys()) == []
+
+
+def _away() -> str:
+    raise StoreAway
+
+
 @pytest.mark.parametrize(
     "how", ["flipped byte", "missing file", "foreign file", "no manifest", "newer revision", *FORGED]
 )
 def test_a_damaged_or_newer_backup_is_refused_and_nothing_is_made(
     filled: Database, empty: Database, tmp_path: Path, how: str
 ) -> None:
-    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    make_backup(filled, LocalStore(tmp_path / "files"), tmp_path / "backup")
     damaged(tmp_path / "backup", how)
     with pytest.raises((Invalid, WrongState)):
-        restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+        restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with empty.reading() as session:
         assert inspect(session.connection()).get_table_names() == []
     assert not (tmp_path / "new").exists()
 
 
 def test_a_target_that_is_not_empty_is_refused(filled: Database, tmp_path: Path) -> None:
-    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    make_backup(filled, LocalStore(tmp_path / "files"), tmp_path / "backup")
     before = fingerprint(filled)
     with pytest.raises(WrongState):
-        restore_backup(tmp_path / "backup", filled, tmp_path / "new")
+        restore_backup(tmp_path / "backup", filled, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with pytest.raises(WrongState):
-        make_backup(filled, tmp_path / "files", tmp_path / "backup")
+        make_backup(filled, LocalStore(tmp_path / "files"), tmp_path / "backup")
     assert fingerprint(filled) == before
 
 
 def test_a_database_with_tables_of_somebody_else_is_not_empty(
     filled: Database, empty: Database, tmp_path: Path
 ) -> None:
-    make_backup(filled, tmp_path / "files", tmp_path / "backup")
+    make_backup(filled, LocalStore(tmp_path / "files"), tmp_path / "backup")
     with empty.writing() as session:
         session.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))
         session.commit()
     with pytest.raises(WrongState, match="not empty"):
-        restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+        restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     assert list(fingerprint(empty)) == ["somebody_elses"]

@@ -117,7 +117,7 @@ def test_set_up_keeps_a_random_password_for_its_owner_alone(config: Config, caps
     assert _count(app, Milestone) == milestones > 0
     with services(app).database.reading() as session:
         users = list(session.scalars(select(User)))
-    assert len(users) == 4 + 2 + 1 + 1 + 7, "of agencies, the tiny catalogue knows one"
+    assert len(users) == 4 + 2 + 1 + 1 + 9, "of agencies, the tiny catalogue knows one"
     assert Passwords(64, 1).fits(password, users[0].password_hash)
 
 

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import SYSTEM
 from app.accounts.passwords import Passwords
 from app.accounts.queries import actor_of, find_user_by_email
+from app.accounts.states import Role
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
 from app.core import clock
 from app.core.db import Base
+from app.demo import supporting
 from app.demo.accounts import make_accounts
 from app.demo.chance import SEED
 from app.demo.lately import DESK, LETTERS, play_lately
@@ -35,10 +37,19 @@ from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
 from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EU, EvidenceKind
+from app.practices.queries.adoptions import list_adoptions_of
+from app.practices.queries.courses import list_consenting
+from app.practices.queries.lineage import read_links
+from app.practices.queries.practices import list_practices
 from app.reading.models import SecondReading
 from app.review.models import Round, Submission
 from app.statements.models import AgencyStatement
+from app.support.deliverables.queries.deliverables import list_deliverables
+from app.support.queries.requests import get_request, list_requests
+from app.support.queries.suggestions import list_suggestions
+from app.support.states import State as SupportState
 from tests.factories.files import depot_in
+from tests.support.conftest import with_calls
 
 PLAYED = (
     Round,
@@ -116,6 +127,38 @@ def test_a_deputy_acts_for_a_coordinator_until_a_day_and_again_when_it_is_over(
         session.expire_all()
         (again,) = actor_of(deputy).held
         assert again.acting_for == coordinator.id
+
+
+def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
+    session: Session, tiny: CatalogueView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supporting, "RUNNING", {"IE": ("1", "2")})
+    view = with_calls(tiny)
+    for _ in range(2):
+        _load(session, view, tmp_path)
+        session.expire_all()
+        expert = find_user_by_email(session, "expert@demo.example")
+        assert expert is not None
+        (held,) = actor_of(expert).held
+        assert (held.role, held.country, len(held.blocks)) == (Role.EXPERT, "IE", 2)
+        found = list_requests(session, SYSTEM)
+        assert [one.owner for one in found].count("IE") == 1
+        assert {one.state for one in found} >= {SupportState.RUNNING, SupportState.REPORTED, SupportState.DECLINED}
+        assert all("invented" in one.title for one in found)
+        days = [step.on_day for step in get_request(session, found[0].request_id, SYSTEM).steps]
+        assert days == sorted(days)
+        assert list_suggestions(session, SYSTEM)
+        delivered = list_deliverables(session, SYSTEM)
+        assert {one.state.value for one in delivered} == {"in_use", "accepted", "approved", "returned", "draft"}
+        assert [one.counts for one in delivered].count(True) == 2
+        practices = list_practices(session, SYSTEM)
+        assert {one.state.value for one in practices} == {"published", "proposed", "withdrawn", "declined"}
+        assert all("invented" in one.title for one in practices)
+        assert {one.with_files for one in practices if one.is_published} == {True, False}
+        first = next(one for one in practices if one.title.startswith("One roster") and "adapted" not in one.title)
+        assert {one.tells_author for one in list_adoptions_of(session, first.practice_id, SYSTEM)} == {True, False}
+        assert len(read_links(session, first.practice_id)) == 2
+        assert 0 < len(list_consenting(session)) < len(view.countries)
 
 
 def test_a_second_load_replaces_what_people_did_in_the_first(

@@ -194,6 +194,8 @@ def test_there_is_an_account_for_every_role_and_country(detached: CatalogueView)
         "lead",
         "observer",
         "observer.ie",
+        "support",
+        "expert",
         "admin",
     }
     others |= {f"contributor.{code.lower()}" for code in AGENCIES if code in detached.actors}

@@ -155,6 +155,7 @@ def small_view(session: Session) -> CatalogueView:
         pools={},
         measures=(),
         themes=(),
+        calls=(),
         terms={},
         blocks={key: _block(key, str(number), of) for number, (key, of) in enumerate(items.items(), start=1)},
         items={item.key: item for of in items.values() for item in of},

@@ -11,6 +11,7 @@ from app.accounts.states import Role
 from app.audit.services import commit
 from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
+from app.core.storage import LocalStore
 from app.fiches.models import FicheText
 from app.fiches.queries.contents import read_said
 from app.fiches.queries.fiches import get_fiche, list_comments, list_fiches
@@ -34,9 +35,9 @@ def test_fiches_come_back_from_a_backup(committed: Database, empty: Database, tm
         finish_fiche(session, talk.view, name, actor=lead, expected_version=None)
         before = read_said(session, talk.view, get_fiche(session, name, lead), lead)
         commit(session, tmp_path / "head")
-    make_backup(committed, tmp_path / "files", tmp_path / "backup")
+    make_backup(committed, LocalStore(tmp_path / "files"), tmp_path / "backup")
     (tmp_path / "new").mkdir()
-    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with empty.reading() as session:
         again = get_fiche(session, name, lead)
         assert read_said(session, talk.view, again, lead) == before

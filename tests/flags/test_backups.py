@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.audit.services import commit
 from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
+from app.core.storage import LocalStore
 from app.flags.models import FlagMention
 from app.flags.queries.flags import get_flag
 from app.flags.queries.notes import list_notes
@@ -31,9 +32,9 @@ def test_flags_come_back_from_a_backup_with_their_exchange(
         write_note(session, flag, "See page 4", "own", actor=talk.ireland, mentions=[talk.helper.user_id or 0])
         notes = list_notes(session, flag, talk.ireland)
         commit(session, tmp_path / "head")
-    make_backup(committed, tmp_path / "files", tmp_path / "backup")
+    make_backup(committed, LocalStore(tmp_path / "files"), tmp_path / "backup")
     (tmp_path / "new").mkdir()
-    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with empty.reading() as session:
         again = get_flag(session, "IE", 1, talk.ireland)
         assert (again, again.state) == (flag, State.ANSWERED)

@@ -21,11 +21,14 @@ ROLES = (
     "lead reviewer",
     "observer",
     "national observer",
+    "support officer",
+    "expert",
 )
-"""`guest` is signed in without a role; coordinator, contributor, desk reviewer and national observer are Ireland's."""
+"""`guest` is signed in without a role; coordinator, contributor, desk reviewer and national observer are Ireland's, and
+so is the project that the expert is assigned to."""
 
 SIGNED_IN = frozenset(ROLES) - {"nobody"}
-WITH_A_PLAN = SIGNED_IN - {"guest", "administrator"}
+WITH_A_PLAN = SIGNED_IN - {"guest", "administrator", "support officer", "expert"}
 
 Who = Mapping[str, frozenset[str]]
 
@@ -46,6 +49,13 @@ REACHED: Who = {
     "eu": WORKING["own"] | _REVIEWERS,
 }
 """Who sees a plan and is within some reach of what is said about it."""
+
+OPENED: Who = {
+    "own": frozenset({"support officer", "expert"}),
+    "other": frozenset({"support officer"}),
+    "eu": frozenset(),
+}
+"""Who reads blocks of a plan for technical support, and nothing else of it."""
 
 NO_ONE: Who = {"own": frozenset(), "other": frozenset(), "eu": frozenset()}
 COORDINATORS: Who = {"own": frozenset({"coordinator"}), "other": frozenset(), "eu": frozenset()}
@@ -139,11 +149,68 @@ ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 
 POOL = {"country": "IE", "relocations": "21000", "money": "420000000"}
 STEP = "/governance/2026/steps/annual-report"
+SUPPORTED: Who = {
+    "own": WORKING["own"] | _REVIEWERS | OPENED["own"],
+    "other": frozenset({"reviewer", "lead reviewer", "support officer"}),
+}
+"""Who reads the project of each country."""
+WAITING: Who = {**SUPPORTED, "own": SUPPORTED["own"] - {"expert"}}
+"""Who reads the request that waits: the expert is assigned to another one."""
+OFFICERS: Who = {place: frozenset({"support officer"}) for place in ("own", "other")}
+ASKERS: Who = {"own": frozenset({"coordinator"}), "other": frozenset()}
+SUGGESTED: Who = {"own": WORKING["own"] | {"expert"}}
+"""Who reads what the expert suggested."""
+ASKED: Mapping[str, str] = {
+    "call_key": "round-2026",
+    "title": "Help",
+    "beneficiary_id": "{authority_id}",
+    "blocks": "reception",
+    "measures": "legal-recommendations",
+    "expected_results": "Staff who can go on alone",
+    "starts_on": "2026-12-01",
+    "ends_on": "2027-03-31",
+}
+DELIVERED, DRAFTED_ONE = "/support/deliverables/{deliverable_id}", "/support/deliverables/{begun_id}"
+PROJECT = "/support/projects/{project_id}"
+HANDED_OVER: Who = {"own": WORKING["own"] | {"support officer", "expert"}}
+"""Who reads the deliverable that was submitted; a draft is its author's alone."""
+ONE_EXPERT: Who = {"own": frozenset({"expert"})}
+ONE_OFFICER: Who = {"own": frozenset({"support officer"})}
+ONE_COORDINATOR: Who = {"own": frozenset({"coordinator"})}
+MAKING: Who = {"own": frozenset({"support officer", "expert"}), "other": frozenset({"support officer"})}
+BEGUN: Mapping[str, str] = {
+    "kind": "procedure",
+    "title": "Procedure",
+    "language": "en",
+    "measures": "legal-recommendations",
+    "item_ids": "{item_id}",
+}
+PRACTICE = "/practices/{practice_id}"
+SHARED_PRACTICE: Who = {
+    "own": WORKING["own"] | _REVIEWERS | {"support officer"},
+    "other": frozenset({"coordinator", "contributor", "reviewer", "lead reviewer", "support officer"}),
+    "eu": frozenset(),
+}
+"""Who reads Ireland's practice, which is shared with France, and France's, which is shared with Ireland."""
+OWN_PRACTICE: Who = {"own": SHARED_PRACTICE["own"]}
+PROPOSING: Who = {
+    "own": WORKING["own"] | {"support officer"},
+    "other": frozenset({"support officer"}),
+    "eu": frozenset(),
+}
+PROPOSED: Mapping[str, str] = {"title": "A", "what_done": "B", "language": "en", "item_ids": "{item_id}"}
 STATED: Who = {"own": READERS["own"], "other": READERS["other"], "eu": frozenset()}
 """Who reads what agencies state: nobody of the house is an agency (tests/statements, tests/web/statements)."""
 
 READING: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
 """Who reads a plan in the reading room."""
+
+COURSES: Who = {
+    "own": WORKING["own"] | _REVIEWERS,
+    "other": frozenset({"reviewer", "lead reviewer"}),
+    "eu": frozenset(),
+}
+"""Who reads which countries stood where another stands."""
 
 SECOND: Who = {place: frozenset({"lead reviewer"}) for place in ("own", "other", "eu")}
 """Who opens a second reading; those that there are, their readers and leads alone find (tests/web/reading)."""
@@ -254,7 +321,12 @@ TABLE: tuple[Row, ...] = (
     signed_in("countries.list_countries", "/countries"),
     reads("countries.show_country", C),
     reads("countries.list_milestones_of", C + "/milestones"),
-    reads("countries.show_cell", C + "/blocks/{number}"),
+    Row(
+        "countries.show_cell",
+        "GET",
+        C + "/blocks/{number}",
+        {place: READERS[place] | OPENED[place] for place in READERS},
+    ),
     reads("countries.show_item_body", C + "/blocks/{number}/items/{item_id}", by_script=True),
     reads("countries.show_cell_figures", C + "/blocks/{number}/figures", by_script=True),
     reads("countries.show_funding", C + "/funding"),
@@ -337,6 +409,242 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("governance.show_step", "GET", STEP, {"": WITH_A_PLAN}),
     Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": WITH_A_PLAN}),
+    # Technical support
+    Row("support.show_support", "GET", "/support", {"": WITH_A_PLAN | OPENED["own"]}),
+    Row("support.make_request", "GET", "/support/countries/{code}/request", ASKERS, 200, {"own": WORKING["own"]}),
+    Row(
+        "support.make_request", "POST", "/support/countries/{code}/request", ASKERS, 303, {"own": WORKING["own"]}, ASKED
+    ),
+    Row("support.show_request", "GET", "/support/requests/{request_id}", WAITING),
+    Row("support.correct_request", "GET", "/support/requests/{request_id}/correct", ASKERS, 200, WAITING),
+    Row(
+        "support.correct_request",
+        "POST",
+        "/support/requests/{request_id}/correct",
+        ASKERS,
+        303,
+        WAITING,
+        {**ASKED, "version": "1"},
+    ),
+    Row(
+        "support.take_step",
+        "POST",
+        "/support/requests/{request_id}/steps/select",
+        OFFICERS,
+        303,
+        WAITING,
+        {"version": "1"},
+    ),
+    Row(
+        "support.add_link",
+        "POST",
+        "/support/requests/{request_id}/links",
+        ASKERS,
+        303,
+        WAITING,
+        {"link-kind": "bmvi", "link-text": "Scanners"},
+    ),
+    Row(
+        "support.withdraw_link",
+        "POST",
+        "/support/requests/{request_id}/links/{link_id}/withdraw",
+        ASKERS,
+        303,
+        WAITING,
+    ),
+    Row("support.show_project", "GET", "/support/projects/{project_id}", SUPPORTED),
+    Row(
+        "support.assign_expert",
+        "POST",
+        "/support/projects/{project_id}/assignments",
+        OFFICERS,
+        303,
+        SUPPORTED,
+        {
+            "assign-email": "another.expert@example.org",
+            "assign-name": "Another expert",
+            "assign-task": "Training",
+            "assign-starts_on": "2026-11-01",
+            "assign-ends_on": "2026-12-31",
+            "assign-blocks": "reception",
+        },
+    ),
+    Row(
+        "support.end_assignment",
+        "POST",
+        "/support/projects/{project_id}/assignments/{assignment_id}/end",
+        {"own": OFFICERS["own"]},
+        303,
+        SUPPORTED,
+        {"reason": "Done"},
+    ),
+    Row(
+        "support.open_working_state",
+        "POST",
+        "/support/projects/{project_id}/assignments/{assignment_id}/working-state",
+        {"own": ASKERS["own"]},
+        303,
+        SUPPORTED,
+        {"open": "1", "was": "0"},
+    ),
+    Row(
+        "support.suggest_change",
+        "GET",
+        "/support/countries/{code}/milestones/{reference}/suggest",
+        {"own": frozenset({"expert"}), "other": frozenset()},
+        200,
+        OPENED,
+    ),
+    Row(
+        "support.suggest_change",
+        "POST",
+        "/support/countries/{code}/milestones/{reference}/suggest",
+        {"own": frozenset({"expert"}), "other": frozenset()},
+        303,
+        OPENED,
+        {"title": "A better title", "reason": "It says more"},
+    ),
+    Row("support.show_suggestion", "GET", "/support/suggestions/{suggestion_id}", SUGGESTED),
+    Row(
+        "support.answer_suggestion",
+        "POST",
+        "/support/suggestions/{suggestion_id}",
+        {"own": ASKERS["own"]},
+        303,
+        SUGGESTED,
+        {"deed": "decline", "version": "1", "answer": "Agreed already"},
+    ),
+    Row(
+        "support.withdraw_suggestion",
+        "POST",
+        "/support/suggestions/{suggestion_id}/withdraw",
+        {"own": frozenset({"expert"})},
+        303,
+        SUGGESTED,
+        {"version": "1"},
+    ),
+    # Deliverables
+    signed_in("support.show_deliverables", "/support/deliverables"),
+    signed_in("support.download_deliverables", "/support/deliverables.csv"),
+    Row("support.show_deliverable", "GET", DELIVERED, HANDED_OVER),
+    Row("support.download_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}", HANDED_OVER),
+    Row("support.preview_deliverable_file", "GET", DELIVERED + "/files/{deliverable_file}/preview", HANDED_OVER),
+    Row(
+        "support.preview_deliverable_picture",
+        "GET",
+        DELIVERED + "/files/{deliverable_file}/preview.png",
+        HANDED_OVER,
+        404,
+    ),
+    Row(
+        "support.take_deliverable_step",
+        "POST",
+        DELIVERED + "/steps/approve",
+        ONE_OFFICER,
+        303,
+        HANDED_OVER,
+        {"version": "2"},
+    ),
+    Row(
+        "support.show_to_reviewers",
+        "POST",
+        DELIVERED + "/reviewers",
+        ONE_COORDINATOR,
+        303,
+        HANDED_OVER,
+        {"shown": "1", "version": "2"},
+    ),
+    Row("support.begin_deliverable", "GET", PROJECT + "/deliverables/new", MAKING, 200, SUPPORTED),
+    Row("support.begin_deliverable", "POST", PROJECT + "/deliverables/new", MAKING, 303, SUPPORTED, BEGUN),
+    Row("support.write_deliverable", "GET", DRAFTED_ONE + "/edit", ONE_EXPERT),
+    Row("support.write_deliverable", "POST", DRAFTED_ONE + "/edit", ONE_EXPERT, 303, {}, {**BEGUN, "version": "1"}),
+    Row("support.add_deliverable_file", "POST", DRAFTED_ONE + "/files", ONE_EXPERT, 422),
+    Row("support.remove_deliverable_file", "POST", DRAFTED_ONE + "/files/{begun_file}/remove", ONE_EXPERT, 303),
+    # Good practices
+    Row("practices.show_practices", "GET", "/practices", {"": WITH_A_PLAN | OPENED["own"]}),
+    Row("practices.download_practices", "GET", "/practices.csv", {"": WITH_A_PLAN | OPENED["own"]}),
+    Row("practices.show_practice", "GET", PRACTICE, SHARED_PRACTICE),
+    Row("practices.download_practice_file", "GET", PRACTICE + "/files/{practice_file}", OWN_PRACTICE),
+    Row("practices.propose", "GET", "/practices/new/{code}", PROPOSING),
+    Row("practices.propose", "POST", "/practices/new/{code}", PROPOSING, 303, {}, PROPOSED),
+    Row("practices.write", "GET", PRACTICE + "/edit", ONE_COORDINATOR, 200, OWN_PRACTICE),
+    Row(
+        "practices.write", "POST", PRACTICE + "/edit", ONE_COORDINATOR, 303, OWN_PRACTICE, {**PROPOSED, "version": "2"}
+    ),
+    Row(
+        "practices.consent_to_practice",
+        "POST",
+        PRACTICE + "/consent",
+        ONE_COORDINATOR,
+        303,
+        OWN_PRACTICE,
+        {"reach": "all", "version": "2"},
+    ),
+    Row(
+        "practices.withdraw_practice",
+        "POST",
+        PRACTICE + "/withdraw",
+        ONE_COORDINATOR,
+        303,
+        OWN_PRACTICE,
+        {"version": "2"},
+    ),
+    Row(
+        "practices.decline_practice",
+        "POST",
+        "/practices/{waiting_practice}/decline",
+        ONE_COORDINATOR,
+        303,
+        {"own": WORKING["own"]},
+        {"text": "Why", "version": "1"},
+    ),
+    Row(
+        "practices.take_back_practice",
+        "POST",
+        "/practices/{waiting_practice}/take-back",
+        {"own": frozenset()},
+        303,
+        {"own": WORKING["own"]},
+        {"version": "1"},
+    ),
+    Row(
+        "practices.adopt",
+        "POST",
+        PRACTICE + "/adopt/IE",
+        {"own": frozenset(), "other": frozenset({"coordinator"})},
+        303,
+        SHARED_PRACTICE,
+        {"tells_author": "y"},
+    ),
+    Row("practices.show_adoptions", "GET", "/practices/adoptions", {"": WORKING["own"]}),
+    Row(
+        "practices.change_adoption",
+        "POST",
+        "/practices/adoptions/{adoption_id}/stop",
+        ONE_COORDINATOR,
+        303,
+        {"own": WORKING["own"] | {"support officer"}},
+        {"version": "1"},
+    ),
+    Row(
+        "practices.name_source",
+        "POST",
+        "/practices/deliverables/{deliverable_id}/source",
+        {"own": frozenset({"coordinator", "support officer"})},
+        303,
+        HANDED_OVER,
+    ),
+    Row("practices.show_where_we_are", "GET", "/practices/where-we-are/{code}/3", COURSES),
+    Row("practices.show_course_consent", "GET", "/practices/where-we-are/{code}", COORDINATORS, 200, COURSES),
+    Row(
+        "practices.consent_to_course",
+        "POST",
+        "/practices/where-we-are/{code}",
+        COORDINATORS,
+        303,
+        {**READERS, "eu": frozenset()},
+        {"is_on": "yes"},
+    ),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),
     Row("statements.make_statement", "POST", C + "/items/{key}/statements", NO_ONE, 303, STATED),
@@ -575,6 +883,19 @@ TABLE: tuple[Row, ...] = (
     works("countries.reopen_item", I + "/reopen", granted=409, reason="Too early", version="1"),
     works("countries.attach_evidence", I + "/evidence/attach", kind="statement", title="Held by the ministry"),
     works("countries.edit_evidence", C + "/evidence/{evidence_id}", kind="statement", title="Again", version="1"),
+    works(
+        "uploads.begin",
+        "/uploads",
+        granted=200,
+        ground="evidence",
+        code="{code}",
+        target="{key}",
+        name="a.txt",
+        size="5",
+        fingerprint="0" * 64,
+    ),
+    signed_in("uploads.receive", "/uploads/none", method="POST", granted=404),
+    signed_in("uploads.forget", "/uploads/none/forget", method="POST"),
     works("countries.take_back_file", C + "/files/{file_id}/take-back", reason="The wrong file"),
     works("countries.withdraw_evidence", C + "/evidence/{evidence_id}/withdraw", reason="Wrong", version="1"),
     coordinates("countries.offer_milestone", M + "/offer", is_offered="yes", version="1"),

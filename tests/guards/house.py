@@ -37,9 +37,12 @@ from app.review.services import rounds, submissions
 from config import Config
 from tests.factories.files import sent
 from tests.files.samples import drawn
+from tests.guards.told_deliverables import tell_deliverables
 from tests.guards.told_fiches import tell_fiches
 from tests.guards.told_flags import tell_flags
+from tests.guards.told_practices import tell_practices
 from tests.guards.told_statements import tell_statements
+from tests.guards.told_support import EXPERT, tell_support
 from tests.remembered import with_templates
 from tests.web.browsing import Browser, keep, make_person, person, writing
 
@@ -75,6 +78,19 @@ class Told:
     draft_id: int = 0
     fiche_draft: int = 0
     statement_id: int = 0
+    request_id: int = 0
+    link_id: int = 0
+    project_id: int = 0
+    assignment_id: int = 0
+    suggestion_id: int = 0
+    deliverable_id: int = 0
+    deliverable_file: int = 0
+    begun_id: int = 0
+    begun_file: int = 0
+    practice_id: int = 0
+    practice_file: int = 0
+    waiting_practice: int = 0
+    adoption_id: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -145,6 +161,8 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     names["desk_id"] = str(person(app, elsewhere).grants[0].id)
     people = _people(app, told["own"].authority_id)
     told = tell_statements(app, view, tell_fiches(app, view, tell_flags(app, view, told)))
+    told = tell_practices(app, view, tell_deliverables(app, view, tell_support(app, view, told)))
+    people["expert"] = EXPERT
     return House(app, view, people, told, names)
 
 
@@ -241,6 +259,7 @@ def _people(app: Flask, authority_id: int) -> dict[str, str]:
         "lead reviewer": (Role.LEAD_REVIEWER, {}),
         "observer": (Role.OBSERVER, {}),
         "national observer": (Role.OBSERVER, {"country": OWN}),
+        "support officer": (Role.SUPPORT_OFFICER, {}),
     }
     people = {name: f"{name.replace(' ', '.')}@demo.example" for name in roles}
     for name, (role, scope) in roles.items():

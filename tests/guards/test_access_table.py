@@ -12,12 +12,15 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.cli.access import DOCUMENT, UNDECLARED, addresses, document
-from tests.guards.access_table import READERS, ROLES, TABLE, WORKING, Row
+from tests.guards.access_table import OPENED, READERS, ROLES, TABLE, WORKING, Row
 from tests.guards.house import PLACES, SHARED, UNSHARED, House
+from tests.guards.told_deliverables import WORDS as WORDS_OF_DELIVERABLES
 from tests.guards.told_fiches import WORDS as WORDS_OF_FICHES
 from tests.guards.told_flags import WORDS as WORDS_OF_FLAGS
+from tests.guards.told_practices import WORDS as WORDS_OF_PRACTICES
+from tests.guards.told_support import WORDS as WORDS_OF_SUPPORT
 
-WORDS = {**WORDS_OF_FLAGS, **WORDS_OF_FICHES}
+WORDS = {**WORDS_OF_FLAGS, **WORDS_OF_FICHES, **WORDS_OF_SUPPORT, **WORDS_OF_DELIVERABLES, **WORDS_OF_PRACTICES}
 
 
 def ask(house: House, row: Row, role: str, place: str) -> TestResponse:
@@ -78,7 +81,7 @@ def leaks(house: House, role: str, answer: TestResponse) -> list[str]:
     text = words_of(answer)
     found = Counter({words: text.count(words) for words, readers in WORDS.items() if role not in readers})
     for place, code in PLACES.items():
-        if role not in READERS[place]:
+        if role not in READERS[place] | OPENED[place]:
             found[f"{SHARED} {code}"] += text.count(f"{SHARED} {code}")
         if role not in WORKING[place]:
             found[f"{UNSHARED} {code}"] += text.count(f"{UNSHARED} {code}")

@@ -36,6 +36,8 @@ CHANGES = {
     "plans import-workbook",
     "restore",
     "setup",
+    "support assign",
+    "support end",
 }
 """They write, into the database or into files."""
 
@@ -55,6 +57,7 @@ PRINTS = {
     "plans show",
     "plans verify",
     "readiness show",
+    "support list",
 }
 """They print data, which somebody's script may read."""
 
@@ -106,6 +109,8 @@ def test_bad_input_is_1_and_wrong_usage_2_on_standard_error(house: House, tmp_pa
         "plans show": ["XX"],
         "plans verify": ["0" * 64],
         "readiness show": ["XX"],
+        "support assign": ["999999", "x@x.eu", "--task", "x", *SPAN],
+        "support end": ["999999", "1", "--reason", "x"],
         "restore": [str(tmp_path / "full"), "--to", str(tmp_path / "new")],
     }
     runner = house.app.test_cli_runner()
@@ -132,6 +137,8 @@ def app_of_house(house: House) -> Flask:
     return house.app
 
 
+SPAN = ("--from", "2026-11-22", "--until", "2026-12-31")
+
 TRIED = {
     "accounts grant": ["guest@demo.example", "observer"],
     "accounts invite": ["n@ministry.example.org", "N", "--role", "observer"],
@@ -144,6 +151,8 @@ TRIED = {
     "files sweep": [],
     "plans export-workbook": ["IE", "{new}"],
     "setup": [],
+    "support assign": ["{project_id}", "guest@demo.example", "--task", "x", *SPAN, "--block", "reception"],
+    "support end": ["{project_id}", "{assignment_id}", "--reason", "x"],
 }
 """How to try each command on the house; the others that change something have tests of their own."""
 
@@ -151,7 +160,7 @@ TRIED = {
 @pytest.mark.parametrize("name", TRIED)
 def test_what_is_tried_changes_nothing(house: House, tmp_path: Path, name: str) -> None:
     before = state(house)
-    values = {**house.names, "new": str(tmp_path / "new")}
+    values = {**house.names, **house.told["own"].values(), "new": str(tmp_path / "new")}
     result = house.app.test_cli_runner().invoke(
         args=[*name.split(), *(word.format(**values) for word in TRIED[name]), "--dry-run"]
     )

@@ -75,7 +75,10 @@ def is_in(some: Rows, others: Rows) -> bool:
     return one == other
 
 
-BROUGHT = {"0007": ("closing_proof", "evidence_kind", "file")}
+BROUGHT = {
+    "0007": ("closing_proof", "evidence_kind", "file"),
+    "0026": ("closing_proof", "evidence_kind", "product"),
+}
 """Rows that a revision brings into a table that stays, and takes away again: the table, a column and its value."""
 
 

@@ -84,6 +84,11 @@ PAGES = (
     "/items/reception.directive-transposed",
     "/method",
     "/search?q=directive",
+    "/practices",
+    "/practices?q=words&block=reception",
+    "/practices.csv",
+    "/practices/{practice_id}",
+    "/practices/where-we-are/IE/3",
 )
 
 

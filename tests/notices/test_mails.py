@@ -28,6 +28,7 @@ from app.catalogue.views import CatalogueView
 from app.core import clock
 from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
+from app.core.storage import LocalStore
 from app.http.context import services
 from app.notices import words
 from app.notices.cadence import next_try, window_due
@@ -241,9 +242,9 @@ def test_choices_and_mails_come_back_from_a_backup(committed: Database, empty: D
         clock_at.shift(timedelta(minutes=2))
         assert outbox.make_mail(session, talk.view, user_id, now=clock.now()) == 1
         commit(session, tmp_path / "head")
-    make_backup(committed, tmp_path / "files", tmp_path / "backup")
+    make_backup(committed, LocalStore(tmp_path / "files"), tmp_path / "backup")
     (tmp_path / "new").mkdir()
-    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     told = []
     for database in (committed, empty):
         with database.reading() as session:

@@ -144,6 +144,7 @@ def a_view(
         pools={},
         measures=(),
         themes=(),
+        calls=(),
         terms={},
         blocks=blocks,
         items={item.key: item for item in items},

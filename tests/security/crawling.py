@@ -17,6 +17,8 @@ from tests.web.browsing import Browser
 
 LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
 BY_SCRIPT = {"X-Requested-With": "tracker"}
+PRACTICES = 6
+"""There are five; one more is asked for."""
 NOT_FOLLOWED = ("/static/", "/logout")
 
 
@@ -74,6 +76,11 @@ def addresses(estate: Estate) -> Iterator[str]:
             for kind in ("", ".csv", ".xlsx")
         ),
         *("/fiches", "/account/mentions", "/notices", "/desk", "/desk/second", "/rounds", "/rounds/1", "/statements"),
+        *("/support", *(f"/support/requests/{number}" for number in (1, 2, 3)), "/support/requests/1/correct"),
+        *(f"/support/{kind}/{number}" for kind in ("projects", "suggestions") for number in (1, 2)),
+        *("/support/deliverables", "/support/deliverables.csv", "/support/projects/1/deliverables/new"),
+        *addresses_of_deliverables(estate),
+        *addresses_of_practices(estate),
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )
@@ -88,6 +95,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         yield from (home, f"{home}/share", f"{home}/authorities", f"{home}/history", f"/gaps?country={owner}")
         yield from (f"/compare?country={owner}", f"/compare/moved.csv?country={owner}")
         yield f"{home}/history?before=999999"
+        yield f"/support{home}/request"
         yield from (f"/flags/{owner}-1", f"/flags/write/{owner}")
         yield f"/fiches?country={owner}"
         yield f"/governance/2026/steps/information-sent?country={owner}"
@@ -115,6 +123,8 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
         yield from (f"{home}/milestones/{reference}", f"{home}/milestones/{reference}/edit")
         yield from (f"{home}/milestones/{reference}/{part}" for part in ("row", "split", "move", "comments", "parts"))
         yield f"{home}/milestones/{reference}/predecessors/choose?text=e"
+    for reference in filter(None, (*told.references, told.border)):
+        yield f"/support{home}/milestones/{reference}/suggest"
     for evidence_id in told.evidence_ids:
         yield f"{home}/evidence/{evidence_id}"
     for file_id in told.file_ids:
@@ -136,6 +146,29 @@ def addresses_of(estate: Estate, owner: str) -> Iterator[str]:
     yield f"{home}/authorities/{told.authority_ids[0]}/ask"
     for section in view.plan_sections:
         yield f"{home}/blocks/1/prose/{section.key}"
+
+
+def addresses_of_deliverables(estate: Estate) -> Iterator[str]:
+    """Every deliverable with every file, also such as belong to another one."""
+    for key, _ in estate.handed:
+        page = f"/support/deliverables/{key}"
+        yield from (page, f"{page}/edit")
+        for _, file_id in estate.handed:
+            yield from (f"{page}/files/{file_id}", f"{page}/files/{file_id}/preview")
+
+
+def addresses_of_practices(estate: Estate) -> Iterator[str]:
+    """The lists and every practice, with files of deliverables."""
+    yield from ("/practices", "/practices?q=canary", "/practices.csv", "/practices.csv?q=canary")
+    yield "/practices/adoptions"
+    handed_on = estate.handed[0][1]
+    for key in range(1, PRACTICES + 1):
+        page = f"/practices/{key}"
+        yield from (page, f"{page}/edit", f"{page}/files/{handed_on}", f"/practices/new/IE?from={key}")
+    yield from (f"/practices/1/files/{file_id}" for _, file_id in estate.handed)
+    yield from (f"/practices/new/IE?deliverable={key}" for key, _ in estate.handed)
+    for owner in OWNERS:
+        yield from (f"/practices/new/{owner}", f"/practices/where-we-are/{owner}", f"/practices/where-we-are/{owner}/1")
 
 
 def addresses_of_state(estate: Estate) -> Iterator[str]:

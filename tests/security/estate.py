@@ -48,6 +48,8 @@ from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
 from tests.remembered import with_templates
+from tests.security.practising import tell_practices
+from tests.security.supporting import CALL, EXPERTS, tell_border, tell_support
 from tests.web.browsing import Browser, keep, make_person, writing
 
 TOLD_AT = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -58,6 +60,7 @@ OWNERS = ("BE", "IE", "FR", EU)
 SILENT = "DK"
 
 TOLD, KEPT = "told", "kept"
+WITH_CALL = ("support.yaml", "measures:", f"{CALL}measures:")
 Write = Callable[[str, str, str], str]
 """What is written into a text: of (owner, told or kept, name of the text)."""
 
@@ -91,6 +94,8 @@ PEOPLE: Mapping[str, tuple[Role | None, dict[str, Any]]] = {
     "observer": (Role.OBSERVER, {}),
     "watcher": (Role.OBSERVER, {"country": "FR"}),
     "administrator": (Role.ADMINISTRATOR, {}),
+    "officer": (Role.SUPPORT_OFFICER, {}),
+    **dict.fromkeys(EXPERTS, (None, {})),
 }
 NOBODY = "nobody"
 ALIKE = frozenset({"second", "belgium", "lead"})
@@ -111,6 +116,7 @@ READS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "agency": {TOLD: frozenset({EU}), KEPT: frozenset({EU})},
     "observer": {TOLD: frozenset({EU}), KEPT: frozenset()},
     "watcher": {TOLD: frozenset({"FR", EU}), KEPT: frozenset()},
+    **{role: {TOLD: frozenset(), KEPT: frozenset()} for role in ("officer", *EXPERTS)},
 }
 """Whose texts a role may read, shared and not yet shared: product.md section 2, written down once more."""
 
@@ -165,15 +171,17 @@ class Told:
     authority_ids: list[int] = field(default_factory=list)
     ask_ids: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    border: str = ""
 
 
 @dataclass
 class Estate:
-    """The application, its catalogue, and what each plan was told."""
+    """The application, its catalogue, what each plan was told, and deliverables, each with its file."""
 
     app: Flask
     view: CatalogueView
     told: dict[str, Told]
+    handed: tuple[tuple[int, int], ...] = ()
 
     def sign_in(self, name: str) -> Browser:
         """A browser of a person; `nobody` is not signed in."""
@@ -210,7 +218,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
     with app.app_context():
         with time_machine.travel(TOLD_AT):
             session = writing(app)
-            loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder)), actor=SYSTEM)
+            loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder, WITH_CALL)), actor=SYSTEM)
             view = get_view(session, loaded.release_id)
             open_plans(session, view, actor=SYSTEM)
             told = {owner: Told() for owner in OWNERS}
@@ -238,8 +246,13 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             _fiche(session, view, owner, write, (reviewer, actor))
             _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
             _owe(session, view, owner, write, actor)
+        actors["officer"] = load_actor(session, names["officer"]) or SYSTEM
+        places = {owner: (one.references[0], one.border) for owner, one in told.items()}
+        depot = services(app).depot
+        handed = tell_support(session, view, write, actors, names, places, depot, KEPT_AT)
+        tell_practices(session, view, write, actors, handed[0][0], KEPT_AT)
         keep(app, session)
-    return Estate(app, view, told)
+    return Estate(app, view, told, tuple(handed))
 
 
 def _add_authority(session: Session, told: Told, owner: str, stage: str, write: Write) -> int:
@@ -424,6 +437,8 @@ def _tell(
         written = prose.update_prose(
             session, view, owner, block, section, text(TOLD, "prose"), "en", expected_version=None, **who
         )
+        if owner != EU:
+            told.border = tell_border(session, view, owner, actor, lambda name: text(TOLD, name))
     with time_machine.travel(SHARED_AT):
         releases.share(session, owner, note=text(TOLD, "release"), **who)
         position = {"kind": "position", "note": text(TOLD, "submission"), "document_title": text(TOLD, "document")}
@@ -441,6 +456,9 @@ def _tell(
             **who,
         )
         fourth = milestones.add_milestone(session, view, owner, keys[1], {"title": text(KEPT, "fourth-title")}, **who)
+        if told.border:
+            values = {"title": text(KEPT, "border-title"), "note": text(KEPT, "border-note")}
+            milestones.update_milestone(session, view, owner, told.border, values, expected_version=None, **who)
         milestone_status.cancel_milestone(
             session, owner, second.reference, expected_version=None, reason=text(KEPT, "cancelled"), **who
         )

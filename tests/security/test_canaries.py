@@ -27,9 +27,13 @@ from tests.security.estate import (
     Estate,
 )
 from tests.security.mailed import mails_of
+from tests.security.practising import reads_lent
+from tests.security.supporting import READ_BEFORE, READS_SUPPORT, Names
 from tests.web.browsing import Browser
 
-MARK = re.compile(r"canary-([a-z]{2})-(told|kept|asked|inside|stated|owed)-([a-z-]+[a-z])", re.IGNORECASE)
+MARK = re.compile(
+    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed|lent|owed)-([a-z-]+[a-z])", re.IGNORECASE
+)
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
 
 TOLD_TEXTS = {
@@ -75,7 +79,11 @@ LETTER_TEXTS = {"letter", "letter-subject", "letter-closed", "contact"}
 """For the coordinators of the country alone."""
 
 
-MAILED = frozenset({"ireland", "second", "france", "belgium", "denmark", "contributor", "reviewer", "desk", "lead"})
+MAILED = frozenset({"ireland", "second", "france", "belgium", "denmark", "contributor", "reviewer", "desk", "lead"}) | {
+    "officer",
+    "expert",
+    "insider",
+}
 """Who is mailed; observers, administrators and agencies are told nothing."""
 
 
@@ -99,10 +107,13 @@ def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, st
     """Those among the marks that the role may not read."""
     reads = {**READS[role], **READS_FLAGS[role], STATED: READS_STATED[role], OWED: READS_OWED[role]}
     of_items = READS_OF_ITEMS.get(role, frozenset())
+    of_support, before = reads_support(role), READ_BEFORE.get(role, {})
     return {
         (owner, stage, name)
         for owner, stage, name in found
-        if owner not in reads[stage] and not (stage == TOLD and name in of_items)
+        if owner not in reads.get(stage, ())
+        and not (stage == TOLD and name in of_items)
+        and name not in {*of_support.get((owner, stage), ()), *before.get((owner, stage), ())}
     }
 
 
@@ -113,6 +124,17 @@ def _stated_and_owed_are_read_whole(role: str, seen: set[tuple[str, str, str]]) 
     for owner in READS_STATED[role]:
         read = {name for whose, where, name in seen if (whose, where) == (owner, TOLD)}
         assert owner in READS[role][TOLD] or read == READS_OF_ITEMS[role], owner
+
+
+def reads_support(role: str) -> Names:
+    """What a role reads of technical support, and for it."""
+    return {**READS_SUPPORT.get(role, {}), **reads_lent(role)}
+
+
+def check_support(role: str, seen: set[tuple[str, str, str]]) -> None:
+    """Of support, the role has found what it may read."""
+    for (owner, stage), names in reads_support(role).items():
+        assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, (owner, stage)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -135,6 +157,7 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
         for owner in READS_FLAGS[role][stage]:
             assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
     _stated_and_owed_are_read_whole(role, seen)
+    check_support(role, seen)
     for owner in OWNERS:
         if owner in READS[role][KEPT] - {EU}:
             assert {(owner, KEPT, "flag-note"), (owner, KEPT, "fiche-comment")} <= seen
@@ -147,7 +170,7 @@ def test_a_crawl_finds_nothing_that_the_role_may_not_read(
 
 @pytest.mark.parametrize("day", DAYS)
 def test_other_days_tell_no_more(estate: Estate, browsers: dict[str, Browser], day: str) -> None:
-    for role in ("france", "desk", "observer", "watcher", "agency"):
+    for role in ("france", "desk", "observer", "watcher", "agency", "officer", "expert", "insider", "gone"):
         pages = [with_day(address, day) for address in addresses_of_state(estate)]
         wrong = {}
         for address, answer in crawl(estate, browser_of(estate, browsers, role), pages, follow=0):
@@ -188,7 +211,9 @@ NOT_ASKED = {
     "has a name of its own, found by links alone": {
         *("exchange.show_import", "exchange.show_spreadsheet", "review.verify_seal", "review.download_sealed"),
     },
-    "is a picture": {"countries.preview_picture_of", "review.preview_official_picture"},
+    "is a picture": {
+        *("countries.preview_picture_of", "review.preview_official_picture", "support.preview_deliverable_picture"),
+    },
     "is a piece of what is asked": {"review.preview_official"},
 }
 

@@ -18,6 +18,7 @@ from app.core.backups import make_backup, restore_backup
 from app.core.engine import Database
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.policy import allows
+from app.core.storage import LocalStore
 from app.notices.letters import English
 from app.notices.queries.gathering import gather
 from app.notices.records import Window
@@ -199,8 +200,8 @@ def test_statements_come_back_from_a_backup(committed: Database, empty: Database
         world.say(text="Another one")
         before = list_statements(session, SYSTEM, ())
         commit(session, tmp_path / "head")
-    make_backup(committed, tmp_path / "files", tmp_path / "backup")
+    make_backup(committed, LocalStore(tmp_path / "files"), tmp_path / "backup")
     (tmp_path / "new").mkdir()
-    restore_backup(tmp_path / "backup", empty, tmp_path / "new")
+    restore_backup(tmp_path / "backup", empty, LocalStore(tmp_path / "new/files"), tmp_path / "new")
     with empty.reading() as session:
         assert list_statements(session, SYSTEM, ()) == before

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor, Held
-from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, User
+from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, GrantItem, User
 from app.accounts.states import REVIEWING_ROLES, Role
 from app.core import clock
 
@@ -46,6 +46,7 @@ def _joined(column: ColumnElement[Any], grant_id: ColumnElement[int]) -> ScalarS
 
 _people, _grants = User.__table__, Grant.__table__
 _authorities, _blocks, _desks = GrantAuthority.__table__, GrantBlock.__table__, GrantDesk.__table__
+_items = GrantItem.__table__
 
 
 # Asked on every request, so built once, and of tables alone.
@@ -61,6 +62,9 @@ _HELD_TODAY = (
         _joined(cast(_authorities.c.authority_id, String), _authorities.c.grant_id),
         _joined(_blocks.c.block_key, _blocks.c.grant_id),
         _joined(_desks.c.country, _desks.c.grant_id),
+        _joined(cast(_items.c.item_id, String), _items.c.grant_id),
+        _grants.c.reads_working,
+        _grants.c.id,
     )
     .select_from(
         _people.outerjoin(
@@ -102,8 +106,13 @@ def signed_in_of(user_id: int, rows: Sequence[Sequence[Any]]) -> tuple[Actor, da
             authorities=frozenset(int(key) for key in _split(authorities)),
             blocks=frozenset(_split(blocks)),
             desk=frozenset(_split(desk)),
+            items=frozenset(int(key) for key in _split(items)),
+            reads_working=reads_working,
+            grant_id=grant_id if role == Role.EXPERT else None,
         )
-        for _, _, _, role, country, is_deputy, acting_for, authorities, blocks, desk, *_ in rows
+        for role, country, is_deputy, acting_for, authorities, blocks, desk, items, reads_working, grant_id in (
+            row[3:13] for row in rows
+        )
         if role is not None
     )
     name, email, password_set_at = rows[0][:3]
@@ -143,6 +152,9 @@ def _held(grant: Grant) -> Held:
         authorities=frozenset(row.authority_id for row in grant.authorities),
         blocks=frozenset(row.block_key for row in grant.blocks),
         desk=frozenset(row.country for row in grant.desk),
+        items=frozenset(row.item_id for row in grant.items),
+        reads_working=grant.reads_working,
+        grant_id=grant.id if grant.role == Role.EXPERT else None,
     )
 
 

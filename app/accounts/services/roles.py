@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import queries
 from app.accounts.actor import Actor
-from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, User
+from app.accounts.models import Grant, GrantAuthority, GrantBlock, GrantDesk, GrantItem, User
 from app.accounts.policy import MANAGE
 from app.accounts.services.staying import keep_a_coordinator, keep_an_administrator, stays
 from app.accounts.states import COUNTRY_ROLES, REVIEWING_ROLES, Role
@@ -35,11 +35,14 @@ class Scope:
     authorities: frozenset[int] = frozenset()
     blocks: frozenset[str] = frozenset()
     desk: frozenset[str] = frozenset()
+    items: frozenset[int] = frozenset()
 
 
 def grant_role(session: Session, user: User, role: Role, scope: Scope, *, actor: Actor) -> Grant:
     """Give a person a role with its scope. Raises Invalid where role and scope do not fit, WrongState when held."""
     require(actor, MANAGE)
+    if role is Role.EXPERT:
+        raise Invalid(message("An expert is assigned to a project, on the page of the project."), field="role")
     return add_grant(session, user, role, scope, actor=actor)
 
 
@@ -65,6 +68,7 @@ def add_grant(session: Session, user: User, role: Role, scope: Scope, *, actor: 
         authorities=[GrantAuthority(authority_id=key) for key in sorted(scope.authorities)],
         blocks=[GrantBlock(block_key=key) for key in sorted(scope.blocks)],
         desk=[GrantDesk(country=code) for code in sorted(scope.desk)],
+        items=[GrantItem(item_id=key) for key in sorted(scope.items)],
     )
     session.add(grant)
     session.flush()
@@ -84,6 +88,7 @@ def add_grant(session: Session, user: User, role: Role, scope: Scope, *, actor: 
             "authorities": [None, scope.authorities],
             "blocks": [None, scope.blocks],
             "desk": [None, scope.desk],
+            **({"items": [None, scope.items]} if scope.items else {}),
         },
     )
     return grant
@@ -97,18 +102,23 @@ def _is_the_same(held: Grant, role: Role, scope: Scope, day: date) -> bool:
         and {row.authority_id for row in held.authorities} == scope.authorities
         and {row.block_key for row in held.blocks} == scope.blocks
         and {row.country for row in held.desk} == scope.desk
+        and {row.item_id for row in held.items} == scope.items
     )
 
 
 def _check_scope(role: Role, scope: Scope, starts_on: date) -> None:
     if role in COUNTRY_ROLES and not scope.country:
         raise Invalid(message("Choose the country this role is for."), field="country")
-    if role not in COUNTRY_ROLES and role is not Role.OBSERVER and scope.country:
+    if role is Role.EXPERT and (not scope.country or scope.ends_on is None):
+        raise Invalid(message("An expert is assigned for a country, and until a day."), field="ends_on")
+    if role not in COUNTRY_ROLES and role not in (Role.OBSERVER, Role.EXPERT) and scope.country:
         raise Invalid(message("This role has no country."), field="country")
     if role is Role.CONTRIBUTOR and not scope.authorities:
         raise Invalid(message("Choose the authorities the contributor acts for."), field="authorities")
-    if role is not Role.CONTRIBUTOR and (scope.authorities or scope.blocks):
+    if role is not Role.CONTRIBUTOR and (scope.authorities or (scope.blocks and role is not Role.EXPERT)):
         raise Invalid(message("Only a contributor is limited to authorities and blocks."), field="authorities")
+    if (role is Role.EXPERT) != bool(scope.items or (role is Role.EXPERT and scope.blocks)):
+        raise Invalid(message("An expert is assigned to blocks or items, and nobody else is."), field="blocks")
     if role not in REVIEWING_ROLES and scope.desk:
         raise Invalid(message("Only a reviewer has a desk."), field="desk")
     _check_deputy(role, scope)

@@ -48,7 +48,7 @@ def _files_of(view: CatalogueView) -> dict[str, Any]:
     """What stands in each file, the head first."""
     beside = {kind: entries for kind, make in _BESIDE.items() if (entries := make(view))}
     files: dict[str, Any] = {kind: {kind: entries} for kind, entries in beside.items()}
-    if view.measures or view.themes:
+    if view.measures or view.themes or view.calls:
         files["support"] = around.support(view)
     blocks = {
         f"blocks/{number:02}-{block.key}.yaml": {"blocks": [tree.block(view, block)]}

@@ -75,7 +75,43 @@ def support(view: v.CatalogueView) -> dict[str, Any]:
             for entry in view.measures
         ],
         "themes": [said(key=entry.key, order=entry.position, title=entry.title) for entry in view.themes],
+        "calls": [_call(entry) for entry in view.calls],
     }
+
+
+def _call(entry: v.CallView) -> dict[str, Any]:
+    return said(
+        key=entry.key,
+        order=entry.position,
+        kind=entry.kind,
+        title=entry.title,
+        aim=entry.aim,
+        run_by=entry.run_by,
+        opens_on=entry.opens_on,
+        closes_on=entry.closes_on,
+        announced_on=entry.announced_on,
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        period=entry.period,
+        note=entry.note,
+        confidence=entry.confidence,
+        sources=entry.sources,
+        given=[
+            said(
+                country=given.country,
+                blocks=given.blocks,
+                focus=given.focus,
+                outputs=given.outputs,
+                note=given.note,
+                beneficiaries=given.beneficiaries,
+                starts_on=given.starts_on,
+                ends_on=given.ends_on,
+                confidence=given.confidence,
+                sources=given.sources,
+            )
+            for given in entry.given
+        ],
+    )
 
 
 def sources(view: v.CatalogueView) -> list[dict[str, Any]]:

@@ -83,6 +83,57 @@ class SupportTheme(OfRelease, Base):
     __table_args__ = (UniqueConstraint("release_id", "key"),)
 
 
+class SupportCall(OfRelease, Base):
+    """A call for technical support, or support that the Commission names as earlier: a public fact with its sources.
+
+    `sources`: codes, joined. Days are as far as they are known; `period_id` says in words what is known less exactly.
+    """
+
+    __tablename__ = "support_call"
+
+    position: Mapped[int]
+    key: Mapped[str]
+    kind: Mapped[str]
+    title_id: Mapped[int] = phrase_key()
+    aim_id: Mapped[int | None] = phrase_or_none()
+    run_by: Mapped[str | None]
+    opens_on: Mapped[date | None] = mapped_column(Date)
+    closes_on: Mapped[date | None] = mapped_column(Date)
+    announced_on: Mapped[date | None] = mapped_column(Date)
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    period_id: Mapped[int | None] = phrase_or_none()
+    note_id: Mapped[int | None] = phrase_or_none()
+    confidence: Mapped[str]
+    sources: Mapped[str]
+    __table_args__ = (
+        UniqueConstraint("release_id", "key"),
+        one_of("kind", states.CallKind),
+        one_of("confidence", states.Confidence),
+    )
+
+
+class SupportGiven(OfRelease, Base):
+    """What is public of the support that a Member State had from a call. Confidence `none`: no public information was
+    found beyond the Member State's name. `blocks`: their keys, `beneficiaries`: their names, joined."""
+
+    __tablename__ = "support_given"
+
+    position: Mapped[int]
+    call_id: Mapped[int] = mapped_column(ForeignKey("support_call.id"))
+    country_id: Mapped[int] = mapped_column(ForeignKey("country.id"))
+    focus_id: Mapped[int | None] = phrase_or_none()
+    outputs_id: Mapped[int | None] = phrase_or_none()
+    note_id: Mapped[int | None] = phrase_or_none()
+    blocks: Mapped[str]
+    beneficiaries: Mapped[str]
+    starts_on: Mapped[date | None] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    confidence: Mapped[str]
+    sources: Mapped[str]
+    __table_args__ = (UniqueConstraint("call_id", "country_id"), one_of("confidence", states.Confidence))
+
+
 class Term(OfRelease, Base):
     """A word of the programme with its official names by language."""
 

@@ -37,6 +37,7 @@ class CatalogueFile:
     pools: tuple[shapes.PoolShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
+    calls: tuple[shapes.CallShape, ...]
     terms: tuple[shapes.TermShape, ...]
     blocks: tuple[shapes.BlockShape, ...]
     content_hash: str
@@ -60,6 +61,7 @@ def assemble(folder: Folder) -> CatalogueFile:
         "cycle": ordered("cycle"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
+        "calls": ordered("support", "calls"),
         "blocks": tuple(block for part in folder.blocks for block in part.contents.blocks),
     }
     return CatalogueFile(head=head, **parts, content_hash=content_hash(head, parts), size=folder.size)

@@ -2,10 +2,12 @@
 
 from app.catalogue.views.around import (
     ActorView,
+    CallView,
     DeadlineView,
     DocumentView,
     EmpowermentView,
     FundView,
+    GivenView,
     LinkageView,
     MeasureView,
     PlanSectionView,
@@ -54,6 +56,7 @@ __all__ = [
     "ActorView",
     "ArticleView",
     "BlockView",
+    "CallView",
     "CatalogueView",
     "ConditionView",
     "CountryView",
@@ -66,6 +69,7 @@ __all__ = [
     "EmpowermentView",
     "ExceptionView",
     "FundView",
+    "GivenView",
     "HoldsView",
     "ItemView",
     "KeyInputView",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.catalogue.states import ActorGroup, Confidence
+from app.catalogue.states import ActorGroup, CallKind, Confidence
 from app.catalogue.views.law import LegalView
 from app.catalogue.views.texts import Text
 
@@ -94,6 +94,49 @@ class ThemeView:
     key: str
     position: int
     title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class GivenView:
+    """What is public of the support that a Member State had from a call. `blocks`: their keys."""
+
+    country: str
+    blocks: tuple[str, ...]
+    focus: Text | None
+    outputs: Text | None
+    note: Text | None
+    beneficiaries: tuple[str, ...]
+    starts_on: date | None
+    ends_on: date | None
+    confidence: Confidence
+    sources: tuple[str, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is public beyond the Member State's name, and sure enough to be shown."""
+        return self.confidence not in (Confidence.NONE, Confidence.LOW)
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call for technical support, or support that the Commission names as earlier. `sources`: their codes."""
+
+    key: str
+    position: int
+    kind: CallKind
+    title: Text
+    aim: Text | None
+    run_by: str | None
+    opens_on: date | None
+    closes_on: date | None
+    announced_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    period: Text | None
+    note: Text | None
+    confidence: Confidence
+    sources: tuple[str, ...]
+    given: tuple[GivenView, ...]
 
 
 @dataclass(frozen=True, slots=True)

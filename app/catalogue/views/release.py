@@ -12,6 +12,7 @@ from app.catalogue.law import Participations, Resting
 from app.catalogue.states import Holds, Level, Obligation, Standing
 from app.catalogue.views.around import (
     ActorView,
+    CallView,
     DeadlineView,
     DocumentView,
     EmpowermentView,
@@ -67,6 +68,7 @@ class CatalogueView:
     pools: Mapping[int, PublicPoolView]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
+    calls: tuple[CallView, ...]
     terms: Mapping[str, TermView]
     blocks: Mapping[str, BlockView]
     items: Mapping[str, ItemView]

@@ -44,13 +44,14 @@ def check_files(session: Session, store: FileStore) -> Findings:
     rows = list_rows(session)
     wanted = wanted_keys(session)
     kept = [row for row in rows if row.content_hash in wanted]
-    good = {key: _is_as_named(store, key) for key in wanted if store.exists(key)}
+    there = set(store.list_keys())
+    good = {key: _is_as_named(store, key) for key in sorted(wanted & there)}
     return Findings(
         files=len(rows),
         bytes=sum(row.size for row in rows),
         missing=tuple(row.id for row in kept if row.content_hash not in good),
         changed=tuple(row.id for row in kept if good.get(row.content_hash) is False),
-        unnamed=tuple(key for key in store.list_keys() if key not in wanted),
+        unnamed=tuple(sorted(there - wanted)),
     )
 
 
@@ -67,10 +68,10 @@ def sweep_files(session: Session, store: FileStore, *, dry_run: bool = False) ->
     hold_keeping(session, alone=True)
     before = clock.now() - AGE
     wanted = wanted_keys(session)
-    old = [key for key in store.list_keys() if key not in wanted and store.put_at(key) < before]
-    size = sum(store.size(key) for key in old)
+    old = [one for one in store.list_kept() if one.key not in wanted and one.put_at < before]
+    keys, size = tuple(one.key for one in old), sum(one.size for one in old)
     if dry_run:
-        return Swept(tuple(old), size, 0)
-    for key in old:
+        return Swept(keys, size, 0)
+    for key in keys:
         store.delete(key)
-    return Swept(tuple(old), size, store.sweep_incoming(before))
+    return Swept(keys, size, store.sweep_incoming(before))

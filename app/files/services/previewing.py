@@ -15,7 +15,7 @@ from typing import Any
 
 from app.core.errors import NotFound
 from app.core.locks import PLACE
-from app.core.storage import FileStore
+from app.core.storage import FileStore, on_disk
 from app.files.checks.kinds import KINDS
 from app.files.previewer import Preview, Previewer, ask_apart, preview_from
 from app.files.queries import NO_FILE, FileRecord
@@ -41,8 +41,8 @@ def preview_of(file: FileRecord, store: FileStore, previewer: Previewer) -> Prev
         stream = store.open(file.content_hash)
     except FileNotFoundError as error:
         raise NotFound(NO_FILE) from error
-    with stream:
-        said = ask_apart(extension, stream, previewer)
+    with stream, on_disk(stream) as placed:
+        said = ask_apart(extension, placed, previewer)
     _keep(path, {**said, "made_as": MADE_AS})
     return preview_from(said)
 

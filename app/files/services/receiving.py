@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
-from app.core.errors import Busy, Invalid
+from app.core.errors import Invalid
 from app.core.labels import message
-from app.core.storage import CHUNK, hash_of
+from app.core.storage import CHUNK, hash_of, says_no_room
 from app.files.clamd import ScannerAway
 from app.files.depot import MEBIBYTE, Depot
 from app.files.examiner import examine_apart
@@ -26,8 +26,6 @@ from app.files.queries import bytes_of, hold_keeping
 from app.files.states import HELD_BACK, ScanState
 
 log = logging.getLogger(__name__)
-
-NO_ROOM = message("There is no room to keep the file at the moment. Nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,8 @@ def examined(upload: Upload, depot: Depot) -> Iterator[Examined]:
     """
     name, extension = clean_name(upload.name)
     with tempfile.TemporaryFile() as copy:
-        size = _copied(upload.stream, copy, depot.file_limit)
+        with says_no_room():
+            size = _copied(upload.stream, copy, depot.file_limit)
         media_type = examine_apart(extension, copy, depot.reading)
         scan_state = _scanned(copy, depot)
         content_hash = hash_of(copy)
@@ -78,18 +77,27 @@ def _copied(source: BinaryIO, target: BinaryIO, limit: int) -> int:
     size = 0
     while chunk := source.read(CHUNK):
         size += len(chunk)
-        if size > limit:
-            raise Invalid(
-                message("The file is larger than %(limit)s MB. Make it smaller, or upload it in parts."),
-                field=FIELD,
-                limit=limit // MEBIBYTE,
-            )
+        _refuse_beyond(size, limit)
         target.write(chunk)
     if not size:
         raise Invalid(message("The file is empty."), field=FIELD)
     target.flush()
     target.seek(0)
     return size
+
+
+def refuse_too_large(depot: Depot, size: int) -> None:
+    """Raise Invalid for a file that has more bytes than one may."""
+    _refuse_beyond(size, depot.file_limit)
+
+
+def _refuse_beyond(size: int, limit: int) -> None:
+    if size > limit:
+        raise Invalid(
+            message("The file is larger than %(limit)s MB. Make it smaller, or upload it in parts."),
+            field=FIELD,
+            limit=limit // MEBIBYTE,
+        )
 
 
 def _scanned(stream: BinaryIO, depot: Depot) -> ScanState:
@@ -149,10 +157,6 @@ def keep_bytes(session: Session, found: Examined) -> None:
     """
     hold_keeping(session, alone=False)
     found.stream.seek(0)
-    try:
-        key = found.depot.store.put(found.stream)
-    except OSError as error:
-        log.exception("a file cannot be kept")
-        raise Busy(NO_ROOM) from error
+    key = found.depot.store.put(found.stream)
     if key != found.content_hash:
         raise Invalid(message("The file has changed while it was read. Please upload it again."), field=FIELD)

@@ -8,12 +8,15 @@ from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
 from app.core.policy import require
 from app.notices.policy import READ, coordinated, kinds_for, reviews_any
-from app.notices.queries import exchange, plans, review, rounds
+from app.notices.queries import deliverables, exchange, plans, practices, review, rounds, support
 from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most twelve statements, none for those who are not meant. Raises NotAllowed for nobody."""
+    """The latest first. At most twenty-three statements, none for those who are not meant.
+
+    Raises NotAllowed for nobody.
+    """
     require(actor, READ)
     if not kinds_for(actor):
         return []
@@ -32,4 +35,7 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
             *review.notices_of_fiches(session, actor, window),
             *review.notices_of_second_readings(session, actor, window),
         ]
+    found += support.notices_of_support(session, actor, window)
+    found += deliverables.notices_of_deliverables(session, actor, window)
+    found += practices.notices_of_practices(session, actor, window)
     return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

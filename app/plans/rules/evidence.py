@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.catalogue.states import OF_SUPPORT
 from app.core.errors import Invalid
 from app.core.labels import message
 from app.core.texts import clean_line
@@ -42,9 +43,12 @@ def clean_evidence(values: Mapping[str, Any]) -> State:
 
 def _clean_kind(value: Any) -> str:
     try:
-        return EvidenceKind(value).value
+        kind = EvidenceKind(value)
     except ValueError:
         raise Invalid(message("This is not a kind of evidence."), field="kind") from None
+    if kind in OF_SUPPORT:
+        raise Invalid(message("A deliverable becomes evidence when the country accepts it."), field="kind")
+    return kind.value
 
 
 def check_evidence(state: State, *, is_sensitive: bool, brings_file: bool = False) -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
+from app.catalogue.states import OF_SUPPORT
 from app.core import clock
-from app.core.errors import Conflict, NotFound, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import require
 from app.files.services.receiving import Examined
@@ -21,7 +22,7 @@ from app.plans.models import Evidence, PlanItem
 from app.plans.queries import rows
 from app.plans.queries.items import current_evidence, is_evidence_shared
 from app.plans.queries.records import EvidenceRecord
-from app.plans.rules.evidence import check_evidence, clean_evidence
+from app.plans.rules.evidence import NOT_FOR_SENSITIVE, check_evidence, clean_evidence
 from app.plans.rules.values import clean_effective_on, clean_reason
 from app.plans.services.access import Place, authorities_of, find_place, find_plan, is_seen, place_of
 from app.plans.services.evidence_files import keep_version, note_version
@@ -30,7 +31,7 @@ from app.plans.services.touch import touched
 from app.plans.states import EvidenceKind, SubjectKind
 
 if TYPE_CHECKING:
-    from app.catalogue.views import CatalogueView
+    from app.catalogue.views import CatalogueView, ItemView
 
 NO_EVIDENCE = message("There is no such evidence.")
 
@@ -54,14 +55,62 @@ def attach_evidence(
     place, item = find_place(session, view, owner, item_key, actor)
     require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
     day = clean_effective_on(effective_on, view.starts_on)
-    blank = FIELDS[SubjectKind.EVIDENCE].blank
     given, about = _apart(values)
-    state = {**blank, **clean_evidence({"kind": "", "title": "", **given})}
+    state = {**_blank(), **clean_evidence({"kind": "", "title": "", **given})}
     check_evidence(state, is_sensitive=item.is_sensitive, brings_file=file is not None)
     said = clean_reason(reason)
     check_milestones(session, place, about)
     noted = note_version(session, place, file, actor)
     state["file_id"] = noted.file_id if noted else None
+    evidence = _attach(session, place, item, state, about, day, said, actor)
+    keep_version(session, evidence, noted)
+    return current_evidence(session, evidence.id)
+
+
+def attach_product(
+    session: Session,
+    view: CatalogueView,
+    owner: str,
+    item_key: str,
+    values: Mapping[str, Any],
+    *,
+    kind: EvidenceKind,
+    actor: Actor,
+    effective_on: date,
+    reason: str = "",
+) -> EvidenceRecord:
+    """Attach a deliverable of technical support that the country has just accepted; `kind` is one of `OF_SUPPORT`.
+
+    `values`: title, reference, about_on, milestones. Raises NotFound, NotAllowed, Invalid.
+    """
+    place, item = find_place(session, view, owner, item_key, actor)
+    require(actor, policy.ATTACH_EVIDENCE, place.subject(authorities_of(session, place)))
+    if item.is_sensitive:
+        raise Invalid(NOT_FOR_SENSITIVE, field="milestone")
+    day = clean_effective_on(effective_on, view.starts_on)
+    given, about = _apart(values)
+    state = {**_blank(), **clean_evidence(given), "kind": kind.value}
+    said = clean_reason(reason)
+    check_milestones(session, place, about)
+    evidence = _attach(session, place, item, state, about, day, said, actor)
+    return current_evidence(session, evidence.id)
+
+
+def _blank() -> State:
+    return dict(FIELDS[SubjectKind.EVIDENCE].blank)
+
+
+def _attach(
+    session: Session,
+    place: Place,
+    item: ItemView,
+    state: State,
+    about: Collection[str] | None,
+    day: date,
+    reason: str,
+    actor: Actor,
+) -> Evidence:
+    """The row with its history and the milestones that it names; all has been checked."""
     plan_item = touched(session, place, workstream=item.workstream, actor=actor, effective_on=day)
     evidence = Evidence(
         plan_id=place.plan.id,
@@ -70,11 +119,10 @@ def attach_evidence(
         created_at=clock.now(),
         **state,
     )
-    create(session, evidence, actor=actor, effective_on=day, reason=said, deed="plans:evidence:attached")
+    create(session, evidence, actor=actor, effective_on=day, reason=reason, deed="plans:evidence:attached")
     if about:
         name_milestones(session, place, evidence, about, actor)
-    keep_version(session, evidence, noted)
-    return current_evidence(session, evidence.id)
+    return evidence
 
 
 def update_evidence(
@@ -95,6 +143,8 @@ def update_evidence(
     Raises NotFound, NotAllowed, Conflict, Invalid, WrongState when withdrawn.
     """
     evidence, place = _mine(session, owner, evidence_id, actor, expected_version)
+    if evidence.kind in OF_SUPPORT:
+        raise WrongState(message("This is a deliverable of technical support. What it is stands on its own page."))
     day = clean_effective_on(effective_on, view.starts_on)
     said = clean_reason(reason)
     given, about = _apart(values)

@@ -63,7 +63,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        roles = [SelectChoice(value=role.value, label=gettext(role.label)) for role in Role]
+        roles = [SelectChoice(value=role.value, label=gettext(role.label)) for role in Role if role is not Role.EXPERT]
         self.role.choices = [SelectChoice(value="", label=gettext("choose …")), *roles]
         listed = [SelectChoice(value=code, label=country_name(code)) for code in codes()]
         self.country.choices = [SelectChoice(value="", label=gettext("none")), *listed]

@@ -81,8 +81,16 @@ def _of_serving(checks: Checks, *, is_sqlite: bool) -> list[Line]:
             checks.folder_is_writable,
             gettext("can be written to") if checks.folder_is_writable else gettext("cannot be written to"),
         ),
+        Line(gettext("Store of files"), checks.files_are_there, _of_files(checks)),
         Line(gettext("Disk"), checks.disk.has_room, _room(checks.disk)),
     ]
+
+
+def _of_files(checks: Checks) -> str:
+    if not checks.files_are_there:
+        return str(gettext("cannot be reached"))
+    is_folder = services().config.bucket is None
+    return str(gettext("in the folder of data") if is_folder else gettext("in the object store, which answers"))
 
 
 def _of_mails() -> Line:

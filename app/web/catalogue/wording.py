@@ -213,6 +213,8 @@ def evidence_words(kind: EvidenceKind) -> str:
         EvidenceKind.NUMBER: _("a number with its unit and date"),
         EvidenceKind.STATEMENT: _("a statement"),
         EvidenceKind.FILE: _("a file"),
+        EvidenceKind.PRODUCT: _("a product of technical support"),
+        EvidenceKind.DELIVERABLE: _("a deliverable of technical support"),
     }[kind]
 
 

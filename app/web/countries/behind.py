@@ -43,6 +43,7 @@ from app.web.countries.told import told
 from app.web.flagging.shown import flagging_of
 from app.web.kept_pages import kept_page
 from app.web.money import titles_of
+from app.web.served import served_by_milestone
 from app.web.standing import standing_of
 from app.web.talking import talk_of
 
@@ -145,6 +146,7 @@ def milestone_page(
         authority=authorities.get(record.authority_id or 0, ""),
         predecessors=list_predecessors_of(session(), plan, [record.milestone_id], actor(), seen.as_of),
         history=history,
+        served=served_by_milestone(plan, seen, record.milestone_id),
         evidence=named_in(plan, record, view.blocks[item.block_key], seen),
         is_working=plan.scope is Scope.WORKING,
         parts=rows_of(

@@ -11,6 +11,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.catalogue.states import OF_COUNTRY
 from app.files.checks.kinds import KINDS
 from app.plans.queries.records import MilestoneRecord
 from app.plans.states import EvidenceKind
@@ -41,7 +42,7 @@ class EvidenceForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = choices_of(EvidenceKind)
+        self.kind.choices = choices_of(OF_COUNTRY)
 
     def offer(self, milestones: Iterable[MilestoneRecord], *, is_sensitive: bool) -> None:
         """What may be chosen: milestones of the item, where it has any; of a sensitive item neither link nor file."""
@@ -53,7 +54,7 @@ class EvidenceForm(ReasonForm):
             del self.file
             if not self.url.object_data:  # an older link stays to be seen, so that it can be taken out
                 del self.url
-            self.kind.choices = choices_of(kind for kind in EvidenceKind if kind not in NOT_FOR_SENSITIVE)
+            self.kind.choices = choices_of(kind for kind in OF_COUNTRY if kind not in NOT_FOR_SENSITIVE)
 
     def values(self) -> dict[str, Any]:
         """The fields of the evidence, and the references of milestones where some could be chosen."""

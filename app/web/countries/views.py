@@ -59,6 +59,7 @@ from app.web.countries.working import views as _working  # noqa: F401 - the same
 from app.web.flagging.shown import flagging_of
 from app.web.kept_pages import kept_page
 from app.web.readings import matrix_for
+from app.web.served import served_on
 from app.web.stated import stated_on
 from app.web.talking import talk_of
 
@@ -118,6 +119,7 @@ def show_cell(code: str, number: str) -> str:
         talk=talk_of(plan, seen),
         stated=stated_on(plan, seen),
         assessed=assessed_in(plan, seen, opened),
+        served=served_on(plan, seen, opened),
         flagging=flagging_of(plan, seen),
         may_read_on=not seen.is_past and allows(actor(), READ, PlanSubject(code)),
         **sharing_of(plan, block, seen),
@@ -186,6 +188,7 @@ def show_item_body(code: str, number: str, item_id: int) -> Response | str:
         kinds=KINDS,
         talk=talk_of(plan, seen),
         stated=stated_on(plan, seen),
+        served=served_on(plan, seen, {item_id}),
         flagging=flagging_of(plan, seen),
         assessed=assessed_in(plan, seen, {item_id}),
     )

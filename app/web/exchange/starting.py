@@ -15,6 +15,7 @@ from app.exchange.foreign.guessing import guess_on
 from app.exchange.foreign.layout import Order, Target
 from app.exchange.foreign.meanings import Meanings
 from app.exchange.foreign.table import offered
+from app.exchange.reading.limits import LARGEST_FILE
 from app.exchange.reading.process import Sheet
 from app.exchange.services import importing, starting
 from app.exchange.services.starting import Begun
@@ -22,9 +23,10 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, close_session, session
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
-from app.http.uploads import depot, takes_files
+from app.http.uploads import depot, sent_uploads, takes_files
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
+from app.web.arriving import ground, pieces_for
 from app.web.countries.area import country_of, name_of
 from app.web.countries.deeds.common import version_shown
 from app.web.exchange.area import area
@@ -39,7 +41,7 @@ from app.web.exchange.words import (
     first_rows,
     table_heads,
 )
-from app.web.exchange.workbooks import key_of, received
+from app.web.exchange.workbooks import about_the_file, key_of, received
 from app.web.tongue import gettext as say
 
 Answer = Response | str | tuple[str, int]
@@ -62,10 +64,18 @@ def _list_page(code: str, form: SpreadsheetForm) -> str:
         owner=code,
         name=name_of(view, code),
         form=form,
+        pieces=pieces_for("spreadsheet", code),
         most_rows=importing.MOST_ROWS,
         spreadsheets=queries.list_spreadsheets(session(), plan.plan_id),
         layouts=queries.list_layouts(session(), plan.plan_id),
     )
+
+
+@ground("spreadsheet", LARGEST_FILE)
+def may_send_spreadsheet(code: str, _target: str) -> None:
+    """Whether the person may begin a country's plan from a spreadsheet. Raises NotFound, NotAllowed."""
+    get_plan(session(), code, actor())
+    require(actor(), policy.START, PlanSubject(code))
 
 
 @area.post("/<code>/spreadsheets")
@@ -74,20 +84,19 @@ def _list_page(code: str, form: SpreadsheetForm) -> str:
 @takes_files
 def upload_spreadsheet(code: str) -> Answer:
     """Read a spreadsheet and keep it with a first idea of its columns; nothing of the plan changes."""
-    get_plan(session(), code, actor())
-    require(actor(), policy.START, PlanSubject(code))
+    may_send_spreadsheet(code, "")
     form = SpreadsheetForm()
-    sent = request.files.get("file")
     try:
-        if sent is None or not sent.filename:
-            raise Invalid(gettext("Choose a file."), field="file")
-        taken = received(sent)
-        close_session()  # reading takes time, and nobody else should wait for it
-        file = importing.read_file(taken)
-        with importing.examined_file(file, depot()) as found:
-            key = starting.begin(session(), code, file, actor=actor(), found=found)
+        with sent_uploads(form.file) as sent, about_the_file():
+            if not sent:
+                raise Invalid(gettext("Choose a file."), field="file")
+            taken = received(sent[0])
+            close_session()  # reading takes time, and nobody else should wait for it
+            file = importing.read_file(taken)
+            with importing.examined_file(file, depot()) as found:
+                key = starting.begin(session(), code, file, actor=actor(), found=found)
     except Invalid as error:
-        put_beside(form, Invalid(error.message, field="file", **error.values))
+        put_beside(form, error)
         return _list_page(code, form), 422
     return redirect(url_for("exchange.show_spreadsheet", code=code, spreadsheet_id=key), 303)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from app.catalogue.views import CatalogueView
@@ -16,17 +16,19 @@ from app.exchange import policy, queries
 from app.exchange.book.content import Book, Selection
 from app.exchange.book.csv import csv_of
 from app.exchange.book.xlsx import MIMETYPE, xlsx_of
+from app.exchange.reading.limits import LARGEST_FILE
 from app.exchange.services import importing, looking
 from app.exchange.services.exporting import Tongue, make_book
 from app.exchange.states import ImportState
-from app.files.services.receiving import Examined
+from app.files.services.receiving import Examined, Upload
 from app.http.commits import aside, writes
 from app.http.context import actor, catalogue, close_session, config, session
 from app.http.doors import put_beside, row_key, signed_in
 from app.http.errors import spoken, status_of
-from app.http.uploads import depot, takes_files
+from app.http.uploads import depot, sent_uploads, takes_files
 from app.plans.policy import PlanSubject
 from app.plans.queries.heads import get_plan, list_authorities
+from app.web.arriving import ground, pieces_for
 from app.web.book_names import book_name
 from app.web.countries.area import country_of, name_of
 from app.web.exchange.area import area
@@ -71,6 +73,7 @@ def page_of(code: str, download: DownloadForm, upload: UploadForm) -> str:
         name=name_of(view, code),
         download=download,
         upload=upload,
+        pieces=pieces_for("workbook", code),
         may_start=allows(actor(), policy.START, PlanSubject(code)),
         imports=queries.list_imports(session(), plan.plan_id),
     )
@@ -126,28 +129,29 @@ def file_of(book: Book, ending: str, owner_name: str) -> Response:
     return answer
 
 
+@ground("workbook", LARGEST_FILE)
+def may_send_workbook(code: str, _target: str) -> None:
+    """Whether the person may bring a workbook to a country. Raises NotFound, NotAllowed."""
+    get_plan(session(), code, actor())
+    require(actor(), policy.IMPORT, PlanSubject(code))
+
+
 @area.post("/<code>/workbook/imports")
 @signed_in
 @writes
 @takes_files
 def upload(code: str) -> Answer:
     """Read what was sent and keep it with what it would change; nothing of the plan changes yet."""
-    get_plan(session(), code, actor())
-    require(actor(), policy.IMPORT, PlanSubject(code))
+    may_send_workbook(code, "")
     form = UploadForm()
-    files = [file for file in request.files.getlist("file") if file.filename]
     try:
-        if not files or len(files) > MOST_FILES:
-            text = gettext("Choose a file.") if not files else gettext("Choose at most %(n)s files.", n=MOST_FILES)
-            raise Invalid(text.replace("%", "%%"), field="file")
-        taken = [received(file) for file in files]
-        close_session()  # reading takes time, and nobody else should wait for it
-        read = [importing.read_file(one) for one in taken]
-        with ExitStack() as opened:
-            examined = [opened.enter_context(importing.examined_file(one, depot())) for one in read]
-            keys = [_receive(code, one, found) for one, found in zip(read, examined, strict=True)]
+        with sent_uploads(form.file) as files, about_the_file():
+            if not files or len(files) > MOST_FILES:
+                text = gettext("Choose a file.") if not files else gettext("Choose at most %(n)s files.", n=MOST_FILES)
+                raise Invalid(text.replace("%", "%%"), field="file")
+            keys = _received_all(code, files)
     except Invalid as error:
-        put_beside(form, Invalid(error.message, field="file", **error.values))
+        put_beside(form, error)
         return page_of(code, DownloadForm(formdata=None), form), 422
     if len(keys) > 1:
         flash(gettext("%(n)s files were read. Look at each and bring it in.", n=len(keys)), "success")
@@ -155,10 +159,28 @@ def upload(code: str) -> Answer:
     return redirect(url_for("exchange.show_import", code=code, import_id=keys[0]), 303)
 
 
-def received(file: FileStorage) -> importing.Received:
-    """A file as it was sent."""
+@contextmanager
+def about_the_file() -> Iterator[None]:
+    """Whatever is refused of a form that is nothing but files is said beside them, and they are not kept."""
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid(error.message, field="file", **error.values) from error
+
+
+def _received_all(code: str, files: Sequence[Upload]) -> list[int]:
+    taken = [received(file) for file in files]
+    close_session()  # reading takes time, and nobody else should wait for it
+    read = [importing.read_file(one) for one in taken]
+    with ExitStack() as opened:
+        examined = [opened.enter_context(importing.examined_file(one, depot())) for one in read]
+        return [_receive(code, one, found) for one, found in zip(read, examined, strict=True)]
+
+
+def received(file: Upload) -> importing.Received:
+    """A file as it was sent; of what is too large no more than shows it."""
     file.stream.seek(0)  # the view may run again
-    return importing.Received(file.filename or "", file.stream.read())
+    return importing.Received(file.name, file.stream.read(LARGEST_FILE + 1))
 
 
 def _receive(code: str, file: importing.ReadFile, found: Examined) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from app.accounts.states import Role
+from app.accounts.states import SUPPORT_ROLES, Role
 from app.core.errors import NotAllowed, NotFound
 from app.core.labels import message
 from app.http.caching import cached_by_version, is_demonstration
@@ -21,9 +21,9 @@ from app.web.overview.averages import sum_of_states
 from app.web.overview.cells import Shown
 from app.web.overview.figures import figures_of, widest_gaps
 from app.web.overview.lately import shared_lately
-from app.web.overview.matrix import Choice, Order, table_of
+from app.web.overview.matrix import Choice, Order, average_of_totals, averages_by_block, table_of
 from app.web.overview.workbook import workbook_of
-from app.web.readings import Matrix, Readable, matrix_of, readable_by
+from app.web.readings import Matrix, Readable, all_withheld, matrix_of, readable_by
 from app.web.sheets import workbook_answer
 
 area = Blueprint("overview", __name__)
@@ -35,6 +35,8 @@ area = Blueprint("overview", __name__)
 def show_overview() -> str:
     """The matrix and what it says; for somebody who reads no plan, what they can do."""
     readable = readable_by(session(), actor())
+    if not readable.rows and any(held.role in SUPPORT_ROLES for held in actor().held):
+        return averages_page()
     if not readable.rows:  # nothing of any day, so no day is asked for either
         return render_template("overview/no_plans.html", administrates=actor().holds(Role.ADMINISTRATOR))
     seen, view = read_viewpoint(), catalogue()
@@ -48,6 +50,18 @@ def show_overview() -> str:
         widest=fragment("overview/widest.html", read.sources, read.rights, lambda: {"widest": widest_gaps(read)}),
         trend=fragment("overview/trend.html", drawn.sources, read.withheld, lambda: _drawn(drawn)) if drawn else "",
         lately=fragment("overview/lately.html", (), lately, lambda: {"lately": lately, "more": more}),
+    )
+
+
+def averages_page() -> str:
+    """The averages of Member States and nothing else, for who gives support and reads no plan."""
+    seen, view = read_viewpoint(), catalogue()
+    read = matrix_of(session(), all_withheld(session()), view, seen)
+    return render_template(
+        "overview/averages_only.html",
+        view=view,
+        averages=averages_by_block(read),
+        total=average_of_totals(read),
     )
 
 

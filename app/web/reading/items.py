@@ -34,6 +34,7 @@ from app.web.countries.views import KINDS
 from app.web.flagging.shown import flagging_of
 from app.web.reading.area import area
 from app.web.reading.shown import changes_of, course_of, plan_to_read, reading_of, shown_item
+from app.web.served import served_on
 from app.web.stated import stated_on
 from app.web.talking import talk_of
 from app.web.tongue import gettext
@@ -168,6 +169,7 @@ def _page(view: CatalogueView, code: str, item: ItemView, form: MarkForm | None)
         flagging=flagging_of(plan, seen),
         talk=talk_of(plan, seen),
         stated=stated_on(plan, seen),
+        served=served_on(plan, seen, {item.item_id}),
         none=NONE,
     )
 

@@ -23,6 +23,7 @@ from app.review.policy import SUBMIT
 from app.review.queries.rounds import confirmation_interval, list_open_rounds
 from app.review.queries.submissions import find_waiting, wants_four_eyes
 from app.review.services import submissions
+from app.web.arriving import ground, pieces_for
 from app.web.countries.area import country_of
 from app.web.countries.choices import whole_number
 from app.web.countries.deeds.common import NO_VERSION
@@ -51,6 +52,14 @@ def checks_of(plan: PlanInScope) -> Checks:
         unconfirmed=count_to_confirm(items, OfPerson(actor(), plan.owner)),
         interval=interval,
     )
+
+
+@ground("document")
+def may_send_document(code: str, _target: str) -> None:
+    """Whether the person may submit a country's plan with its official document. Raises NotFound, NotAllowed."""
+    country_of(catalogue(), code)
+    get_plan(session(), code, actor())
+    require(actor(), SUBMIT, PlanSubject(code))
 
 
 @area.route("/countries/<code>/submit", methods=["GET", "POST"])
@@ -118,6 +127,7 @@ def look_page(plan: PlanInScope, form: SubmissionForm, refusal: str = "") -> str
         stamp=plan.head.working_stamp,
         checks=checks,
         depot=depot(),
+        pieces=pieces_for("document", plan.owner),
         four_eyes=wants_four_eyes(session(), plan.plan_id),
         refusal=refusal,
     )

@@ -13,6 +13,9 @@ from app.comments.queries.records import CommentHit
 from app.comments.queries.searching import search_comments
 from app.plans.queries.milestones import search_milestones
 from app.plans.queries.records import SearchHit
+from app.practices.policy import reads_some
+from app.practices.queries.practices import Wanted, list_practices
+from app.practices.records import PracticeRecord
 from app.web.search.matching import Question, text_of, text_of_act, words_typed
 
 MOST_SHOWN = 50
@@ -24,7 +27,7 @@ class Found:
     """What was found. `milestones` are those of plans whose working state the person reads, and no others.
 
     `is_more`: there are more milestones than shown (they are not counted any further). `comments`: of those alone that
-    the person may read, the latest first; `has_more_comments` as `is_more`.
+    the person may read, the latest first; `has_more_comments` as `is_more`; `practices` and `has_more_practices` alike.
     """
 
     question: Question
@@ -35,11 +38,13 @@ class Found:
     is_more: bool
     comments: Sequence[CommentHit] = ()
     has_more_comments: bool = False
+    practices: Sequence[PracticeRecord] = ()
+    has_more_practices: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether no group has anything."""
-        return not (self.items or self.acts or self.milestones or self.comments)
+        return not (self.items or self.acts or self.milestones or self.comments or self.practices)
 
 
 def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> Found:
@@ -48,6 +53,9 @@ def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> F
     items = find_items(question, view)
     milestones = search_milestones(session, actor, question.text, MOST_SHOWN + 1) if question.terms else []
     comments = search_comments(session, actor, words_typed(question.text), MOST_SHOWN + 1)
+    wanted = Wanted(words=tuple(words_typed(question.text)), shared=True)
+    asks = bool(wanted.words) and reads_some(actor)
+    practices = list_practices(session, actor, wanted, limit=MOST_SHOWN + 1) if asks else []
     return Found(
         question,
         items[:MOST_SHOWN],
@@ -57,6 +65,8 @@ def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> F
         len(milestones) > MOST_SHOWN,
         comments[:MOST_SHOWN],
         len(comments) > MOST_SHOWN,
+        practices[:MOST_SHOWN],
+        len(practices) > MOST_SHOWN,
     )
 
 

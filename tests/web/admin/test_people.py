@@ -84,8 +84,9 @@ DEEDS = [
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_nobody_but_an_administrator_comes_in(app: Flask, admin_id: int, browser: Browser, role: Role) -> None:
     country = "IE" if role in (Role.COORDINATOR, Role.CONTRIBUTOR) else None
-    if role is Role.CONTRIBUTOR:
-        make_person(app, "somebody@demo.example")  # a grant to authorities needs a plan; no role sees no more
+    if role in (Role.CONTRIBUTOR, Role.EXPERT):
+        # A grant to authorities needs a plan, that of an expert a project; no role sees no more.
+        make_person(app, "somebody@demo.example")
     else:
         make_person(app, "somebody@demo.example", role, country=country)
     browser.sign_in("somebody@demo.example")

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.catalogue.states import EvidenceKind
 from app.core import clock
 from app.files.queries import list_rows
 from app.http.context import services
+from tests.factories.disks import STEPS, fill_copies, fill_requests, fill_store
 from tests.files.clamd import FakeClamd, clamd_at
 from tests.files.samples import good, png
 from tests.web.browsing import Browser, writing
@@ -232,18 +234,22 @@ def test_commands_compare_and_sweep(world: World) -> None:
     assert ireland.get(file_link(ireland)).status_code == 404
 
 
-def test_a_full_disk_keeps_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    ireland = world.sign_in("ireland")
-
-    def full(*_: object) -> str:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("app.core.storage.LocalStore.put", full)
-    answer = attach(ireland)
-    assert answer.status_code == 503
-    assert "no room" in answer.text
-    assert kept(world.app) == (0, 0)
-    monkeypatch.undo()
+@pytest.mark.parametrize("where", ["folder", "bucket"])
+def test_a_full_disk_keeps_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, where: str, request: pytest.FixtureRequest
+) -> None:
+    held, ireland = services(world.app), world.sign_in("ireland")
+    steps: list[Callable[[pytest.MonkeyPatch], None]] = [fill_requests, fill_copies]
+    if where == "bucket":
+        held.depot = replace(held.depot, store=request.getfixturevalue("buckets").fresh())
+    else:
+        steps += [partial(fill_store, step=step) for step in STEPS]
+    for step in steps:
+        with monkeypatch.context() as patched:
+            step(patched)
+            answer = attach(ireland)
+        assert (answer.status_code, "no room" in answer.text) == (503, True), step
+        assert kept(world.app) == (0, 0)
     assert attach(ireland).status_code == 303
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.catalogue import models, views
 from app.catalogue import states as st
 from app.catalogue.queries.assembling.law import Law
-from app.catalogue.queries.assembling.tables import Tables, address
+from app.catalogue.queries.assembling.tables import Tables, address, parts
 from app.catalogue.queries.assembling.tree import Tree
+from app.catalogue.rows_around import JOINED_ARTICLES, JOINED_NAMES
 
 
 class Around:
@@ -63,8 +64,53 @@ class Around:
                 views.ThemeView(row.key, row.position, texts[row.title_id])
                 for row in self.tables.rows(models.SupportTheme)
             ),
+            "calls": self.calls(),
             "terms": self.terms(),
         }
+
+    def calls(self) -> tuple[views.CallView, ...]:
+        given, text = self._given(), self.tables.text
+        return tuple(
+            views.CallView(
+                key=row.key,
+                position=row.position,
+                kind=st.CallKind(row.kind),
+                title=self.tables.texts[row.title_id],
+                aim=text(row.aim_id),
+                run_by=row.run_by,
+                opens_on=row.opens_on,
+                closes_on=row.closes_on,
+                announced_on=row.announced_on,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                period=text(row.period_id),
+                note=text(row.note_id),
+                confidence=st.Confidence(row.confidence),
+                sources=parts(row.sources, JOINED_NAMES),
+                given=tuple(given[row.id]),
+            )
+            for row in self.tables.rows(models.SupportCall)
+        )
+
+    def _given(self) -> defaultdict[int, list[views.GivenView]]:
+        """By call."""
+        found: defaultdict[int, list[views.GivenView]] = defaultdict(list)
+        for row in self.tables.rows(models.SupportGiven):
+            found[row.call_id].append(
+                views.GivenView(
+                    country=self.law.country_rows[row.country_id].code,
+                    blocks=parts(row.blocks, JOINED_ARTICLES),
+                    focus=self.tables.text(row.focus_id),
+                    outputs=self.tables.text(row.outputs_id),
+                    note=self.tables.text(row.note_id),
+                    beneficiaries=parts(row.beneficiaries, JOINED_NAMES),
+                    starts_on=row.starts_on,
+                    ends_on=row.ends_on,
+                    confidence=st.Confidence(row.confidence),
+                    sources=parts(row.sources, JOINED_NAMES),
+                )
+            )
+        return found
 
     def empowerments(self) -> tuple[views.EmpowermentView, ...]:
         return tuple(

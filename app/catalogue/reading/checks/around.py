@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.catalogue.reading.checks.checker import NAMED_BY, Checker, list_at, mapping_at, mappings_at, text_at
+from app.catalogue.reading.checks.checker import NAMED_BY, Checker, Entry, list_at, mapping_at, mappings_at, text_at
 from app.catalogue.reading.faults import shown
 
 
@@ -23,6 +23,7 @@ def check_duplicates(c: Checker) -> None:
     for key in ("key", "order"):
         c.unique(c.entries("support", "measures"), key)
         c.unique(c.entries("support", "themes"), key)
+        c.unique(c.entries("support", "calls"), key)
     c.unique(c.entries("articles"), "act", "number")
     c.unique(c.entries("participation"), "country", "act")
     c.unique(c.entries("empowerments"), "code")
@@ -49,6 +50,43 @@ def check_beside(c: Checker) -> None:
         for language in mapping_at(term, "confidence"):
             if language not in title:
                 c.complain(document, (*path, "confidence", language), f"the title has no {shown(language)}", key=True)
+
+
+def check_calls(c: Checker) -> None:
+    known = {name for _, _, block in c.blocks if (name := text_at(block, "key")) is not None}
+    for entry in c.entries("support", "calls"):
+        document, path, call = entry
+        c.all_known("sources", "source", entry, "sources")
+        _in_order(c, entry, "opens_on", "closes_on")
+        _in_order(c, entry, "starts_on", "ends_on")
+        states = list(mappings_at(document, path, call, "given"))
+        c.unique(states, "country")
+        for given in states:
+            c.known("countries", "country", given, "country")
+            c.all_known("sources", "source", given, "sources")
+            _in_order(c, given, "starts_on", "ends_on")
+            _blocks(c, given, known)
+
+
+def _in_order(c: Checker, entry: Entry, first: str, last: str) -> None:
+    document, path, mapping = entry
+    begins, ends = text_at(mapping, first), text_at(mapping, last)
+    if begins and ends and ends < begins:
+        c.complain(document, (*path, last), f"{shown(ends)} is before {first}: expected a day on or after {begins}")
+
+
+def _blocks(c: Checker, entry: Entry, known: set[str]) -> None:
+    document, path, mapping = entry
+    seen: set[str] = set()
+    for number, name in enumerate(list_at(mapping, "blocks")):
+        if not isinstance(name, str):
+            continue
+        where = (*path, "blocks", number)
+        if c.has_all_blocks and name not in known:
+            c.complain(document, where, f"unknown block {shown(name)}: expected one of the catalogue's blocks")
+        if name in seen:
+            c.complain(document, where, f"{shown(name)} stands twice in the list")
+        seen.add(name)
 
 
 def check_countries(c: Checker) -> None:
@@ -81,4 +119,4 @@ def check_workstreams(c: Checker) -> None:
             c.complain(document, (*steps[-1][1], "value"), said)
 
 
-CHECKS = (check_head, check_duplicates, check_beside, check_countries, check_workstreams)
+CHECKS = (check_head, check_duplicates, check_beside, check_calls, check_countries, check_workstreams)

@@ -2,9 +2,11 @@
 
 from app.catalogue.reading.shapes.around import (
     ActorShape,
+    CallShape,
     DeadlineShape,
     EmpowermentShape,
     FundShape,
+    GivenShape,
     LadderStepShape,
     LinkageShape,
     MeasureShape,
@@ -91,6 +93,7 @@ __all__ = [
     "BlockShape",
     "BlocksFile",
     "BordersShape",
+    "CallShape",
     "Child",
     "ClosingShape",
     "ConditionShape",
@@ -116,6 +119,7 @@ __all__ = [
     "Files",
     "FundShape",
     "FundsFile",
+    "GivenShape",
     "Head",
     "HoldsShape",
     "ItemShape",

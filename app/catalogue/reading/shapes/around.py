@@ -84,6 +84,40 @@ class ThemeShape(Shape):
     title: s.Text
 
 
+class GivenShape(Shape):
+    """What is public of the support that a Member State had from a call."""
+
+    country: s.CountryCode
+    blocks: tuple[s.Word, ...] = ()
+    focus: s.Text | None = None
+    outputs: s.Text | None = None
+    note: s.Text | None = None
+    beneficiaries: tuple[s.Line, ...] = ()
+    starts_on: s.Day | None = None
+    ends_on: s.Day | None = None
+    confidence: Confidence
+    sources: Annotated[tuple[s.SourceCode, ...], Field(min_length=1)]
+
+
+class CallShape(Shape):
+    key: s.Word
+    order: s.Order
+    kind: states.CallKind
+    title: s.Text
+    aim: s.Text | None = None
+    run_by: s.Line | None = None
+    opens_on: s.Day | None = None
+    closes_on: s.Day | None = None
+    announced_on: s.Day | None = None
+    starts_on: s.Day | None = None
+    ends_on: s.Day | None = None
+    period: s.Text | None = None
+    note: s.Text | None = None
+    confidence: Confidence
+    sources: Annotated[tuple[s.SourceCode, ...], Field(min_length=1)]
+    given: tuple[GivenShape, ...] = ()
+
+
 class TermShape(Shape):
     key: s.Word
     title: s.Text

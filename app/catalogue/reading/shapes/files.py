@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.catalogue.reading.shapes.around import (
     ActorShape,
+    CallShape,
     DeadlineShape,
     EmpowermentShape,
     FundShape,
@@ -87,6 +88,7 @@ class PoolsFile(Shape):
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
+    calls: tuple[CallShape, ...] = ()
 
 
 class TermsFile(Shape):

@@ -15,6 +15,7 @@ from app.catalogue.views import CatalogueView, ItemView
 from app.core.errors import Conflict, NotFound
 from app.core.labels import message
 from app.http.errors import wants_json
+from app.http.uploads import ARRIVED
 from app.web.countries.choices import whole_number
 from app.web.countries.forms_versions import NO_VALUES, as_typed, mark_of, marks_of
 from app.web.countries.told import ToldEntry
@@ -117,9 +118,17 @@ def conflict_page(
         latest=latest,
         version=conflict.current_version,
         was=marks_of({one.name: conflict.theirs[one.name] for one in form if one.name in conflict.theirs}),
-        beside={name: request.form[name] for name in BESIDE if name in request.form},
+        beside=_said_beside(),
     )
     return page, 409
+
+
+def _said_beside() -> dict[str, str]:
+    """What goes on with the form; of files only one that has arrived and in whose place none was chosen."""
+    names = [name for name in BESIDE if name in request.form]
+    if ARRIVED in request.form and not any(file.filename for file in request.files.values()):
+        names.append(ARRIVED)
+    return {name: request.form[name] for name in names}
 
 
 def marks_sent() -> dict[str, str]:

@@ -8,7 +8,7 @@ from flask import flash, render_template, request, url_for
 
 from app.catalogue.views import ItemView
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound, WrongState
+from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import allows, require
 from app.http.commits import writes
@@ -25,6 +25,7 @@ from app.plans.queries.state import list_evidence, list_milestones
 from app.plans.services import evidence
 from app.plans.states import EvidenceKind, SubjectKind
 from app.readiness.facts import still_wanted
+from app.web.arriving import ground, pieces_for
 from app.web.catalogue.wording import proofs_in_words
 from app.web.countries.area import area
 from app.web.countries.deeds.common import (
@@ -66,8 +67,19 @@ def page_of(
         back=cell_address(catalogue(), code, item),
         versions=list_versions(session(), record.evidence_id) if record else [],
         depot=depot(),
+        pieces=pieces_for("evidence", code, item.key) if form.file else None,
         may_scan=depot().scanner is not None and allows(actor(), policy.SCAN_AGAIN, PlanSubject(code)),
     )
+
+
+@ground("evidence")
+def may_send_file(code: str, key: str) -> None:
+    """Whether the person may attach a file to an item of a country. Raises NotFound, NotAllowed."""
+    item = item_of(catalogue(), key)
+    plan = get_plan(session(), code, actor())
+    require(actor(), policy.ATTACH_EVIDENCE, work_on(code, item, record_of(plan, item.item_id)))
+    if item.is_sensitive:
+        raise NotAllowed(message("For this item no file is taken."))
 
 
 def form_of(plan: PlanInScope, item: ItemView, record: EvidenceRecord | None, **options: Any) -> EvidenceForm:
@@ -194,6 +206,8 @@ def edit_evidence(code: str, evidence_id: int) -> Answer:
         except Conflict as conflict:
             if form.file and form.file.data:
                 flash(gettext("The file was not kept. Choose it again once you have compared."), "warning")
+            elif pieces_for("evidence", code, item.key).arrived:
+                flash(gettext("The file that has arrived goes with what you choose."), "info")
             return conflict_page(form, conflict, title=record.title, back=cell_address(view, code, item))
         else:
             flash(gettext("Saved."), "success")

@@ -34,7 +34,12 @@ from app.plans.states import EU
 from app.readiness.items import Circumstances
 from app.readiness.plan import PlanReading
 from app.review.queries.rounds import confirmation_interval
+from app.support.records import WaitingRow
+from app.web.awaiting import NOTHING, Waiting, waiting_for_me
 from app.web.kept import Remembered, reading_cache
+
+SUPPORT = "support"
+"""What the address says where technical support is asked for whole: `?needs=support`."""
 
 SHOWN = 5
 """So many tasks of a kind are on the desk; the others one click further."""
@@ -60,7 +65,10 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Desk:
-    """The desk of one person. `kind`: the one that is shown whole, None for the first few of each."""
+    """The desk of one person. `kind`: the one that is shown whole, None for the first few of each.
+
+    `support`: what of technical support waits for them; `is_support_alone`: it is shown whole, and nothing else.
+    """
 
     found: Found
     kind: Kind | None
@@ -68,6 +76,8 @@ class Desk:
     asks: tuple[AskRecord, ...]
     authorities: Mapping[int, AuthorityRecord] = field(repr=False)
     coordinates: bool = False
+    support: Waiting = NOTHING
+    is_support_alone: bool = False
     chosen: Chosen = Chosen()
     interval: int = INTERVAL_DAYS
 
@@ -94,6 +104,7 @@ class Desk:
             self.asks,
             tuple(self.authorities.values()),
             self.coordinates,
+            self.support,
             self.chosen,
             self.interval,
         )
@@ -101,7 +112,24 @@ class Desk:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds on the page, the most urgent first."""
-        return tuple(kind for kind in self.needs.tasks if self.kind in (None, kind))
+        return tuple(kind for kind in self.needs.tasks if self.kind in (None, kind) and not self.is_support_alone)
+
+    @property
+    def total(self) -> int:
+        """How much needs a hand."""
+        return self.needs.total + self.support.total
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one kind is shown whole."""
+        return self.kind is not None or self.is_support_alone
+
+    @property
+    def support_rows(self) -> tuple[WaitingRow, ...]:
+        """What of technical support is on the page."""
+        if self.is_support_alone:
+            return self.support.rows
+        return () if self.kind else self.support.rows[:SHOWN]
 
     def shown(self, kind: Kind) -> tuple[Task, ...]:
         """The tasks of a kind that are on the page."""
@@ -163,6 +191,8 @@ def desk_of(
         asks=tuple(list_asks(session, plan.plan_id, own)),
         authorities=authorities,
         coordinates=rights.coordinates,
+        support=waiting_for_me(plan.owner),
+        is_support_alone=request.args.get("needs") == SUPPORT,
         chosen=chosen,
         interval=interval,
     )

@@ -18,6 +18,7 @@ const MODULES = [
   ["form[data-bulk]", () => import("./bulk_fields.js")],
   ["form[data-part-sums]", () => import("./part_sums.js")],
   ["[data-keys]", () => import("./page_keys.js")],
+  ["[data-pieces]", () => import("./pieces.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 

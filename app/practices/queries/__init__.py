@@ -1,0 +1,1 @@
+"""Every SELECT on practices, their reuse and how plans came along."""

@@ -1,0 +1,1 @@
+"""The verbs on practices, consents, adaptations and adoptions."""

@@ -1,0 +1,1 @@
+"""Pages of good practices, of their reuse, and of who stood where a country stands."""

@@ -1,0 +1,1 @@
+"""Technical support: calls, requests, projects, and what experts suggest."""

@@ -1,0 +1,1 @@
+"""Large files sent piece by piece by the page's script."""
