@@ -62,6 +62,7 @@ class Config:
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     operator_name: str = "Pact implementation tracker"
     operator_contact: str = ""
+    input_contact: str = ""
     audit_head_file: Path | None = None
     proxy_hops: int = 0
     demonstration: bool = False
@@ -111,6 +112,7 @@ class Config:
             trusted_hosts=hosts or cls.trusted_hosts,
             operator_name=env.get("OPERATOR_NAME") or cls.operator_name,
             operator_contact=(env.get("OPERATOR_CONTACT") or "").strip(),
+            input_contact=_input_contact((env.get("INPUT_CONTACT") or "").strip()),
             audit_head_file=Path(env.get("AUDIT_HEAD_FILE") or data_dir / "audit-head.log"),
             proxy_hops=whole_number("PROXY_HOPS", env.get("PROXY_HOPS") or "0", 0, 10),
             demonstration=_one_of("DEMO", env.get("DEMO") or "0", ("0", "1")) == "1",
@@ -130,6 +132,15 @@ def whole_number(name: str, text: str, least: int, most: int) -> int:
     if number is None or not least <= number <= most:
         raise Misconfigured(f"{name} is {text!r}: write a whole number from {least} to {most}.")
     return number
+
+
+def _input_contact(text: str) -> str:
+    """Where organisations of civil society are asked to send what they have to say. Raises Misconfigured."""
+    name, _, host = text.partition("@")
+    is_address = bool(name) and "." in host and not set(text) & set(" <>\"'/?&,;")
+    if text and not is_address and not (text.startswith("https://") and not set(text) & set(" <>\"'")):
+        raise Misconfigured(f"INPUT_CONTACT is {text!r}: write an e-mail address, or a page that begins with https://.")
+    return text
 
 
 def _socket(text: str) -> str:

@@ -33,6 +33,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "DEMO",
         "PORT",
         "OPERATOR_CONTACT",
+        "INPUT_CONTACT",
         "PROXY_HOPS",
     ):
         monkeypatch.delenv(name, raising=False)
@@ -82,6 +83,12 @@ def test_who_can_be_asked_is_the_operator_s_to_say(monkeypatch: pytest.MonkeyPat
     assert start(monkeypatch, OPERATOR_CONTACT=" tracker@example.eu ").operator_contact == "tracker@example.eu"
 
 
+def test_where_input_goes_is_the_operator_s_to_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start(monkeypatch).input_contact == ""
+    for text in ("input@example.eu", "https://example.eu/input?about=pact"):
+        assert start(monkeypatch, INPUT_CONTACT=f" {text} ").input_contact == text
+
+
 WRONG = [
     ("ENV", "staging", "write development or production"),
     ("UPLOAD_LIMIT_MB", "0", "from 1 to 500"),
@@ -93,6 +100,8 @@ WRONG = [
     ("STORE_URL", "s3://bucket/../other", "s3://bucket"),
     ("STORE_URL", "s3://files", "STORE_ENDPOINT"),
     ("STORE_SECRET_KEY", "hidden", "belongs to STORE_URL"),
+    ("INPUT_CONTACT", "javascript:alert(1)", "e-mail address"),
+    ("INPUT_CONTACT", "http://example.eu", "https://"),
     ("SMTP_HOST", "mail.example.eu", "host:port"),
     ("SMTP_HOST", "mail.example.eu:0", "host:port"),
     ("SMTP_HOST", "mail.example.eu:587", "MAIL_FROM"),

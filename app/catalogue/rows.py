@@ -236,6 +236,7 @@ class ReleaseRows(RowsOfCycle):
         for theme in self._catalogue.themes:
             self._add(models.SupportTheme, position=theme.order, key=theme.key, title_id=self._phrase(theme.title))
         self._calls()
+        self._allocations()
         for position, term in enumerate(self._catalogue.terms):
             key = self._add(models.Term, position=position, key=term.key, title_id=self._phrase(term.title))
             self.rows[models.TermConfidence] += [
@@ -265,6 +266,25 @@ class ReleaseRows(RowsOfCycle):
             )
             for position, given in enumerate(call.given):
                 self._given(key, position, given)
+
+    def _allocations(self) -> None:
+        for one in self._catalogue.allocations:
+            self._add(
+                models.PublicAllocation,
+                position=one.order,
+                key=one.key,
+                title_id=self._phrase(one.title),
+                by=one.by,
+                country_id=self._countries[one.country] if one.country else None,
+                funds=JOINED_ARTICLES.join(one.funds),
+                blocks=JOINED_ARTICLES.join(one.blocks),
+                money=one.money,
+                said_on=one.on,
+                period=one.period,
+                note_id=self._text(one.note),
+                sources=JOINED_NAMES.join(one.sources),
+                confidence=one.confidence.value,
+            )
 
     def _given(self, call_id: int, position: int, given: s.GivenShape) -> None:
         self._add(

@@ -23,6 +23,8 @@ AREAS = (
     "support",
     "practices",
     "governance",
+    "funding",
+    "actors",
     "notices",
     "uploads",
     "fiches",

@@ -84,6 +84,7 @@ def upgrade() -> None:
     _records()
     _keys()
     _pools()
+    _allocations()
     _entries()
     _pool_entries()
 
@@ -223,6 +224,30 @@ def _pools() -> None:
     )
 
 
+def _allocations() -> None:
+    _of_release(
+        "public_allocation",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("title_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("country_id", sa.Integer(), nullable=True),
+        sa.Column("funds", sa.Text(), nullable=False),
+        sa.Column("blocks", sa.Text(), nullable=False),
+        sa.Column("money", sa.BigInteger(), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("period", sa.Text(), nullable=True),
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("sources", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        sa.CheckConstraint(f"confidence IN ({CONFIDENCE})", name=op.f("ck_public_allocation_confidence_known")),
+        sa.CheckConstraint("money >= 0", name=op.f("ck_public_allocation_money_not_negative")),
+        sa.ForeignKeyConstraint(["title_id"], ["phrase.id"], name=op.f("fk_public_allocation_title_id")),
+        sa.ForeignKeyConstraint(["note_id"], ["phrase.id"], name=op.f("fk_public_allocation_note_id")),
+        sa.ForeignKeyConstraint(["country_id"], ["country.id"], name=op.f("fk_public_allocation_country_id")),
+        sa.UniqueConstraint("release_id", "key", name=op.f("uq_public_allocation_release_id_key")),
+    )
+
+
 def _pool_entries() -> None:
     op.create_table(
         "pool_entry",
@@ -308,7 +333,9 @@ def downgrade() -> None:
         op.drop_table(name)
         if op.get_bind().dialect.name == "postgresql":
             op.execute(f"DROP FUNCTION {name}_refuse()")
-    for name in ("public_pool_entry", "public_pool", "key_member", "key_reference", "reference_key"):
+    for name in ("public_allocation", "public_pool_entry", "public_pool"):
+        op.drop_table(name)
+    for name in ("key_member", "key_reference", "reference_key"):
         op.drop_table(name)
     for name in ("cycle_record", "cycle_item", "cycle_link", "cycle_role", "cycle_rule"):
         op.drop_table(name)

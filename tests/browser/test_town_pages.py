@@ -211,8 +211,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/support",
         "/governance/2025",
         "/governance/2026",
+        "/actors",
+        "/actors/COM",
+        "/actors/CSO",
     ),
     "coordinator of the cycle": (
+        "/funding",
+        "/funding?block=reception",
         "/governance/2026",
         "/governance/2025/steps/annual-report",
         "/governance/2026/steps/information-sent?country=IE",

@@ -46,6 +46,7 @@ files:
   cycle_record: cycle_record.yaml
   reference_keys: reference_keys.yaml
   pools: pools.yaml
+  allocations: allocations.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -96,6 +97,7 @@ actors:
   - {code: EULISA, title: {en: eu-LISA}, group: agency}
   - {code: MS_INT, title: {en: Ministry of the interior}, group: national}
   - {code: MS_RECEP, title: {en: Reception authority}, group: national}
+  - {code: CSO, title: {en: Civil society}, group: partner, role: {en: Counselling and services}}
 """,
     "funds.yaml": """\
 funds:
@@ -231,6 +233,13 @@ pools:
       - {country: BE, type: financial, money: "500000.50", note: {en: As said}, source: press, confidence: medium}
       - {country: IE, type: relocation, persons: 12, source: oj, on: 2025-12-23}
       - {country: FR, kind: deduction, type: offset, persons: 0, source: press}
+""",
+    "allocations.yaml": """\
+allocations:
+  - {key: named-with-the-plan, order: 1, title: {en: Named with the plan}, by: Commission, money: "3600000000",
+     on: 2024-06-12, period: until 2027, note: {en: Invented for tests}, sources: [oj, press]}
+  - {key: letter-to-france, order: 2, title: {en: A letter}, by: Commission, country: FR, funds: [AMIF],
+     blocks: [borders], sources: [press], confidence: medium}
 """,
     "support.yaml": """\
 measures:

@@ -153,6 +153,7 @@ def small_view(session: Session) -> CatalogueView:
         cycle_record=(),
         reference_keys={},
         pools={},
+        allocations=(),
         measures=(),
         themes=(),
         calls=(),

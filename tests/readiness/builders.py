@@ -142,6 +142,7 @@ def a_view(
         cycle_record=(),
         reference_keys={},
         pools={},
+        allocations=(),
         measures=(),
         themes=(),
         calls=(),

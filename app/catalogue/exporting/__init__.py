@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from app.catalogue.exporting import around, cycle, law, tree
+from app.catalogue.exporting import around, cycle, law, money, tree
 from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
 from app.core.labels import message
@@ -76,5 +76,6 @@ _BESIDE: Final[Mapping[str, Callable[[CatalogueView], list[dict[str, Any]]]]] = 
     "cycle_record": cycle.record,
     "reference_keys": cycle.reference_keys,
     "pools": cycle.pools,
+    "allocations": money.allocations,
     "terms": around.terms,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.catalogue import views as v
-from app.catalogue.exporting.plain import legal, said, unless_high
+from app.catalogue.exporting.plain import euro, legal, said, unless_high
 from app.catalogue.states import PoolKind, StepDueKind
 
 
@@ -114,7 +114,7 @@ def pools(view: v.CatalogueView) -> list[dict[str, Any]]:
             url=pool.url,
             published_on=pool.published_on,
             relocations=pool.relocations,
-            money=_euro(pool.money),
+            money=euro(pool.money),
             note=pool.note,
             source=pool.source,
             confidence=unless_high(pool.confidence),
@@ -130,13 +130,9 @@ def _pool_entry(entry: v.PublicPoolEntryView) -> dict[str, Any]:
         kind=None if entry.kind is PoolKind.PLEDGE else entry.kind,
         type=entry.type,
         persons=entry.amount if entry.type.is_in_persons else None,
-        money=None if entry.type.is_in_persons else _euro(entry.amount),
+        money=None if entry.type.is_in_persons else euro(entry.amount),
         on=entry.as_at,
         note=entry.note,
         source=entry.source,
         confidence=unless_high(entry.confidence),
     )
-
-
-def _euro(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"

@@ -35,3 +35,7 @@ def legal(references: Iterable[v.LegalView]) -> list[dict[str, str]]:
 
 def unless_high(confidence: Confidence) -> Confidence | None:
     return None if confidence is Confidence.HIGH else confidence
+
+
+def euro(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"

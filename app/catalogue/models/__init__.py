@@ -43,6 +43,7 @@ from app.catalogue.models.law import (
     Fund,
     Participation,
 )
+from app.catalogue.models.money import PublicAllocation
 from app.catalogue.models.release import Document, Item, PlanSection, Release, Source
 from app.catalogue.models.texts import Phrase, PhraseText
 from app.catalogue.models.tree import (
@@ -99,6 +100,7 @@ __all__ = [
     "Phrase",
     "PhraseText",
     "PlanSection",
+    "PublicAllocation",
     "PublicPool",
     "PublicPoolEntry",
     "ReferenceKey",

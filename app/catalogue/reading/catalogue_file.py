@@ -35,6 +35,7 @@ class CatalogueFile:
     cycle_record: tuple[shapes.CycleRecordShape, ...]
     reference_keys: tuple[shapes.ReferenceKeyShape, ...]
     pools: tuple[shapes.PoolShape, ...]
+    allocations: tuple[shapes.AllocationShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     calls: tuple[shapes.CallShape, ...]
@@ -59,6 +60,7 @@ def assemble(folder: Folder) -> CatalogueFile:
     parts |= {
         "countries": ordered("countries"),
         "cycle": ordered("cycle"),
+        "allocations": ordered("allocations"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
         "calls": ordered("support", "calls"),

@@ -37,6 +37,7 @@ from app.catalogue.views.law import (
     LegalView,
     ParticipationView,
 )
+from app.catalogue.views.money import AllocationView
 from app.catalogue.views.release import EU, CatalogueView
 from app.catalogue.views.texts import Text
 from app.catalogue.views.tree import (
@@ -54,6 +55,7 @@ __all__ = [
     "EU",
     "ActView",
     "ActorView",
+    "AllocationView",
     "ArticleView",
     "BlockView",
     "CallView",

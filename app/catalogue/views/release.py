@@ -26,6 +26,7 @@ from app.catalogue.views.around import (
 )
 from app.catalogue.views.cycle import CycleRecordView, CycleStepView, PublicPoolView, ReferenceKeyView
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
+from app.catalogue.views.money import AllocationView
 from app.catalogue.views.texts import Text
 from app.catalogue.views.tree import BlockView, DutyView, ItemView, WorkstreamView
 from app.core.labels import message
@@ -66,6 +67,7 @@ class CatalogueView:
     cycle_record: tuple[CycleRecordView, ...]
     reference_keys: Mapping[int, ReferenceKeyView]
     pools: Mapping[int, PublicPoolView]
+    allocations: tuple[AllocationView, ...]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     calls: tuple[CallView, ...]

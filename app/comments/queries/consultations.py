@@ -8,12 +8,15 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app.accounts.actor import Actor
 from app.accounts.models import User
 from app.comments.models import Consultation, ConsultationText
+from app.comments.policy import reached
 from app.comments.queries.records import ConsultationRecord, FormerConsultation
 from app.comments.states import Reach
 from app.core.errors import NotFound
 from app.core.labels import message
+from app.plans.models import Plan
 
 NO_CONSULTATION = message("There is no such consultation.")
 AT_MOST = 500
@@ -38,6 +41,26 @@ def list_consultations(
         query = query.where(Consultation.recorded_at <= known)
     query = query.order_by(Consultation.held_on.desc(), Consultation.id.desc()).limit(AT_MOST)
     return [_record(row, name) for row, name in session.execute(query)]
+
+
+def list_consultations_across(
+    session: Session, actor: Actor, *, until: date, known: datetime | None = None, most: int = AT_MOST
+) -> list[tuple[str, ConsultationRecord]]:
+    """What reaches the actor of the consultations on all plans, each with its plan's owner; the latest first.
+
+    Withdrawn ones are left out. `until`: held by that day; `known`: recorded by that instant.
+    """
+    query = (
+        select(Consultation, User.name, Plan.owner)
+        .join(Plan, Plan.id == Consultation.plan_id)
+        .outerjoin(User, User.id == Consultation.recorded_by_id)
+        .where(reached(actor, Consultation.reach), Consultation.held_on <= until, Consultation.withdrawn_at.is_(None))
+        .order_by(Consultation.held_on.desc(), Consultation.id.desc())
+        .limit(most)
+    )
+    if known is not None:
+        query = query.where(Consultation.recorded_at <= known)
+    return [(owner, _record(row, name)) for row, name, owner in session.execute(query)]
 
 
 def get_consultation(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Response, render_template
 
 from app.catalogue.views import CatalogueView
-from app.core.money import plain
 from app.http.caching import is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
-from app.plans.funding import rows_of
 from app.plans.funding_sums import FundingSums, sums_of
 from app.plans.queries.heads import get_plan
 from app.plans.queries.known import read_known_milestones
@@ -20,27 +16,10 @@ from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.queries.state import list_milestones
 from app.plans.states import Scope
 from app.web.countries.area import area, country_of, name_of
-from app.web.export import Cell, csv_answer, file_name
-from app.web.frame import in_language
+from app.web.export import csv_answer, file_name
 from app.web.kept_pages import kept_page
 from app.web.money import money_in_words, titles_of
-
-HEAD = (
-    "day",
-    "plan",
-    "block",
-    "item",
-    "milestone",
-    "title",
-    "cancelled",
-    "budget_euro",
-    "not_covered_euro",
-    "instrument",
-    "instrument_title",
-    "planned_euro",
-    "committed_euro",
-    "spent_euro",
-)
+from app.web.money_lines import FUNDING_HEAD, funding_lines
 
 
 @area.get("/<code>/funding")
@@ -75,7 +54,8 @@ def download_funding(code: str) -> Response:
     country_of(view, code)
     plan = get_plan(session(), code, actor())
     name = file_name(f"funding-{code}", "csv", day=seen.as_of, is_invented=is_demonstration())
-    return csv_answer(name, HEAD, _lines(view, plan, milestones_of(plan, seen), seen))
+    milestones = ((code, one) for one in milestones_of(plan, seen))
+    return csv_answer(name, FUNDING_HEAD, funding_lines(view, milestones, seen))
 
 
 def milestones_of(plan: PlanInScope, seen: Viewpoint) -> list[MilestoneRecord]:
@@ -87,29 +67,3 @@ def milestones_of(plan: PlanInScope, seen: Viewpoint) -> list[MilestoneRecord]:
 
 def _sums(view: CatalogueView, milestones: list[MilestoneRecord]) -> FundingSums:
     return sums_of(milestones, {item_id: item.block_key for item_id, item in view.items_by_id.items()})
-
-
-def _lines(
-    view: CatalogueView, plan: PlanInScope, milestones: list[MilestoneRecord], seen: Viewpoint
-) -> Iterator[tuple[Cell, ...]]:
-    titles = titles_of(view)
-    for one in milestones:
-        item = view.items_by_id.get(one.item_id)
-        if item is None or (not one.budget and not one.funding):
-            continue
-        head = (
-            seen.as_of,
-            plan.owner,
-            view.blocks[item.block_key].code,
-            in_language(item.title),
-            one.reference,
-            one.title,
-            "yes" if one.is_cancelled else "no",
-            None if one.budget is None else plain(one.budget),
-            plain(one.uncovered),
-        )
-        for row in rows_of(one.funding).values():
-            amounts = (plain(row.planned), plain(row.committed), plain(row.spent))
-            yield (*head, row.instrument, titles.get(row.instrument, row.instrument), *amounts)
-        if not one.funding:
-            yield (*head, *(None,) * (len(HEAD) - len(head)))

@@ -65,6 +65,7 @@ class Around:
                 for row in self.tables.rows(models.SupportTheme)
             ),
             "calls": self.calls(),
+            "allocations": self.allocations(),
             "terms": self.terms(),
         }
 
@@ -90,6 +91,26 @@ class Around:
                 given=tuple(given[row.id]),
             )
             for row in self.tables.rows(models.SupportCall)
+        )
+
+    def allocations(self) -> tuple[views.AllocationView, ...]:
+        return tuple(
+            views.AllocationView(
+                key=row.key,
+                position=row.position,
+                title=self.tables.texts[row.title_id],
+                by=row.by,
+                country=self.law.country_rows[row.country_id].code if row.country_id is not None else None,
+                funds=parts(row.funds, JOINED_ARTICLES),
+                blocks=parts(row.blocks, JOINED_ARTICLES),
+                money=row.money,
+                said_on=row.said_on,
+                period=row.period,
+                note=self.tables.text(row.note_id),
+                sources=parts(row.sources, JOINED_NAMES),
+                confidence=st.Confidence(row.confidence),
+            )
+            for row in self.tables.rows(models.PublicAllocation)
         )
 
     def _given(self) -> defaultdict[int, list[views.GivenView]]:

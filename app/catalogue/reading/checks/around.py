@@ -24,6 +24,7 @@ def check_duplicates(c: Checker) -> None:
         c.unique(c.entries("support", "measures"), key)
         c.unique(c.entries("support", "themes"), key)
         c.unique(c.entries("support", "calls"), key)
+        c.unique(c.entries("allocations"), key)
     c.unique(c.entries("articles"), "act", "number")
     c.unique(c.entries("participation"), "country", "act")
     c.unique(c.entries("empowerments"), "code")
@@ -66,6 +67,15 @@ def check_calls(c: Checker) -> None:
             c.all_known("sources", "source", given, "sources")
             _in_order(c, given, "starts_on", "ends_on")
             _blocks(c, given, known)
+
+
+def check_allocations(c: Checker) -> None:
+    known = {name for _, _, block in c.blocks if (name := text_at(block, "key")) is not None}
+    for entry in c.entries("allocations"):
+        c.known("countries", "country", entry, "country")
+        c.all_known("funds", "fund", entry, "funds")
+        c.all_known("sources", "source", entry, "sources")
+        _blocks(c, entry, known)
 
 
 def _in_order(c: Checker, entry: Entry, first: str, last: str) -> None:
@@ -119,4 +129,12 @@ def check_workstreams(c: Checker) -> None:
             c.complain(document, (*steps[-1][1], "value"), said)
 
 
-CHECKS = (check_head, check_duplicates, check_beside, check_calls, check_countries, check_workstreams)
+CHECKS = (
+    check_head,
+    check_duplicates,
+    check_beside,
+    check_calls,
+    check_allocations,
+    check_countries,
+    check_workstreams,
+)

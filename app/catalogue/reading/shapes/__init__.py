@@ -39,6 +39,7 @@ from app.catalogue.reading.shapes.files import (
     BESIDE,
     ActorsFile,
     ActsFile,
+    AllocationsFile,
     ArticlesFile,
     BlocksFile,
     ConditionsFile,
@@ -68,6 +69,7 @@ from app.catalogue.reading.shapes.law import (
     HoldsShape,
     ParticipationShape,
 )
+from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import (
     BlockShape,
     Child,
@@ -88,6 +90,8 @@ __all__ = [
     "ActorShape",
     "ActorsFile",
     "ActsFile",
+    "AllocationShape",
+    "AllocationsFile",
     "ArticleShape",
     "ArticlesFile",
     "BlockShape",

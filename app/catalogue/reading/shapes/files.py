@@ -18,6 +18,7 @@ from app.catalogue.reading.shapes.around import (
 from app.catalogue.reading.shapes.base import Shape
 from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, PoolShape, ReferenceKeyShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
+from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import BlockShape
 
 
@@ -85,6 +86,10 @@ class PoolsFile(Shape):
     pools: tuple[PoolShape, ...]
 
 
+class AllocationsFile(Shape):
+    allocations: tuple[AllocationShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -116,6 +121,7 @@ BESIDE: dict[str, type[Shape]] = {
     "cycle_record": CycleRecordFile,
     "reference_keys": ReferenceKeysFile,
     "pools": PoolsFile,
+    "allocations": AllocationsFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

@@ -42,6 +42,7 @@ class Files(Shape):
     cycle_record: s.Line | None = None
     reference_keys: s.Line | None = None
     pools: s.Line | None = None
+    allocations: s.Line | None = None
     support: s.Line | None = None
     terms: s.Line | None = None
     blocks: Annotated[tuple[s.Line, ...], Field(min_length=1)]

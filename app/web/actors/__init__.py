@@ -1,0 +1,1 @@
+"""Pages on who has something to do under the Pact."""
