@@ -27,6 +27,7 @@ from app.demo.chance import SEED
 from app.demo.lately import DESK, LETTERS, play_lately
 from app.demo.seconds import play_second_readings
 from app.demo.services import load_demonstration
+from app.demo.words import INVENTED
 from app.desk.models import Ask
 from app.fiches.models import Fiche
 from app.fiches.queries.fiches import list_fiches
@@ -35,6 +36,7 @@ from app.files.models import StoredFile
 from app.flags.models import Flag, FlagMention, FlagNote, FlagStep
 from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
+from app.governance.models import CycleEntry
 from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EU, EvidenceKind
 from app.practices.queries.adoptions import list_adoptions_of
@@ -64,6 +66,7 @@ PLAYED = (
     FlagMention,
     Fiche,
     AgencyStatement,
+    CycleEntry,
 )
 QUICK = Passwords(memory_kib=64, rounds=1)
 
@@ -199,6 +202,19 @@ def test_one_fiche_is_drafted_one_at_its_check_and_one_final(
     assert sorted(states) == sorted([FicheState.DRAFT, FicheState.SENT, FicheState.FINAL])
     read = [json.loads(fiche.figures)["first_reading"]["total"] for fiche in fiches]
     assert any(read), "what was assessed by the day of the figures is in them"
+
+
+def test_countries_recorded_what_they_sent_and_nothing_else_is_invented(
+    session: Session, tiny: CatalogueView, tmp_path: Path
+) -> None:
+    _load(session, tiny, tmp_path)
+    found = list(session.scalars(select(CycleEntry)))
+    assert found
+    assert {one.step_key for one in found} == {
+        step.key for step in tiny.cycle if step.is_by_each and step.from_year == 2025
+    }
+    assert all(one.is_own and one.country and INVENTED in one.note for one in found)
+    assert all(one.happened_on is not None and one.happened_on <= clock.today() for one in found)
 
 
 def test_nothing_happens_without_the_accounts(session: Session, tiny: CatalogueView, tmp_path: Path) -> None:
