@@ -26,6 +26,7 @@ MEASURES = (
     "desk",
     "statements",
     "deliverables",
+    "governance",
     "catalogue",
     "start",
     "memory",

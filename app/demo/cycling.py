@@ -1,4 +1,4 @@
-"""The yearly cycle in the demonstration: what each country did for itself is recorded, some of it late, some not at all.
+"""The yearly cycle in the demonstration: what countries did for themselves is recorded, sometimes late or not at all.
 
 What concerns all is not invented: the catalogue has what is public of it.
 """
