@@ -403,7 +403,9 @@ def _tell(
             expected_version=None,
             **who,
         )
-        second = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "second-title")}, **who)
+        second = milestones.add_milestone(
+            session, view, owner, keys[1], {"title": text(TOLD, "second-title"), "budget": 500}, **who
+        )
         third = milestones.add_milestone(session, view, owner, keys[1], {"title": text(TOLD, "third-title")}, **who)
         milestone_status.cancel_milestone(
             session, owner, third.reference, expected_version=None, reason=text(TOLD, "cancelled"), **who
@@ -455,7 +457,9 @@ def _tell(
             expected_version=None,
             **who,
         )
-        fourth = milestones.add_milestone(session, view, owner, keys[1], {"title": text(KEPT, "fourth-title")}, **who)
+        fourth = milestones.add_milestone(
+            session, view, owner, keys[1], {"title": text(KEPT, "fourth-title"), "budget": 700}, **who
+        )
         if told.border:
             values = {"title": text(KEPT, "border-title"), "note": text(KEPT, "border-note")}
             milestones.update_milestone(session, view, owner, told.border, values, expected_version=None, **who)
