@@ -27,7 +27,7 @@ from app.web.unknowns import refuse_unknown
 
 area = Blueprint("funding", __name__)
 
-MOST_OPEN = 50
+MOST_OPEN = 20
 """Milestones without funding that the page shows, the largest first; the file has all."""
 
 PUBLIC_HEAD = ("title", "by", "country", "funds", "blocks", "euro", "day", "period", "note", "sources", "confidence")
@@ -68,7 +68,7 @@ def show_funding() -> str:
             "instruments": list(titles.items()),
         },
         sums=sums,
-        instruments=[key for key in (*titles, *sorted(sums.by_instrument)) if key in sums.by_instrument],
+        instruments=[key for key in {**titles, **sums.by_instrument} if key in sums.by_instrument],
         owners=[plan.owner for plan in plans if plan.owner in sums.by_owner],
         items=[item for item in view.items.values() if item.key in sums.by_item],
         most_open=MOST_OPEN,

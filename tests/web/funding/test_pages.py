@@ -35,6 +35,7 @@ def test_a_plan_s_money_is_its_own_until_it_is_shared(world: World, add: Add) ->
     assert faults(Page(own.text)) == []
     assert "Estimated budgets: EUR 75,000; planned EUR 40,000.50, committed EUR 10, spent EUR 0." in words(own.text)
     assert "Not covered: EUR 34,989.50." in words(own.text)
+    assert own.text.count(">Asylum, Migration and Integration Fund (AMIF)</a>") == 1, "an instrument stands once"
     assert reference in own.text
     for address in ("/funding", "/funding.csv"):
         assert reference not in commission.get(address).text, "nothing is shared yet"
