@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import Engine
 
 from app.cli.edge import dry_run_option, fail, json_option, refusals, say_dry, say_json
 from app.core import schema
@@ -76,13 +79,37 @@ def check(as_json: bool) -> None:
 
 def _check_beside() -> None:
     """The same in a database of its own, which goes again: nothing is made where nothing is."""
+    with _beside() as engine:
+        schema.upgrade(engine)
+        schema.check(engine)
+
+
+@contextmanager
+def _beside() -> Iterator[Engine]:
     with TemporaryDirectory() as folder:
-        beside = Database(f"sqlite:///{folder}/check.sqlite3")
-        schema.upgrade(beside.engine)
+        beside = Database(f"sqlite:///{folder}/beside.sqlite3")
         try:
-            schema.check(beside.engine)
+            yield beside.engine
         finally:
             beside.dispose()
+
+
+@group.command("whole")
+@dry_run_option
+@refusals
+def write_whole(dry_run: bool) -> None:
+    """Write migrations/whole/sqlite.sql: what the migrations make of an empty SQLite database, in one piece."""
+    with _beside() as engine:
+        script = schema.made_whole(engine)
+    name = schema.WHOLE.relative_to(schema.MIGRATIONS.parent)
+    if schema.WHOLE.exists() and schema.WHOLE.read_text(encoding="utf-8") == script:
+        click.echo(f"{name} is up to date.")
+    elif dry_run:
+        say_dry(f"{name} would change.")
+    else:
+        schema.WHOLE.parent.mkdir(exist_ok=True)
+        schema.WHOLE.write_text(script, encoding="utf-8")
+        click.echo(f"{name} is written.")
 
 
 commands = (group,)

@@ -27,6 +27,7 @@ CHANGES = {
     "catalogue load",
     "db downgrade",
     "db upgrade",
+    "db whole",
     "demo load",
     "files scan",
     "files sweep",
