@@ -19,6 +19,14 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def made_to_stay() -> Iterator[None]:
+    """The same for what lives to the end of the process: later searches do not look through it either."""
+    with collector_paused():
+        yield
+        gc.freeze()
+
+
 def end_without_search() -> None:
     """Let the process end without looking for garbage in all that it made, which the system takes back at once.
 
