@@ -136,7 +136,7 @@ def test_an_empty_database_comes_to_the_head(empty: Database, committed: Databas
 def test_the_schema_in_one_piece_is_what_the_migrations_make(fresh: Fresh) -> None:
     migrated, whole = fresh("sqlite", False).engine, fresh("sqlite", False).engine
     script = schema.made_whole(migrated)
-    kept = schema.WHOLE.read_text(encoding="utf-8")
+    kept = schema.kept_whole()
     assert kept == script, "the schema has changed: run `flask --app wsgi db whole`"
     assert lay_in(whole, kept)
     assert shape(whole) == shape(migrated)
