@@ -80,6 +80,7 @@ def when_ready(server: Any) -> None:
     if isinstance(application, Flask):
         application.test_client().get("/login")
         _let_go_of_connections(application, close=True)
+    gc.unfreeze()  # what wsgi.py set aside: here there is time to look through it, and nothing useless is shared
     gc.collect()
     gc.freeze()
     addresses = ", ".join(f"http://{address}" for address in bind.split(","))

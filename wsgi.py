@@ -1,8 +1,8 @@
 """The app object a server picks up. Settings that cannot be used end it with a sentence and status 1."""
 
-from app.core.collector import collector_paused
+from app.core.collector import made_to_stay
 
-with collector_paused():
+with made_to_stay():
     from app import create_app
     from config import Config, Misconfigured
 

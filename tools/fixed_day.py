@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
-from app.core.collector import collector_paused
+from app.core.collector import made_to_stay
 
-with collector_paused():  # as wsgi.py does
+with made_to_stay():  # as wsgi.py does
     from app import create_app
     from app.core import clock
     from config import Config
@@ -26,5 +26,5 @@ def now_on_fixed_day() -> datetime:
 
 
 clock.now = now_on_fixed_day
-with collector_paused():
+with made_to_stay():
     app = create_app(Config.from_env())

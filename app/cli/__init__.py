@@ -6,11 +6,15 @@ memory, and a command does not wait for the others.
 
 from __future__ import annotations
 
+import atexit
 from importlib import import_module
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
+
+from app.core.collector import end_without_search
+from app.http.context import Services, services
 
 FILES = {
     "access": "access",
@@ -39,9 +43,21 @@ class Commands(AppGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in FILES and cmd_name not in self.commands:
+            if not self.commands and ctx.command is not self:  # the program `flask`, in a process of its own
+                atexit.register(_end, services())
             for command in import_module(f"app.cli.{FILES[cmd_name]}").commands:
                 self.add_command(command)
         return super().get_command(ctx, cmd_name)
+
+
+def _end(held: Services) -> None:
+    """Close the databases, so that each is one whole file again, and let the process end.
+
+    Else it would first look for garbage in all that it imported: half a second for every command.
+    """
+    held.database.dispose()
+    held.volatile.dispose()
+    end_without_search()
 
 
 def register_commands(app: Flask) -> None:

@@ -44,7 +44,7 @@ def setup(dry_run: bool) -> None:
     with collector_paused():
         if revision != schema.head_revision():
             click.echo("  database: bringing the schema up to date")
-            schema.upgrade(held.database.engine)
+            schema.create(held.database.engine)
         if not dry_run:
             held.volatile.create()
         with deed(dry_run=dry_run) as session:

@@ -150,7 +150,7 @@ def restore_backup(backup: Path, database: Database, store: FileStore, directory
     kept; then database and store are empty again.
     """
     manifest = check_restore(backup, database, store)
-    schema.upgrade(database.engine, manifest.revision)
+    schema.create(database.engine, manifest.revision)
     try:
         _fill(database, backup)
     except (OSError, EOFError, zlib.error, ValueError, TypeError, SQLAlchemyError) as error:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, MetaData, inspect, text
 
+from app.core import whole
 from app.core.errors import NotFound
 from app.core.labels import message
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _REVISION = re.compile(r'^revision\b[^=\n]*= "(\w+)"', re.MULTILINE)
 _BEFORE = re.compile(r'^down_revision\b[^=\n]*= "(\w+)"', re.MULTILINE)
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+WHOLE = MIGRATIONS / "whole" / "sqlite.sql"
+"""What the migrations make of an empty SQLite database, in one piece; `made_whole` says what is to stand there."""
 _LOCK = 7_245_001  # any number of our own: two processes that migrate at once, one waits
 
 
@@ -101,8 +104,30 @@ def clear(engine: Engine) -> None:
     tables.drop_all(engine)
 
 
+def create(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision: an empty SQLite database in one piece where `WHOLE` is of that revision, which
+    takes a twentieth of the time; any other by its migrations."""
+    if engine.dialect.name == "sqlite":
+        script = kept_whole()
+        wanted = head_revision() if revision == "head" else revision
+        if whole.revision_of(script) == wanted and whole.lay_in(engine, script):
+            return
+    upgrade(engine, revision)
+
+
+def kept_whole() -> str:
+    """The text of `WHOLE`; nothing where there is no such file, and every database is migrated."""
+    return WHOLE.read_text(encoding="utf-8") if WHOLE.exists() else ""
+
+
+def made_whole(engine: Engine) -> str:
+    """What `WHOLE` is to say, from an empty SQLite database, which is brought to the head by the migrations."""
+    upgrade(engine)
+    return whole.script_of(engine, str(head_revision()))
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema to a revision; a second process that does the same waits."""
+    """Bring the schema to a revision by the migrations that lie between; a second process that does the same waits."""
     from alembic import command
 
     if engine.dialect.name == "postgresql":

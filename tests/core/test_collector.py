@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from app.core.collector import collector_paused
+from app.core.collector import collector_paused, made_to_stay
 
 
 def test_it_runs_again_after_the_work_and_after_a_failure() -> None:
@@ -30,3 +30,15 @@ def test_who_does_without_it_is_left_so() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_is_made_to_stay_is_looked_through_no_more_and_what_fails_is() -> None:
+    before = gc.get_freeze_count()
+    with pytest.raises(ValueError, match="no"), made_to_stay():
+        raise ValueError("no")
+    assert gc.get_freeze_count() <= before
+    with made_to_stay():
+        made: list[object] = [[]]
+    assert gc.get_freeze_count() > before
+    assert gc.isenabled()
+    assert not any(held is made for held in gc.get_objects())

@@ -10,6 +10,7 @@ import click
 import pytest
 from flask import Flask
 
+from app.core import schema
 from app.http.context import services
 from tests.guards.house import OWN, House
 
@@ -27,6 +28,7 @@ CHANGES = {
     "catalogue load",
     "db downgrade",
     "db upgrade",
+    "db whole",
     "demo load",
     "files scan",
     "files sweep",
@@ -198,3 +200,18 @@ def test_the_schema_is_compared_in_json_too(house: House) -> None:
     assert json.loads(runner.invoke(args=["db", "check", "--json"]).stdout)["agree"] is True
     assert json.loads(runner.invoke(args=["catalogue", "schema", "--json"]).stdout)
     assert OWN in runner.invoke(args=["plans", "show", OWN]).stdout
+
+
+def test_a_stale_piece_of_the_schema_is_told_and_written_anew(
+    make_app: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = make_app(*(f"sqlite:///{tmp_path / name}.sqlite3" for name in ("tracker", "volatile"))).test_cli_runner()
+    kept, place = schema.kept_whole(), tmp_path / "whole" / "sqlite.sql"
+    monkeypatch.setattr(schema, "WHOLE", place)
+    checked = runner.invoke(args=["db", "check"])
+    assert (checked.exit_code, "db whole" in checked.stderr) == (1, True)
+    tried = runner.invoke(args=["db", "whole", "--dry-run"])
+    assert "would change" in tried.stdout
+    assert not place.exists()
+    assert runner.invoke(args=["db", "whole"]).exit_code == 0
+    assert place.read_text(encoding="utf-8") == kept

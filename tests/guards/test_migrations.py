@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from app.accounts.actor import SYSTEM
 from app.accounts.services import Scope, create_user, grant_role
@@ -17,6 +19,7 @@ from app.accounts.states import Role
 from app.audit.services import commit
 from app.core import schema
 from app.core.engine import Database
+from app.core.whole import lay_in, script_of
 from app.plans.services.authorities import add_authority, rename_authority
 from app.plans.services.evidence import attach_evidence
 from app.plans.services.milestones import add_milestone, update_milestone
@@ -128,6 +131,43 @@ def test_an_empty_database_comes_to_the_head(empty: Database, committed: Databas
     schema.upgrade(empty.engine)
     assert schema.current_revision(empty.engine) == schema.head_revision()
     assert shape(empty.engine) == shape(committed.engine)
+
+
+def test_the_schema_in_one_piece_is_what_the_migrations_make(fresh: Fresh) -> None:
+    migrated, whole = fresh("sqlite", False).engine, fresh("sqlite", False).engine
+    script = schema.made_whole(migrated)
+    kept = schema.kept_whole()
+    assert kept == script, "the schema has changed: run `flask --app wsgi db whole`"
+    assert lay_in(whole, kept)
+    assert shape(whole) == shape(migrated)
+    assert script_of(whole, "0000").splitlines()[3:] == script.splitlines()[3:], "every definition and row"
+    assert rows(whole) == rows(migrated)
+    assert schema.current_revision(whole) == schema.head_revision()
+
+
+def test_an_empty_database_is_set_up_in_one_piece_or_by_its_migrations(
+    fresh: Fresh, empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone_through: list[str] = []
+    upgrade = schema.upgrade
+    monkeypatch.setattr(schema, "upgrade", lambda engine, to="head": (gone_through.append(to), upgrade(engine, to)))
+    schema.create(empty.engine)
+    assert gone_through == ([] if empty.is_sqlite else ["head"])
+    schema.create(empty.engine)
+    assert gone_through[-1:] == ["head"], "what is not empty is migrated"
+    assert schema.current_revision(empty.engine) == schema.head_revision()
+    older = fresh("sqlite", False).engine
+    schema.create(older, "0003")
+    assert (gone_through[-1], schema.current_revision(older)) == ("0003", "0003"), "there is no piece of it"
+
+
+def test_a_piece_that_breaks_leaves_an_empty_database(fresh: Fresh) -> None:
+    database = fresh("sqlite", False)
+    with pytest.raises(DBAPIError):
+        lay_in(database.engine, "CREATE TABLE one (id INTEGER);\n\nINSERT INTO another VALUES (1);\n")
+    assert schema.is_empty(database.engine)
+    assert lay_in(database.engine, "CREATE TABLE one (id INTEGER);\n")
+    assert not lay_in(database.engine, "CREATE TABLE two (id INTEGER);\n"), "it is empty no more"
 
 
 def test_every_revision_goes_up_down_and_up_with_rows_in_place(committed: Database, tmp_path: Path) -> None:
