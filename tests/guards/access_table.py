@@ -147,9 +147,6 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
-IN_PLANS = WITH_A_PLAN | OPENED["own"]
-"""Everybody with a role in plans, also those who give technical support."""
-
 POOL = {"country": "IE", "relocations": "21000", "money": "420000000"}
 STEP = "/governance/2026/steps/annual-report"
 SUPPORTED: Who = {
@@ -403,19 +400,21 @@ TABLE: tuple[Row, ...] = (
     signed_in("actors.list_actors", "/actors"),
     signed_in("actors.download_actors", "/actors.csv"),
     signed_in("actors.show_actor", "/actors/COM"),
-    Row("governance.show_current", "GET", "/governance", {"": IN_PLANS}, 302),
-    Row("governance.show_cycle", "GET", "/governance/2026", {"": IN_PLANS}),
-    Row("governance.download_cycle", "GET", "/governance/2026.csv", {"": IN_PLANS}),
-    Row("governance.download_calendar", "GET", "/governance/2026.ics", {"": IN_PLANS}),
-    Row("governance.show_key", "GET", "/governance/2025/key", {"": IN_PLANS}),
-    Row("governance.download_key", "GET", "/governance/2025/key.csv", {"": IN_PLANS}),
-    Row("governance.calculate", "POST", "/governance/2025/key", {"": IN_PLANS}, 200, form=POOL),
-    Row("governance.show_pool", "GET", "/governance/2025/pool", {"": IN_PLANS}),
-    Row("governance.download_pool", "GET", "/governance/2025/pool.csv", {"": IN_PLANS}),
-    Row("governance.show_contribution", "GET", "/governance/2025/pool/IE", {"": IN_PLANS}),
-    Row("governance.record_contribution", "POST", "/governance/2025/pool/IE", {"": frozenset()}, 303, {"": IN_PLANS}),
-    Row("governance.show_step", "GET", STEP, {"": IN_PLANS}),
-    Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": IN_PLANS}),
+    Row("governance.show_current", "GET", "/governance", {"": WITH_A_PLAN}, 302),
+    Row("governance.show_cycle", "GET", "/governance/2026", {"": WITH_A_PLAN}),
+    Row("governance.download_cycle", "GET", "/governance/2026.csv", {"": WITH_A_PLAN}),
+    Row("governance.download_calendar", "GET", "/governance/2026.ics", {"": WITH_A_PLAN}),
+    Row("governance.show_key", "GET", "/governance/2025/key", {"": WITH_A_PLAN}),
+    Row("governance.download_key", "GET", "/governance/2025/key.csv", {"": WITH_A_PLAN}),
+    Row("governance.calculate", "POST", "/governance/2025/key", {"": WITH_A_PLAN}, 200, form=POOL),
+    Row("governance.show_pool", "GET", "/governance/2025/pool", {"": WITH_A_PLAN}),
+    Row("governance.download_pool", "GET", "/governance/2025/pool.csv", {"": WITH_A_PLAN}),
+    Row("governance.show_contribution", "GET", "/governance/2025/pool/IE", {"": WITH_A_PLAN}),
+    Row(
+        "governance.record_contribution", "POST", "/governance/2025/pool/IE", {"": frozenset()}, 303, {"": WITH_A_PLAN}
+    ),
+    Row("governance.show_step", "GET", STEP, {"": WITH_A_PLAN}),
+    Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": WITH_A_PLAN}),
     # Technical support
     Row("support.show_support", "GET", "/support", {"": WITH_A_PLAN | OPENED["own"]}),
     Row("support.make_request", "GET", "/support/countries/{code}/request", ASKERS, 200, {"own": WORKING["own"]}),
