@@ -51,6 +51,24 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Later:
+    """What of a step came after its day, as far as the reader may read it."""
+
+    row: Row
+    lines: tuple[Line, ...]
+
+    @property
+    def is_told_together(self) -> bool:
+        """Whether several of those who each do it for themselves came later: told in one sentence."""
+        return self.row.step.is_by_each and len(self.lines) > 1
+
+    @property
+    def in_days(self) -> tuple[tuple[str, int], ...]:
+        """Who, and by how many days."""
+        return tuple((line.occurrence.owner, line.occurrence.days_later) for line in self.lines)
+
+
+@dataclass(frozen=True)
 class Page:
     """A cycle, and the one before it as far as it runs in the same calendar year."""
 
@@ -97,10 +115,11 @@ class Page:
         """Whether anything shown was recorded in the tracker, and not only found in public."""
         return any(line.told.entry for row in (*self.rows, *self.before) for line in row.lines)
 
-    @property
-    def later(self) -> tuple[Line, ...]:
-        """What was due and came later."""
-        return tuple(line for row in self.rows for line in row.lines if line.standing is Standing.LATER)
+    @cached_property
+    def later(self) -> tuple[Later, ...]:
+        """What was due and came later, a step at a time."""
+        found = (Later(row, tuple(line for line in row.lines if line.standing is Standing.LATER)) for row in self.rows)
+        return tuple(one for one in found if one.lines)
 
 
 def page_of(cycle: Cycle, before: Cycle | None, actor: Actor) -> Page:

@@ -73,6 +73,19 @@ def test_the_keeper_records_and_what_hangs_on_it_moves(cycles: World) -> None:
     assert reader.post(REPORT, {"version": "0"}).status_code == 403
 
 
+def test_several_that_came_later_are_told_in_one_sentence(cycles: World) -> None:
+    for name, code in (("ireland", "IE"), ("france", "FR")):
+        browser = cycles.sign_in(name)
+        recorded(browser, f"/governance/2026/steps/information-sent?country={code}", happened_on="2026-06-05")
+    said = words(cycles.sign_in("keeper").get("/governance/2026").text)
+    assert re.search(
+        r"Information sent: due 1 June 2026; of \d that you read, 2 came later: Ireland \(4 days\), France", said
+    )
+    own = words(cycles.sign_in("ireland").get("/governance/2026").text)
+    assert "Information sent (Ireland): due 1 June 2026, sent 5 June 2026, 4 days later" in own
+    assert "France (4 days)" not in own
+
+
 def test_a_country_records_its_own_and_others_do_not_read_it(cycles: World) -> None:
     ireland = cycles.sign_in("ireland")
     page = recorded(ireland, OWN, happened_on="2026-06-03", reference="Letter 12")
