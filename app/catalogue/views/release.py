@@ -94,6 +94,10 @@ class CatalogueView:
         level = Level.EU if owner == EU else Level.MEMBER_STATE
         return (item for item in self.items.values() if item.level is level)
 
+    def steps_of(self, key: str) -> tuple[CycleStepView, ...]:
+        """The steps of the yearly cycle that are an item's dated occurrences."""
+        return tuple(step for step in self.cycle if key in step.items)
+
     def article(self, act: str, article: str) -> ArticleView | None:
         """The article that a reference like `35(1)` stands in, or None."""
         number = number_of(article)

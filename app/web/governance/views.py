@@ -36,6 +36,7 @@ from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
 from app.web.countries.deeds.common import version_shown
 from app.web.countries.gantt.scale import Unit
+from app.web.cycling.items import occurrences_on
 from app.web.cycling.lines import may_record, place_of
 from app.web.cycling.lines import subject_of as subject_of_line
 from app.web.cycling.wording import said
@@ -54,6 +55,13 @@ from app.web.words import sentence
 __all__ = ["area"]
 
 Answer = Redirect | str | tuple[str, int]
+
+
+@area.app_context_processor
+def beside() -> dict[str, object]:
+    """For templates of items."""
+    return {"occurrences_on": occurrences_on}
+
 
 NO_YEAR = message("There is no cycle of %(year)s.")
 HEAD = (

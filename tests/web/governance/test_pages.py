@@ -73,6 +73,22 @@ def test_the_keeper_records_and_what_hangs_on_it_moves(cycles: World) -> None:
     assert reader.post(REPORT, {"version": "0"}).status_code == 403
 
 
+def test_a_recurring_duty_shows_its_occurrences_beside_the_item(cycles: World) -> None:
+    recorded(cycles.sign_in("ireland"), OWN, happened_on="2026-06-03", reference="Letter 12")
+    cell = "/countries/IE/blocks/2?open=all"
+    said = "Information sent, cycle 2026 : due 1 June 2026, sent 3 June 2026, 2 days later"
+    for name in ("ireland", "reviewer"):
+        page = cycles.sign_in(name).get(cell)
+        assert said in words(page.text), name
+        assert faults(Page(page.text)) == []
+        assert "2 days later" not in words(cycles.sign_in(name).get(f"{cell}&as_of=2026-06-02").text), "not yet then"
+    other = cycles.sign_in("france").get("/countries/FR/blocks/2?open=all").text
+    assert "Information sent, cycle 2026 : due 1 June 2026; nothing recorded" in words(other)
+    assert "In the yearly cycle Information sent, by 1 June" in words(
+        cycles.sign_in("admin").get("/items/borders.yearly-report").text
+    )
+
+
 def test_several_that_came_later_are_told_in_one_sentence(cycles: World) -> None:
     for name, code in (("ireland", "IE"), ("france", "FR")):
         browser = cycles.sign_in(name)
