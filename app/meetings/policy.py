@@ -147,6 +147,11 @@ REPORT = permit(
 )
 
 
+def reads_some(actor: Actor) -> bool:
+    """Whether meetings can reach the actor at all."""
+    return actor.is_system or reads_plans(actor, None)
+
+
 def presides(actor: Actor, view: CatalogueView, day: date) -> bool:
     """Whether the actor coordinates a Member State that holds the Presidency on a day or later."""
     return any(held.ends_on >= day and actor.holds(Role.COORDINATOR, held.country) for held in view.presidencies)

@@ -38,6 +38,16 @@ class MeetingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedMeeting:
+    """A meeting as pages of what is on its agenda name it."""
+
+    meeting_id: int
+    title: str
+    starts_on: date
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkRecord:
     """What a point is about; `name`: of a flag, as it is called (`IE-7`)."""
 

@@ -12,12 +12,13 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from app.accounts.actor import Actor
+from app.accounts.actor import SYSTEM, Actor
 from app.accounts.states import Role
 from app.catalogue.views import CatalogueView
 from app.meetings.services.acting import give_action
 from app.meetings.services.agenda import add_point
 from app.meetings.services.keeping import make_meeting
+from app.plans.services.plans import open_plans
 from app.plans.states import EU
 from tests.comments.people import somebody
 from tests.factories import plans as factory
@@ -68,6 +69,7 @@ def moment() -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def world(session: Session, tmp_path: Path, moment: time_machine.Coordinates) -> World:
     view = load_tiny_catalogue(session, tmp_path)
+    open_plans(session, view, actor=SYSTEM)
     lisa = factory.authority(session, EU, "eu-LISA", actor_code="EULISA")
     scopes: dict[str, tuple[Role, dict[str, Any]]] = {
         "keeper": (Role.COORDINATOR, {"country": EU}),

@@ -18,7 +18,7 @@ from app.meetings.models import Meeting
 from app.meetings.policy import KEEP, READ, bodies_kept_by, visible_to
 from app.meetings.queries.actions import WantedActions, get_action, list_actions, list_entries
 from app.meetings.queries.agenda import list_conclusions, list_points
-from app.meetings.queries.meetings import Wanted, get_meeting, list_meetings, list_meetings_on
+from app.meetings.queries.meetings import Wanted, get_meeting, list_linked, list_meetings
 from app.meetings.services.acting import change_action, report_action
 from app.meetings.services.agenda import conclude, remove_point, write_point
 from app.meetings.services.keeping import write_meeting
@@ -148,13 +148,12 @@ def test_a_point_names_flags_only_to_who_may_read_them(world: World) -> None:
     assert _point(world, made, "desk").flag_names == "FR-1", "what one does not see one does not take away"
     with pytest.raises(Conflict):
         write_point(world.session, world.view, point, changed, actor=world.keeper, expected_version=version)
-    assert [one.meeting_id for one in list_meetings_on(world.session, world.belgium, LinkKind.BLOCK, "borders")] == [
-        made
-    ]
-    assert list_meetings_on(world.session, world.officer, LinkKind.BLOCK, "borders") == []
+    linked = list_linked(world.session, world.belgium)
+    assert [one.meeting_id for one in linked[LinkKind.BLOCK, "borders"]] == [made]
+    assert list_linked(world.session, world.officer) == {}
     remove_point(world.session, point, actor=world.keeper, expected_version=None)
     assert list_points(world.session, made, world.keeper) == []
-    assert list_meetings_on(world.session, world.belgium, LinkKind.BLOCK, "borders") == []
+    assert list_linked(world.session, world.belgium) == {}
 
 
 def _point(world: World, meeting_id: int, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from app.core.errors import NotFound
 from app.core.labels import message
 from app.meetings.models import AgendaLink, AgendaPoint, Meeting, MeetingCountry
 from app.meetings.policy import visible_to
-from app.meetings.records import MeetingRecord
+from app.meetings.records import LinkedMeeting, MeetingRecord
 from app.meetings.states import Body, LinkKind, Reach
 
 NO_MEETING = message("There is no such meeting, or none that you may see.")
@@ -54,24 +55,24 @@ def get_meeting(session: Session, meeting_id: int, actor: Actor, until: datetime
     return found[0]
 
 
-def list_meetings_on(session: Session, actor: Actor, kind: LinkKind, key: str) -> list[MeetingRecord]:
-    """The meetings that have a block, an item, a step or a flag on their agenda, the latest first.
+def list_linked(session: Session, actor: Actor) -> dict[tuple[LinkKind, str], list[LinkedMeeting]]:
+    """What the meetings that the actor may read have on their agenda: by kind and key, the latest first. One statement.
 
-    Whether the actor may know of the flag is for the caller to ask. Two statements, one for none.
+    Of flags too: whether the actor may know of a flag is for the caller to ask.
     """
-    linked = (
-        select(AgendaLink.id)
+    query = (
+        select(AgendaLink.kind, AgendaLink.key, Meeting.id, Meeting.title, Meeting.starts_on, Meeting.year)
         .join(AgendaPoint, AgendaPoint.id == AgendaLink.point_id)
-        .where(
-            AgendaPoint.meeting_id == Meeting.id,
-            AgendaPoint.removed_at.is_(None),
-            AgendaLink.kind == kind.value,
-            AgendaLink.key == key,
-        )
-        .correlate(Meeting)
+        .join(Meeting, Meeting.id == AgendaPoint.meeting_id)
+        .where(AgendaPoint.removed_at.is_(None), Meeting.is_cancelled.is_(False), visible_to(actor))
+        .order_by(Meeting.starts_on.desc(), Meeting.id.desc())
     )
-    query = meetings(actor).where(exists(linked)).order_by(Meeting.starts_on.desc(), Meeting.id.desc())
-    return _with_countries(session, session.execute(query))
+    found: defaultdict[tuple[LinkKind, str], list[LinkedMeeting]] = defaultdict(list)
+    for row in session.execute(query):
+        here, one = found[LinkKind(row.kind), row.key], LinkedMeeting(row.id, row.title, row.starts_on, row.year)
+        if one not in here:
+            here.append(one)
+    return dict(found)
 
 
 def find_row(session: Session, meeting_id: int) -> Meeting:
