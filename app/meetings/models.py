@@ -154,6 +154,7 @@ class Action(Base):
     number: Mapped[int]
     owner: Mapped[str]
     given_at: Mapped[datetime]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     __table_args__ = (
         bounded("owner", 40),

@@ -117,6 +117,7 @@ class ActionRecord:
     number: int
     owner: str
     given_at: datetime
+    given_by_id: int | None
     entry: EntryRecord
     bodies: frozenset[int] = frozenset()
 

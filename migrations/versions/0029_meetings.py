@@ -190,11 +190,13 @@ def _actions() -> None:
         _number("number"),
         _text("owner"),
         _instant("given_at"),
+        _number("given_by_id", nullable=True),
         *_bounded(table, ("owner", 40)),
         _given(table, "owner"),
         sa.CheckConstraint("number >= 1 AND number <= 200", name=op.f("ck_meeting_action_number_range")),
         _to(table, "meeting_id", "meeting.id"),
         _to(table, "point_id", "agenda_point.id"),
+        _to(table, "given_by_id", "user_account.id"),
         sa.UniqueConstraint("meeting_id", "number", name=op.f("uq_meeting_action_meeting_id_number")),
     )
     op.create_index(op.f("ix_meeting_action_point_id"), table, ["point_id"], unique=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,9 @@ from app.meetings.services.acting import change_action, report_action
 from app.meetings.services.agenda import conclude, remove_point, write_point
 from app.meetings.services.keeping import write_meeting
 from app.meetings.states import ActionState, Body, LinkKind
+from app.notices.queries.gathering import gather
+from app.notices.records import Window
+from app.notices.states import Kind
 from tests.meetings.conftest import TODAY, World
 
 
@@ -243,3 +246,22 @@ def test_whoever_owns_an_action_says_what_became_of_it(world: World, moment: tim
     assert list_actions(session, world.belgium) == []
     with pytest.raises(DatabaseError), session.begin_nested():
         session.execute(text("DELETE FROM meeting_action_entry"))
+
+
+def test_whoever_is_given_something_to_do_hears_of_it(world: World) -> None:
+    made = world.meet(reach="listed", countries=["IE", "FR"])
+    action = world.give(made, "FR", what="Nobody reads a word of this in a notice")
+    now = clock.now()
+    window = Window(now - timedelta(days=1), now)
+    told = {
+        name: [
+            (one.owner, one.name, one.on, one.path)
+            for one in gather(world.session, world.view, world.people[name], window)
+            if one.kind is Kind.ACTIONS
+        ]
+        for name in ("france", "ireland", "belgium", "keeper", "reviewer", "observer")
+    }
+    assert told.pop("france") == [("FR", f"{made}.1", date(2026, 12, 1), f"/governance/actions/{action}")]
+    assert not any(told.values())
+    report_action(world.session, action, ActionState.DONE, actor=world.france, seen=None)
+    assert not [one for one in gather(world.session, world.view, world.france, window) if one.kind is Kind.ACTIONS]

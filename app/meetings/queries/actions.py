@@ -22,13 +22,13 @@ from app.statements.policy import Bodies
 
 NO_ACTION = message("There is no such action, or none that you may see.")
 
-_OF_ACTION = ("action_id", "point_id", "number", "owner", "given_at")
+_OF_ACTION = ("action_id", "point_id", "number", "owner", "given_at", "given_by_id")
 _OF_ENTRY = ("entry_id", "what", "due_on", "state", "ended_on", "note", "said_at", "said_by")
 
 
 @dataclass(frozen=True, slots=True)
 class WantedActions:
-    """Which actions; None or empty: all. `until`: as they stood then."""
+    """Which actions; None or empty: all. `until`: as they stood then; `since`, `given_until`: given in that time."""
 
     meeting_id: int | None = None
     action_id: int | None = None
@@ -36,6 +36,8 @@ class WantedActions:
     states: Collection[ActionState] = ()
     year: int | None = None
     until: datetime | None = None
+    since: datetime | None = None
+    given_until: datetime | None = None
 
 
 def list_actions(
@@ -117,6 +119,7 @@ def _actions(actor: Actor, wanted: WantedActions) -> Select[*tuple[Any, ...]]:
         meetings(actor)
         .add_columns(
             *(Action.id.label("action_id"), Action.point_id, Action.number, Action.owner, Action.given_at),
+            Action.given_by_id,
             *(ActionEntry.id.label("entry_id"), ActionEntry.what, ActionEntry.due_on, ActionEntry.state),
             *(ActionEntry.ended_on, ActionEntry.note, ActionEntry.said_at, said.c.name.label("said_by")),
         )
@@ -137,6 +140,10 @@ def _conditions(wanted: WantedActions) -> list[ColumnElement[bool]]:
         found.append(Action.owner.in_(sorted(wanted.owners)))
     if wanted.states:
         found.append(ActionEntry.state.in_(sorted(state.value for state in wanted.states)))
+    if wanted.since is not None:
+        found.append(Action.given_at > wanted.since)
+    if wanted.given_until is not None:
+        found.append(Action.given_at <= wanted.given_until)
     if wanted.year is not None:
         found.append(Meeting.year == wanted.year)
     return found

@@ -61,7 +61,9 @@ def give_action(
         raise NotFound(NO_POINT)
     what, due_on = _what(values)
     now = clock.now()
-    made = Action(meeting_id=meeting_id, point_id=point_id, number=number, owner=owner, given_at=now)
+    made = Action(
+        meeting_id=meeting_id, point_id=point_id, number=number, owner=owner, given_at=now, given_by_id=actor.user_id
+    )
     session.add(made)
     session.flush()
     _add(session, made.id, 0, {"what": what, "due_on": due_on, "state": ActionState.OPEN.value}, actor)

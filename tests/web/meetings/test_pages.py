@@ -72,7 +72,7 @@ def test_a_meeting_is_made_written_concluded_and_read(cycles: World) -> None:
 
 def _as_shown(**differing: str) -> dict[str, str]:
     values = {"body": "mechanism", "title": "Autumn meeting", "starts_on": "2026-11-24", "year": "2026", "reach": "all"}
-    return {**values, "step": "report", **differing}
+    return {**values, "ends_on": "", "step": "report", **differing}
 
 
 def test_where_a_meeting_stands_beside_other_things(cycles: World) -> None:
