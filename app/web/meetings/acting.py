@@ -46,7 +46,7 @@ def give(meeting_id: int) -> Answer:
             return render_template("meetings/give_action.html", meeting=meeting, form=form), status_of(refusal)
         else:
             flash(gettext("Given. It stands on the desk of whoever owns it."), "success")
-            return back_to(meeting_id, "actions")
+            return back_to(meeting_id, f"point-{form.point_id.data}" if form.point_id.data else "actions")
     page = render_template("meetings/give_action.html", meeting=meeting, form=form)
     return (page, 422) if request.method == "POST" else page
 

@@ -102,7 +102,8 @@ class ActionForm(VersionForm):
     def offer(self, owners: Iterable[tuple[str, str]], points: Sequence[PointRecord]) -> None:
         """What may be chosen."""
         self.owner.choices = [SelectChoice(value=code, label=name) for code, name in owners]
-        listed = [SelectChoice(value=str(one.point_id), label=f"{one.position}. {one.title}") for one in points]
+        numbered = enumerate(points, 1)
+        listed = [SelectChoice(value=str(one.point_id), label=f"{number}. {one.title}") for number, one in numbered]
         self.point_id.choices = [SelectChoice(value="", label=gettext("the meeting as a whole")), *listed]
 
     def values(self) -> dict[str, Any]:

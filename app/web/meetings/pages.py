@@ -7,12 +7,13 @@ from collections import defaultdict
 from flask import render_template
 from flask_wtf import FlaskForm
 
+from app.core.errors import NotFound
 from app.core.policy import allows
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.meetings.policy import KEEP, REPORT
-from app.meetings.queries.actions import WantedActions, get_action, list_actions, list_entries
+from app.meetings.queries.actions import NO_ACTION, WantedActions, get_action, list_actions, list_entries
 from app.meetings.queries.agenda import list_conclusions, list_points
 from app.meetings.queries.meetings import get_meeting
 from app.meetings.records import ActionRecord
@@ -65,7 +66,10 @@ def action_page(action_id: int, form: FlaskForm | None = None) -> str:
     action = get_action(session(), action_id, person, list_bodies(session()))
     until = until_of(seen)
     if until is not None:
-        action = next(iter(list_actions(session(), person, WantedActions(action_id=action_id, until=until))), action)
+        known = list_actions(session(), person, WantedActions(action_id=action_id, until=until))
+        if not known:
+            raise NotFound(NO_ACTION)
+        action = known[0]
     keeps = not seen.is_past and allows(person, KEEP, action.subject)
     reports = not seen.is_past and allows(person, REPORT, action.subject)
     states = [

@@ -138,6 +138,7 @@ def test_an_action_goes_to_a_desk_and_comes_back(cycles: World) -> None:
     assert "Named by letter" in said
     assert "Actions after meetings" not in words(france.get("/countries/FR").text)
     assert "open, 3 days late" not in words(ireland.get(address).text)
+    assert france.get(f"{action[1]}?as_of=2026-11-20").status_code == 404, "it was not known then"
     listed = words(france.get("/governance/actions").text)
     assert "your own" in listed
     assert "Name your contact point" in france.get("/governance/actions.csv?country=FR").text
