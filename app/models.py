@@ -12,6 +12,7 @@ from app.fiches import models as fiches
 from app.files import models as files
 from app.flags import models as flags
 from app.governance import models as governance
+from app.meetings import models as meetings
 from app.notices import models as notices
 from app.plans import models as plans
 from app.practices import models as practices
@@ -35,6 +36,7 @@ __all__ = [
     "files",
     "flags",
     "governance",
+    "meetings",
     "notices",
     "plans",
     "practices",

@@ -50,6 +50,16 @@ class RowsOfCycle(RowsAround):
             self._reference_key(position, key)
         for position, pool in enumerate(self._catalogue.pools):
             self._pool(position, pool)
+        for position, presidency in enumerate(self._catalogue.presidencies):
+            self._add(
+                models.Presidency,
+                position=position,
+                country_id=self._countries[presidency.country],
+                starts_on=presidency.from_,
+                ends_on=presidency.until,
+                source_id=self._sources[presidency.source],
+                confidence=presidency.confidence.value,
+            )
 
     def _step(self, step: s.CycleStepShape) -> int:
         due = step.due

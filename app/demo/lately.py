@@ -24,6 +24,7 @@ from app.core import clock
 from app.demo.accounts import ADDRESS, DEPUTY_COUNTRIES
 from app.demo.assessing import play_assessments
 from app.demo.chance import lot
+from app.demo.convening import play_meetings
 from app.demo.cycling import play_cycle
 from app.demo.delivering import play_deliverables
 from app.demo.fiches import play_fiches
@@ -96,6 +97,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     play_fiches(session, view, lead, coordinators, round_id)
     play_statements(session, view, seed)
     play_cycle(session, view, coordinators, seed)
+    play_meetings(session, view, lead, coordinators, seed)
     officer, expert = (find_user_by_email(session, ADDRESS.format(name=name)) for name in ("support", "expert"))
     if officer and expert and officer.is_demonstration and expert.is_demonstration:
         play_support(session, view, officer, expert, coordinators, seed)

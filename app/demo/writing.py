@@ -16,6 +16,7 @@ from app.core.db import Base
 from app.demo.book import Book, Row
 from app.demo.queries import audit_head, is_named_nowhere
 from app.files.models import StoredFile
+from app.meetings.models import AgendaLink
 from app.plans import models
 from app.plans.history import FIELDS
 from app.plans.history.bulk import rows_for
@@ -119,7 +120,9 @@ def delete_books(session: Session) -> None:
     Plans, blocks, the audit trail and what was submitted stay: nobody takes back a submission. People keep their
     grants: what these were for is given back by `restore_granted`. Bytes of files go with `flask files sweep`.
     """
-    gone = _of_plans()
+    links = table_of(AgendaLink)  # of meetings, which stay: those to flags alone are of a plan
+    session.execute(delete(links).where(links.c.flag_id.is_not(None)))
+    gone = [table for table in _of_plans() if table is not links]
     for table in reversed(gone):
         session.execute(delete(table))
     session.execute(delete(table_of(StoredFile)).where(is_named_nowhere(gone)))

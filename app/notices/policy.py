@@ -31,6 +31,7 @@ _OF_COORDINATORS = (
     Kind.STATEMENTS,
     Kind.FICHES,
     Kind.SUPPORT,
+    Kind.ACTIONS,
     Kind.PRACTICES,
 )
 _OF_REVIEWERS = (

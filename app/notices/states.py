@@ -30,6 +30,7 @@ class Kind(LabelledEnum):
     FICHES = "fiches", message("fiches and their factual check")
     READINGS = "readings", message("second readings")
     SUPPORT = "support", message("technical support: requests, experts, suggestions")
+    ACTIONS = "actions", message("actions after meetings")
     PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
 
 

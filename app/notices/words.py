@@ -95,6 +95,7 @@ SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
     SuggestionState.DECLINED: message("A suggested change was declined: %(about)s"),
     SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
 }
+ACTION_GIVEN = message("An action was given to %(country)s at a meeting, to be done by %(on)s: %(name)s")
 PRACTICE_PROPOSED = message("A proposal of a good practice waits for the consent of %(country)s")
 PRACTICE_ACTS: Mapping[PracticeAct, str] = {
     PracticeAct.CONSENT: message("%(country)s shares a good practice, or changed with whom: %(name)s"),

@@ -25,6 +25,7 @@ AREAS = (
     "governance",
     "funding",
     "actors",
+    "meetings",
     "notices",
     "uploads",
     "fiches",

@@ -28,6 +28,7 @@ from app.exchange.services.starting import begin
 from app.fiches.models import Fiche
 from app.flags.models import Flag
 from app.http.context import services
+from app.meetings.models import Action
 from app.plans.models import Evidence, Milestone, Plan
 from app.plans.services.milestones import update_milestone
 from app.plans.states import Measure
@@ -225,6 +226,22 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/governance/2025/pool",
         "/governance/2025/pool/BE",
     ),
+    "coordinator at meetings": (
+        "/governance/meetings",
+        "/governance/meetings/{met}",
+        "/governance/meetings/new",
+        "/governance/actions",
+        "/governance/actions/{acted}",
+    ),
+    "lead reviewer who keeps meetings": (
+        "/governance/meetings/{met}",
+        "/governance/meetings/{met}/edit",
+        "/governance/meetings/{met}/points/new",
+        "/governance/meetings/{met}/conclusions",
+        "/governance/meetings/{met}/actions/new",
+        "/governance/meetings/points/{point}/edit",
+        "/governance/actions/{acted}",
+    ),
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
     "agency": ("/", "/statements", f"{HOME}/blocks/{{stated_in}}", f"{HOME}/items/{{stated}}/statements"),
@@ -276,6 +293,8 @@ NO_PAGES = frozenset(
         "exchange.download_csv",
         "fiches.download_fiche",
         "fiches.download_letter",
+        "meetings.download_actions",
+        "meetings.download_meetings",
         "governance.download_calendar",
         "governance.download_cycle",
         "governance.download_key",
@@ -347,12 +366,21 @@ def places(town: Town) -> dict[str, object]:
             "stated": stated.key,
             "stated_in": view.blocks[stated.block_key].code,
             **places_of_support(session, view, ireland),
+            **places_of_meetings(session),
             "desk": session.scalars(select(Grant.id).where(Grant.role == Role.REVIEWER.value).limit(1)).one(),
             "person": session.scalars(select(User.id).where(User.email == PEOPLE["coordinator"])).one(),
             "grant": session.scalars(
                 select(Grant.id).where(Grant.role == Role.COORDINATOR.value, Grant.country == "IE").order_by(Grant.id)
             ).first(),
         }
+
+
+def places_of_meetings(session: Session) -> dict[str, object]:
+    """Ireland's consultation, its first point and its action."""
+    acted, met, point = session.execute(
+        select(Action.id, Action.meeting_id, Action.point_id).where(Action.owner == "IE")
+    ).one()
+    return {"met": met, "point": point, "acted": acted}
 
 
 def places_of_support(session: Session, view: CatalogueView, plan_id: int) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -290,7 +290,7 @@ def test_the_whole_catalogue_survives_export_and_load(session: Session, view: Ca
     loaded = get_view(session, load_release(session, again, actor=SYSTEM).release_id)
     for name in ("items", "duties", "blocks", "acts", "participation", "conditions", "terms", "countries", "deadlines"):
         assert getattr(loaded, name) == getattr(view, name), name
-    for name in ("cycle", "cycle_record", "reference_keys", "pools", "allocations"):
+    for name in ("cycle", "cycle_record", "reference_keys", "pools", "allocations", "presidencies"):
         assert getattr(loaded, name) == getattr(view, name), name
 
 
@@ -355,3 +355,13 @@ def test_whatever_names_kosovo_carries_the_unions_footnote() -> None:
             assert re.match(
                 r"Kosovo\*.{0,200}UNSCR 1244/1999 and the ICJ Opinion|Kosovo declaration", text[found.start() :]
             ), path
+
+
+def test_the_presidency_of_the_council_changes_half_yearly(view: CatalogueView) -> None:
+    """Council Decision (EU) 2016/1316, Annex I: no day from 2024 to 2030 without, and none with two."""
+    held = view.presidencies
+    assert [one.ends_on + timedelta(days=1) for one in held[:-1]] == [one.starts_on for one in held[1:]]
+    assert (held[0].starts_on, held[-1].ends_on) == (date(2024, 1, 1), date(2030, 12, 31))
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 1), date(2027, 12, 1))
+    assert [view.presidency_on(day) for day in days] == ["DK", "CY", "CY", "IE", "EL"]
+    assert view.presidency_on(date(2031, 1, 1)) is None

@@ -37,6 +37,8 @@ from app.flags.models import Flag, FlagMention, FlagNote, FlagStep
 from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
 from app.governance.models import CycleEntry
+from app.meetings.models import ActionEntry, Meeting
+from app.meetings.states import Body
 from app.plans.models import Evidence, Plan, Revision
 from app.plans.states import EU, EvidenceKind
 from app.practices.queries.adoptions import list_adoptions_of
@@ -106,6 +108,9 @@ def test_a_round_is_answered_letters_are_out_and_a_file_shows_something(
     shown = session.scalars(select(Evidence).where(Evidence.kind == EvidenceKind.FILE.value)).one()
     assert "invented" in shown.title
     assert _count(session, Comment) == _count(session, Consultation) == 1
+    assert _count(session, Meeting) == len(Body) - 1, "one of each but of another group"
+    assert set(session.scalars(select(ActionEntry.state))) == {"open", "done"}
+    assert all("nvented" in title for title in session.scalars(select(Meeting.title)))
     made = play_second_readings(session, tiny, SEED)
     assert _count(session, SecondReading) == made
     seal(session)

@@ -47,6 +47,7 @@ files:
   reference_keys: reference_keys.yaml
   pools: pools.yaml
   allocations: allocations.yaml
+  presidencies: presidencies.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -240,6 +241,12 @@ allocations:
      on: 2024-06-12, period: until 2027, note: {en: Invented for tests}, sources: [oj, press]}
   - {key: letter-to-france, order: 2, title: {en: A letter}, by: Commission, country: FR, funds: [AMIF],
      blocks: [borders], sources: [press], confidence: medium}
+""",
+    "presidencies.yaml": """\
+presidencies:
+  - {country: DK, from: 2025-07-01, until: 2025-12-31, source: oj}
+  - {country: BE, from: 2026-01-01, until: 2026-06-30, source: oj, confidence: medium}
+  - {country: IE, from: 2026-07-01, until: 2026-12-31, source: oj}
 """,
     "support.yaml": """\
 measures:

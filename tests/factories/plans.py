@@ -154,6 +154,7 @@ def small_view(session: Session) -> CatalogueView:
         reference_keys={},
         pools={},
         allocations=(),
+        presidencies=(),
         measures=(),
         themes=(),
         calls=(),
@@ -197,11 +198,11 @@ def reviewer(session: Session, *desk: str) -> Actor:
     return person(session, "reviewer" + "".join(desk).lower(), Held(Role.REVIEWER, desk=frozenset(desk)))
 
 
-def authority(session: Session, owner: str, name: str) -> int:
+def authority(session: Session, owner: str, name: str, actor_code: str | None = None) -> int:
     """The key of a new authority of a plan."""
     head = find_head(session, owner)
     assert head is not None
-    row = Authority(plan_id=head.plan_id, name=name, short_name=name[:60], actor_code=None)
+    row = Authority(plan_id=head.plan_id, name=name, short_name=name[:60], actor_code=actor_code)
     session.add(row)
     session.flush()
     return row.id

@@ -147,6 +147,22 @@ DRAFTED: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu"
 ASKING: Who = {**DRAFTED, "eu": _REVIEWERS | {"coordinator"}}
 """Who reads the draft on a plan, and who could write one."""
 
+MEETING, POINT = "/governance/meetings/{meeting_id}", "/governance/meetings/points/{point_id}"
+ACTION = "/governance/actions/{action_id}"
+MEETING_KEEPERS: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}, "eu": _REVIEWERS}
+MEETING_READERS: Who = {**MEETING_KEEPERS, "own": _REVIEWERS | WORKING["own"], "eu": WITH_A_PLAN}
+"""Of consultations of Ireland and of France, and of a meeting for all."""
+MEETING_MAKERS: Who = {"": _REVIEWERS | {"coordinator"}}
+"""Ireland's coordinator by the Presidency, and a High-Level Forum alone."""
+FORUM = {
+    "body": "high_level",
+    "title": "Forum",
+    "starts_on": "2026-12-10",
+    "ends_on": "",
+    "year": "2026",
+    "reach": "all",
+}
+
 POOL = {"country": "IE", "relocations": "21000", "money": "420000000"}
 STEP = "/governance/2026/steps/annual-report"
 SUPPORTED: Who = {
@@ -415,6 +431,92 @@ TABLE: tuple[Row, ...] = (
     ),
     Row("governance.show_step", "GET", STEP, {"": WITH_A_PLAN}),
     Row("governance.record", "POST", STEP, {"": frozenset()}, 303, {"": WITH_A_PLAN}),
+    # Meetings
+    Row("meetings.show_meetings", "GET", "/governance/meetings", {"": WITH_A_PLAN}),
+    Row("meetings.download_meetings", "GET", "/governance/meetings.csv", {"": WITH_A_PLAN}),
+    Row("meetings.show_actions", "GET", "/governance/actions", {"": WITH_A_PLAN}),
+    Row("meetings.download_actions", "GET", "/governance/actions.csv", {"": WITH_A_PLAN}),
+    Row("meetings.show_meeting", "GET", MEETING, MEETING_READERS),
+    Row("meetings.make", "GET", "/governance/meetings/new", MEETING_MAKERS),
+    Row("meetings.make", "POST", "/governance/meetings/new", MEETING_MAKERS, 303, {}, FORUM),
+    Row("meetings.write", "GET", MEETING + "/edit", MEETING_KEEPERS, 200, MEETING_READERS),
+    Row(
+        "meetings.write",
+        "POST",
+        MEETING + "/edit",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {**FORUM, "body": "mechanism", "version": "1"},
+    ),
+    Row("meetings.put_on_agenda", "GET", MEETING + "/points/new", MEETING_KEEPERS, 200, MEETING_READERS),
+    Row(
+        "meetings.put_on_agenda",
+        "POST",
+        MEETING + "/points/new",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {"title": "A point"},
+    ),
+    Row("meetings.write_on_agenda", "GET", POINT + "/edit", MEETING_KEEPERS, 200, MEETING_READERS),
+    Row(
+        "meetings.write_on_agenda",
+        "POST",
+        POINT + "/edit",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {"title": "A point", "version": "1"},
+    ),
+    Row(
+        "meetings.take_off_agenda",
+        "POST",
+        "/governance/meetings/points/{bare_point}/remove",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {"version": "1"},
+    ),
+    Row("meetings.publish_conclusion", "GET", MEETING + "/conclusions", MEETING_KEEPERS, 200, MEETING_READERS),
+    Row(
+        "meetings.publish_conclusion",
+        "POST",
+        MEETING + "/conclusions",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {"text": "Agreed", "version": "0"},
+    ),
+    Row("meetings.give", "GET", MEETING + "/actions/new", MEETING_KEEPERS, 200, MEETING_READERS),
+    Row(
+        "meetings.give",
+        "POST",
+        MEETING + "/actions/new",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {"what": "A table", "owner": "{code}", "due_on": "2026-12-01"},
+    ),
+    Row("meetings.show_action", "GET", ACTION, MEETING_READERS),
+    Row(
+        "meetings.report",
+        "POST",
+        ACTION + "/report",
+        {**NO_ONE, "own": frozenset({"coordinator"}), "eu": _REVIEWERS},
+        303,
+        MEETING_READERS,
+        {"state": "done", "version": "{action_entry}"},
+    ),
+    Row(
+        "meetings.change",
+        "POST",
+        ACTION + "/change",
+        MEETING_KEEPERS,
+        303,
+        MEETING_READERS,
+        {"what": "Two tables", "due_on": "2026-12-02", "version": "{action_entry}"},
+    ),
     # Technical support
     Row("support.show_support", "GET", "/support", {"": WITH_A_PLAN | OPENED["own"]}),
     Row("support.make_request", "GET", "/support/countries/{code}/request", ASKERS, 200, {"own": WORKING["own"]}),

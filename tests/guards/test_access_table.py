@@ -17,10 +17,18 @@ from tests.guards.house import PLACES, SHARED, UNSHARED, House
 from tests.guards.told_deliverables import WORDS as WORDS_OF_DELIVERABLES
 from tests.guards.told_fiches import WORDS as WORDS_OF_FICHES
 from tests.guards.told_flags import WORDS as WORDS_OF_FLAGS
+from tests.guards.told_meetings import WORDS as WORDS_OF_MEETINGS
 from tests.guards.told_practices import WORDS as WORDS_OF_PRACTICES
 from tests.guards.told_support import WORDS as WORDS_OF_SUPPORT
 
-WORDS = {**WORDS_OF_FLAGS, **WORDS_OF_FICHES, **WORDS_OF_SUPPORT, **WORDS_OF_DELIVERABLES, **WORDS_OF_PRACTICES}
+WORDS = {
+    **WORDS_OF_FLAGS,
+    **WORDS_OF_FICHES,
+    **WORDS_OF_SUPPORT,
+    **WORDS_OF_DELIVERABLES,
+    **WORDS_OF_PRACTICES,
+    **WORDS_OF_MEETINGS,
+}
 
 
 def ask(house: House, row: Row, role: str, place: str) -> TestResponse:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from tests.security.convening import addresses_of_meetings
 from tests.security.estate import OWNERS, SILENT, Estate
 from tests.web.browsing import Browser
 
@@ -88,6 +89,7 @@ def addresses(estate: Estate) -> Iterator[str]:
     yield from ("/governance/2025/pool", "/governance/2025/pool.csv", "/governance/2025/pool/IE")
     yield from (f"/governance/2026{kind}" for kind in ("", ".csv", ".ics", "/steps/report"))
     yield from ("/funding", "/funding.csv", "/funding/public.csv", "/actors", "/actors.csv", "/actors/CSO")
+    yield from addresses_of_meetings()
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
     yield from (f"/blocks/{number}" for number in numbers)

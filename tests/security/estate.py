@@ -48,6 +48,7 @@ from config import Config
 from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
 from tests.remembered import with_templates
+from tests.security.convening import tell_meetings
 from tests.security.practising import tell_practices
 from tests.security.supporting import CALL, EXPERTS, tell_border, tell_support
 from tests.web.browsing import Browser, keep, make_person, writing
@@ -251,6 +252,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         depot = services(app).depot
         handed = tell_support(session, view, write, actors, names, places, depot, KEPT_AT)
         tell_practices(session, view, write, actors, handed[0][0], KEPT_AT)
+        tell_meetings(session, view, write, actors, KEPT_AT)
         keep(app, session)
     return Estate(app, view, told, tuple(handed))
 

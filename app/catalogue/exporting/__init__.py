@@ -77,5 +77,6 @@ _BESIDE: Final[Mapping[str, Callable[[CatalogueView], list[dict[str, Any]]]]] = 
     "reference_keys": cycle.reference_keys,
     "pools": cycle.pools,
     "allocations": money.allocations,
+    "presidencies": cycle.presidencies,
     "terms": around.terms,
 }

@@ -124,6 +124,19 @@ def pools(view: v.CatalogueView) -> list[dict[str, Any]]:
     ]
 
 
+def presidencies(view: v.CatalogueView) -> list[dict[str, Any]]:
+    return [
+        said(
+            country=held.country,
+            **{"from": held.starts_on},
+            until=held.ends_on,
+            source=held.source,
+            confidence=unless_high(held.confidence),
+        )
+        for held in view.presidencies
+    ]
+
+
 def _pool_entry(entry: v.PublicPoolEntryView) -> dict[str, Any]:
     return said(
         country=entry.country,

@@ -219,3 +219,20 @@ class PublicPoolEntry(OfRelease, Base):
         one_of("confidence", states.Confidence),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
     )
+
+
+class Presidency(OfRelease, Base):
+    """Which Member State holds the Presidency of the Council from a day until another, both included."""
+
+    __tablename__ = "presidency"
+
+    position: Mapped[int]
+    country_id: Mapped[int] = mapped_column(ForeignKey("country.id"))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    source_id: Mapped[int] = mapped_column(ForeignKey("catalogue_source.id"))
+    confidence: Mapped[str]
+    __table_args__ = (
+        one_of("confidence", states.Confidence),
+        CheckConstraint("ends_on >= starts_on", name="in_order"),
+    )

@@ -36,6 +36,7 @@ class CatalogueFile:
     reference_keys: tuple[shapes.ReferenceKeyShape, ...]
     pools: tuple[shapes.PoolShape, ...]
     allocations: tuple[shapes.AllocationShape, ...]
+    presidencies: tuple[shapes.PresidencyShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     calls: tuple[shapes.CallShape, ...]

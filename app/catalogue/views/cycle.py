@@ -148,3 +148,14 @@ class PublicPoolView:
     source: str
     confidence: Confidence
     entries: tuple[PublicPoolEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresidencyView:
+    """Which Member State holds the Presidency of the Council, both days included."""
+
+    country: str
+    starts_on: date
+    ends_on: date
+    source: str
+    confidence: Confidence

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.catalogue.article_ranges import number_of
 from app.catalogue.law import Participations, Resting
-from app.catalogue.states import Holds, Level, Obligation, Standing
+from app.catalogue.states import Confidence, Holds, Level, Obligation, Standing
 from app.catalogue.views.around import (
     ActorView,
     CallView,
@@ -24,7 +24,13 @@ from app.catalogue.views.around import (
     TermView,
     ThemeView,
 )
-from app.catalogue.views.cycle import CycleRecordView, CycleStepView, PublicPoolView, ReferenceKeyView
+from app.catalogue.views.cycle import (
+    CycleRecordView,
+    CycleStepView,
+    PresidencyView,
+    PublicPoolView,
+    ReferenceKeyView,
+)
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
 from app.catalogue.views.money import AllocationView
 from app.catalogue.views.texts import Text
@@ -68,6 +74,7 @@ class CatalogueView:
     reference_keys: Mapping[int, ReferenceKeyView]
     pools: Mapping[int, PublicPoolView]
     allocations: tuple[AllocationView, ...]
+    presidencies: tuple[PresidencyView, ...]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     calls: tuple[CallView, ...]
@@ -118,6 +125,17 @@ class CatalogueView:
     def binds(self, resting: Resting, country: str) -> bool:
         """Whether it surely binds a country."""
         return self.standing(resting, country) is Standing.BOUND
+
+    def presidency_on(self, day: date) -> str | None:
+        """The code of the Member State that holds the Presidency of the Council on a day; None where it is unknown.
+
+        What is of low confidence is as unknown.
+        """
+        unsure = (Confidence.LOW, Confidence.NONE)
+        held = (
+            one for one in self.presidencies if one.starts_on <= day <= one.ends_on and one.confidence not in unsure
+        )
+        return next((one.country for one in held), None)
 
     def condition_holds(self, key: str, country: str, day: date) -> Holds:
         """Whether a condition holds for a country on a day. Raises KeyError for an unknown condition."""

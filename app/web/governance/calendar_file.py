@@ -12,13 +12,15 @@ LINE = 75
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A day in a calendar; `key` stays the same however often the file is fetched, so that calendars update it."""
+    """A day in a calendar, or several up to `last`; `key` stays the same however often the file is fetched, so that
+    calendars update it."""
 
     key: str
     day: date
     title: str
     text: str
     address: str
+    last: date | None = None
 
 
 def calendar_file(name: str, host: str, events: Iterable[Event], now: datetime) -> str:
@@ -38,7 +40,7 @@ def calendar_file(name: str, host: str, events: Iterable[Event], now: datetime) 
             f"UID:{_escaped(event.key)}@{_escaped(host)}",
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+            f"DTEND;VALUE=DATE:{(event.last or event.day) + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(event.title)}",
             f"DESCRIPTION:{_escaped(event.text)}",
             f"URL:{event.address}",

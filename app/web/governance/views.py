@@ -47,12 +47,16 @@ from app.web.governance import pool_views as _pool  # noqa: F401 - the same
 from app.web.governance.area import area
 from app.web.governance.calendar_file import Event, calendar_file
 from app.web.governance.forms import StepForm
+from app.web.governance.meeting_events import meeting_events, meetings_of
 from app.web.governance.page import Page, page_of
+from app.web.governance.ways import ways
 from app.web.kept_pages import kept_page
 from app.web.tongue import gettext, short_month
 from app.web.words import sentence
 
 __all__ = ["area"]
+
+area.add_app_template_global(ways, "governance_ways")
 
 Answer = Redirect | str | tuple[str, int]
 
@@ -133,7 +137,8 @@ def download_calendar(year: int) -> Response:
     page = _page(year, seen)
     host = urlsplit(config().public_url).hostname or "tracker"
     title = gettext("Annual cycle %(year)s", year=year)
-    answer = Response(calendar_file(title, host, _events(page), clock.now()), mimetype="text/calendar")
+    events = [*_events(page), *meeting_events(year, seen)]
+    answer = Response(calendar_file(title, host, events, clock.now()), mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="cycle-{year}.ics"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -246,6 +251,7 @@ def _step_page(place: Place, form: StepForm | None = None) -> str:
         version=history[0].entry_id if history else 0,
         action=_address(place, "governance.record"),
         is_event=is_on_event(view, step),
+        meetings=meetings_of(place.year, seen, place.step),
         country_names={code: country_name(code) for code in view.countries} if keeps else {},
     )
 

@@ -33,6 +33,7 @@ class Cycle:
             "cycle_record": self._record(),
             "reference_keys": {key.year: key for key in self._keys()},
             "pools": {pool.year: pool for pool in self._pools()},
+            "presidencies": self._presidencies(),
         }
 
     def _steps(self) -> tuple[views.CycleStepView, ...]:
@@ -170,6 +171,18 @@ class Cycle:
                 entries=tuple(map(self._pool_entry, entries.get(row.id, ()))),
             )
             for row in self.tables.rows(models.PublicPool)
+        )
+
+    def _presidencies(self) -> tuple[views.PresidencyView, ...]:
+        return tuple(
+            views.PresidencyView(
+                country=self.law.country_rows[row.country_id].code,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                source=str(self.law.source(row.source_id)),
+                confidence=st.Confidence(row.confidence),
+            )
+            for row in self.tables.rows(models.Presidency)
         )
 
     def _pool_entry(self, row: Row[Any]) -> views.PublicPoolEntryView:

@@ -181,4 +181,32 @@ def check_pools(c: Checker) -> None:
             seen.add(name)
 
 
-CHECKS = (check_owners, check_steps, check_order_of_steps, check_record, check_keys, check_pools)
+def check_presidencies(c: Checker) -> None:
+    """No day has two, and none ends before it begins."""
+    taken: list[tuple[str, str, str]] = []
+    for entry in c.entries("presidencies"):
+        document, path, mapping = entry
+        c.known("countries", "country", entry, "country")
+        c.known("sources", "source", entry, "source")
+        first, last = text_at(mapping, "from"), text_at(mapping, "until")
+        if first is None or last is None:
+            continue
+        if last < first:
+            said = f"{shown(last)} is before from: expected a day on or after {first}"
+            c.complain(document, (*path, "until"), said)
+        for other_first, other_last, country in taken:
+            if first <= other_last and other_first <= last:
+                said = f"overlaps the Presidency of {shown(country)}: expected days after {other_last}"
+                c.complain(document, (*path, "from"), said)
+        taken.append((first, last, text_at(mapping, "country") or ""))
+
+
+CHECKS = (
+    check_owners,
+    check_steps,
+    check_order_of_steps,
+    check_record,
+    check_keys,
+    check_pools,
+    check_presidencies,
+)

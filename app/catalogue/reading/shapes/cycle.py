@@ -166,3 +166,13 @@ class PoolShape(Shape):
     source: s.SourceCode
     confidence: Confidence = Confidence.HIGH
     entries: tuple[PoolEntryShape, ...] = ()
+
+
+class PresidencyShape(Shape):
+    """Which Member State holds the Presidency of the Council, both days included."""
+
+    country: s.CountryCode
+    from_: s.Day = Field(alias="from")
+    until: s.Day
+    source: s.SourceCode
+    confidence: Confidence = Confidence.HIGH

@@ -16,7 +16,13 @@ from app.catalogue.reading.shapes.around import (
     WorkstreamShape,
 )
 from app.catalogue.reading.shapes.base import Shape
-from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, PoolShape, ReferenceKeyShape
+from app.catalogue.reading.shapes.cycle import (
+    CycleRecordShape,
+    CycleStepShape,
+    PoolShape,
+    PresidencyShape,
+    ReferenceKeyShape,
+)
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import BlockShape
@@ -90,6 +96,10 @@ class AllocationsFile(Shape):
     allocations: tuple[AllocationShape, ...]
 
 
+class PresidenciesFile(Shape):
+    presidencies: tuple[PresidencyShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -122,6 +132,7 @@ BESIDE: dict[str, type[Shape]] = {
     "reference_keys": ReferenceKeysFile,
     "pools": PoolsFile,
     "allocations": AllocationsFile,
+    "presidencies": PresidenciesFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

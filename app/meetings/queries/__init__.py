@@ -1,0 +1,1 @@
+"""Every SELECT on meetings, their agenda and their actions."""

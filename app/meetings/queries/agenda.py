@@ -1,0 +1,117 @@
+"""The agenda of a meeting and what was concluded. Of links to flags those that the reader may know of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.actor import Actor
+from app.accounts.models import User
+from app.core.errors import NotFound
+from app.core.labels import message
+from app.flags.models import Flag
+from app.flags.policy import visible_to as flags_visible_to
+from app.meetings.models import Action, AgendaLink, AgendaPoint, Conclusion
+from app.meetings.queries.meetings import get_meeting
+from app.meetings.records import ConclusionRecord, LinkRecord, MeetingRecord, PointRecord
+from app.meetings.states import LinkKind
+from app.plans.models import Plan
+
+NO_POINT = message("There is no such point, or none that you may see.")
+
+
+def list_points(session: Session, meeting_id: int, actor: Actor, until: datetime | None = None) -> list[PointRecord]:
+    """The agenda of a meeting that the actor reads, in its order. Two statements, one for none."""
+    query = select(AgendaPoint).where(AgendaPoint.meeting_id == meeting_id, AgendaPoint.removed_at.is_(None))
+    if until is not None:
+        query = query.where(AgendaPoint.made_at <= until)
+    rows = list(session.scalars(query.order_by(AgendaPoint.position, AgendaPoint.id)))
+    if not rows:
+        return []
+    links = _links(session, [row.id for row in rows], actor)
+    return [
+        PointRecord(
+            row.id, row.meeting_id, row.position, row.title, row.text, row.version, tuple(links.get(row.id, ()))
+        )
+        for row in rows
+    ]
+
+
+def get_point(session: Session, point_id: int, actor: Actor) -> tuple[MeetingRecord, PointRecord]:
+    """A point with its meeting. Raises NotFound."""
+    meeting_id = session.execute(select(AgendaPoint.meeting_id).where(AgendaPoint.id == point_id)).scalar_one_or_none()
+    if meeting_id is None:
+        raise NotFound(NO_POINT)
+    meeting = get_meeting(session, meeting_id, actor)
+    found = next((one for one in list_points(session, meeting_id, actor) if one.point_id == point_id), None)
+    if found is None:
+        raise NotFound(NO_POINT)
+    return meeting, found
+
+
+def find_point_row(session: Session, point_id: int) -> AgendaPoint:
+    """The row of a point, held and read anew."""
+    query = (
+        select(AgendaPoint)
+        .where(AgendaPoint.id == point_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return session.execute(query).scalar_one()
+
+
+def list_conclusions(
+    session: Session, meeting_id: int, until: datetime | None = None
+) -> dict[int, list[ConclusionRecord]]:
+    """What was concluded of a meeting that the caller read, by place, the version that holds first. One statement."""
+    query = (
+        select(Conclusion.id, Conclusion.place, Conclusion.text, Conclusion.said_at, User.name)
+        .outerjoin(User, User.id == Conclusion.author_id)
+        .where(Conclusion.meeting_id == meeting_id)
+        .order_by(Conclusion.id.desc())
+    )
+    if until is not None:
+        query = query.where(Conclusion.said_at <= until)
+    found: defaultdict[int, list[ConclusionRecord]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.place].append(ConclusionRecord(*row))
+    return dict(found)
+
+
+def last_conclusion_id(session: Session, meeting_id: int, place: int) -> int | None:
+    """The version of a conclusion that holds; None for none."""
+    query = select(Conclusion.id).where(Conclusion.meeting_id == meeting_id, Conclusion.place == place)
+    return session.execute(query.order_by(Conclusion.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def has_followed(session: Session, point: PointRecord) -> bool:
+    """Whether anything was concluded of a point, or somebody was given something to do."""
+    concluded = last_conclusion_id(session, point.meeting_id, point.point_id) is not None
+    given = select(Action.id).where(Action.point_id == point.point_id).limit(1)
+    return concluded or session.execute(given).first() is not None
+
+
+def count_points(session: Session, meeting_id: int) -> int:
+    """How many points a meeting ever had."""
+    return len(session.scalars(select(AgendaPoint.id).where(AgendaPoint.meeting_id == meeting_id)).all())
+
+
+def _links(session: Session, points: Collection[int], actor: Actor) -> dict[int, list[LinkRecord]]:
+    """Links to flags that the actor may not read are not among them: nothing tells that they are there."""
+    link = AgendaLink
+    query = (
+        select(link.point_id, link.kind, link.key, link.item_id, link.flag_id, Plan.owner, Flag.number)
+        .outerjoin(Flag, Flag.id == link.flag_id)
+        .outerjoin(Plan, Plan.id == Flag.plan_id)
+        .where(link.point_id.in_(points), or_(link.flag_id.is_(None), flags_visible_to(actor)))
+        .order_by(link.id)
+    )
+    found: defaultdict[int, list[LinkRecord]] = defaultdict(list)
+    for point_id, kind, key, item_id, flag_id, owner, number in session.execute(query):
+        name = f"{owner}-{number}" if flag_id is not None else ""
+        found[point_id].append(LinkRecord(point_id, LinkKind(kind), key, item_id, flag_id, name))
+    return dict(found)

@@ -1,0 +1,1 @@
+"""The verbs on meetings, their agenda, conclusions and actions."""
