@@ -12,6 +12,7 @@ from app.fiches import models as fiches
 from app.files import models as files
 from app.flags import models as flags
 from app.governance import models as governance
+from app.governance.solidarity import models as solidarity
 from app.notices import models as notices
 from app.plans import models as plans
 from app.practices import models as practices
@@ -40,6 +41,7 @@ __all__ = [
     "practices",
     "reading",
     "review",
+    "solidarity",
     "statements",
     "support",
 ]

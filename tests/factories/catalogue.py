@@ -47,6 +47,8 @@ files:
   reference_keys: reference_keys.yaml
   pools: pools.yaml
   allocations: allocations.yaml
+  finding_kinds: finding_kinds.yaml
+  findings: findings.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -134,6 +136,12 @@ conditions:
       - {country: FR, holds: true, basis: {en: Overseas}, source: oj}
       - {country: IE, holds: to_be_confirmed, from: 2025-01-01, until: 2026-06-30}
   - {key: under-pressure, title: {en: Under migratory pressure}, otherwise: to_be_confirmed}
+  - key: in-a-situation
+    title: {en: In a significant situation}
+    otherwise: to_be_confirmed
+    holds:
+      - {country: BE, holds: false, from: 2025-11-11, until: 2026-12-31}
+      - {country: IE, holds: true, from: 2025-11-11, until: 2026-12-31}
 """,
     "workstreams.yaml": """\
 workstreams:
@@ -240,6 +248,26 @@ allocations:
      on: 2024-06-12, period: until 2027, note: {en: Invented for tests}, sources: [oj, press]}
   - {key: letter-to-france, order: 2, title: {en: A letter}, by: Commission, country: FR, funds: [AMIF],
      blocks: [borders], sources: [press], confidence: medium}
+""",
+    "finding_kinds.yaml": """\
+finding_kinds:
+  - {key: situation, order: 2, title: {en: facing a significant migratory situation},
+     legal: [{act: AMMR, article: "11(1)"}], condition: in-a-situation}
+  - key: pressure
+    order: 1
+    title: {en: under migratory pressure}
+    legal: [{act: AMMR, article: "11(1)"}, {act: AMMR, article: "59(4)"}]
+    effects:
+      - {text: {en: May use the pool}, legal: [{act: AMMR, article: "58(1)"}], items: [borders.yearly-report],
+         condition: under-pressure}
+      - {text: {en: May ask for a deduction}, legal: [{act: AMMR, article: "61(1)"}]}
+""",
+    "findings.yaml": """\
+findings:
+  - {year: 2025, kind: situation, countries: [IE], reference: (EU) 2025/8, url: "https://eur-lex.europa.eu/8",
+     on: 2025-11-11, from: 2025-11-11, until: 2026-12-31, note: {en: As printed}, source: oj}
+  - {year: 2025, kind: pressure, countries: [BE], reference: (EU) 2025/8, on: 2025-11-11, from: 2025-11-11,
+     until: 2026-12-31, source: press, confidence: medium}
 """,
     "support.yaml": """\
 measures:

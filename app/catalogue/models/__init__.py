@@ -31,6 +31,15 @@ from app.catalogue.models.cycle import (
     PublicPoolEntry,
     ReferenceKey,
 )
+from app.catalogue.models.findings import (
+    FindingEffect,
+    FindingEffectItem,
+    FindingEffectReference,
+    FindingKind,
+    FindingKindReference,
+    PublicFinding,
+    PublicFindingCountry,
+)
 from app.catalogue.models.law import (
     Act,
     ActException,
@@ -88,6 +97,11 @@ __all__ = [
     "Document",
     "Duty",
     "Empowerment",
+    "FindingEffect",
+    "FindingEffectItem",
+    "FindingEffectReference",
+    "FindingKind",
+    "FindingKindReference",
     "Fund",
     "Item",
     "KeyMember",
@@ -101,6 +115,8 @@ __all__ = [
     "PhraseText",
     "PlanSection",
     "PublicAllocation",
+    "PublicFinding",
+    "PublicFindingCountry",
     "PublicPool",
     "PublicPoolEntry",
     "ReferenceKey",

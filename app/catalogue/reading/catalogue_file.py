@@ -36,6 +36,8 @@ class CatalogueFile:
     reference_keys: tuple[shapes.ReferenceKeyShape, ...]
     pools: tuple[shapes.PoolShape, ...]
     allocations: tuple[shapes.AllocationShape, ...]
+    finding_kinds: tuple[shapes.FindingKindShape, ...]
+    findings: tuple[shapes.FindingShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     calls: tuple[shapes.CallShape, ...]
@@ -61,6 +63,7 @@ def assemble(folder: Folder) -> CatalogueFile:
         "countries": ordered("countries"),
         "cycle": ordered("cycle"),
         "allocations": ordered("allocations"),
+        "finding_kinds": ordered("finding_kinds"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
         "calls": ordered("support", "calls"),

@@ -27,6 +27,7 @@ from app.catalogue.views.cycle import (
     StepActorView,
     StepDueView,
 )
+from app.catalogue.views.findings import EffectView, FindingKindView, PublicFindingView
 from app.catalogue.views.law import (
     ActView,
     ArticleView,
@@ -68,8 +69,10 @@ __all__ = [
     "DocumentView",
     "DueView",
     "DutyView",
+    "EffectView",
     "EmpowermentView",
     "ExceptionView",
+    "FindingKindView",
     "FundView",
     "GivenView",
     "HoldsView",
@@ -84,6 +87,7 @@ __all__ = [
     "OutcomeView",
     "ParticipationView",
     "PlanSectionView",
+    "PublicFindingView",
     "PublicPoolEntryView",
     "PublicPoolView",
     "ReferenceKeyView",

@@ -17,6 +17,7 @@ from app.catalogue.reading.shapes.around import (
 )
 from app.catalogue.reading.shapes.base import Shape
 from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, PoolShape, ReferenceKeyShape
+from app.catalogue.reading.shapes.findings import FindingKindShape, FindingShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import BlockShape
@@ -90,6 +91,14 @@ class AllocationsFile(Shape):
     allocations: tuple[AllocationShape, ...]
 
 
+class FindingKindsFile(Shape):
+    finding_kinds: tuple[FindingKindShape, ...]
+
+
+class FindingsFile(Shape):
+    findings: tuple[FindingShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -122,6 +131,8 @@ BESIDE: dict[str, type[Shape]] = {
     "reference_keys": ReferenceKeysFile,
     "pools": PoolsFile,
     "allocations": AllocationsFile,
+    "finding_kinds": FindingKindsFile,
+    "findings": FindingsFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

@@ -43,6 +43,8 @@ class Files(Shape):
     reference_keys: s.Line | None = None
     pools: s.Line | None = None
     allocations: s.Line | None = None
+    finding_kinds: s.Line | None = None
+    findings: s.Line | None = None
     support: s.Line | None = None
     terms: s.Line | None = None
     blocks: Annotated[tuple[s.Line, ...], Field(min_length=1)]
