@@ -25,6 +25,8 @@ AREAS = (
     "governance",
     "funding",
     "actors",
+    "findings",
+    "pledging",
     "notices",
     "uploads",
     "fiches",

@@ -376,8 +376,8 @@ CASES: list[tuple[str, str, str, str, str]] = [
     (
         "found for longer than the condition holds",
         "findings.yaml",
-        'countries: [IE], reference: (EU) 2025/8, url: "https://eur-lex.europa.eu/8",\n     on: 2025-11-11, from: 2025-11-11',
-        'countries: [¶IE], reference: (EU) 2025/8, url: "https://eur-lex.europa.eu/8",\n     on: 2025-11-11, from: 2025-11-10',
+        '[IE], reference: (EU) 2025/8, url: "https://eur-lex.europa.eu/8",\n     on: 2025-11-11, from: 2025-11-11',
+        '[¶IE], reference: (EU) 2025/8, url: "https://eur-lex.europa.eu/8",\n     on: 2025-11-11, from: 2025-11-10',
         "does not hold for it on all these days",
     ),
     (

@@ -192,7 +192,7 @@ cycle:
      from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: consulted}]}
   - {key: forum, order: 5, title: {en: Forum}, when: {en: within 15 days of the report},
      due: {kind: within, period: P15D, of: [report]}, from_year: 2025, actors: [{actor: COM, role: responsible}],
-     needs: [report], done: {en: held}}
+     needs: [report], done: {en: held}, legal: [{act: AMMR, article: "13(2)"}]}
   - {key: follow-up, order: 6, title: {en: Follow-up}, when: {en: after the forum}, due: {kind: after, of: [forum]},
      from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: chairs}]}
   - {key: call-for-help, order: 7, title: {en: Call for help}, when: {en: at any time},

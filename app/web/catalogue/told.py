@@ -1,0 +1,31 @@
+"""Findings that were recorded in the tracker and that the catalogue does not know yet, beside their items."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.catalogue.views import CatalogueView, FindingKindView, ItemView
+from app.core import clock
+from app.governance.policy import reads_plans
+from app.governance.solidarity.findings import Finding, conditions_untold, findings_of
+from app.governance.solidarity.queries import list_finding_records
+from app.http.context import actor, session, viewpoint
+
+
+def kinds_behind(item: ItemView, view: CatalogueView) -> tuple[FindingKindView, ...]:
+    """The labels on which the condition of an item hangs."""
+    return tuple(kind for kind in view.finding_kinds.values() if item.condition and item.condition in kind.conditions)
+
+
+def recorded_behind(item: ItemView, view: CatalogueView, day: date) -> list[Finding]:
+    """Findings that hold on a day, by which the condition of an item holds although the catalogue does not say so."""
+    if not kinds_behind(item, view) or not reads_plans(actor(), None):
+        return []
+    seen = viewpoint()
+    known = clock.end_of(seen.known) if seen.known else None
+    found = findings_of(view, list_finding_records(session()), day, known).found
+    return [
+        one
+        for one in found
+        if one.source is None and one.covers(day) and item.condition in conditions_untold(view, one)
+    ]
