@@ -154,6 +154,8 @@ def small_view(session: Session) -> CatalogueView:
         reference_keys={},
         pools={},
         allocations=(),
+        finding_kinds={},
+        findings=(),
         measures=(),
         themes=(),
         calls=(),

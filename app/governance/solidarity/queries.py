@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.catalogue.states import Solidarity
 from app.governance.solidarity.models import FindingEntry, PledgeDue, PledgePreparation
 from app.governance.solidarity.records import FindingRecord, PreparationRecord
+
+PREPARED = (
+    *("country", "year", "version", "decides", "decide_by", "authorities", "steps", "questions", "is_checked", "act"),
+    *("relocations", "offsets", "financial", "alternative", "said_at"),
+)
+"""Columns of a preparation that are read as they stand."""
 
 JOINED = ","
 """Between the types that a preparation considers."""
@@ -20,7 +27,7 @@ JOINED = ","
 def list_finding_records(session: Session, country: str | None = None) -> list[FindingRecord]:
     """All that was recorded of findings, or of those on one Member State, in the order in which it was said."""
     entry = FindingEntry
-    wanted = select(
+    wanted: Select[*tuple[Any, ...]] = select(
         entry.id,
         entry.year,
         entry.country,
@@ -43,7 +50,7 @@ def list_finding_records(session: Session, country: str | None = None) -> list[F
 def list_preparations(session: Session, country: str, year: int) -> list[PreparationRecord]:
     """All versions of a country's preparation for the pool of a year, the first one first. Two statements."""
     made = PledgePreparation
-    wanted = (
+    wanted: Select[*tuple[Any, ...]] = (
         select(
             made.id,
             made.country,
@@ -70,9 +77,13 @@ def list_preparations(session: Session, country: str, year: int) -> list[Prepara
     )
     rows = session.execute(wanted).all()
     dues = _dues(session, [row.id for row in rows])
-    return [
-        PreparationRecord(*row[:4], _types(row.considered), *row[5:], dues=tuple(dues.get(row.id, ()))) for row in rows
-    ]
+    return [_preparation(row, tuple(dues.get(row.id, ()))) for row in rows]
+
+
+def _preparation(row: Row[Any], dues: tuple[tuple[date, str], ...]) -> PreparationRecord:
+    said = row._mapping
+    named = {name: said[name] for name in PREPARED}
+    return PreparationRecord(row.id, considered=_types(row.considered), author=row.name, dues=dues, **named)
 
 
 def last_version(session: Session, country: str, year: int) -> int:

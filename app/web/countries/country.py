@@ -36,10 +36,10 @@ from app.web.countries.desk.addresses import address_of
 from app.web.countries.desk.page import Chosen, Desk, desk_of
 from app.web.countries.readings import one_reading, shared_when, unshared_counts
 from app.web.cycling.desks import duties_here
+from app.web.cycling.pledges import pledge_to_begin
 from app.web.fiching.shown import extended_for, fiching_of
 from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
-from app.web.pledging.desk import pledge_to_begin
 from app.web.talking import mention_address, talk_of, unseen_about
 
 _suggested: Recent[tuple[SuggestionRecord, ...]] = Recent(60)

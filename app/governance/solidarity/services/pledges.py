@@ -169,8 +169,8 @@ def _check_words(said: Mapping[str, Any], dues: tuple[tuple[Any, str], ...]) -> 
         if found:
             raise Invalid(
                 message(
-                    "This looks like a figure: %(figures)s. Figures of needs, pool and pledges are classified until the "
-                    "Council act is published. Take it out; if it is none, confirm so below."
+                    "This looks like a figure: %(figures)s. Figures of needs, pool and pledges are classified until "
+                    "the Council act is published. Take it out; if it is none, confirm so below."
                 ),
                 field=name,
                 figures="; ".join(found[:3]),
