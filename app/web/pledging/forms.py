@@ -44,6 +44,14 @@ class PledgeForm(VersionForm):
         """The fields of own days in pairs."""
         return [(self[f"due_day_{number}"], self[f"due_what_{number}"]) for number in range(MOST_DUES)]
 
+    @property
+    def due_rows_shown(self) -> list[tuple[Any, Any]]:
+        """Those that are filled, and two more."""
+        last = max(
+            (n for n, pair in enumerate(self.due_rows, 1) if any(one.data or one.errors for one in pair)), default=0
+        )
+        return self.due_rows[: last + 2]
+
     def values(self, *, is_open: bool) -> dict[str, Any]:
         """What was typed, by name; amounts only once figures may be entered. Raises Invalid."""
         said: dict[str, Any] = {name: self[name].data for name in (*WORDS, "considered", "decide_by", "is_checked")}
