@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.catalogue.views import CatalogueView, FindingKindView, ItemView
+from app.catalogue.views import CatalogueView, ItemView
 from app.core import clock
-from app.governance.policy import reads_plans
+from app.core.policy import allows
 from app.governance.solidarity.findings import Finding, conditions_untold, findings_of
+from app.governance.solidarity.policy import READ_FINDINGS
 from app.governance.solidarity.queries import list_finding_records
 from app.http.context import actor, session, viewpoint
 
 
-def kinds_behind(item: ItemView, view: CatalogueView) -> tuple[FindingKindView, ...]:
-    """The labels on which the condition of an item hangs."""
-    return tuple(kind for kind in view.finding_kinds.values() if item.condition and item.condition in kind.conditions)
+def conditions_on_findings(view: CatalogueView) -> frozenset[str]:
+    """The conditions that hang on findings, for who may read these; for others none."""
+    if not allows(actor(), READ_FINDINGS):
+        return frozenset()
+    return frozenset(key for kind in view.finding_kinds.values() for key in kind.conditions)
 
 
 def recorded_behind(item: ItemView, view: CatalogueView, day: date) -> list[Finding]:
     """Findings that hold on a day, by which the condition of an item holds although the catalogue does not say so."""
-    if not kinds_behind(item, view) or not reads_plans(actor(), None):
+    if item.condition not in conditions_on_findings(view):
         return []
     seen = viewpoint()
     known = clock.end_of(seen.known) if seen.known else None

@@ -83,7 +83,7 @@ def show_item(key: str) -> str:
         item=item,
         block=view.blocks[item.block_key],
         rows=bound.rows_of_item(item, view, day),
-        finding_kinds=told.kinds_behind(item, view),
+        on_findings=told.conditions_on_findings(view),
         recorded=told.recorded_behind(item, view, day),
         eu_counts=bound.eu_level_counts(item, view, day),
     )
@@ -130,5 +130,9 @@ def show_section(section: str) -> str:
     found = find_section(section)
     view = catalogue()
     return render_template(
-        f"catalogue/sections/{found.key}.html", view=view, section=found, tally=counts_by_actor(view)
+        f"catalogue/sections/{found.key}.html",
+        view=view,
+        section=found,
+        tally=counts_by_actor(view),
+        on_findings=told.conditions_on_findings(view),
     )
