@@ -41,6 +41,8 @@ def test_it_is_prepared_in_words_and_nobody_else_finds_it(cycles: World) -> None
     assert ireland.post(NEXT, {**said, "version": "1", "steps": "", "questions": "None"}).status_code == 303
     assert "Earlier versions" in ireland.get(NEXT).text
     assert "Earlier versions" not in ireland.get(f"{NEXT}?as_of=2026-11-22").text
+    assert NEXT in ireland.get("/governance/2026").text
+    assert "/pledge/" not in cycles.sign_in("reviewer").get("/governance/2026").text
     for name in ("france", "reviewer", "observer", "watcher", "keeper", "admin"):
         stranger = cycles.sign_in(name)
         assert stranger.get(NEXT).status_code == 404, name
