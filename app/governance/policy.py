@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, not_, or_, true
 
 from app.accounts.actor import Actor
-from app.accounts.states import REVIEWING_ROLES, Role
+from app.accounts.states import REVIEWING_ROLES, SUPPORT_ROLES, Role
 from app.core.policy import permit
 from app.governance.models import CycleEntry
 from app.plans.policy import scope_for
@@ -42,7 +42,7 @@ def system(actor: Actor, _subject: object) -> bool:
 
 def reads_plans(actor: Actor, _subject: object) -> bool:
     """everybody with a role in plans"""
-    return any(held.role is not Role.ADMINISTRATOR for held in actor.held)
+    return any(held.role is not Role.ADMINISTRATOR and held.role not in SUPPORT_ROLES for held in actor.held)
 
 
 def concerns_all(_actor: Actor, subject: StepSubject) -> bool:
