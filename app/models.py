@@ -12,6 +12,7 @@ from app.fiches import models as fiches
 from app.files import models as files
 from app.flags import models as flags
 from app.governance import models as governance
+from app.governance.solidarity import models as solidarity
 from app.meetings import models as meetings
 from app.notices import models as notices
 from app.plans import models as plans
@@ -42,6 +43,7 @@ __all__ = [
     "practices",
     "reading",
     "review",
+    "solidarity",
     "statements",
     "support",
 ]

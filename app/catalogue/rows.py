@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalogue import law, models
 from app.catalogue.rows_around import JOINED_ARTICLES, JOINED_NAMES
-from app.catalogue.rows_cycle import RowsOfCycle
+from app.catalogue.rows_findings import RowsOfFindings
 from app.catalogue.states import Level, NodeKind, proofs_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ EU = "EU"
 DEFAULT_LEAD_TIME_DAYS = 60
 
 
-class ReleaseRows(RowsOfCycle):
+class ReleaseRows(RowsOfFindings):
     """The rows of one release by mapped class, in an order in which each finds what it refers to."""
 
     def __init__(
@@ -222,6 +222,7 @@ class ReleaseRows(RowsOfCycle):
             )
             self._references(models.DeadlineReference, "deadline_id", key, deadline.legal)
         self.add_cycle()
+        self.add_findings()
         self._support_and_terms()
 
     def _support_and_terms(self) -> None:

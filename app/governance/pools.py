@@ -72,7 +72,7 @@ def record_line(
     check_pool(view, cell.year, actor)
     require(actor, RECORD_POOL)
     is_reference = cell.kind is LedgerKind.REFERENCE
-    if is_reference == bool(cell.country) or (cell.country and not _is_counted(view, cell.country)):
+    if is_reference == bool(cell.country) or (cell.country and not is_counted(view, cell.country)):
         raise NotFound(NO_POOL)
     if is_reference and cell.type not in (Solidarity.RELOCATION, Solidarity.FINANCIAL):
         raise NotFound(NO_POOL)
@@ -125,7 +125,7 @@ def _cell(cell: LedgerCell) -> tuple[LedgerKind, str, Solidarity]:
     return cell.kind, cell.country, cell.type
 
 
-def _is_counted(view: CatalogueView, country: str) -> bool:
+def is_counted(view: CatalogueView, country: str) -> bool:
     """Whether a country can have a line: those of the key, where the catalogue has one, else all Member States."""
     if country not in view.countries:
         return False

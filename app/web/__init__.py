@@ -26,6 +26,8 @@ AREAS = (
     "funding",
     "actors",
     "meetings",
+    "findings",
+    "pledging",
     "notices",
     "uploads",
     "fiches",

@@ -225,6 +225,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/governance/2025/key",
         "/governance/2025/pool",
         "/governance/2025/pool/BE",
+        "/governance/findings?year=2025",
+        "/governance/findings/BE",
+        "/countries/IE/pledge/2026",
     ),
     "coordinator at meetings": (
         "/governance/meetings",
@@ -299,6 +302,7 @@ NO_PAGES = frozenset(
         "governance.download_cycle",
         "governance.download_key",
         "governance.download_pool",
+        "findings.download_findings",
         "governance.show_current",
         "flags.download_flags",
         "flags.download_record",

@@ -37,6 +37,7 @@ from app.flags.models import Flag, FlagMention, FlagNote, FlagStep
 from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
 from app.governance.models import CycleEntry
+from app.governance.solidarity.models import FindingEntry, PledgePreparation
 from app.meetings.models import ActionEntry, Meeting
 from app.meetings.states import Body
 from app.plans.models import Evidence, Plan, Revision
@@ -69,6 +70,7 @@ PLAYED = (
     Fiche,
     AgencyStatement,
     CycleEntry,
+    PledgePreparation,
 )
 QUICK = Passwords(memory_kib=64, rounds=1)
 
@@ -220,6 +222,10 @@ def test_countries_recorded_what_they_sent_and_nothing_else_is_invented(
     }
     assert all(one.is_own and one.country and INVENTED in one.note for one in found)
     assert all(one.happened_on is not None and one.happened_on <= clock.today() for one in found)
+    prepared = list(session.scalars(select(PledgePreparation)))
+    assert prepared
+    assert all(INVENTED in one.decides and one.relocations is None for one in prepared)
+    assert not _count(session, FindingEntry)
 
 
 def test_nothing_happens_without_the_accounts(session: Session, tiny: CatalogueView, tmp_path: Path) -> None:

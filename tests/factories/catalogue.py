@@ -48,6 +48,8 @@ files:
   pools: pools.yaml
   allocations: allocations.yaml
   presidencies: presidencies.yaml
+  finding_kinds: finding_kinds.yaml
+  findings: findings.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -135,6 +137,12 @@ conditions:
       - {country: FR, holds: true, basis: {en: Overseas}, source: oj}
       - {country: IE, holds: to_be_confirmed, from: 2025-01-01, until: 2026-06-30}
   - {key: under-pressure, title: {en: Under migratory pressure}, otherwise: to_be_confirmed}
+  - key: in-a-situation
+    title: {en: In a significant situation}
+    otherwise: to_be_confirmed
+    holds:
+      - {country: BE, holds: false, from: 2025-11-11, until: 2026-12-31}
+      - {country: IE, holds: true, from: 2025-11-11, until: 2026-12-31}
 """,
     "workstreams.yaml": """\
 workstreams:
@@ -185,7 +193,7 @@ cycle:
      from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: consulted}]}
   - {key: forum, order: 5, title: {en: Forum}, when: {en: within 15 days of the report},
      due: {kind: within, period: P15D, of: [report]}, from_year: 2025, actors: [{actor: COM, role: responsible}],
-     needs: [report], done: {en: held}}
+     needs: [report], done: {en: held}, legal: [{act: AMMR, article: "13(2)"}]}
   - {key: follow-up, order: 6, title: {en: Follow-up}, when: {en: after the forum}, due: {kind: after, of: [forum]},
      from_year: 2025, actors: [{actor: COM, role: responsible}, {actor: MS_INT, role: chairs}]}
   - {key: call-for-help, order: 7, title: {en: Call for help}, when: {en: at any time},
@@ -247,6 +255,26 @@ presidencies:
   - {country: DK, from: 2025-07-01, until: 2025-12-31, source: oj}
   - {country: BE, from: 2026-01-01, until: 2026-06-30, source: oj, confidence: medium}
   - {country: IE, from: 2026-07-01, until: 2026-12-31, source: oj}
+""",
+    "finding_kinds.yaml": """\
+finding_kinds:
+  - {key: situation, order: 2, title: {en: facing a significant migratory situation},
+     legal: [{act: AMMR, article: "11(1)"}], condition: in-a-situation}
+  - key: pressure
+    order: 1
+    title: {en: under migratory pressure}
+    legal: [{act: AMMR, article: "11(1)"}, {act: AMMR, article: "59(4)"}]
+    effects:
+      - {text: {en: May use the pool}, legal: [{act: AMMR, article: "58(1)"}], items: [borders.yearly-report],
+         condition: under-pressure}
+      - {text: {en: May ask for a deduction}, legal: [{act: AMMR, article: "61(1)"}]}
+""",
+    "findings.yaml": """\
+findings:
+  - {year: 2025, kind: situation, countries: [IE], reference: (EU) 2025/8, url: "https://eur-lex.europa.eu/8",
+     on: 2025-11-11, from: 2025-11-11, until: 2026-12-31, note: {en: As printed}, source: oj}
+  - {year: 2025, kind: pressure, countries: [BE], reference: (EU) 2025/8, on: 2025-11-11, from: 2025-11-11,
+     until: 2026-12-31, source: press, confidence: medium}
 """,
     "support.yaml": """\
 measures:

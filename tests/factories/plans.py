@@ -155,6 +155,8 @@ def small_view(session: Session) -> CatalogueView:
         pools={},
         allocations=(),
         presidencies=(),
+        finding_kinds={},
+        findings=(),
         measures=(),
         themes=(),
         calls=(),

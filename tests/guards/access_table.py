@@ -165,6 +165,20 @@ FORUM = {
 
 POOL = {"country": "IE", "relocations": "21000", "money": "420000000"}
 STEP = "/governance/2026/steps/annual-report"
+FINDING = {
+    "year": "2026",
+    "kind": "under-migratory-pressure",
+    "reference": "(EU) 2026/1",
+    "decided_on": "2026-11-20",
+    "valid_until": "2027-12-31",
+    "version": "0",
+}
+PREPARED = {"decides": "Government", "version": "0"}
+FOUND: Who = {"own": _REVIEWERS, "other": _REVIEWERS - {"desk reviewer"}}
+"""Who records a finding; a coordinator of the EU level beside them."""
+TOLD_OF: Who = {"own": WITH_A_PLAN, "other": WITH_A_PLAN}
+WORKING_ALONE: Who = {**NO_ONE, "own": WORKING["own"]}
+"""Who reads how a country prepares its pledge."""
 SUPPORTED: Who = {
     "own": WORKING["own"] | _REVIEWERS | OPENED["own"],
     "other": frozenset({"reviewer", "lead reviewer", "support officer"}),
@@ -517,6 +531,12 @@ TABLE: tuple[Row, ...] = (
         MEETING_READERS,
         {"what": "Two tables", "due_on": "2026-12-02", "version": "{action_entry}"},
     ),
+    Row("findings.list_findings", "GET", "/governance/findings", {"": WITH_A_PLAN}),
+    Row("findings.download_findings", "GET", "/governance/findings/findings.csv", {"": WITH_A_PLAN}),
+    Row("findings.show_country", "GET", "/governance/findings/IE", {"": WITH_A_PLAN}),
+    Row("findings.record", "POST", "/governance/findings/{code}", FOUND, 303, TOLD_OF, FINDING),
+    Row("pledging.show_pledge", "GET", C + "/pledge/2027", WORKING_ALONE),
+    Row("pledging.prepare", "POST", C + "/pledge/2027", COORDINATORS, 303, WORKING_ALONE, PREPARED),
     # Technical support
     Row("support.show_support", "GET", "/support", {"": WITH_A_PLAN | OPENED["own"]}),
     Row("support.make_request", "GET", "/support/countries/{code}/request", ASKERS, 200, {"own": WORKING["own"]}),

@@ -68,6 +68,8 @@ PAGES = (
     "/governance/2025/pool",
     "/governance/2025/pool/IE",
     "/governance/2026.csv",
+    "/governance/findings",
+    "/governance/findings/IE",
     "/governance/2026.ics",
     "/governance/2026/steps/annual-report",
     "/governance/meetings",
@@ -112,6 +114,13 @@ def test_a_page_asks_few_statements(house: House, address: str, role: str) -> No
     house.app.extensions.pop("kept_pages", None)  # the page itself is made once more, as after any change
     with queries(house.app, at_most=BAR):
         assert browser.get(address).status_code == 200
+
+
+def test_the_page_of_a_country_alone_asks_few_statements(house: House) -> None:
+    browser = house.browser("coordinator")
+    for year in (2026, 2027):
+        with queries(house.app, at_most=BAR):
+            assert browser.get(f"/countries/IE/pledge/{year}").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/", "/countries/IE", "/countries/IE/blocks/3", "/blocks/3", "/gaps"])

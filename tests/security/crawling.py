@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.security.convening import addresses_of_meetings
 from tests.security.estate import OWNERS, SILENT, Estate
+from tests.security.pledging import addresses_of_pledges
 from tests.web.browsing import Browser
 
 LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
@@ -90,6 +91,7 @@ def addresses(estate: Estate) -> Iterator[str]:
     yield from (f"/governance/2026{kind}" for kind in ("", ".csv", ".ics", "/steps/report"))
     yield from ("/funding", "/funding.csv", "/funding/public.csv", "/actors", "/actors.csv", "/actors/CSO")
     yield from addresses_of_meetings()
+    yield from addresses_of_pledges((*OWNERS, SILENT))
     yield from ("/countries", "/catalogue", "/catalogue.csv", "/method", "/account", "/login", "/no-such-page")
     yield from ("/search?q=canary", "/search?q=kept", "/search?q=IE-0001", "/admin", "/admin/audit", "/admin/releases")
     yield from (f"/blocks/{number}" for number in numbers)

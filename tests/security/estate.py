@@ -49,6 +49,7 @@ from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
 from tests.remembered import with_templates
 from tests.security.convening import tell_meetings
+from tests.security.pledging import tell_pledge
 from tests.security.practising import tell_practices
 from tests.security.supporting import CALL, EXPERTS, tell_border, tell_support
 from tests.web.browsing import Browser, keep, make_person, writing
@@ -247,6 +248,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             _fiche(session, view, owner, write, (reviewer, actor))
             _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
             _owe(session, view, owner, write, actor)
+            tell_pledge(session, view, owner, write, actor)
         actors["officer"] = load_actor(session, names["officer"]) or SYSTEM
         places = {owner: (one.references[0], one.border) for owner, one in told.items()}
         depot = services(app).depot

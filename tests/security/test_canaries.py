@@ -28,12 +28,13 @@ from tests.security.estate import (
     Estate,
 )
 from tests.security.mailed import mails_of
+from tests.security.pledging import MULLED, MULLED_TEXTS, reads_mulled
 from tests.security.practising import reads_lent
 from tests.security.supporting import READ_BEFORE, READS_SUPPORT, Names
 from tests.web.browsing import Browser
 
 MARK = re.compile(
-    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed|lent|owed|met)-([a-z-]+[a-z])",
+    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed|lent|owed|met|mulled)-([a-z-]+[a-z])",
     re.IGNORECASE,
 )
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
@@ -107,7 +108,13 @@ def browser_of(estate: Estate, browsers: dict[str, Browser], role: str) -> Brows
 
 def leaks(role: str, found: set[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
     """Those among the marks that the role may not read."""
-    reads = {**READS[role], **READS_FLAGS[role], STATED: READS_STATED[role], OWED: READS_OWED[role]}
+    reads = {
+        **READS[role],
+        **READS_FLAGS[role],
+        STATED: READS_STATED[role],
+        OWED: READS_OWED[role],
+        MULLED: reads_mulled(role),
+    }
     of_items = READS_OF_ITEMS.get(role, frozenset())
     of_support, before = reads_support(role), READ_BEFORE.get(role, {})
     return {
@@ -123,6 +130,8 @@ def _stated_and_owed_are_read_whole(role: str, seen: set[tuple[str, str, str]]) 
     for stage, reads, names in ((STATED, READS_STATED, STATED_TEXTS), (OWED, READS_OWED, OWED_TEXTS)):
         for owner in reads[role]:
             assert {name for whose, where, name in seen if (whose, where) == (owner, stage)} == names, owner
+    for owner in reads_mulled(role):
+        assert {name for whose, where, name in seen if (whose, where) == (owner, MULLED)} == MULLED_TEXTS, owner
     for owner in READS_STATED[role]:
         read = {name for whose, where, name in seen if (whose, where) == (owner, TOLD)}
         assert owner in READS[role][TOLD] or read == READS_OF_ITEMS[role], owner

@@ -32,6 +32,15 @@ from app.catalogue.models.cycle import (
     PublicPoolEntry,
     ReferenceKey,
 )
+from app.catalogue.models.findings import (
+    FindingEffect,
+    FindingEffectItem,
+    FindingEffectReference,
+    FindingKind,
+    FindingKindReference,
+    PublicFinding,
+    PublicFindingCountry,
+)
 from app.catalogue.models.law import (
     Act,
     ActException,
@@ -89,6 +98,11 @@ __all__ = [
     "Document",
     "Duty",
     "Empowerment",
+    "FindingEffect",
+    "FindingEffectItem",
+    "FindingEffectReference",
+    "FindingKind",
+    "FindingKindReference",
     "Fund",
     "Item",
     "KeyMember",
@@ -103,6 +117,8 @@ __all__ = [
     "PlanSection",
     "Presidency",
     "PublicAllocation",
+    "PublicFinding",
+    "PublicFindingCountry",
     "PublicPool",
     "PublicPoolEntry",
     "ReferenceKey",

@@ -37,6 +37,8 @@ class CatalogueFile:
     pools: tuple[shapes.PoolShape, ...]
     allocations: tuple[shapes.AllocationShape, ...]
     presidencies: tuple[shapes.PresidencyShape, ...]
+    finding_kinds: tuple[shapes.FindingKindShape, ...]
+    findings: tuple[shapes.FindingShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     calls: tuple[shapes.CallShape, ...]
@@ -62,6 +64,7 @@ def assemble(folder: Folder) -> CatalogueFile:
         "countries": ordered("countries"),
         "cycle": ordered("cycle"),
         "allocations": ordered("allocations"),
+        "finding_kinds": ordered("finding_kinds"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
         "calls": ordered("support", "calls"),

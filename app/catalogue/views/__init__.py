@@ -28,6 +28,7 @@ from app.catalogue.views.cycle import (
     StepActorView,
     StepDueView,
 )
+from app.catalogue.views.findings import EffectView, FindingKindView, PublicFindingView
 from app.catalogue.views.law import (
     ActView,
     ArticleView,
@@ -69,8 +70,10 @@ __all__ = [
     "DocumentView",
     "DueView",
     "DutyView",
+    "EffectView",
     "EmpowermentView",
     "ExceptionView",
+    "FindingKindView",
     "FundView",
     "GivenView",
     "HoldsView",
@@ -86,6 +89,7 @@ __all__ = [
     "ParticipationView",
     "PlanSectionView",
     "PresidencyView",
+    "PublicFindingView",
     "PublicPoolEntryView",
     "PublicPoolView",
     "ReferenceKeyView",

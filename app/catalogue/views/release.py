@@ -31,6 +31,7 @@ from app.catalogue.views.cycle import (
     PublicPoolView,
     ReferenceKeyView,
 )
+from app.catalogue.views.findings import FindingKindView, PublicFindingView
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
 from app.catalogue.views.money import AllocationView
 from app.catalogue.views.texts import Text
@@ -75,6 +76,8 @@ class CatalogueView:
     pools: Mapping[int, PublicPoolView]
     allocations: tuple[AllocationView, ...]
     presidencies: tuple[PresidencyView, ...]
+    finding_kinds: Mapping[str, FindingKindView]
+    findings: tuple[PublicFindingView, ...]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     calls: tuple[CallView, ...]

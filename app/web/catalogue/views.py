@@ -9,7 +9,7 @@ from app.core.labels import message
 from app.http.context import catalogue, releases, viewpoint
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
-from app.web.catalogue import bound, wording
+from app.web.catalogue import bound, told, wording
 from app.web.catalogue.choices import filters_of
 from app.web.catalogue.counting import counts_by_act, counts_by_actor
 from app.web.catalogue.listing import HEAD, rows_of_file
@@ -83,6 +83,8 @@ def show_item(key: str) -> str:
         item=item,
         block=view.blocks[item.block_key],
         rows=bound.rows_of_item(item, view, day),
+        on_findings=told.conditions_on_findings(view),
+        recorded=told.recorded_behind(item, view, day),
         eu_counts=bound.eu_level_counts(item, view, day),
     )
 
@@ -128,5 +130,9 @@ def show_section(section: str) -> str:
     found = find_section(section)
     view = catalogue()
     return render_template(
-        f"catalogue/sections/{found.key}.html", view=view, section=found, tally=counts_by_actor(view)
+        f"catalogue/sections/{found.key}.html",
+        view=view,
+        section=found,
+        tally=counts_by_actor(view),
+        on_findings=told.conditions_on_findings(view),
     )

@@ -10,10 +10,12 @@ from app.catalogue.views import ReferenceKeyView
 from app.core.errors import Invalid, NotFound
 from app.core.labels import message
 from app.core.money import read_amount, written
+from app.core.policy import allows
 from app.governance.contribution import Offer, Pool, Reckoning, by_official_share, reckon
 from app.governance.key_table import KeyTable, key_table
 from app.governance.policy import reads_plans
 from app.governance.pools import read_ledger
+from app.governance.solidarity.policy import READ_PLEDGE
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
@@ -143,6 +145,7 @@ def _page(year: int, table: KeyTable, form: CalculatorForm, reckoned: Reckoned |
         form=form,
         reckoned=reckoned,
         shown=shown,
+        own=[code for code in table.shares if allows(actor(), READ_PLEDGE, code)],
         basis={code: _basis(code) for code in table.not_counted},
         member_states=gettext("Member States counted: %(number)s", number=len(table.rows)),
     )

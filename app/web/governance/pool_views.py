@@ -21,6 +21,7 @@ from app.governance.ledger import Ledger, PoolRecord, ledger_of
 from app.governance.policy import RECORD_POOL
 from app.governance.pools import NO_POOL, LedgerCell, check_pool, record_line
 from app.governance.queries import list_pool_records
+from app.governance.solidarity.policy import READ_PLEDGE
 from app.governance.states import LedgerKind
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
@@ -186,6 +187,7 @@ def _contribution(year: int, code: str, form: PoolForm | None = None) -> str:
         records=records,
         version=max((one.entry_id for one in page.ledger.records), default=0),
         form=(form or PoolForm(is_reference=code == EU, formdata=None)) if keeps else None,
+        reads_pledge=bool(country) and allows(actor(), READ_PLEDGE, country),
         back=day_url("governance.show_pool", year=year),
         whole=whole,
     )

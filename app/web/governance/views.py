@@ -17,6 +17,7 @@ from app.core.policy import allows, require
 from app.governance.cycle import Cycle, Line
 from app.governance.limits import MOST_TURNS, YEARS_AHEAD
 from app.governance.policy import READ, RECORD, StepSubject, reads_plans
+from app.governance.pools import is_counted
 from app.governance.queries import list_entries
 from app.governance.services import (
     NO_STEP,
@@ -28,6 +29,7 @@ from app.governance.services import (
     step_at,
     subject_of,
 )
+from app.governance.solidarity.policy import READ_PLEDGE
 from app.http.caching import is_demonstration
 from app.http.commits import writes
 from app.http.context import Viewpoint, actor, catalogue, config, session
@@ -112,6 +114,7 @@ def show_cycle(year: int) -> str:
         may_record=lambda line, cycle: not seen.is_past and may_record(line, cycle, actor()),
         keeps=allows(actor(), RECORD, StepSubject()) and not seen.is_past,
         has_key=year + 1 in view.reference_keys,
+        own=[code for code in view.countries if allows(actor(), READ_PLEDGE, code) and is_counted(view, code)],
         scale=page.scale,
         today=page.scale.middle(seen.as_of) if page.scale and page.scale.shows(seen.as_of) else None,
         units=Unit,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.catalogue import models, views
 from app.catalogue.queries.assembling.around import Around
 from app.catalogue.queries.assembling.cycle import Cycle
+from app.catalogue.queries.assembling.findings import Findings
 from app.catalogue.queries.assembling.law import Law
 from app.catalogue.queries.assembling.tables import Tables
 from app.catalogue.queries.assembling.tree import Tree
@@ -44,4 +45,5 @@ def build_view(session: Session, release_id: int) -> views.CatalogueView:
         duties=tree.duty_views(),
         **Around(tables, law, tree).beside(),
         **Cycle(tables, law, tree, keys, row.starts_on.year).beside(),
+        **Findings(tables, law, keys).beside(),
     )

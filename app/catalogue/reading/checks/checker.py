@@ -167,4 +167,5 @@ NAMED_BY = {
     "conditions": "key",
     "workstreams": "key",
     "cycle": "key",
+    "finding_kinds": "key",
 }

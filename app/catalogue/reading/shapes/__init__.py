@@ -49,6 +49,8 @@ from app.catalogue.reading.shapes.files import (
     CycleRecordFile,
     DeadlinesFile,
     EmpowermentsFile,
+    FindingKindsFile,
+    FindingsFile,
     FundsFile,
     LinkagesFile,
     ParticipationFile,
@@ -59,6 +61,7 @@ from app.catalogue.reading.shapes.files import (
     TermsFile,
     WorkstreamsFile,
 )
+from app.catalogue.reading.shapes.findings import EffectShape, FindingKindShape, FindingShape
 from app.catalogue.reading.shapes.head import DocumentShape, Files, Head, PlanSectionShape
 from app.catalogue.reading.shapes.law import (
     ActShape,
@@ -118,10 +121,15 @@ __all__ = [
     "DueOnEvent",
     "DuePerCase",
     "DueRecurring",
+    "EffectShape",
     "EmpowermentShape",
     "EmpowermentsFile",
     "ExceptionShape",
     "Files",
+    "FindingKindShape",
+    "FindingKindsFile",
+    "FindingShape",
+    "FindingsFile",
     "FundShape",
     "FundsFile",
     "GivenShape",

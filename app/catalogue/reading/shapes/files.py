@@ -23,6 +23,7 @@ from app.catalogue.reading.shapes.cycle import (
     PresidencyShape,
     ReferenceKeyShape,
 )
+from app.catalogue.reading.shapes.findings import FindingKindShape, FindingShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import BlockShape
@@ -100,6 +101,14 @@ class PresidenciesFile(Shape):
     presidencies: tuple[PresidencyShape, ...]
 
 
+class FindingKindsFile(Shape):
+    finding_kinds: tuple[FindingKindShape, ...]
+
+
+class FindingsFile(Shape):
+    findings: tuple[FindingShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -133,6 +142,8 @@ BESIDE: dict[str, type[Shape]] = {
     "pools": PoolsFile,
     "allocations": AllocationsFile,
     "presidencies": PresidenciesFile,
+    "finding_kinds": FindingKindsFile,
+    "findings": FindingsFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

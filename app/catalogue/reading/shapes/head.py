@@ -44,6 +44,8 @@ class Files(Shape):
     pools: s.Line | None = None
     allocations: s.Line | None = None
     presidencies: s.Line | None = None
+    finding_kinds: s.Line | None = None
+    findings: s.Line | None = None
     support: s.Line | None = None
     terms: s.Line | None = None
     blocks: Annotated[tuple[s.Line, ...], Field(min_length=1)]

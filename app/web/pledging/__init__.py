@@ -1,0 +1,1 @@
+"""How a country prepares its pledge, for itself alone."""
