@@ -1,6 +1,7 @@
 """Every mapped class, imported once: for Alembic, the application factory and the tests."""
 
 from app.accounts import models as accounts
+from app.answers import models as answers
 from app.assessments import models as assessments
 from app.audit import models as audit
 from app.catalogue import models as catalogue
@@ -24,6 +25,7 @@ from app.support.deliverables import models as deliverables
 __all__ = [
     "Base",
     "accounts",
+    "answers",
     "assessments",
     "audit",
     "catalogue",
