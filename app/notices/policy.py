@@ -32,6 +32,7 @@ _OF_COORDINATORS = (
     Kind.FICHES,
     Kind.SUPPORT,
     Kind.PRACTICES,
+    Kind.QUESTIONS,
 )
 _OF_REVIEWERS = (
     Kind.FLAGS,
@@ -41,6 +42,7 @@ _OF_REVIEWERS = (
     Kind.MENTIONS,
     Kind.FICHES,
     Kind.READINGS,
+    Kind.QUESTIONS,
 )
 
 

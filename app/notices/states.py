@@ -31,6 +31,7 @@ class Kind(LabelledEnum):
     READINGS = "readings", message("second readings")
     SUPPORT = "support", message("technical support: requests, experts, suggestions")
     PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
+    QUESTIONS = "questions", message("questions to the Commission and its answers")
 
 
 class Mailing(LabelledEnum):

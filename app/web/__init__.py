@@ -25,6 +25,7 @@ AREAS = (
     "governance",
     "funding",
     "actors",
+    "questions",
     "notices",
     "uploads",
     "fiches",

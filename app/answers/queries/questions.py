@@ -37,6 +37,7 @@ class Wanted:
     follows: int | None = None
     merged_into: int | None = None
     answerable: bool = False
+    offered: bool = False
 
 
 ALL = Wanted()
@@ -120,6 +121,8 @@ def _chosen(query: Select[*tuple[Any, ...]], actor: Actor, wanted: Wanted) -> Se
         conditions.append(_about(and_(QuestionPart.kind == PartKind.ARTICLE.value, named)))
     if wanted.asker is not None:  # of whom one may not know it, it is found under no name
         conditions += [Plan.owner == wanted.asker, asker_known_to(actor)]
+    if wanted.offered:
+        conditions.append(Question.is_offered.is_(True))
     if wanted.answerable:
         conditions.append(answerable_by(actor))
     same = {
