@@ -13,6 +13,8 @@ depends_on = None
 STATES = "'open', 'answered', 'taken_back', 'merged', 'withdrawn'"
 ACTS = "'ask', 'withdraw', 'answer', 'revise', 'take_back', 'merge', 'offer', 'widen', 'decline', 'name', 'hide'"
 
+GUIDANCE = "'plan', 'questions', 'guide', 'standards', 'tool', 'training', 'workshop', 'template', 'operations'"
+
 REFUSE_SQLITE = """
 CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
 BEGIN SELECT RAISE(ABORT, '{what} stays as it was said'); END
@@ -31,6 +33,7 @@ def upgrade() -> None:
     _questions()
     _answers()
     _reliance()
+    _guidance()
 
 
 def _check(table: str, name: str, said: str) -> sa.CheckConstraint:
@@ -196,6 +199,36 @@ def _reliance() -> None:
     )
 
 
+def _guidance() -> None:
+    name = "guidance_entry"
+    _make(
+        name,
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("said_on", sa.Date(), nullable=True),
+        sa.Column("period", sa.Text(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("blocks", sa.Text(), nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("sources", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Text(), nullable=False),
+        _check(name, "kind_known", f"kind IN ({GUIDANCE})"),
+        _check(name, "confidence_known", "confidence IN ('high', 'medium', 'low', 'none')"),
+        _key(name, "title_id", "phrase"),
+        _key(name, "note_id", "phrase"),
+        sa.ForeignKeyConstraint(
+            ["release_id"], ["catalogue_release.id"], name=op.f(f"fk_{name}_release_id"), ondelete="CASCADE"
+        ),
+        sa.UniqueConstraint("release_id", "key", name=op.f("uq_guidance_entry_release_id_key")),
+    )
+    op.create_index(op.f("ix_guidance_entry_release_id"), name, ["release_id"], unique=False)
+
+
 def _refuse(table: str, what: str) -> None:
     """The database itself changes and deletes nothing of what was said."""
     if op.get_bind().dialect.name == "sqlite":
@@ -206,6 +239,7 @@ def _refuse(table: str, what: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("guidance_entry")
     for name in ("answer_reliance", "question_act", "answer_version", "answer_draft", "question_part", "question"):
         op.drop_table(name)
         if name in ("question_act", "answer_version") and op.get_bind().dialect.name == "postgresql":

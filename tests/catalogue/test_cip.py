@@ -290,7 +290,7 @@ def test_the_whole_catalogue_survives_export_and_load(session: Session, view: Ca
     loaded = get_view(session, load_release(session, again, actor=SYSTEM).release_id)
     for name in ("items", "duties", "blocks", "acts", "participation", "conditions", "terms", "countries", "deadlines"):
         assert getattr(loaded, name) == getattr(view, name), name
-    for name in ("cycle", "cycle_record", "reference_keys", "pools", "allocations"):
+    for name in ("cycle", "cycle_record", "reference_keys", "pools", "allocations", "guidance"):
         assert getattr(loaded, name) == getattr(view, name), name
 
 

@@ -47,6 +47,7 @@ files:
   reference_keys: reference_keys.yaml
   pools: pools.yaml
   allocations: allocations.yaml
+  guidance: guidance.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -240,6 +241,16 @@ allocations:
      on: 2024-06-12, period: until 2027, note: {en: Invented for tests}, sources: [oj, press]}
   - {key: letter-to-france, order: 2, title: {en: A letter}, by: Commission, country: FR, funds: [AMIF],
      blocks: [borders], sources: [press], confidence: medium}
+""",
+    "guidance.yaml": """\
+guidance:
+  - {key: reception-standards, order: 1, kind: standards, title: {en: Standards on reception}, by: [EULISA],
+     on: 2025-03-01, url: "https://agency.example/standards", blocks: [reception], sources: [oj]}
+  - {key: system-course, order: 2, kind: training, title: {en: Course on the system}, by: [EULISA, COM],
+     period: spring 2025, items: [borders.screening], note: {en: Invented for tests}, sources: [oj, press],
+     confidence: medium}
+  - {key: rumoured-tool, order: 3, kind: tool, title: {en: A rumoured tool}, by: [COM],
+     sources: [press], confidence: low}
 """,
     "support.yaml": """\
 measures:

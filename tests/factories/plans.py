@@ -154,6 +154,7 @@ def small_view(session: Session) -> CatalogueView:
         reference_keys={},
         pools={},
         allocations=(),
+        guidance=(),
         measures=(),
         themes=(),
         calls=(),

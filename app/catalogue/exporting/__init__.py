@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from app.catalogue.exporting import around, cycle, law, money, tree
+from app.catalogue.exporting import around, cycle, guidance, law, money, tree
 from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
 from app.core.labels import message
@@ -77,5 +77,6 @@ _BESIDE: Final[Mapping[str, Callable[[CatalogueView], list[dict[str, Any]]]]] = 
     "reference_keys": cycle.reference_keys,
     "pools": cycle.pools,
     "allocations": money.allocations,
+    "guidance": guidance.guidance,
     "terms": around.terms,
 }

@@ -31,6 +31,7 @@ from app.catalogue.models.cycle import (
     PublicPoolEntry,
     ReferenceKey,
 )
+from app.catalogue.models.guidance import GuidanceEntry
 from app.catalogue.models.law import (
     Act,
     ActException,
@@ -89,6 +90,7 @@ __all__ = [
     "Duty",
     "Empowerment",
     "Fund",
+    "GuidanceEntry",
     "Item",
     "KeyMember",
     "KeyReference",

@@ -36,6 +36,7 @@ class CatalogueFile:
     reference_keys: tuple[shapes.ReferenceKeyShape, ...]
     pools: tuple[shapes.PoolShape, ...]
     allocations: tuple[shapes.AllocationShape, ...]
+    guidance: tuple[shapes.GuidanceShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     calls: tuple[shapes.CallShape, ...]
@@ -61,6 +62,7 @@ def assemble(folder: Folder) -> CatalogueFile:
         "countries": ordered("countries"),
         "cycle": ordered("cycle"),
         "allocations": ordered("allocations"),
+        "guidance": ordered("guidance"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
         "calls": ordered("support", "calls"),

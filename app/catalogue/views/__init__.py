@@ -27,6 +27,7 @@ from app.catalogue.views.cycle import (
     StepActorView,
     StepDueView,
 )
+from app.catalogue.views.guidance import GuidanceView
 from app.catalogue.views.law import (
     ActView,
     ArticleView,
@@ -72,6 +73,7 @@ __all__ = [
     "ExceptionView",
     "FundView",
     "GivenView",
+    "GuidanceView",
     "HoldsView",
     "ItemView",
     "KeyInputView",

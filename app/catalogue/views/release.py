@@ -25,6 +25,7 @@ from app.catalogue.views.around import (
     ThemeView,
 )
 from app.catalogue.views.cycle import CycleRecordView, CycleStepView, PublicPoolView, ReferenceKeyView
+from app.catalogue.views.guidance import GuidanceView
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
 from app.catalogue.views.money import AllocationView
 from app.catalogue.views.texts import Text
@@ -68,6 +69,7 @@ class CatalogueView:
     reference_keys: Mapping[int, ReferenceKeyView]
     pools: Mapping[int, PublicPoolView]
     allocations: tuple[AllocationView, ...]
+    guidance: tuple[GuidanceView, ...]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     calls: tuple[CallView, ...]

@@ -49,6 +49,7 @@ from app.catalogue.reading.shapes.files import (
     DeadlinesFile,
     EmpowermentsFile,
     FundsFile,
+    GuidanceFile,
     LinkagesFile,
     ParticipationFile,
     PoolsFile,
@@ -58,6 +59,7 @@ from app.catalogue.reading.shapes.files import (
     TermsFile,
     WorkstreamsFile,
 )
+from app.catalogue.reading.shapes.guidance import GuidanceShape
 from app.catalogue.reading.shapes.head import DocumentShape, Files, Head, PlanSectionShape
 from app.catalogue.reading.shapes.law import (
     ActShape,
@@ -124,6 +126,8 @@ __all__ = [
     "FundShape",
     "FundsFile",
     "GivenShape",
+    "GuidanceFile",
+    "GuidanceShape",
     "Head",
     "HoldsShape",
     "ItemShape",

@@ -17,6 +17,7 @@ from app.catalogue.reading.shapes.around import (
 )
 from app.catalogue.reading.shapes.base import Shape
 from app.catalogue.reading.shapes.cycle import CycleRecordShape, CycleStepShape, PoolShape, ReferenceKeyShape
+from app.catalogue.reading.shapes.guidance import GuidanceShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import BlockShape
@@ -90,6 +91,10 @@ class AllocationsFile(Shape):
     allocations: tuple[AllocationShape, ...]
 
 
+class GuidanceFile(Shape):
+    guidance: tuple[GuidanceShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -122,6 +127,7 @@ BESIDE: dict[str, type[Shape]] = {
     "reference_keys": ReferenceKeysFile,
     "pools": PoolsFile,
     "allocations": AllocationsFile,
+    "guidance": GuidanceFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

@@ -43,6 +43,7 @@ class Files(Shape):
     reference_keys: s.Line | None = None
     pools: s.Line | None = None
     allocations: s.Line | None = None
+    guidance: s.Line | None = None
     support: s.Line | None = None
     terms: s.Line | None = None
     blocks: Annotated[tuple[s.Line, ...], Field(min_length=1)]
