@@ -13,6 +13,7 @@ from app.fiches import models as fiches
 from app.files import models as files
 from app.flags import models as flags
 from app.governance import models as governance
+from app.guidance import models as guidance
 from app.notices import models as notices
 from app.plans import models as plans
 from app.practices import models as practices
@@ -37,6 +38,7 @@ __all__ = [
     "files",
     "flags",
     "governance",
+    "guidance",
     "notices",
     "plans",
     "practices",

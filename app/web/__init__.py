@@ -26,6 +26,7 @@ AREAS = (
     "funding",
     "actors",
     "questions",
+    "guidance",
     "notices",
     "uploads",
     "fiches",

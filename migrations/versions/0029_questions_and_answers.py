@@ -29,11 +29,15 @@ FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
 """
 
 
+APPENDED = ("guidance_use", "question_act", "answer_version")
+
+
 def upgrade() -> None:
     _questions()
     _answers()
     _reliance()
     _guidance()
+    _use()
 
 
 def _check(table: str, name: str, said: str) -> sa.CheckConstraint:
@@ -229,6 +233,40 @@ def _guidance() -> None:
     op.create_index(op.f("ix_guidance_entry_release_id"), name, ["release_id"], unique=False)
 
 
+def _use() -> None:
+    name = "guidance_use"
+    _make(
+        name,
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.Column("entry_key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("as_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("reach", sa.Text(), nullable=False),
+        sa.Column("is_nothing", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        _check(name, "kind_known", "kind IN ('training', 'trained', 'adapted', 'in_use')"),
+        _check(name, "reach_known", "reach IN ('internal', 'commission')"),
+        _length(name, "entry_key", 120),
+        _length(name, "note", 1000),
+        _check(name, "number_range", "number >= 0 AND number <= 1000000"),
+        _check(name, "counted_by_kind", "kind NOT IN ('adapted', 'in_use') OR number IS NULL"),
+        _check(name, "people_counted", "kind <> 'trained' OR number IS NOT NULL"),
+        _check(name, "error_of_one", "NOT is_nothing OR corrects_id IS NOT NULL"),
+        _key(name, "plan_id", "plan"),
+        _key(name, "authority_id", "authority"),
+        _key(name, "corrects_id", "guidance_use"),
+        _key(name, "author_id", "user_account"),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_guidance_use_corrects_id")),
+    )
+    op.create_index(op.f("ix_guidance_use_plan_id"), name, ["plan_id"], unique=False)
+    _refuse(name, "what was recorded of the use of guidance")
+
+
 def _refuse(table: str, what: str) -> None:
     """The database itself changes and deletes nothing of what was said."""
     if op.get_bind().dialect.name == "sqlite":
@@ -240,7 +278,15 @@ def _refuse(table: str, what: str) -> None:
 
 def downgrade() -> None:
     op.drop_table("guidance_entry")
-    for name in ("answer_reliance", "question_act", "answer_version", "answer_draft", "question_part", "question"):
+    for name in (
+        "guidance_use",
+        "answer_reliance",
+        "question_act",
+        "answer_version",
+        "answer_draft",
+        "question_part",
+        "question",
+    ):
         op.drop_table(name)
-        if name in ("question_act", "answer_version") and op.get_bind().dialect.name == "postgresql":
+        if name in APPENDED and op.get_bind().dialect.name == "postgresql":
             op.execute(f"DROP FUNCTION {name}_refuse()")
