@@ -185,6 +185,7 @@ BEGUN: Mapping[str, str] = {
     "measures": "legal-recommendations",
     "item_ids": "{item_id}",
 }
+GUIDANCE = "/governance/guidance/border-procedure"
 QUESTIONS, QUESTION = "/governance/questions", "/governance/questions/{question_id}"
 ASKED_ABOUT: Who = {"own": WORKING["own"] | _REVIEWERS, "other": frozenset({"reviewer", "lead reviewer"})}
 """Who reads each country's question, which none shares with the Member States."""
@@ -754,6 +755,20 @@ TABLE: tuple[Row, ...] = (
         303,
         {},
         {"version": "1"},
+    ),
+    # Guidance: of the catalogue, and what countries record of its use
+    signed_in("guidance.show_guidance", "/governance/guidance"),
+    signed_in("guidance.download_guidance", "/governance/guidance.csv"),
+    signed_in("guidance.show_entry", GUIDANCE),
+    Row("guidance.use", "GET", GUIDANCE + "/use/{code}", {**WORKING}),
+    Row(
+        "guidance.use",
+        "POST",
+        GUIDANCE + "/use/{code}",
+        {**WORKING},
+        303,
+        {},
+        {"authority_id": "{authority_id}", "kind": "in_use", "as_on": "2026-11-01", "reach": "internal"},
     ),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),

@@ -71,6 +71,8 @@ PAGES = (
     "/governance/2026.ics",
     "/governance/2026/steps/annual-report",
     "/governance/questions",
+    "/governance/guidance",
+    "/governance/guidance/border-procedure",
     "/governance/questions.csv",
     "/governance/questions/1",
     "/blocks",
