@@ -30,6 +30,7 @@ from app.demo.fiches import play_fiches
 from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
 from app.demo.practising import play_practices
+from app.demo.questioning import play_questions, play_uses
 from app.demo.services import COORDINATOR
 from app.demo.stating import play_statements
 from app.demo.supporting import play_support
@@ -96,6 +97,8 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     play_fiches(session, view, lead, coordinators, round_id)
     play_statements(session, view, seed)
     play_cycle(session, view, coordinators, seed)
+    play_questions(session, view, reviewer or lead, coordinators, seed)
+    play_uses(session, view, coordinators, seed)
     officer, expert = (find_user_by_email(session, ADDRESS.format(name=name)) for name in ("support", "expert"))
     if officer and expert and officer.is_demonstration and expert.is_demonstration:
         play_support(session, view, officer, expert, coordinators, seed)

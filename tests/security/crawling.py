@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from tests.security.estate import OWNERS, SILENT, Estate
+from tests.security.questioning import addresses_of_questions
 from tests.web.browsing import Browser
 
 LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
@@ -81,6 +82,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         *("/support/deliverables", "/support/deliverables.csv", "/support/projects/1/deliverables/new"),
         *addresses_of_deliverables(estate),
         *addresses_of_practices(estate),
+        *addresses_of_questions(OWNERS),
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )

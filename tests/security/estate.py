@@ -49,6 +49,7 @@ from tests.factories.catalogue import tiny_catalogue_folder
 from tests.factories.files import sent
 from tests.remembered import with_templates
 from tests.security.practising import tell_practices
+from tests.security.questioning import tell_questions
 from tests.security.supporting import CALL, EXPERTS, tell_border, tell_support
 from tests.web.browsing import Browser, keep, make_person, writing
 
@@ -251,6 +252,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         depot = services(app).depot
         handed = tell_support(session, view, write, actors, names, places, depot, KEPT_AT)
         tell_practices(session, view, write, actors, handed[0][0], KEPT_AT)
+        tell_questions(session, view, write, actors, reviewer, told["IE"].authority_ids[0], KEPT_AT)
         keep(app, session)
     return Estate(app, view, told, tuple(handed))
 

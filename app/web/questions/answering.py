@@ -128,6 +128,7 @@ def _first_words(found: QuestionRecord, draft: DraftRecord | None) -> dict[str, 
 
 
 def _page(found: QuestionRecord, form: AnswerForm, draft: DraftRecord | None) -> str:
+    form.reason.flags.required = found.answer_number > 0
     return render_template(
         "questions/write_answer.html",
         view=catalogue(),

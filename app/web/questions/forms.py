@@ -59,7 +59,7 @@ class AskForm(VersionForm):
 class AnswerForm(VersionForm):
     """What is answered; of a revision why. `draft_version`: of the draft that the page showed."""
 
-    text = TextAreaField(_("Answer"), [Length(max=ANSWER_LIMIT)])
+    text = TextAreaField(_("Answer"), [InputRequired(), Length(max=ANSWER_LIMIT)])
     reason = TextAreaField(_("Why it is revised"), [Length(max=REASON_LIMIT)])
     draft_version = HiddenField(validators=[Optional()])
 

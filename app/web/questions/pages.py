@@ -106,6 +106,7 @@ def with_id(form: ReasonForm, act: str) -> ReasonForm:
     """The form with the ids of its act."""
     form.reason.id = f"{act}-reason"
     form.reason.label.field_id = form.reason.id
+    form.reason.flags.required = act == "take-back"
     return form
 
 
