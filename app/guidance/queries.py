@@ -23,7 +23,9 @@ NO_USE = message("There is no such record, or none that you may see.")
 def list_uses(
     session: Session, view: CatalogueView, actor: Actor, entry_key: str | None = None, *, use_id: int | None = None
 ) -> list[UseRecord]:
-    """The uses that hold and the actor may read, the latest first. At most two statements."""
+    """The uses that hold and the actor may read, the latest first; whose authority it was, for its country alone.
+
+    At most two statements."""
     made = made_by(actor, view, list_bodies(session)) if writes_for_an_agency(actor) else frozenset()
     later = aliased(GuidanceUse)
     query = (
@@ -46,7 +48,7 @@ def list_uses(
             row.id,
             owner,
             row.authority_id,
-            name,
+            name if actor.is_system or owner in actor.countries else "",
             row.entry_key,
             UseKind(row.kind),
             row.number,

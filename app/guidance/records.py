@@ -10,7 +10,7 @@ from app.guidance.states import UseKind, UseReach
 
 @dataclass(frozen=True)
 class UseRecord:
-    """A use as it holds now: the last record of a chain of corrections."""
+    """A use as it holds now: the last record of a chain of corrections. `authority`: empty outside its country."""
 
     use_id: int
     owner: str

@@ -16,19 +16,15 @@ ACTS = "'ask', 'withdraw', 'answer', 'revise', 'take_back', 'merge', 'offer', 'w
 GUIDANCE = "'plan', 'questions', 'guide', 'standards', 'tool', 'training', 'workshop', 'template', 'operations'"
 
 REFUSE_SQLITE = """
-CREATE TRIGGER {table}_no_{deed} BEFORE {deed} ON {table}
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, '{what} stays as it was said'); END
 """
 REFUSE_POSTGRESQL = """
 CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{what} stays as it was said'; END $$;
-CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
-CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();
 """
-
-
 APPENDED = ("guidance_use", "question_act", "answer_version")
 
 
@@ -268,12 +264,9 @@ def _use() -> None:
 
 
 def _refuse(table: str, what: str) -> None:
-    """The database itself changes and deletes nothing of what was said."""
-    if op.get_bind().dialect.name == "sqlite":
-        for deed in ("UPDATE", "DELETE"):
-            op.execute(REFUSE_SQLITE.format(deed=deed, table=table, what=what))
-    else:
-        op.execute(REFUSE_POSTGRESQL.format(table=table, what=what))
+    """The database itself changes nothing of what was said; rows go where a demonstration's plan is made anew."""
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    op.execute((REFUSE_SQLITE if is_sqlite else REFUSE_POSTGRESQL).format(table=table, what=what))
 
 
 def downgrade() -> None:

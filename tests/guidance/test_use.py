@@ -64,6 +64,8 @@ def test_a_use_is_read_where_the_country_says_and_corrected_by_a_new_record(worl
     shared = record(world, "helper", reach="commission", number=30)
     commission = {"ireland", "helper", "lead", "desk", "keeper", "agency"}
     assert readers(world, shared) == commission
+    names = {name: list_uses(session, world.view, world.who(name))[0].authority for name in sorted(commission)}
+    assert {name for name, shown in names.items() if shown} == {"ireland", "helper"}, "its authority is the country's"
     corrected = record(world, corrects=shared, number=28, reach="commission")
     assert readers(world, corrected) == commission
     with pytest.raises((Conflict, NotFound)):
