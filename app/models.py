@@ -1,6 +1,7 @@
 """Every mapped class, imported once: for Alembic, the application factory and the tests."""
 
 from app.accounts import models as accounts
+from app.answers import models as answers
 from app.assessments import models as assessments
 from app.audit import models as audit
 from app.catalogue import models as catalogue
@@ -13,6 +14,7 @@ from app.files import models as files
 from app.flags import models as flags
 from app.governance import models as governance
 from app.governance.solidarity import models as solidarity
+from app.guidance import models as guidance
 from app.meetings import models as meetings
 from app.notices import models as notices
 from app.plans import models as plans
@@ -26,6 +28,7 @@ from app.support.deliverables import models as deliverables
 __all__ = [
     "Base",
     "accounts",
+    "answers",
     "assessments",
     "audit",
     "catalogue",
@@ -37,6 +40,7 @@ __all__ = [
     "files",
     "flags",
     "governance",
+    "guidance",
     "meetings",
     "notices",
     "plans",

@@ -238,6 +238,7 @@ class ReleaseRows(RowsOfFindings):
             self._add(models.SupportTheme, position=theme.order, key=theme.key, title_id=self._phrase(theme.title))
         self._calls()
         self._allocations()
+        self._guidance()
         for position, term in enumerate(self._catalogue.terms):
             key = self._add(models.Term, position=position, key=term.key, title_id=self._phrase(term.title))
             self.rows[models.TermConfidence] += [
@@ -282,6 +283,25 @@ class ReleaseRows(RowsOfFindings):
                 money=one.money,
                 said_on=one.on,
                 period=one.period,
+                note_id=self._text(one.note),
+                sources=JOINED_NAMES.join(one.sources),
+                confidence=one.confidence.value,
+            )
+
+    def _guidance(self) -> None:
+        for one in self._catalogue.guidance:
+            self._add(
+                models.GuidanceEntry,
+                position=one.order,
+                key=one.key,
+                kind=one.kind.value,
+                title_id=self._phrase(one.title),
+                by=JOINED_ARTICLES.join(one.by),
+                said_on=one.on,
+                period=one.period,
+                url=one.url,
+                blocks=JOINED_ARTICLES.join(one.blocks),
+                items=JOINED_ARTICLES.join(one.items),
                 note_id=self._text(one.note),
                 sources=JOINED_NAMES.join(one.sources),
                 confidence=one.confidence.value,

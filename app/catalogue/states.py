@@ -81,6 +81,20 @@ class Confidence(LabelledEnum):
     NONE = "none", message("none")
 
 
+class GuidanceKind(LabelledEnum):
+    """What was published to help Member States."""
+
+    PLAN = "plan", message("plan")
+    QUESTIONS = "questions", message("questions and answers")
+    GUIDE = "guide", message("guide")
+    STANDARDS = "standards", message("standards")
+    TOOL = "tool", message("tool")
+    TRAINING = "training", message("training")
+    WORKSHOP = "workshop", message("workshop")
+    TEMPLATE = "template", message("template")
+    OPERATIONS = "operations", message("operational support")
+
+
 class CallKind(LabelledEnum):
     """What kind of support for Member States a call is."""
 

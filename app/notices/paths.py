@@ -77,6 +77,11 @@ def of_action(action_id: int) -> str:
     return f"/governance/actions/{action_id}"
 
 
+def of_question(question_id: int) -> str:
+    """A question to the Commission."""
+    return f"/governance/questions/{question_id}"
+
+
 def of_practice(practice_id: int) -> str:
     """A good practice."""
     return f"/practices/{practice_id}"

@@ -33,6 +33,7 @@ _OF_COORDINATORS = (
     Kind.SUPPORT,
     Kind.ACTIONS,
     Kind.PRACTICES,
+    Kind.QUESTIONS,
 )
 _OF_REVIEWERS = (
     Kind.FLAGS,
@@ -42,6 +43,7 @@ _OF_REVIEWERS = (
     Kind.MENTIONS,
     Kind.FICHES,
     Kind.READINGS,
+    Kind.QUESTIONS,
 )
 
 

@@ -32,6 +32,7 @@ class Kind(LabelledEnum):
     SUPPORT = "support", message("technical support: requests, experts, suggestions")
     ACTIONS = "actions", message("actions after meetings")
     PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
+    QUESTIONS = "questions", message("questions to the Commission and its answers")
 
 
 class Mailing(LabelledEnum):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
+from app.answers.states import Act as QuestionActKind
 from app.catalogue.views import CatalogueView, Text
 from app.core.labels import message
 from app.flags.states import Deed
@@ -101,6 +102,23 @@ PRACTICE_ACTS: Mapping[PracticeAct, str] = {
     PracticeAct.CONSENT: message("%(country)s shares a good practice, or changed with whom: %(name)s"),
     PracticeAct.WITHDRAW: message("%(country)s withdrew its consent to a good practice: %(name)s"),
     PracticeAct.DECLINE: message("%(country)s declined a proposal of a good practice"),
+}
+QUESTION_ACTS: Mapping[QuestionActKind, str] = {
+    QuestionActKind.ANSWER: message("The Commission answered a question of %(country)s: %(name)s"),
+    QuestionActKind.REVISE: message("The Commission revised its answer to a question of %(country)s: %(name)s"),
+    QuestionActKind.TAKE_BACK: message("The Commission withdrew its answer to a question of %(country)s: %(name)s"),
+    QuestionActKind.MERGE: message("Another question answers one of %(country)s: %(name)s"),
+    QuestionActKind.OFFER: message("The Commission asks whether a question of %(country)s may be shared: %(name)s"),
+}
+RELIED_ON_ACTS: Mapping[QuestionActKind, str] = {
+    QuestionActKind.REVISE: message("An answer on which you rely was revised, %(name)s: %(about)s"),
+    QuestionActKind.TAKE_BACK: message("An answer on which you rely was withdrawn, %(name)s: %(about)s"),
+}
+QUESTION_ASKED: Mapping[QuestionActKind, str] = {
+    QuestionActKind.ASK: message("%(country)s asks a question: %(name)s"),
+    QuestionActKind.WITHDRAW: message("%(country)s withdrew a question: %(name)s"),
+    QuestionActKind.WIDEN: message("%(country)s shares a question with the Member States: %(name)s"),
+    QuestionActKind.DECLINE: message("%(country)s does not share a question with the Member States: %(name)s"),
 }
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")

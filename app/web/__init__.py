@@ -28,6 +28,8 @@ AREAS = (
     "meetings",
     "findings",
     "pledging",
+    "questions",
+    "guidance",
     "notices",
     "uploads",
     "fiches",

@@ -299,6 +299,7 @@ def test_the_whole_catalogue_survives_export_and_load(session: Session, view: Ca
         "presidencies",
         "finding_kinds",
         "findings",
+        "guidance",
     ):
         assert getattr(loaded, name) == getattr(view, name), name
 

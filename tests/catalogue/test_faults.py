@@ -391,6 +391,9 @@ CASES: list[tuple[str, str, str, str, str]] = [
     ("found twice", "findings.yaml", "countries: [BE]", "countries: [BE, ¶BE]", "stands twice in the list"),
     ("found for nobody", "findings.yaml", "countries: [BE]", "countries: ¶[]", "at least 1"),
     ("unknown item of a finding", "finding_kinds.yaml", "[borders.yearly-report]", "[¶borders.none]", "unknown item"),
+    ("guidance by nobody known", "guidance.yaml", "by: [EULISA],", "by: [¶NOBODY],", "unknown actor"),
+    ("guidance on no item", "guidance.yaml", "items: [borders.screening]", "items: [¶borders.none]", "unknown item"),
+    ("a kind of guidance", "guidance.yaml", "kind: standards", "kind: ¶rumour", "rumour"),
     ("cents of three digits", "pools.yaml", '"500000.50"', '¶"500000.505"', "not an amount in euro"),
     (
         "two presidencies at once",

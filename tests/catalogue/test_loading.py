@@ -100,7 +100,7 @@ def test_what_is_exported_loads_to_the_same_rows(session: Session, committed: Da
     view = load_tiny_catalogue(session, tmp_path)
     session.flush()
     written = export_release(view, tmp_path / "exported")
-    assert len(written) == 26
+    assert len(written) == 27
     with committed.writing() as other:
         load_release(other, read_catalogue(tmp_path / "exported"), actor=SYSTEM)
         without = frozenset({"loaded_at"})

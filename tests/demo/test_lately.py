@@ -16,6 +16,8 @@ from app.accounts.actor import SYSTEM
 from app.accounts.passwords import Passwords
 from app.accounts.queries import actor_of, find_user_by_email
 from app.accounts.states import Role
+from app.answers.queries.questions import list_questions
+from app.answers.queries.reliance import list_reliances
 from app.audit.services import seal, verify
 from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
@@ -161,6 +163,9 @@ def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
         delivered = list_deliverables(session, SYSTEM)
         assert {one.state.value for one in delivered} == {"in_use", "accepted", "approved", "returned", "draft"}
         assert [one.counts for one in delivered].count(True) == 2
+        asked = list_questions(session, SYSTEM)
+        assert {one.state.value for one in asked} == {"open", "answered", "merged"}
+        assert any(one.has_changed for one in list_reliances(session, SYSTEM))
         practices = list_practices(session, SYSTEM)
         assert {one.state.value for one in practices} == {"published", "proposed", "withdrawn", "declined"}
         assert all("invented" in one.title for one in practices)

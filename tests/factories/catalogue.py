@@ -50,6 +50,7 @@ files:
   presidencies: presidencies.yaml
   finding_kinds: finding_kinds.yaml
   findings: findings.yaml
+  guidance: guidance.yaml
   support: support.yaml
   terms: terms.yaml
   blocks: [blocks/00-strategy.yaml, blocks/01-reception.yaml, blocks/02-borders.yaml]
@@ -275,6 +276,16 @@ findings:
      on: 2025-11-11, from: 2025-11-11, until: 2026-12-31, note: {en: As printed}, source: oj}
   - {year: 2025, kind: pressure, countries: [BE], reference: (EU) 2025/8, on: 2025-11-11, from: 2025-11-11,
      until: 2026-12-31, source: press, confidence: medium}
+""",
+    "guidance.yaml": """\
+guidance:
+  - {key: reception-standards, order: 1, kind: standards, title: {en: Standards on reception}, by: [EULISA],
+     on: 2025-03-01, url: "https://agency.example/standards", blocks: [reception], sources: [oj]}
+  - {key: system-course, order: 2, kind: training, title: {en: Course on the system}, by: [EULISA, COM],
+     period: spring 2025, items: [borders.screening], note: {en: Invented for tests}, sources: [oj, press],
+     confidence: medium}
+  - {key: rumoured-tool, order: 3, kind: tool, title: {en: A rumoured tool}, by: [COM],
+     sources: [press], confidence: low}
 """,
     "support.yaml": """\
 measures:

@@ -157,6 +157,7 @@ def small_view(session: Session) -> CatalogueView:
         presidencies=(),
         finding_kinds={},
         findings=(),
+        guidance=(),
         measures=(),
         themes=(),
         calls=(),

@@ -215,6 +215,14 @@ BEGUN: Mapping[str, str] = {
     "measures": "legal-recommendations",
     "item_ids": "{item_id}",
 }
+GUIDANCE = "/governance/guidance/border-procedure"
+QUESTIONS, QUESTION = "/governance/questions", "/governance/questions/{question_id}"
+ASKED_ABOUT: Who = {"own": WORKING["own"] | _REVIEWERS, "other": frozenset({"reviewer", "lead reviewer"})}
+"""Who reads each country's question, which none shares with the Member States."""
+ANSWERING: Who = {"own": _REVIEWERS, "other": frozenset({"reviewer", "lead reviewer"})}
+WAITING_QUESTION = QUESTIONS + "/{waiting_question}"
+OWN_QUESTION: Who = {"own": ASKED_ABOUT["own"]}
+OWN_REVIEWERS: Who = {"own": _REVIEWERS}
 PRACTICE = "/practices/{practice_id}"
 SHARED_PRACTICE: Who = {
     "own": WORKING["own"] | _REVIEWERS | {"support officer"},
@@ -772,6 +780,117 @@ TABLE: tuple[Row, ...] = (
         303,
         {**READERS, "eu": frozenset()},
         {"is_on": "yes"},
+    ),
+    # Questions and answers
+    Row("questions.show_questions", "GET", QUESTIONS, {"": WORKING["own"] | _REVIEWERS}),
+    Row("questions.download_questions", "GET", QUESTIONS + ".csv", {"": WORKING["own"] | _REVIEWERS}),
+    Row("questions.ask_question", "GET", QUESTIONS + "/new/{code}", COORDINATORS),
+    Row(
+        "questions.ask_question",
+        "POST",
+        QUESTIONS + "/new/{code}",
+        COORDINATORS,
+        303,
+        {},
+        {"title": "Days", "text": "From which?", "item_ids": "{item_id}", "reach": "commission"},
+    ),
+    Row("questions.show_question", "GET", QUESTION, ASKED_ABOUT),
+    Row(
+        "questions.withdraw",
+        "POST",
+        WAITING_QUESTION + "/withdraw",
+        ONE_COORDINATOR,
+        303,
+        OWN_QUESTION,
+        {"version": "1"},
+    ),
+    Row(
+        "questions.widen_question",
+        "POST",
+        WAITING_QUESTION + "/widen",
+        ONE_COORDINATOR,
+        303,
+        OWN_QUESTION,
+        {"version": "1"},
+    ),
+    Row(
+        "questions.name_who_asked",
+        "POST",
+        WAITING_QUESTION + "/name",
+        ONE_COORDINATOR,
+        303,
+        OWN_QUESTION,
+        {"version": "1"},
+    ),
+    Row("questions.answer", "GET", QUESTION + "/answer", ANSWERING, 200, ASKED_ABOUT),
+    Row(
+        "questions.answer",
+        "POST",
+        QUESTION + "/answer",
+        ANSWERING,
+        303,
+        ASKED_ABOUT,
+        {"text": "Anew", "reason": "Read anew", "version": "2"},
+    ),
+    Row(
+        "questions.take_answer_back",
+        "POST",
+        QUESTION + "/take-back",
+        ANSWERING,
+        303,
+        ASKED_ABOUT,
+        {"reason": "Wrong", "version": "2"},
+    ),
+    Row(
+        "questions.merge_question",
+        "POST",
+        WAITING_QUESTION + "/merge",
+        OWN_REVIEWERS,
+        303,
+        OWN_QUESTION,
+        {"into": "{question_id}", "version": "1"},
+    ),
+    Row("questions.offer", "POST", WAITING_QUESTION + "/offer", OWN_REVIEWERS, 303, OWN_QUESTION, {"version": "1"}),
+    Row(
+        "questions.rely_on",
+        "POST",
+        QUESTION + "/rely/{code}",
+        {"own": WORKING["own"], "other": frozenset()},
+        303,
+        {},
+        {"item_id": "{item_id}"},
+    ),
+    Row(
+        "questions.keep",
+        "POST",
+        QUESTIONS + "/reliances/{reliance_id}/keep",
+        {"own": WORKING["own"]},
+        303,
+        {},
+        {"version": "1", "number": "2"},
+    ),
+    Row(
+        "questions.stop",
+        "POST",
+        QUESTIONS + "/reliances/{reliance_id}/stop",
+        {"own": WORKING["own"]},
+        303,
+        {},
+        {"version": "1"},
+    ),
+    # Guidance: of the catalogue, and what countries record of its use
+    signed_in("guidance.show_guidance", "/governance/guidance"),
+    signed_in("guidance.download_guidance", "/governance/guidance.csv"),
+    signed_in("guidance.show_entry", GUIDANCE),
+    Row("guidance.use", "GET", GUIDANCE + "/use/{code}", {**WORKING}),
+    Row(
+        "guidance.use",
+        "POST",
+        GUIDANCE + "/use/{code}",
+        {**WORKING},
+        303,
+        {},
+        {"authority_id": "{authority_id}", "kind": "in_use", "as_on": "2026-11-01", "reach": "internal"},
     ),
     Row("statements.list_items", "GET", "/statements", {"": frozenset()}),
     Row("statements.show_statements", "GET", C + "/items/{key}/statements", STATED),

@@ -42,6 +42,7 @@ from tests.guards.told_fiches import tell_fiches
 from tests.guards.told_flags import tell_flags
 from tests.guards.told_meetings import tell_meetings
 from tests.guards.told_practices import tell_practices
+from tests.guards.told_questions import tell_questions
 from tests.guards.told_statements import tell_statements
 from tests.guards.told_support import EXPERT, tell_support
 from tests.remembered import with_templates
@@ -97,6 +98,9 @@ class Told:
     bare_point: int = 0
     action_id: int = 0
     action_entry: int = 0
+    question_id: int = 0
+    waiting_question: int = 0
+    reliance_id: int = 0
 
     def values(self) -> dict[str, str]:
         """What stands in the places of an address or a form."""
@@ -169,6 +173,7 @@ def build_house(database_url: str, volatile_url: str, folder: Path) -> House:
     told = tell_statements(app, view, tell_fiches(app, view, tell_flags(app, view, told)))
     told = tell_practices(app, view, tell_deliverables(app, view, tell_support(app, view, told)))
     told = tell_meetings(app, view, told)
+    told = tell_questions(app, view, told)
     people["expert"] = EXPERT
     return House(app, view, people, told, names)
 

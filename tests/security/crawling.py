@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.security.convening import addresses_of_meetings
 from tests.security.estate import OWNERS, SILENT, Estate
 from tests.security.pledging import addresses_of_pledges
+from tests.security.questioning import addresses_of_questions
 from tests.web.browsing import Browser
 
 LEADS = frozenset({"href", "src", "action", "data-body", "data-chart", "data-url", "formaction", "data-src"})
@@ -83,6 +84,7 @@ def addresses(estate: Estate) -> Iterator[str]:
         *("/support/deliverables", "/support/deliverables.csv", "/support/projects/1/deliverables/new"),
         *addresses_of_deliverables(estate),
         *addresses_of_practices(estate),
+        *addresses_of_questions(OWNERS),
         *("/admin/health", "/why", "/accessibility", "/privacy", "/healthz", "/readyz"),
         *("/catalogue/acts", "/catalogue/acts/RCD", "/catalogue/deadlines", "/rounds/open", "/desk/second/1"),
     )

@@ -51,6 +51,7 @@ from tests.remembered import with_templates
 from tests.security.convening import tell_meetings
 from tests.security.pledging import tell_pledge
 from tests.security.practising import tell_practices
+from tests.security.questioning import tell_questions
 from tests.security.supporting import CALL, EXPERTS, tell_border, tell_support
 from tests.web.browsing import Browser, keep, make_person, writing
 
@@ -255,6 +256,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
         handed = tell_support(session, view, write, actors, names, places, depot, KEPT_AT)
         tell_practices(session, view, write, actors, handed[0][0], KEPT_AT)
         tell_meetings(session, view, write, actors, KEPT_AT)
+        tell_questions(session, view, write, actors, reviewer, told["IE"].authority_ids[0], KEPT_AT)
         keep(app, session)
     return Estate(app, view, told, tuple(handed))
 

@@ -30,11 +30,12 @@ from tests.security.estate import (
 from tests.security.mailed import mails_of
 from tests.security.pledging import MULLED, MULLED_TEXTS, reads_mulled
 from tests.security.practising import reads_lent
+from tests.security.questioning import reads_queried
 from tests.security.supporting import READ_BEFORE, READS_SUPPORT, Names
 from tests.web.browsing import Browser
 
 MARK = re.compile(
-    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed|lent|owed|met|mulled)-([a-z-]+[a-z])",
+    r"canary-([a-z]{2})-(told|kept|asked|inside|stated|sought|hinted|handed|lent|owed|met|mulled|queried)-([a-z-]+[a-z])",
     re.IGNORECASE,
 )
 DAYS = ("as_of=2026-11-18", "as_of=2026-11-21", "as_of=2026-11-21&known=2026-11-18", "known=2026-11-16")
@@ -140,6 +141,7 @@ def _stated_and_owed_are_read_whole(role: str, seen: set[tuple[str, str, str]]) 
 def reads_support(role: str) -> Names:
     """What a role reads of technical support, and for it."""
     return {**READS_SUPPORT.get(role, {}), **reads_lent(role), **reads_met(role)}
+    return {**READS_SUPPORT.get(role, {}), **reads_lent(role), **reads_queried(role)}
 
 
 def check_support(role: str, seen: set[tuple[str, str, str]]) -> None:

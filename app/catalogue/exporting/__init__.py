@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from app.catalogue.exporting import around, cycle, findings, law, money, tree
+from app.catalogue.exporting import around, cycle, findings, guidance, law, money, tree
 from app.catalogue.views import CatalogueView
 from app.core.errors import Invalid
 from app.core.labels import message
@@ -80,5 +80,6 @@ _BESIDE: Final[Mapping[str, Callable[[CatalogueView], list[dict[str, Any]]]]] = 
     "presidencies": cycle.presidencies,
     "finding_kinds": findings.kinds,
     "findings": findings.findings,
+    "guidance": guidance.guidance,
     "terms": around.terms,
 }

@@ -41,6 +41,7 @@ from app.catalogue.models.findings import (
     PublicFinding,
     PublicFindingCountry,
 )
+from app.catalogue.models.guidance import GuidanceEntry
 from app.catalogue.models.law import (
     Act,
     ActException,
@@ -104,6 +105,7 @@ __all__ = [
     "FindingKind",
     "FindingKindReference",
     "Fund",
+    "GuidanceEntry",
     "Item",
     "KeyMember",
     "KeyReference",

@@ -39,6 +39,7 @@ class CatalogueFile:
     presidencies: tuple[shapes.PresidencyShape, ...]
     finding_kinds: tuple[shapes.FindingKindShape, ...]
     findings: tuple[shapes.FindingShape, ...]
+    guidance: tuple[shapes.GuidanceShape, ...]
     measures: tuple[shapes.MeasureShape, ...]
     themes: tuple[shapes.ThemeShape, ...]
     calls: tuple[shapes.CallShape, ...]
@@ -65,6 +66,7 @@ def assemble(folder: Folder) -> CatalogueFile:
         "cycle": ordered("cycle"),
         "allocations": ordered("allocations"),
         "finding_kinds": ordered("finding_kinds"),
+        "guidance": ordered("guidance"),
         "measures": ordered("support", "measures"),
         "themes": ordered("support", "themes"),
         "calls": ordered("support", "calls"),

@@ -29,6 +29,7 @@ from app.catalogue.views.cycle import (
     StepDueView,
 )
 from app.catalogue.views.findings import EffectView, FindingKindView, PublicFindingView
+from app.catalogue.views.guidance import GuidanceView
 from app.catalogue.views.law import (
     ActView,
     ArticleView,
@@ -76,6 +77,7 @@ __all__ = [
     "FindingKindView",
     "FundView",
     "GivenView",
+    "GuidanceView",
     "HoldsView",
     "ItemView",
     "KeyInputView",

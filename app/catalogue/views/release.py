@@ -32,6 +32,7 @@ from app.catalogue.views.cycle import (
     ReferenceKeyView,
 )
 from app.catalogue.views.findings import FindingKindView, PublicFindingView
+from app.catalogue.views.guidance import GuidanceView
 from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
 from app.catalogue.views.money import AllocationView
 from app.catalogue.views.texts import Text
@@ -78,6 +79,7 @@ class CatalogueView:
     presidencies: tuple[PresidencyView, ...]
     finding_kinds: Mapping[str, FindingKindView]
     findings: tuple[PublicFindingView, ...]
+    guidance: tuple[GuidanceView, ...]
     measures: tuple[MeasureView, ...]
     themes: tuple[ThemeView, ...]
     calls: tuple[CallView, ...]

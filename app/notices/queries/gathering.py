@@ -8,12 +8,12 @@ from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
 from app.core.policy import require
 from app.notices.policy import READ, coordinated, kinds_for, reviews_any
-from app.notices.queries import deliverables, exchange, meetings, plans, practices, review, rounds, support
+from app.notices.queries import deliverables, exchange, meetings, plans, practices, questions, review, rounds, support
 from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most twenty-five statements, none for those who are not meant.
+    """The latest first. At most twenty-seven statements, none for those who are not meant.
 
     Raises NotAllowed for nobody.
     """
@@ -39,4 +39,5 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
     found += deliverables.notices_of_deliverables(session, actor, window)
     found += meetings.notices_of_actions(session, actor, window)
     found += practices.notices_of_practices(session, actor, window)
+    found += questions.notices_of_questions(session, actor, window)
     return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

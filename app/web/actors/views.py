@@ -34,6 +34,7 @@ def list_actors() -> str:
     """Every actor with what it does, by kind."""
     return render_template(
         "actors/list_actors.html",
+        reads_cycle=allows(actor(), READ_CYCLE, StepSubject()),
         groups=rows_of(catalogue()),
         title_of=actor_group_title,
         contact=config().input_contact,

@@ -86,6 +86,7 @@ def show_block(number: str) -> str:
     readable = readable_by(session(), actor())
     return render_template(
         "blocks/show_block.html",
+        view=view,
         block=block,
         figures=_figures(readable, view, block, seen) if readable.rows else "",
         links=fragment("blocks/links.html", (view, block), None, lambda: _links(view, block)),

@@ -18,7 +18,7 @@ WAYS = (
     ("/governance/questions", message("Questions and answers")),
     ("/governance/guidance", message("Guidance and training")),
     ("/actors", message("Who does what")),
-    ("/funding", message("Money")),
+    ("/funding", message("Funding")),
 )
 """Path of a page → what it is called."""
 

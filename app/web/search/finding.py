@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
+from app.answers.policy import reads_some as reads_questions
+from app.answers.queries.questions import Wanted as WantedQuestions
+from app.answers.queries.questions import list_questions
+from app.answers.records import QuestionRecord
 from app.catalogue.views import ActView, CatalogueView, ItemView
 from app.comments.queries.records import CommentHit
 from app.comments.queries.searching import search_comments
@@ -27,7 +31,8 @@ class Found:
     """What was found. `milestones` are those of plans whose working state the person reads, and no others.
 
     `is_more`: there are more milestones than shown (they are not counted any further). `comments`: of those alone that
-    the person may read, the latest first; `has_more_comments` as `is_more`; `practices` and `has_more_practices` alike.
+    the person may read, the latest first; `has_more_comments` as `is_more`; `practices` and `questions`
+    alike.
     """
 
     question: Question
@@ -40,11 +45,13 @@ class Found:
     has_more_comments: bool = False
     practices: Sequence[PracticeRecord] = ()
     has_more_practices: bool = False
+    questions: Sequence[QuestionRecord] = ()
+    has_more_questions: bool = False
 
     @property
     def is_nothing(self) -> bool:
         """Whether no group has anything."""
-        return not (self.items or self.acts or self.milestones or self.comments or self.practices)
+        return not (self.items or self.acts or self.milestones or self.comments or self.practices or self.questions)
 
 
 def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> Found:
@@ -56,6 +63,9 @@ def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> F
     wanted = Wanted(words=tuple(words_typed(question.text)), shared=True)
     asks = bool(wanted.words) and reads_some(actor)
     practices = list_practices(session, actor, wanted, limit=MOST_SHOWN + 1) if asks else []
+    asked = WantedQuestions(words=wanted.words)
+    asks = bool(wanted.words) and reads_questions(actor)
+    questions = list_questions(session, actor, asked, limit=MOST_SHOWN + 1) if asks else []
     return Found(
         question,
         items[:MOST_SHOWN],
@@ -67,6 +77,8 @@ def find(session: Session, text: str, *, view: CatalogueView, actor: Actor) -> F
         len(comments) > MOST_SHOWN,
         practices[:MOST_SHOWN],
         len(practices) > MOST_SHOWN,
+        questions[:MOST_SHOWN],
+        len(questions) > MOST_SHOWN,
     )
 
 

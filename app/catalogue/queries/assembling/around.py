@@ -66,6 +66,7 @@ class Around:
             ),
             "calls": self.calls(),
             "allocations": self.allocations(),
+            "guidance": self.guidance(),
             "terms": self.terms(),
         }
 
@@ -111,6 +112,26 @@ class Around:
                 confidence=st.Confidence(row.confidence),
             )
             for row in self.tables.rows(models.PublicAllocation)
+        )
+
+    def guidance(self) -> tuple[views.GuidanceView, ...]:
+        return tuple(
+            views.GuidanceView(
+                key=row.key,
+                position=row.position,
+                kind=st.GuidanceKind(row.kind),
+                title=self.tables.texts[row.title_id],
+                by=parts(row.by, JOINED_ARTICLES),
+                said_on=row.said_on,
+                period=row.period,
+                url=row.url,
+                blocks=parts(row.blocks, JOINED_ARTICLES),
+                items=parts(row.items, JOINED_ARTICLES),
+                note=self.tables.text(row.note_id),
+                sources=parts(row.sources, JOINED_NAMES),
+                confidence=st.Confidence(row.confidence),
+            )
+            for row in self.tables.rows(models.GuidanceEntry)
         )
 
     def _given(self) -> defaultdict[int, list[views.GivenView]]:

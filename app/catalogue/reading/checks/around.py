@@ -25,6 +25,7 @@ def check_duplicates(c: Checker) -> None:
         c.unique(c.entries("support", "themes"), key)
         c.unique(c.entries("support", "calls"), key)
         c.unique(c.entries("allocations"), key)
+        c.unique(c.entries("guidance"), key)
     c.unique(c.entries("articles"), "act", "number")
     c.unique(c.entries("participation"), "country", "act")
     c.unique(c.entries("empowerments"), "code")
@@ -74,6 +75,20 @@ def check_allocations(c: Checker) -> None:
     for entry in c.entries("allocations"):
         c.known("countries", "country", entry, "country")
         c.all_known("funds", "fund", entry, "funds")
+        c.all_known("sources", "source", entry, "sources")
+        _blocks(c, entry, known)
+
+
+def check_guidance(c: Checker) -> None:
+    known = {name for _, _, block in c.blocks if (name := text_at(block, "key")) is not None}
+    items = {name for _, _, item in c.items if (name := text_at(item, "item")) is not None}
+    for entry in c.entries("guidance"):
+        c.all_known("actors", "actor", entry, "by")
+        document, path, mapping = entry
+        for number, name in enumerate(list_at(mapping, "items")):
+            if isinstance(name, str) and name not in items and c.has_all_blocks:
+                where = (*path, "items", number)
+                c.complain(document, where, f"unknown item {shown(name)}: expected the key of an item")
         c.all_known("sources", "source", entry, "sources")
         _blocks(c, entry, known)
 
@@ -135,6 +150,7 @@ CHECKS = (
     check_beside,
     check_calls,
     check_allocations,
+    check_guidance,
     check_countries,
     check_workstreams,
 )

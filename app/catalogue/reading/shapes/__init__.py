@@ -52,6 +52,7 @@ from app.catalogue.reading.shapes.files import (
     FindingKindsFile,
     FindingsFile,
     FundsFile,
+    GuidanceFile,
     LinkagesFile,
     ParticipationFile,
     PoolsFile,
@@ -62,6 +63,7 @@ from app.catalogue.reading.shapes.files import (
     WorkstreamsFile,
 )
 from app.catalogue.reading.shapes.findings import EffectShape, FindingKindShape, FindingShape
+from app.catalogue.reading.shapes.guidance import GuidanceShape
 from app.catalogue.reading.shapes.head import DocumentShape, Files, Head, PlanSectionShape
 from app.catalogue.reading.shapes.law import (
     ActShape,
@@ -133,6 +135,8 @@ __all__ = [
     "FundShape",
     "FundsFile",
     "GivenShape",
+    "GuidanceFile",
+    "GuidanceShape",
     "Head",
     "HoldsShape",
     "ItemShape",

@@ -24,6 +24,7 @@ from app.catalogue.reading.shapes.cycle import (
     ReferenceKeyShape,
 )
 from app.catalogue.reading.shapes.findings import FindingKindShape, FindingShape
+from app.catalogue.reading.shapes.guidance import GuidanceShape
 from app.catalogue.reading.shapes.law import ActShape, ArticleShape, ConditionShape, CountryShape, ParticipationShape
 from app.catalogue.reading.shapes.money import AllocationShape
 from app.catalogue.reading.shapes.tree import BlockShape
@@ -109,6 +110,10 @@ class FindingsFile(Shape):
     findings: tuple[FindingShape, ...]
 
 
+class GuidanceFile(Shape):
+    guidance: tuple[GuidanceShape, ...]
+
+
 class SupportFile(Shape):
     measures: tuple[MeasureShape, ...]
     themes: tuple[ThemeShape, ...]
@@ -144,6 +149,7 @@ BESIDE: dict[str, type[Shape]] = {
     "presidencies": PresidenciesFile,
     "finding_kinds": FindingKindsFile,
     "findings": FindingsFile,
+    "guidance": GuidanceFile,
     "support": SupportFile,
     "terms": TermsFile,
 }

@@ -46,6 +46,7 @@ class Files(Shape):
     presidencies: s.Line | None = None
     finding_kinds: s.Line | None = None
     findings: s.Line | None = None
+    guidance: s.Line | None = None
     support: s.Line | None = None
     terms: s.Line | None = None
     blocks: Annotated[tuple[s.Line, ...], Field(min_length=1)]

@@ -1,0 +1,1 @@
+"""Every SELECT on questions, answers and who relies on them."""

@@ -1,0 +1,1 @@
+"""The verbs on questions, answers and reliance on them."""

@@ -1,0 +1,1 @@
+"""How Member States use what was published to help them: numbers, never names."""

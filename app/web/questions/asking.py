@@ -1,0 +1,146 @@
+"""Somebody asks, withdraws the question, shares it with the Member States, names or hides who asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, request
+
+from app.answers.policy import STEER
+from app.answers.queries.questions import get_question
+from app.answers.records import QuestionRecord
+from app.answers.services.asking import ask, decline_to_widen, name_asker, widen, withdraw_question
+from app.answers.states import PartKind
+from app.comments.states import Reach
+from app.core.errors import Conflict, DomainError, Invalid, NotFound, WrongState
+from app.core.policy import require
+from app.http.commits import writes
+from app.http.context import actor, catalogue, session
+from app.http.doors import put_beside, row_key, signed_in
+from app.http.errors import spoken, status_of
+from app.plans.queries.heads import NO_PLAN
+from app.web.countries.deeds.common import version_shown
+from app.web.questions.area import Answer, area, back_to
+from app.web.questions.forms import AskForm, ReasonForm, WidenForm
+from app.web.questions.pages import may_ask, question_page, with_id
+from app.web.tongue import gettext
+
+
+@area.route("/questions/new/<code>", methods=["GET", "POST"])
+@signed_in
+@writes
+def ask_question(code: str) -> Answer:
+    """Ask for a country; `?item=` and `?block=` tick what it is about, `?follows=` names a question it follows."""
+    view = catalogue()
+    if not may_ask(code):
+        raise NotFound(NO_PLAN)
+    key = request.args.get("follows", type=row_key)
+    before = get_question(session(), key, actor()) if key is not None else None
+    form = AskForm(data=_first_words(before))
+    form.offer(view)
+    if form.validate_on_submit():
+        values = form.values() | {"follows": before.question_id if before else None}
+        try:
+            made = ask(session(), view, code, values, actor=actor())
+        except Invalid as error:
+            put_beside(form, _named(error))
+        else:
+            flash(gettext("Asked. It stands on the desks of the reviewers."), "success")
+            return back_to(made)
+    page = render_template("questions/ask_question.html", view=view, owner=code, form=form, before=before)
+    return (page, 422) if request.method == "POST" else page
+
+
+@area.post("/questions/<int:question_id>/withdraw")
+@signed_in
+@writes
+def withdraw(question_id: int) -> Answer:
+    """Withdraw a question before it is answered."""
+    found = get_question(session(), question_id, actor())
+    require(actor(), STEER, found.subject)
+    form = with_id(ReasonForm(), "withdraw")
+    try:
+        withdraw_question(
+            session(), question_id, form.reason.data or "", actor=actor(), expected_version=version_shown()
+        )
+    except Invalid as error:
+        put_beside(form, error)
+        return question_page(found, withdrawing=form), 422
+    except (Conflict, WrongState) as refusal:
+        return refused(found, refusal, withdrawing=form)
+    flash(gettext("The question is withdrawn."), "success")
+    return back_to(question_id)
+
+
+@area.post("/questions/<int:question_id>/widen")
+@signed_in
+@writes
+def widen_question(question_id: int) -> Answer:
+    """Share it with the Member States, or say no to the Commission, which asked to."""
+    found = get_question(session(), question_id, actor())
+    require(actor(), STEER, found.subject)
+    form = WidenForm()
+    try:
+        if request.form.get("deed") == "decline":
+            decline_to_widen(session(), question_id, actor=actor(), expected_version=version_shown())
+        else:
+            widen(
+                session(),
+                question_id,
+                shows_asker=bool(form.shows_asker.data),
+                actor=actor(),
+                expected_version=version_shown(),
+            )
+    except (Conflict, WrongState) as refusal:
+        return refused(found, refusal, widening=form)
+    flash(gettext("Recorded. It holds from now on."), "success")
+    return back_to(question_id)
+
+
+@area.post("/questions/<int:question_id>/name")
+@signed_in
+@writes
+def name_who_asked(question_id: int) -> Answer:
+    """Let the Member States read who asked, or no longer."""
+    found = get_question(session(), question_id, actor())
+    require(actor(), STEER, found.subject)
+    shows = request.form.get("shows_asker") == "y"
+    try:
+        name_asker(session(), question_id, shows_asker=shows, actor=actor(), expected_version=version_shown())
+    except (Conflict, WrongState) as refusal:
+        return refused(found, refusal)
+    flash(gettext("Recorded. It holds from now on."), "success")
+    return back_to(question_id)
+
+
+def refused(found: QuestionRecord, refusal: DomainError, **sent: Any) -> Answer:
+    """The page of a question with what was refused, beside the form that was sent."""
+    for form in sent.values():
+        form.form_errors.append(spoken(refusal))
+    return question_page(found, refusal=spoken(refusal), **sent), status_of(refusal)
+
+
+def _first_words(before: QuestionRecord | None) -> dict[str, Any]:
+    """What a new question begins with: what the address ticks, or what the question it follows is about."""
+    view = catalogue()
+    said: dict[str, Any] = {"reach": Reach.COMMISSION.value, "shows_asker": False}
+    item = view.items.get(request.args.get("item", ""))
+    if item is not None:
+        said |= {
+            "item_ids": [str(item.item_id)],
+            "articles": "\n".join(f"{one.act} {one.article}" for one in item.legal),
+        }
+    if request.args.get("block") in view.blocks:
+        said["blocks"] = [request.args["block"]]
+    if before is not None:
+        said |= {
+            "item_ids": [str(key) for key in before.items],
+            "blocks": list(before.of(PartKind.BLOCK)),
+            "articles": "\n".join(before.of(PartKind.ARTICLE)),
+        }
+    return said
+
+
+def _named(error: Invalid) -> Invalid:
+    names = {"items": "item_ids"}
+    return Invalid(error.message, field=names.get(error.field or "", error.field), **error.values)

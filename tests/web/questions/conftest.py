@@ -1,0 +1,5 @@
+"""The small world of country pages."""
+
+from tests.web.countries.conftest import world
+
+__all__ = ["world"]
