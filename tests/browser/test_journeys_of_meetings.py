@@ -73,6 +73,7 @@ def test_from_the_forum_to_a_desk_and_back(town: Town) -> None:
     expect(desk.get_by_text(WHAT)).to_be_visible()
     expect(desk.get_by_text("1 day late")).to_be_visible()
     desk.get_by_role("link", name=re.compile("^Say what became of it")).click()
+    expect(neighbour.get_by_role("heading", level=1)).to_contain_text("Action")
     whole(neighbour)
     neighbour.get_by_label("What became of it", exact=True).select_option("done")
     neighbour.get_by_label("Note").fill("Named by letter.")
