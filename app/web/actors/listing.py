@@ -16,6 +16,7 @@ from app.catalogue.views import (
     CycleStepView,
     EmpowermentView,
     ItemView,
+    PresidencyView,
 )
 
 
@@ -65,6 +66,12 @@ def rows_of(view: CatalogueView) -> tuple[tuple[ActorGroup, tuple[ActorRow, ...]
         )
         for group in ActorGroup
     )
+
+
+def presidencies_of(view: CatalogueView) -> tuple[PresidencyView, ...]:
+    """Those that are sure enough to be shown, the first one first."""
+    shown = (one for one in view.presidencies if one.confidence not in (Confidence.LOW, Confidence.NONE))
+    return tuple(sorted(shown, key=lambda one: one.starts_on))
 
 
 def facts_of(view: CatalogueView, code: str, day: date) -> ActorFacts | None:

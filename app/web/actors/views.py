@@ -15,7 +15,7 @@ from app.governance.policy import StepSubject
 from app.http.context import actor, catalogue, config, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
-from app.web.actors.listing import facts_of, rows_of
+from app.web.actors.listing import facts_of, presidencies_of, rows_of
 from app.web.catalogue.wording import actor_group_title
 from app.web.export import csv_answer, file_name
 from app.web.frame import in_language
@@ -31,11 +31,15 @@ HEAD = ("code", "actor", "group", "what_it_does", "steps", "items")
 @signed_in
 @kept_page
 def list_actors() -> str:
-    """Every actor with what it does, by kind."""
+    """Every actor with what it does, by kind; who holds the Presidency when."""
+    seen, view = read_viewpoint(), catalogue()
     return render_template(
         "actors/list_actors.html",
+        view=view,
+        presidencies=presidencies_of(view),
+        presiding=view.presidency_on(seen.as_of),
         reads_cycle=allows(actor(), READ_CYCLE, StepSubject()),
-        groups=rows_of(catalogue()),
+        groups=rows_of(view),
         title_of=actor_group_title,
         contact=config().input_contact,
     )

@@ -31,6 +31,7 @@ def test_everybody_finds_what_an_actor_has_to_do(world: World) -> None:
     listed = reader.get("/actors")
     assert faults(Page(listed.text)) == []
     assert 'href="/actors/COM"' in listed.text
+    assert "Ireland now 1 July 2026 31 December 2026" in words(listed.text)
     page = reader.get("/actors/COM")
     assert faults(Page(page.text)) == []
     said = words(page.text)
