@@ -9,10 +9,9 @@ from app.core.policy import allows
 from app.governance.policy import READ
 from app.http.context import actor, catalogue, viewpoint
 from app.readiness.words import Sentence
-from app.web.cycling.lines import place_of, subject_of
+from app.web.cycling.lines import address_of_line, subject_of
 from app.web.cycling.reading import running_cycles
 from app.web.cycling.wording import said
-from app.web.frame import day_url
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,6 @@ def occurrences_on(owner: str, item: ItemView) -> list[OccurrenceShown]:
             whose = line.occurrence.owner
             is_here = whose == owner or (not line.step.is_by_each and (not whose or owner == EU))
             if item.key in line.step.items and is_here and allows(actor(), READ, subject_of(line, cycle)):
-                place = place_of(line, cycle)
-                asked = {"turn": place.turn if place.turn > 1 else None, "country": place.country, "body": place.body}
-                address = day_url(
-                    "governance.show_step", year=year, step=place.step, **{k: v for k, v in asked.items() if v}
-                )
+                address = address_of_line(line, cycle)
                 found.append(OccurrenceShown(year, line.step.title, said(line, steps), address))
     return found

@@ -5,51 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import NotFound
 from app.core.labels import message
-from app.core.policy import allows, require
+from app.core.policy import allows
 from app.governance.cycle import Cycle, Line
-from app.governance.limits import MOST_TURNS, YEARS_AHEAD
-from app.governance.policy import READ, RECORD, StepSubject, reads_plans
+from app.governance.limits import YEARS_AHEAD
+from app.governance.policy import RECORD, StepSubject, reads_plans
 from app.governance.pools import is_counted
 from app.governance.queries import list_entries
 from app.governance.services import (
-    NO_STEP,
-    Place,
-    entries_of,
     first_year,
-    is_on_event,
-    record_step,
-    step_at,
-    subject_of,
 )
 from app.governance.solidarity.policy import READ_PLEDGE
 from app.http.caching import is_demonstration
-from app.http.commits import writes
 from app.http.context import Viewpoint, actor, catalogue, config, session
 from app.http.days import read_viewpoint
-from app.http.doors import put_beside, signed_in
-from app.http.errors import spoken
-from app.web.countries.deeds.common import version_shown
+from app.http.doors import signed_in
 from app.web.countries.gantt.scale import Unit
 from app.web.cycling.items import occurrences_on
-from app.web.cycling.lines import may_record, place_of
-from app.web.cycling.lines import subject_of as subject_of_line
+from app.web.cycling.lines import address_of_line, may_record, owner_name
 from app.web.cycling.wording import said
 from app.web.export import Cell, csv_answer, file_name
-from app.web.frame import country_name, day_url, in_language
+from app.web.frame import day_url, in_language
 from app.web.governance import key_views as _key  # noqa: F401 - hang its views on the area
 from app.web.governance import pool_views as _pool  # noqa: F401 - the same
+from app.web.governance import step_views as _step  # noqa: F401 - the same
 from app.web.governance.area import area
 from app.web.governance.calendar_file import Event, calendar_file
-from app.web.governance.forms import StepForm
-from app.web.governance.meeting_events import meeting_events, meetings_of
+from app.web.governance.meeting_events import meeting_events
 from app.web.governance.page import Page, page_of
 from app.web.governance.ways import ways
 from app.web.kept_pages import kept_page
@@ -59,8 +47,6 @@ from app.web.words import sentence
 __all__ = ["area"]
 
 area.add_app_template_global(ways, "governance_ways")
-
-Answer = Redirect | str | tuple[str, int]
 
 
 @area.app_context_processor
@@ -109,8 +95,8 @@ def show_cycle(year: int) -> str:
         view=view,
         years=years,
         said=lambda line: said(line, page.steps),
-        owner_name=lambda code: _owner_name(view, code),
-        place=_address_of,
+        owner_name=lambda code: owner_name(view, code),
+        place=address_of_line,
         may_record=lambda line, cycle: not seen.is_past and may_record(line, cycle, actor()),
         keeps=allows(actor(), RECORD, StepSubject()) and not seen.is_past,
         has_key=year + 1 in view.reference_keys,
@@ -147,39 +133,6 @@ def download_calendar(year: int) -> Response:
     return answer
 
 
-@area.get("/<int:year>/steps/<step>")
-@signed_in
-def show_step(year: int, step: str) -> str:
-    """One step of a year: what holds of it, all that was recorded, and for its keepers the form."""
-    read_viewpoint()
-    return _step_page(_place(year, step))
-
-
-@area.post("/<int:year>/steps/<step>")
-@signed_in
-@writes
-def record(year: int, step: str) -> Answer:
-    """Record what is planned and what happened."""
-    view, place = catalogue(), _place(year, step)
-    subject = subject_of(view, place)
-    if not allows(actor(), READ, subject):
-        raise NotFound(NO_STEP)
-    require(actor(), RECORD, subject)
-    form = StepForm()
-    if form.validate():
-        try:
-            record_step(session(), view, place, form.values(), actor=actor(), seen=version_shown() or None)
-        except Invalid as error:
-            put_beside(form, error)
-        except Conflict as conflict:
-            form.form_errors.append(spoken(conflict))
-            return _step_page(place, form), 409
-        else:
-            flash(gettext("Recorded. What was recorded before stays in the history."), "success")
-            return redirect(_address(place), 303)
-    return _step_page(place, form), 422
-
-
 def _years(view: CatalogueView, seen: Viewpoint) -> range:
     """The years that have a cycle, up to the one after that which is looked at. Raises NotFound for none at all."""
     first = first_year(view)
@@ -197,77 +150,6 @@ def _page(year: int, seen: Viewpoint) -> Page:
     entries = list_entries(session(), actor(), [year - 1, year])
     before = Cycle(view, year - 1, entries, seen.as_of, known) if year - 1 in years else None
     return page_of(Cycle(view, year, entries, seen.as_of, known), before, actor())
-
-
-def _place(year: int, step: str) -> Place:
-    """What the address names. Raises NotFound."""
-    turn = request.args.get("turn", 1, type=int)
-    place = Place(year, step, turn, request.args.get("country", ""), request.args.get("body", ""))
-    if not 1 <= turn <= MOST_TURNS:
-        raise NotFound(NO_STEP)
-    step_at(catalogue(), place)
-    return place
-
-
-def _address(place: Place, endpoint: str = "governance.show_step") -> str:
-    asked = {"turn": place.turn if place.turn > 1 else None, "country": place.country, "body": place.body}
-    return day_url(endpoint, year=place.year, step=place.step, **{k: v for k, v in asked.items() if v})
-
-
-def _address_of(line: Line, cycle: Cycle) -> str:
-    return _address(place_of(line, cycle))
-
-
-def _owner_name(view: CatalogueView, code: str) -> str:
-    """A country, or an actor of the catalogue, by its name; nothing for what concerns all."""
-    if code in view.countries:
-        return country_name(code)
-    return in_language(view.actors[code].title) if code in view.actors else code
-
-
-def _step_page(place: Place, form: StepForm | None = None) -> str:
-    seen, view, person = read_viewpoint(), catalogue(), actor()
-    step = step_at(view, place)
-    known = clock.end_of(seen.known) if seen.known else None
-    history = [
-        entry for entry in entries_of(session(), view, place, actor=person) if known is None or entry.said_at <= known
-    ]
-    cycle = Cycle(view, place.year, list_entries(session(), person, [place.year]), seen.as_of, known)
-    line = cycle.line((place.step, place.turn, place.country or place.body))
-    keeps = not seen.is_past and allows(person, RECORD, subject_of(view, place))
-    steps = {one.key: one for one in view.cycle}
-    return render_template(
-        "governance/show_step.html",
-        place=place,
-        step=step,
-        steps=steps,
-        view=view,
-        cycle=cycle,
-        line=line,
-        sentence=sentence(said(line, steps)) if line else "",
-        others=_others(cycle, place, person),
-        history=history,
-        owner=_owner_name(view, place.country or place.body) if place.country or place.body else "",
-        owner_name=lambda code: _owner_name(view, code),
-        place_of=_address_of,
-        form=(form or _form(history[0] if history else None)) if keeps else None,
-        version=history[0].entry_id if history else 0,
-        action=_address(place, "governance.record"),
-        is_event=is_on_event(view, step),
-        meetings=meetings_of(place.year, seen, place.step),
-        country_names={code: country_name(code) for code in view.countries} if keeps else {},
-    )
-
-
-def _form(entry: object | None) -> StepForm:
-    return StepForm(formdata=None, obj=entry)
-
-
-def _others(cycle: Cycle, place: Place, person: Actor) -> list[Line]:
-    """The other occurrences of the step that the reader may read."""
-    here = (place.step, place.turn, place.country or place.body)
-    lines = cycle.by_step.get(place.step, ())
-    return [line for line in lines if line.place != here and allows(person, READ, subject_of_line(line, cycle))]
 
 
 def _rows(page: Page, view: CatalogueView) -> Iterator[tuple[Cell, ...]]:
