@@ -15,6 +15,7 @@ from app.catalogue.views import (
     CycleRecordView,
     CycleStepView,
     EmpowermentView,
+    GuidanceView,
     ItemView,
     PresidencyView,
 )
@@ -46,6 +47,7 @@ class ActorFacts:
     items: tuple[tuple[BlockView, tuple[ItemView, ...]], ...]
     documents: tuple[tuple[CycleStepView, CycleRecordView], ...]
     empowerments: tuple[EmpowermentView, ...]
+    guidance: tuple[GuidanceView, ...]
 
     @property
     def count(self) -> int:
@@ -95,6 +97,7 @@ def facts_of(view: CatalogueView, code: str, day: date) -> ActorFacts | None:
             and record.confidence not in (Confidence.LOW, Confidence.NONE)
         ),
         empowerments=tuple(one for one in view.empowerments if one.adopted_by == code),
+        guidance=tuple(one for one in view.guidance if one.is_shown and code in one.by),
     )
 
 

@@ -39,6 +39,7 @@ def test_everybody_finds_what_an_actor_has_to_do(world: World) -> None:
     assert "responsible" in said
     assert "COM(2025) 1" in said
     assert "11 November 2025" in said
+    assert "Guidance and training it published" in words(reader.get("/actors/EULISA").text)
     assert reader.get("/actors/NOBODY").status_code == 404
     assert "COM(2025) 1" not in reader.get("/actors/COM?as_of=2025-11-01").text, "it was not there yet"
     assert reader.get("/actors.csv").text.count("\n") > 2
