@@ -67,7 +67,7 @@ class _Convener:
         steps = {one.key for one in self.view.cycle}
         values = {
             "body": body.value,
-            "title": f"{title} {INVENTED}",
+            "title": f"{title} (invented)",
             "starts_on": self.today + timedelta(days=days),
             "year": self.today.year,
             "step": step if step in steps else "",
