@@ -22,7 +22,7 @@ def test_the_findings_of_a_year(cycles: World) -> None:
     assert faults(Page(page)) == []
     said = words(page)
     assert "Cycle of the report of 2025" in said
-    assert "Belgium “under migratory pressure” (EU) 2025/8, 11 November 2025" in said
+    assert "Belgium “under migratory pressure” (EU) 2025/8 11 November 2025" in said
     assert "confidence: medium" in said
     assert "France no finding known" in said
     assert "Not bound by these rules: Denmark" in said
