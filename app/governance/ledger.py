@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from app.catalogue.states import Confidence, Solidarity
 from app.catalogue.views import PublicPoolView, Text
@@ -92,20 +93,49 @@ class Ledger:
         found = [(m, known) for m in Solidarity if (known := self.known(kind, country, m)) is not None]
         if not found or (self.pool is None and any(m.is_in_persons for m, _ in found)):
             return None
-        worth = self.pool.worth if self.pool else Fraction(0)
-        return sum((known.amount * (worth if m.is_in_persons else Fraction(1)) for m, known in found), Fraction(0))
+        return sum((known.amount * self._worth(m) for m, known in found), Fraction(0))
+
+    def carried_out(self, country: str, measure: Solidarity) -> int | None:
+        """What of a type is done, in persons or cents: the larger of what is delivered and what is confirmed.
+
+        Both are said of the same contribution (AMMR Art. 60(6)), so they are not added up. None where neither is known.
+        """
+        kinds = (LedgerKind.DELIVERED, LedgerKind.CONFIRMED)
+        return max((one.amount for kind in kinds if (one := self.known(kind, country, measure))), default=None)
+
+    def balance(self, country: str, measure: Solidarity) -> int | None:
+        """What of a type that is pledged is neither deducted nor carried out, in persons or cents.
+
+        None where no pledge of the type is known. Only what is known is taken off: it is what is left as far as one
+        knows. Less than nothing where more was done than pledged.
+        """
+        pledged = self.known(LedgerKind.PLEDGE, country, measure)
+        if pledged is None:
+            return None
+        deducted = self.known(LedgerKind.DEDUCTION, country, measure)
+        return pledged.amount - (deducted.amount if deducted else 0) - (self.carried_out(country, measure) or 0)
 
     def remains(self, country: str) -> Fraction | None:
-        """What of the pledges is neither deducted nor delivered, in cents; None where no pledge is known.
-
-        Only what is known is taken off: it is what is left as far as one knows. Less than nothing where more was
-        delivered than pledged.
-        """
+        """The same over all types, in cents, so that one may stand for another; None where no pledge is known."""
         pledged = self.value(LedgerKind.PLEDGE, country)
         if pledged is None:
             return None
-        off = (self.value(kind, country) for kind in (LedgerKind.DEDUCTION, LedgerKind.DELIVERED))
-        return pledged - sum((one for one in off if one is not None), Fraction(0))
+        done = [(m, amount) for m in Solidarity if (amount := self.carried_out(country, m)) is not None]
+        if self.pool is None and any(m.is_in_persons for m, _ in done):
+            return None
+        deducted = self.value(LedgerKind.DEDUCTION, country) or Fraction(0)
+        return pledged - deducted - sum((amount * self._worth(m) for m, amount in done), Fraction(0))
+
+    def _worth(self, measure: Solidarity) -> Fraction:
+        """What one of a type is worth in cents: a person at the ratio of the reference numbers, a cent itself."""
+        if not measure.is_in_persons:
+            return Fraction(1)
+        return self.pool.worth if self.pool else Fraction(0)
+
+    def total_of(self, kind: LedgerKind, measure: Solidarity, countries: Iterable[str]) -> tuple[int, int]:
+        """All that is known of a kind and type, in persons or cents, and of how many countries it is."""
+        known = [one.amount for country in countries if (one := self.known(kind, country, measure))]
+        return sum(known), len(known)
 
     def total(self, kind: LedgerKind, countries: Iterable[str]) -> tuple[Fraction, int]:
         """The worth of all that is known of a kind, in cents, and of how many countries it is."""
@@ -125,28 +155,28 @@ def ledger_of(
     if public is not None and is_public:
         cells = _public_cells(public, day)
     told = tuple(one for one in records if one.as_at <= day and (known is None or one.said_at <= known))
-    act, url, published_on = ("", None, None) if public is None or not is_public else _head(public)
+    head = _head(public) if public is not None and is_public else {}
+    found_in_public = dict(cells)
     for one in told:
         if one.amount is None:
             cells.pop(one.cell, None)
+            if one.cell in found_in_public:  # taken back is what was recorded, not what is public
+                cells[one.cell] = found_in_public[one.cell]
             continue
         cells[one.cell] = Amount(one.amount, one.as_at, one.reference, one.url, one.note)
         if one.kind is LedgerKind.REFERENCE:
-            act, url, published_on = one.reference, one.url or None, one.as_at
-    return Ledger(
-        year=year,
-        cells=cells,
-        act=act,
-        url=url,
-        published_on=published_on,
-        note=public.note if public is not None and is_public else None,
-        source=public.source if public is not None and is_public else None,
-        records=told,
-    )
+            head = {"act": one.reference, "url": one.url or None, "published_on": one.as_at}
+    return Ledger(year=year, cells=cells, records=told, **head)
 
 
-def _head(public: PublicPoolView) -> tuple[str, str | None, date | None]:
-    return public.act, public.url, public.published_on
+def _head(public: PublicPoolView) -> dict[str, Any]:
+    return {
+        "act": public.act,
+        "url": public.url,
+        "published_on": public.published_on,
+        "note": public.note,
+        "source": public.source,
+    }
 
 
 def _public_cells(public: PublicPoolView, day: date) -> dict[Cell, Amount]:

@@ -65,9 +65,10 @@ def record_line(
     """Record how much there is of a cell; returns the key of the line.
 
     `values`: `amount` in persons or cents as the type is counted, None to take back what was recorded; `as_at`, a day
-    up to today; `reference` of the published document that says it; `url`, `note`. `seen`: the last line on this cell
-    that the actor has seen. Until there is a published Council act, by its reference numbers, nothing but these can be
-    entered. Raises NotFound, NotAllowed, Invalid, Conflict, WrongState.
+    up to today, of reference numbers that on which the act was published; `reference` of the published document that
+    says it; `url`, `note`. `seen`: the last line on this cell that the actor has seen. Until there is a published
+    Council act, by its reference numbers, nothing but these can be entered. Raises NotFound, NotAllowed, Invalid,
+    Conflict, WrongState.
     """
     check_pool(view, cell.year, actor)
     require(actor, RECORD_POOL)

@@ -180,6 +180,7 @@ def _preparations() -> None:
             sa.Column(name, sa.BigInteger(), nullable=True)
             for name in ("relocations", "offsets", "financial", "alternative")
         ),
+        sa.Column("salt", sa.Text(), nullable=False),
         sa.Column("said_at", INSTANT, nullable=False),
         *_to(table, "author_id", "user_account", nullable=True),
         *_bounds(table, country=2, considered=100, decides=4000, authorities=4000, steps=4000, questions=4000, act=300),

@@ -2974,6 +2974,7 @@ CREATE TABLE pledge_preparation (
 	offsets BIGINT,
 	financial BIGINT,
 	alternative BIGINT,
+	salt TEXT NOT NULL,
 	said_at DATETIME NOT NULL,
 	author_id INTEGER,
 	CONSTRAINT ck_pledge_preparation_act_length CHECK (length(act) <= 300),

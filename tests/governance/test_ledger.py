@@ -88,9 +88,18 @@ def test_what_is_pledged_is_deducted_delivered_or_remains(
     for country in COUNTRIES:
         pledged, remains = found.value(PLEDGE, country), found.remains(country)
         assert (pledged is None) == (remains is None)
-        if pledged is not None and remains is not None:
-            off = [found.value(kind, country) or Fraction(0) for kind in (DEDUCTION, DELIVERED)]
-            assert remains + sum(off, Fraction(0)) == pledged
+        if pledged is None or remains is None:
+            continue
+        worth = {m: found.pool.worth if m.is_in_persons and found.pool else Fraction(1) for m in Solidarity}
+        done = sum(((found.carried_out(country, m) or 0) * worth[m] for m in Solidarity), Fraction(0))
+        assert remains + done + (found.value(DEDUCTION, country) or 0) == pledged
+        for measure in Solidarity:
+            of_type, left = found.known(PLEDGE, country, measure), found.balance(country, measure)
+            assert (of_type is None) == (left is None)
+            if of_type is not None and left is not None:
+                deducted = found.known(DEDUCTION, country, measure)
+                off = (deducted.amount if deducted else 0) + (found.carried_out(country, measure) or 0)
+                assert left + off == of_type.amount
 
 
 @given(LINES)
@@ -113,6 +122,18 @@ def test_lines_on_different_things_may_come_in_any_order(
     assert {cell: known.amount for cell, known in ledger(mixed).cells.items()} == {
         cell: known.amount for cell, known in ledger(list(last.values())).cells.items()
     }
+
+
+def test_delivered_and_confirmed_are_said_of_the_same_contribution() -> None:
+    confirmed = LedgerKind.CONFIRMED
+    found = ledger([(PLEDGE, FINANCIAL, "BE", 1000), (confirmed, FINANCIAL, "BE", 1000)])
+    assert (found.remains("BE"), found.balance("BE", FINANCIAL)) == (0, 0)
+    found = ledger(
+        [(PLEDGE, FINANCIAL, "BE", 1000), (DELIVERED, FINANCIAL, "BE", 900), (confirmed, FINANCIAL, "BE", 400)]
+    )
+    assert (found.remains("BE"), found.carried_out("BE", FINANCIAL)) == (100, 900)
+    assert found.total_of(PLEDGE, FINANCIAL, COUNTRIES) == (1000, 1)
+    assert found.total_of(PLEDGE, RELOCATION, COUNTRIES) == (0, 0)
 
 
 def test_unknown_is_not_nothing() -> None:
@@ -158,6 +179,14 @@ def test_what_is_public_is_read_from_the_catalogue_and_recorded_over(world: Worl
     assert (found.act, found.value(PLEDGE, "IE"), found.value(DEDUCTION, "FR")) == ("(EU) 2025/9", 12 * 20_000_00, 0)
     told(world, PLEDGE, FINANCIAL, "BE", 400_000_00, year=2026)
     assert read_ledger(world.session, world.view, 2026, actor=world.ireland).value(PLEDGE, "BE") == 400_000_00
+    told(world, PLEDGE, FINANCIAL, "BE", None, year=2026)
+    again = read_ledger(world.session, world.view, 2026, actor=world.ireland)
+    assert again.known(PLEDGE, "BE", FINANCIAL) == belgium, "taken back is what was recorded, not what is public"
+    assert str(again.note) == "Invented for tests"
+    told(world, REFERENCE, RELOCATION, "", 90, year=2026)
+    told(world, REFERENCE, FINANCIAL, "", 1_800_000_00, year=2026)
+    other = read_ledger(world.session, world.view, 2026, actor=world.ireland)
+    assert (other.act, other.published_on, other.note, other.source) == ("(EU) 2026/9", date(2026, 11, 20), None, None)
     before = ledger_of(2026, world.view.pools[2026], (), date(2025, 12, 22))
     assert (before.is_open, before.cells) == (False, {})
 

@@ -193,8 +193,8 @@ def test_the_trail_holds_digests_alone_and_the_database_changes_nothing(world: W
         world.session.execute(
             text(
                 "INSERT INTO pledge_preparation (country, year, version, considered, decides, authorities, steps, "
-                "questions, is_checked, act, relocations, said_at) VALUES ('IE', 2027, 2, '', '', '', '', '', false, "
-                "'', 3, '2026-11-23 11:00:00')"
+                "questions, is_checked, act, relocations, salt, said_at) VALUES ('IE', 2027, 2, '', '', '', '', '', "
+                "false, '', 3, 'x', '2026-11-23 11:00:00')"
             )
         )
 

@@ -56,7 +56,8 @@ class PledgePreparation(Base):
     """One version of how a country prepares its pledge to the pool of a year: all that it says from then on.
 
     Words alone before the Council act is published; amounts only with the act under whose publication they stand:
-    persons for relocations and offsets, cents for the other two.
+    persons for relocations and offsets, cents for the other two. `salt`: drawn at random, so that the digest in the
+    audit trail cannot be found by trying what might have been said.
     """
 
     __tablename__ = "pledge_preparation"
@@ -77,6 +78,7 @@ class PledgePreparation(Base):
     offsets: Mapped[int | None] = mapped_column(BigInteger)
     financial: Mapped[int | None] = mapped_column(BigInteger)
     alternative: Mapped[int | None] = mapped_column(BigInteger)
+    salt: Mapped[str]
     said_at: Mapped[datetime]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 

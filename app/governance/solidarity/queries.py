@@ -16,7 +16,7 @@ from app.governance.solidarity.records import FindingRecord, PreparationRecord
 
 PREPARED = (
     *("country", "year", "version", "decides", "decide_by", "authorities", "steps", "questions", "is_checked", "act"),
-    *("relocations", "offsets", "financial", "alternative", "said_at"),
+    *("relocations", "offsets", "financial", "alternative", "salt", "said_at"),
 )
 """Columns of a preparation that are read as they stand."""
 
@@ -68,6 +68,7 @@ def list_preparations(session: Session, country: str, year: int) -> list[Prepara
             made.offsets,
             made.financial,
             made.alternative,
+            made.salt,
             made.said_at,
             User.name,
         )

@@ -56,6 +56,7 @@ class PreparationRecord:
     offsets: int | None
     financial: int | None
     alternative: int | None
+    salt: str
     said_at: datetime
     author: str | None
     dues: tuple[tuple[date, str], ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,13 @@ from app.catalogue.views import (
     ActorView,
     BlockView,
     CatalogueView,
-    CycleRecordView,
     CycleStepView,
     EmpowermentView,
     GuidanceView,
     ItemView,
     PresidencyView,
 )
+from app.governance.cycle import Cycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,25 @@ class StepPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """What came of a step: as the catalogue has it from public sources, or (`is_recorded`) as somebody recorded it."""
+
+    year: int
+    step: CycleStepView
+    reference: str
+    url: str
+    day: date
+    is_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ActorFacts:
     """All that the catalogue says of an actor; items in the order of their blocks, those of the EU level first."""
 
     actor: ActorView
     parts: tuple[StepPart, ...]
     items: tuple[tuple[BlockView, tuple[ItemView, ...]], ...]
-    documents: tuple[tuple[CycleStepView, CycleRecordView], ...]
+    documents: tuple[Document, ...]
     empowerments: tuple[EmpowermentView, ...]
     guidance: tuple[GuidanceView, ...]
 
@@ -76,29 +88,34 @@ def presidencies_of(view: CatalogueView) -> tuple[PresidencyView, ...]:
     return tuple(sorted(shown, key=lambda one: one.starts_on))
 
 
-def facts_of(view: CatalogueView, code: str, day: date) -> ActorFacts | None:
-    """What the catalogue says of an actor; None where there is no such one. `day`: later documents are left out."""
+def facts_of(view: CatalogueView, code: str, cycles: Mapping[int, Cycle]) -> ActorFacts | None:
+    """What the catalogue says of an actor, and what came of its steps; None where there is no such one.
+
+    `cycles`: by the year of their reports, as the reader reads them on the day looked at.
+    """
     actor = view.actors.get(code)
     if actor is None:
         return None
-    parts = tuple(StepPart(step, part.role) for step in view.cycle for part in step.parts if part.actor == code)
-    mine = {part.step.key: part.step for part in parts if part.role is StepRole.RESPONSIBLE}
     return ActorFacts(
         actor=actor,
-        parts=parts,
+        parts=tuple(StepPart(step, part.role) for step in view.cycle for part in step.parts if part.actor == code),
         items=tuple(_by_block(view, (item for item in view.items.values() if code in item.actors))),
-        documents=tuple(
-            (mine[record.step], record)
-            for record in view.cycle_record
-            if record.step in mine
-            and record.reference
-            and record.happened_on is not None
-            and record.happened_on <= day
-            and record.confidence not in (Confidence.LOW, Confidence.NONE)
-        ),
+        documents=tuple(_documents(code, cycles)),
         empowerments=tuple(one for one in view.empowerments if one.adopted_by == code),
         guidance=tuple(one for one in view.guidance if one.is_shown and code in one.by),
     )
+
+
+def _documents(code: str, cycles: Mapping[int, Cycle]) -> Iterator[Document]:
+    for year, cycle in cycles.items():
+        for line in cycle.lines:
+            told, whose = line.told.entry or line.told.record, line.occurrence.owner
+            is_its_own = whose == code if line.step.is_by_each else code in line.step.actors_who(StepRole.RESPONSIBLE)
+            if not is_its_own or told is None or not told.reference:
+                continue
+            if told.happened_on is not None and told.happened_on <= cycle.day:
+                is_recorded = line.told.entry is not None
+                yield Document(year, line.step, told.reference, told.url or "", told.happened_on, is_recorded)
 
 
 def _by_block(view: CatalogueView, items: Iterable[ItemView]) -> Iterable[tuple[BlockView, tuple[ItemView, ...]]]:

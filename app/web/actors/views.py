@@ -17,6 +17,7 @@ from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.actors.listing import facts_of, presidencies_of, rows_of
 from app.web.catalogue.wording import actor_group_title
+from app.web.cycling.reading import cycles_so_far
 from app.web.export import csv_answer, file_name
 from app.web.frame import in_language
 from app.web.kept_pages import kept_page
@@ -70,7 +71,7 @@ def download_actors() -> Response:
 def show_actor(code: str) -> str:
     """What one has to do. Raises NotFound for a code that the catalogue does not know."""
     seen, view = read_viewpoint(), catalogue()
-    facts = facts_of(view, code, seen.as_of)
+    facts = facts_of(view, code, cycles_so_far(seen))
     if facts is None:
         raise NotFound(message("There is no such actor."))
     is_partner = facts.actor.group is ActorGroup.PARTNER

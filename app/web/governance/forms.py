@@ -72,6 +72,8 @@ class PoolForm(VersionForm):
 
     def __init__(self, *, is_reference: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if is_reference:
+            self.as_at.label.text = _("The act was published on")
         kinds = [kind for kind in LedgerKind if (kind is LedgerKind.REFERENCE) is is_reference]
         types = [Solidarity.RELOCATION, Solidarity.FINANCIAL] if is_reference else list(Solidarity)
         self.kind.choices = [SelectChoice(value=kind.value, label=_(kind.label)) for kind in kinds]

@@ -10,7 +10,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from app.catalogue.states import Solidarity
-from app.catalogue.views import EU, CatalogueView
+from app.catalogue.views import EU
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
@@ -19,10 +19,11 @@ from app.core.policy import allows, require
 from app.governance.key_table import KeyRow, key_table
 from app.governance.ledger import Ledger, PoolRecord, ledger_of
 from app.governance.policy import RECORD_POOL
-from app.governance.pools import NO_POOL, LedgerCell, check_pool, record_line
+from app.governance.pools import NO_POOL, LedgerCell, check_pool, is_counted, record_line
 from app.governance.queries import list_pool_records
 from app.governance.solidarity.policy import READ_PLEDGE
 from app.governance.states import LedgerKind
+from app.http.caching import is_demonstration
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
@@ -30,7 +31,7 @@ from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.web.countries.deeds.common import version_shown
 from app.web.export import Cell, csv_answer, file_name
-from app.web.frame import country_name, day_url
+from app.web.frame import country_name, day_url, in_language
 from app.web.governance.area import area
 from app.web.governance.forms import PoolForm
 from app.web.kept_pages import kept_page
@@ -39,7 +40,20 @@ from app.web.tongue import gettext
 Answer = Redirect | str | tuple[str, int]
 
 KINDS = (LedgerKind.PLEDGE, LedgerKind.DEDUCTION, LedgerKind.DELIVERED, LedgerKind.CONFIRMED)
-HEAD = ("pool", "country", "kind", "type", "persons", "euro", "as_at", "reference", "link", "source", "confidence")
+HEAD = (
+    "pool",
+    "country",
+    "kind",
+    "type",
+    "persons",
+    "euro",
+    "as_at",
+    "reference",
+    "link",
+    "source",
+    "confidence",
+    "note",
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,8 @@ def show_pool(year: int) -> str:
 def download_pool(year: int) -> Response:
     """All that is known of the pool as a file, a line a contribution; what is unknown is in no line."""
     page = _page(year)
-    return csv_answer(file_name(f"pool-{page.year}", "csv"), HEAD, _rows(page))
+    name = file_name(f"pool-{page.year}", "csv", is_invented=is_demonstration() and bool(page.ledger.records))
+    return csv_answer(name, HEAD, _rows(page))
 
 
 @area.get("/<int:year>/pool/<code>")
@@ -157,14 +172,8 @@ def _page(year: int) -> PoolPage:
     ledger = ledger_of(pool_year, view.pools.get(pool_year), list_pool_records(session(), pool_year), seen.as_of, known)
     key = view.reference_keys.get(pool_year)
     table = key_table(view, key) if key else None
-    counted = _counted(view)
+    counted = tuple(code for code in view.countries if is_counted(view, code))
     return PoolPage(pool_year, ledger, counted, {row.country: row for row in table.rows} if table else {})
-
-
-def _counted(view: CatalogueView) -> tuple[str, ...]:
-    """The Member States that can have a line, in protocol order."""
-    keys = view.reference_keys.values()
-    return tuple(code for code in view.countries if all(view.binds(key, code) for key in keys))
 
 
 def _contribution(year: int, code: str, form: PoolForm | None = None) -> str:
@@ -212,4 +221,5 @@ def _rows(page: PoolPage) -> Iterator[tuple[Cell, ...]]:
             known.url,
             known.source or "",
             known.confidence.value,
+            known.note if isinstance(known.note, str) else in_language(known.note),
         )

@@ -37,7 +37,7 @@ from app.web.governance import pool_views as _pool  # noqa: F401 - the same
 from app.web.governance import step_views as _step  # noqa: F401 - the same
 from app.web.governance.area import area
 from app.web.governance.calendar_file import Event, calendar_file
-from app.web.governance.meeting_events import meeting_events
+from app.web.governance.meeting_events import meeting_events, meetings_of
 from app.web.governance.page import Page, page_of
 from app.web.governance.ways import ways
 from app.web.kept_pages import kept_page
@@ -126,9 +126,14 @@ def download_calendar(year: int) -> Response:
     page = _page(year, seen)
     host = urlsplit(config().public_url).hostname or "tracker"
     title = gettext("Annual cycle %(year)s", year=year)
+    is_invented = is_demonstration() and (page.has_entries or bool(meetings_of(year, seen)))
+    if is_invented:
+        title = gettext("%(title)s (invented data)", title=title)
     events = [*_events(page), *meeting_events(year, seen)]
     answer = Response(calendar_file(title, host, events, clock.now()), mimetype="text/calendar")
-    answer.headers["Content-Disposition"] = f'attachment; filename="cycle-{year}.ics"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="{file_name(f"cycle-{year}", "ics", is_invented=is_invented)}"'
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -8,8 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.accounts.states import Role
 from app.http.context import services
+from app.plans.states import EU
 from tests.guards.reading_pages import Page, faults
+from tests.web.browsing import Browser, make_person
 from tests.web.countries.conftest import World
 
 CONSULTED = {
@@ -44,6 +47,17 @@ def test_everybody_finds_what_an_actor_has_to_do(world: World) -> None:
     assert "COM(2025) 1" not in reader.get("/actors/COM?as_of=2025-11-01").text, "it was not there yet"
     assert reader.get("/actors.csv").text.count("\n") > 2
     assert world.sign_in("admin").get("/actors/COM").status_code == 200, "the catalogue is everybody's"
+
+
+def test_what_was_recorded_of_a_step_is_among_the_documents_of_who_is_responsible(world: World) -> None:
+    make_person(world.app, "keeper@ministry.example.org", Role.COORDINATOR, country=EU)
+    keeper = Browser(world.app)
+    assert keeper.sign_in("keeper@ministry.example.org").status_code == 303
+    said = {"version": "0", "happened_on": "2026-11-12", "reference": "COM(2026) 9"}
+    assert keeper.post("/governance/2026/steps/report", said).status_code == 303
+    page = words(world.sign_in("observer").get("/actors/COM").text)
+    assert "COM(2026) 9 Annual report (2026) 12 November 2026 recorded in the tracker" in page
+    assert "COM(2025) 1 Annual report (2025) 11 November 2025 public sources" in page
 
 
 def test_consultations_stand_beside_civil_society_as_far_as_they_reach(world: World) -> None:

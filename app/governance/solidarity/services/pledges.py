@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,7 @@ def prepare_pledge(
         version=seen + 1,
         is_checked=is_checked,
         act=ledger.act if has_amounts else "",
+        salt=secrets.token_hex(16),
         said_at=clock.now(),
         author_id=actor.user_id,
         **said | {"considered": JOINED.join(one.value for one in said["considered"])},
@@ -182,9 +184,9 @@ def _is_same(before: PreparationRecord, said: Mapping[str, Any], dues: tuple[tup
 
 
 def _digest(one: PreparationRecord | None) -> str | None:
-    """Vouches for the words without telling them."""
+    """Vouches for the words without telling them; with the salt of the version, nobody finds them by trying."""
     if one is None:
         return None
     told = (*one.amounts.values(), one.considered, one.decides, one.decide_by, one.authorities, one.steps)
-    words = repr((*told, one.questions, one.dues, one.act, one.is_checked))
+    words = repr((*told, one.questions, one.dues, one.act, one.is_checked, one.salt))
     return f"sha256:{hashlib.sha256(words.encode()).hexdigest()}"
