@@ -140,8 +140,7 @@ def _stated_and_owed_are_read_whole(role: str, seen: set[tuple[str, str, str]]) 
 
 def reads_support(role: str) -> Names:
     """What a role reads of technical support, and for it."""
-    return {**READS_SUPPORT.get(role, {}), **reads_lent(role), **reads_met(role)}
-    return {**READS_SUPPORT.get(role, {}), **reads_lent(role), **reads_queried(role)}
+    return {**READS_SUPPORT.get(role, {}), **reads_lent(role), **reads_met(role), **reads_queried(role)}
 
 
 def check_support(role: str, seen: set[tuple[str, str, str]]) -> None:

@@ -16,7 +16,7 @@ from tests.security.estate import NOW, Estate
 from tests.web.browsing import keep, writing
 
 FORM_TOKEN = re.compile(r'(name="(?:[a-z_]+-)?csrf_token"[^>]*value=")[^"]+')
-PER_VISIT = re.compile(r"^(ETag|Set-Cookie|Date|X-Request-Id|Content-Length): .*$", re.MULTILINE)
+PER_VISIT = re.compile(r"^((ETag|Set-Cookie|Date|X-Request-Id|Content-Length): |DTSTAMP:).*$", re.MULTILINE)
 REQUEST = re.compile(r"\b[0-9a-f]{16}\b")
 DAYS = ("", "as_of=2026-11-18", "as_of=2026-11-21&known=2026-11-19")
 TARGETS: dict[str, dict[str, int]] = {

@@ -39,7 +39,6 @@ def list_actors() -> str:
         view=view,
         presidencies=presidencies_of(view),
         presiding=view.presidency_on(seen.as_of),
-        reads_cycle=allows(actor(), READ_CYCLE, StepSubject()),
         groups=rows_of(view),
         title_of=actor_group_title,
         contact=config().input_contact,

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 
 from app.catalogue.views import EU, AllocationView, CatalogueView
-from app.core.policy import allows
-from app.governance.policy import READ as READ_CYCLE
-from app.governance.policy import StepSubject
 from app.http.caching import is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, session
 from app.http.days import read_viewpoint
@@ -61,7 +58,6 @@ def show_funding() -> str:
     return render_template(
         "funding/show_funding.html",
         view=view,
-        reads_cycle=allows(actor(), READ_CYCLE, StepSubject()),
         plans=plans,
         choice=asked.choice,
         unknown=asked.unknown,

@@ -1,36 +1,50 @@
-"""Where the pages of the yearly governance are: those that there are, for a row of links under the heading."""
+"""Where the pages of the yearly governance are, for a row of links under the heading: those that the reader reads."""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
 
-from flask import current_app
-
+from app.accounts.actor import Actor
+from app.answers.policy import reads_some as reads_questions
 from app.core.labels import message
+from app.core.policy import allows
+from app.governance.policy import READ as READ_CYCLE
+from app.governance.policy import StepSubject
+from app.governance.solidarity.policy import READ_FINDINGS
+from app.http.context import actor
+from app.meetings.policy import reads_some as reads_meetings
 from app.web.frame import day_url
 from app.web.tongue import gettext
 
-WAYS = (
-    ("/governance", message("Annual cycle")),
-    ("/governance/meetings", message("Meetings")),
-    ("/governance/actions", message("Actions")),
-    ("/governance/findings", message("Findings")),
-    ("/governance/questions", message("Questions and answers")),
-    ("/governance/guidance", message("Guidance and training")),
-    ("/actors", message("Who does what")),
-    ("/funding", message("Funding")),
+
+def reads_cycle(person: Actor) -> bool:
+    """Whether the cycle is for them."""
+    return allows(person, READ_CYCLE, StepSubject())
+
+
+def _everybody(_person: Actor) -> bool:
+    return True
+
+
+WAYS: tuple[tuple[str, str, str, Callable[[Actor], bool]], ...] = (
+    ("/governance", "governance.show_current", message("Annual cycle"), reads_cycle),
+    ("/governance/meetings", "meetings.show_meetings", message("Meetings"), reads_meetings),
+    ("/governance/actions", "meetings.show_actions", message("Actions"), reads_meetings),
+    (
+        "/governance/findings",
+        "findings.list_findings",
+        message("Findings"),
+        lambda person: allows(person, READ_FINDINGS),
+    ),
+    ("/governance/questions", "questions.show_questions", message("Questions and answers"), reads_questions),
+    ("/governance/guidance", "guidance.show_guidance", message("Guidance and training"), _everybody),
+    ("/actors", "actors.list_actors", message("Who does what"), _everybody),
+    ("/funding", "funding.show_funding", message("Funding"), _everybody),
 )
-"""Path of a page → what it is called."""
+"""Path and endpoint of each page, what it is called, and for whom it is."""
 
 
 def ways() -> list[tuple[str, str, str]]:
-    """Path, address on the day that is looked at, and name of each page that there is."""
-    endpoints = cast("dict[str, str] | None", current_app.extensions.get("governance_ways"))
-    if endpoints is None:
-        wanted = {path for path, _ in WAYS}
-        rules = current_app.url_map.iter_rules()
-        endpoints = {
-            rule.rule: rule.endpoint for rule in rules if rule.rule in wanted and "GET" in (rule.methods or ())
-        }
-        current_app.extensions["governance_ways"] = endpoints
-    return [(path, day_url(endpoints[path]), gettext(name)) for path, name in WAYS if path in endpoints]
+    """Path, address on the day that is looked at, and name of each page that is for the reader."""
+    person = actor()
+    return [(path, day_url(endpoint), gettext(name)) for path, endpoint, name, reads in WAYS if reads(person)]
