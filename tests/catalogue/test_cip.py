@@ -354,6 +354,7 @@ def test_whoever_decides_in_the_act_is_responsible_for_the_step(view: CatalogueV
     assert responsible["technical-forum"] == ("EUSC",)
     assert [step.key for step in view.cycle if "MS_PRES" in step.actors_who(StepRole.CHAIRS)] == [
         "high-level-forum",
+        "high-level-forum-on-the-need",
         "high-level-forum-reconvened",
     ]
 

@@ -20,10 +20,12 @@ from app.governance.contribution import Offer
 from app.governance.cycle import Cycle
 from app.governance.ledger import ledger_of
 from app.governance.pools import read_ledger
+from app.governance.queries import list_entries
+from app.governance.services import Place
 from app.governance.solidarity.figures import figures_in
 from app.governance.solidarity.queries import last_version, list_preparations
 from app.governance.solidarity.services.pledges import preparations_of, prepare_pledge
-from app.governance.solidarity.share import begins_before, fair_share, forum_step
+from app.governance.solidarity.share import Ahead, begins_before, fair_share, forum_step
 from tests.governance.conftest import TODAY, World
 
 WORDS: dict[str, Any] = {
@@ -205,12 +207,15 @@ def test_when_a_preparation_is_asked_for(world: World) -> None:
     assert step.key == "forum"
     place = ("forum", 1, "")
 
-    def asked(day: date) -> date | None:
-        return begins_before(Cycle(world.view, 2026, [], day), day)
+    def asked(day: date) -> Ahead | None:
+        return begins_before(Cycle(world.view, 2026, list_entries(world.session, world.keeper, [2026]), day), day)
 
     due = Cycle(world.view, 2026, [], TODAY).line(place)
     assert due is not None
     assert due.occurrence.due_on == date(2026, 10, 30)
     assert asked(date(2026, 8, 30)) is None
-    assert asked(date(2026, 9, 1)) == date(2026, 10, 30)
-    assert asked(date(2026, 11, 2)) is None
+    assert asked(date(2026, 9, 1)) == Ahead(date(2026, 10, 30))
+    assert asked(date(2026, 11, 2)) == Ahead(None), "the report is late, and the forum still to come"
+    world.record(Place(2026, "report"), happened_on=date(2026, 11, 11))
+    assert asked(date(2026, 11, 20)) == Ahead(date(2026, 11, 26))
+    assert asked(date(2026, 11, 27)) is None
