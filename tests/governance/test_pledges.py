@@ -57,6 +57,9 @@ def prepare(world: World, year: int = 2027, country: str = "IE", **how: Any) -> 
         "Article 64 money in 2027, paragraph 2, point (c)",
         "In October 2026 people of the ministry meet",
         "Relocations or money, perhaps both",
+        "We relocate in 2027, pledge by 15 October 2026 and contribute under Articles 61 and 64(2)",
+        "To be pledged 15 October 2026, 27.11.2026 or 2026-12-01; pledged 15 days after; point 2k; 10.30 a.m.",
+        "What it is in per cent is not written down here; the period P5M; the pledge for 2027, contributions in 2027",
     ],
 )
 def test_dates_and_articles_are_no_figures(words: str) -> None:
@@ -74,6 +77,17 @@ def test_dates_and_articles_are_no_figures(words: str) -> None:
             "Art. 12 and 500 relocations",
             "12,9 Mio",
             "420000000",
+            *(
+                "0,5 % of the pool",
+                "40 % of our share",
+                "40% of it",
+                "twelve per cent",
+                "5 percent",
+                "Art. 61 and 40 %",
+            ),
+            *("20k", "20 K", "1.5m", "€20k", "Art. 12 and 20k"),
+            *("relocate 2000", "we relocated 2027 of them", "pledge 50", "contribute: 30", "pledging up to 2025"),
+            "relocating another 15 in the days after 15 October 2026",
         ),
     ],
 )
@@ -87,8 +101,16 @@ def test_a_number_with_a_unit_is_always_seen(number: int, unit: str) -> None:
     assert figures_in(f"Perhaps {number:,} {unit} then")
 
 
+@given(st.integers(0, 10**7), st.sampled_from(["relocate", "pledged", "contributing"]), st.sampled_from(["", "about "]))
+def test_a_number_that_is_given_is_always_seen(number: int, verb: str, about: str) -> None:
+    assert figures_in(f"Perhaps {verb} {about}{number}, then")
+    assert figures_in(f"{number} % then")
+    assert figures_in(f"Perhaps {number}k then")
+
+
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_no_day_is_taken_for_a_figure(day: date) -> None:
+    assert figures_in(f"What is pledged {day.day} {day:%B} {day.year} or {day.isoformat()} (Article {day.day})") == ()
     for written in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%d.%m.%Y}", f"{day:%B} {day.year}"):
         assert figures_in(f"By {written} the government decides") == ()
 
