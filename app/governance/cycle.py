@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.catalogue.states import Confidence
 from app.catalogue.views import CatalogueView, CycleRecordView, CycleStepView
-from app.governance.owing import owners
+from app.governance.owing import national_steps, owners
 from app.governance.queries import latest
 from app.governance.records import EntryRecord
 from app.governance.standing import standing_of
@@ -73,7 +73,9 @@ class Cycle:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All occurrences in the order of the steps."""
-        year = Year(self.view.cycle, self.year, self._known(), owners=owners(self.view))
+        year = Year(
+            self.view.cycle, self.year, self._known(), owners=owners(self.view), national=national_steps(self.view)
+        )
         return tuple(
             Line(one, standing_of(one, self.day), self._told(one.step.key, one.turn, one.owner))
             for one in year.occurrences

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.catalogue.states import ActorGroup, StepRole
+from app.catalogue.states import ActorGroup, Holds, StepRole
 from app.catalogue.views import EU, CatalogueView
 from app.catalogue.views.cycle import CycleStepView
 from app.governance.cycle import Cycle, Line
@@ -49,9 +49,18 @@ def _day(duty: Duty) -> date:
     return duty.line.occurrence.day or date.max
 
 
+def _is_freed(cycle: Cycle, line: Line, owner: str) -> bool:
+    """Whether a country need not do a step, on the day by which it is due."""
+    unless = line.step.unless
+    if unless is None or owner not in cycle.view.countries:
+        return False
+    day = line.occurrence.due_on or cycle.day
+    return cycle.view.condition_holds(unless.condition, owner, day) is Holds.TRUE
+
+
 def _duty(cycle: Cycle, line: Line, owner: str) -> Iterable[Duty]:
-    role = role_of(cycle.view, line, owner)
-    if role is None or line.standing in HAPPENED:
+    role = role_of(cycle, line, owner)
+    if role is None or line.standing in HAPPENED or _is_freed(cycle, line, owner):
         return
     day, is_silent = line.occurrence.day, line.standing in _SILENT
     if is_silent:
@@ -59,23 +68,40 @@ def _duty(cycle: Cycle, line: Line, owner: str) -> Iterable[Duty]:
         if is_owed:
             yield Duty(line, role, cycle.year, is_silent=True)
         return
-    is_near = day is not None and cycle.day <= day <= cycle.day + AHEAD
+    is_waiting = line.standing is Standing.WAITS  # for what has not come: it is ahead, whatever day was reckoned
+    first = cycle.day - BEHIND if is_waiting else cycle.day
+    is_near = day is not None and first <= day <= cycle.day + AHEAD
     may_begin = line.standing is Standing.NOW and role is StepRole.RESPONSIBLE
     if is_near or may_begin:
         yield Duty(line, role, cycle.year, is_silent=False)
 
 
-def role_of(view: CatalogueView, line: Line, owner: str) -> StepRole | None:
+def role_of(cycle: Cycle, line: Line, owner: str) -> StepRole | None:
     """The part of a country, or of the EU level, in an occurrence; None where it has none."""
-    step, whose = line.step, line.occurrence.owner
+    view, step, whose = cycle.view, line.step, line.occurrence.owner
     if owner != EU:
+        if _presides(cycle, line, owner):
+            return StepRole.CHAIRS
         if step.is_by_each or whose in view.countries:
             is_responsible = owner in countries_of(view, step)
-            return StepRole.RESPONSIBLE if whose == owner and is_responsible else None
+            return step.concerns if whose == owner and is_responsible else None
         return _national_role(view, step, owner)
     if step.is_by_each:
         return StepRole.RESPONSIBLE if whose in view.actors else None
     return StepRole.RESPONSIBLE if institutions_of(view, step) else None
+
+
+def _presides(cycle: Cycle, line: Line, country: str) -> bool:
+    """Whether a country chairs as it holds the Presidency on the day (AMMR Art. 13(1)), whether or not it is bound.
+
+    What waits for another step is ahead: its day is not before the one on which it is looked at.
+    """
+    view, day = cycle.view, line.occurrence.day
+    chairs = line.step.actors_who(StepRole.CHAIRS)
+    if day is None or not any(view.actors[code].group is ActorGroup.EU for code in chairs):
+        return False
+    is_waiting = line.standing is Standing.WAITS
+    return view.presidency_on(max(day, cycle.day) if is_waiting else day) == country
 
 
 def _national_role(view: CatalogueView, step: CycleStepView, country: str) -> StepRole | None:

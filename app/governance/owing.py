@@ -27,6 +27,11 @@ def institutions_of(view: CatalogueView, step: CycleStepView) -> tuple[str, ...]
     )
 
 
+def national_steps(view: CatalogueView) -> frozenset[str]:
+    """The keys of the steps that national authorities are responsible for: their own calendars count."""
+    return frozenset(step.key for step in view.cycle if _has_national(view, step))
+
+
 def owners(view: CatalogueView) -> Mapping[str, tuple[str, ...]]:
     """Who does a step that each does for itself, by its key: countries, then institutions and agencies."""
     return {

@@ -2,17 +2,19 @@
 
 A step that is counted from another moves with it: it is counted from the day on which the other happened as soon as
 that is known, before from the day for which the other is planned, before from the day by which it is due. What hangs on
-an event is due once for each time that the event happens, and not at all before.
+an event is due once for each time that the event happens, and not at all before; what is told of it although the
+event is not told is shown without a day on which it was due.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from app.calendars.countries import CODES
 from app.calendars.periods import day_of_year, last_day_of, period_of
 from app.calendars.reading import EU, calendar_of
 from app.calendars.working_days import Calendar
@@ -98,15 +100,18 @@ class Year:
         known: Iterable[Known] = (),
         *,
         owners: Mapping[str, Sequence[str]] | None = None,
+        national: Collection[str] = (),
         calendars: Calendars = calendar_of,
     ) -> None:
         """`steps` without circles, in order; `owners`: who does a step that each does for itself, by its key.
 
-        `calendars`: whose working days count for an owner; of what happens once for all, the institutions'.
+        `national`: the keys of the steps that national authorities are responsible for. `calendars`: the working days
+        of a Member State (AMMR Art. 75(d)), or the institutions', where one of them acts or nobody in particular.
         """
         self.year = year
         self.steps = {step.key: step for step in steps if step.from_year <= year}
         self._owners = owners or {}
+        self._national = frozenset(national)
         self._calendars = calendars
         self._known: dict[str, dict[tuple[int, str], Known]] = defaultdict(dict)
         for one in known:
@@ -142,7 +147,9 @@ class Year:
             return sorted(told)
         events = [other for other in step.due.of if self.is_on_event(other)]
         if events:
-            return sorted({(one.turn, one.owner) for other in events for one in self.of(other)})
+            places = {(one.turn, one.owner) for other in events for one in self.of(other)}
+            said = {turn for turn, _ in places}
+            return sorted(places | {(turn, owner) for turn, owner in told if owner or turn not in said})
         return sorted({(turn, UNION) for turn, _ in told} | {(1, UNION)})
 
     def _occurrence(self, step: CycleStepView, turn: int, owner: str) -> Occurrence:
@@ -153,7 +160,9 @@ class Year:
         opens_on, due_on, anchor = self._dates(step, turn, owner)
         if step.due.kind is StepDueKind.WITHIN and anchor is not None:
             period = period_of(step.due.period or "", is_in_working_days=step.due.is_in_working_days)
-            due_on = last_day_of(anchor.day, period, self._calendars(owner if step.is_by_each and owner else EU))
+            due_on = last_day_of(
+                anchor.day, period, self._calendars(owner if owner in CODES and step.key in self._national else EU)
+            )
         if turn > 1 and not self.is_on_event(step.key):
             due_on = None  # the act asks for one; that there was a second is no second duty
         return Occurrence(

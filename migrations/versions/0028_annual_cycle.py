@@ -46,14 +46,19 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("from_year", sa.Integer(), nullable=False),
         sa.Column("is_by_each", sa.Boolean(), nullable=False),
+        sa.Column("concerns", sa.Text(), nullable=False),
+        sa.Column("condition_id", sa.Integer(), nullable=True),
+        sa.Column("unless_id", sa.Integer(), nullable=True),
         sa.Column("description_id", sa.Integer(), nullable=True),
         sa.Column("produces_id", sa.Integer(), nullable=True),
         sa.Column("done_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_cycle_rule_kind_known")),
+        sa.CheckConstraint(f"concerns IN ({ROLES})", name=op.f("ck_cycle_rule_concerns_known")),
+        sa.ForeignKeyConstraint(["condition_id"], ["condition.id"], name=op.f("fk_cycle_rule_condition_id")),
         sa.ForeignKeyConstraint(["step_id"], ["cycle_step.id"], name=op.f("fk_cycle_rule_step_id")),
         *(
             sa.ForeignKeyConstraint([name], ["phrase.id"], name=op.f(f"fk_cycle_rule_{name}"))
-            for name in ("event_id", "description_id", "produces_id", "done_id")
+            for name in ("event_id", "unless_id", "description_id", "produces_id", "done_id")
         ),
         sa.UniqueConstraint("step_id", name=op.f("uq_cycle_rule_step_id")),
     )

@@ -20,6 +20,7 @@ from app.catalogue.services import load_release
 from app.catalogue.states import (
     Bound,
     Confidence,
+    Holds,
     Level,
     Nature,
     NeededByKind,
@@ -354,8 +355,20 @@ def test_whoever_decides_in_the_act_is_responsible_for_the_step(view: CatalogueV
     assert responsible["technical-forum"] == ("EUSC",)
     assert [step.key for step in view.cycle if "MS_PRES" in step.actors_who(StepRole.CHAIRS)] == [
         "high-level-forum",
+        "high-level-forum-on-the-need",
         "high-level-forum-reconvened",
     ]
+
+
+def test_who_benefits_from_the_pool_need_not_deliver(view: CatalogueView) -> None:
+    """AMMR Art. 60(3), third subparagraph."""
+    (unless,) = [step.unless for step in view.cycle if step.unless]
+    freed = [
+        code
+        for code in view.countries
+        if view.condition_holds(unless.condition, code, date(2026, 12, 31)) is Holds.TRUE
+    ]
+    assert freed == ["EL", "ES", "IT", "CY"]
 
 
 def test_whatever_names_kosovo_carries_the_unions_footnote() -> None:

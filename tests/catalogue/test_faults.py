@@ -326,6 +326,20 @@ CASES: list[tuple[str, str, str, str, str]] = [
     ("unknown item of a step", "cycle.yaml", "[borders.yearly-report]", "[¶borders.nothing]", "unknown item"),
     ("unknown kind of a step", "cycle.yaml", "kind: undated", "kind: ¶sometimes", "not one of those expected"),
     ("period in hours", "cycle.yaml", "period: P15D", "period: ¶PT15H", "not a period"),
+    (
+        "a part in no event",
+        "cycle.yaml",
+        "due: {kind: undated}, from_year: 2025,",
+        "due: {kind: undated}, from_year: 2025, ¶concerns: receives,",
+        "the step is no event",
+    ),
+    (
+        "freed by nothing",
+        "cycle.yaml",
+        "due: {kind: undated}, from_year: 2025,",
+        "due: {kind: undated}, from_year: 2025, unless: {condition: ¶luck, text: {en: unless lucky}},",
+        "unknown condition 'luck'",
+    ),
     ("role of nobody", "cycle.yaml", "role: chairs", "role: ¶leads", "not one of those expected"),
     ("record of no step", "cycle_record.yaml", "step: forum", "step: ¶fora", "unknown step 'fora'"),
     (
@@ -729,3 +743,23 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "open", refusing)
     with pytest.raises(Faulty, match=rf"'{name}' cannot be read \(PermissionError\)"):
         read_catalogue(folder)
+
+
+def test_of_the_eu_level_only_the_presidency_chairs(tmp_path: Path) -> None:
+    folder = tiny_catalogue_folder(
+        tmp_path,
+        ("actors.yaml", "actors:\n", "actors:\n  - {code: EP, title: {en: European Parliament}, group: eu}\n"),
+        ("cycle.yaml", "{actor: MS_INT, role: chairs}", "{actor: EP, role: chairs}"),
+        (
+            "cycle.yaml",
+            "due: {kind: undated}, from_year: 2025,\n     actors: [",
+            "due: {kind: undated}, from_year: 2025,\n     actors: [{actor: EULISA, role: chairs}, "
+            "{actor: MS_INT, role: chairs}, ",
+        ),
+    )
+    read_catalogue(folder)
+    cycle = folder / "cycle.yaml"
+    cycle.write_text(cycle.read_text().replace("{actor: COM, role: responsible}]}", "{actor: COM, role: chairs}]}"))
+    with pytest.raises(Faulty) as refused:
+        read_catalogue(folder)
+    assert any("'COM' chairs: expected EP" in str(fault) for fault in refused.value.faults)

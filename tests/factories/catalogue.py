@@ -182,6 +182,7 @@ cycle:
   - {key: information-sent, order: 1, title: {en: Information sent}, when: {en: by 1 June},
      due: {kind: day, day: "06-01"}, from_year: 2025, by_each: true,
      actors: [{actor: MS_INT, role: responsible}, {actor: EULISA, role: responsible}, {actor: COM, role: receives}],
+     unless: {condition: under-pressure, text: {en: unless it is under pressure}},
      done: {en: sent}, items: [borders.yearly-report], legal: [{act: AMMR, article: "9(7)"}]}
   - {key: meeting, order: 2, title: {en: Meeting}, when: {en: in the first half of July},
      due: {kind: window, from: "07-01", until: "07-15"}, from_year: 2025,

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from app.catalogue.reading import CatalogueFile, read_catalogue
-from app.catalogue.states import StepDueKind
-from app.catalogue.views import CycleStepView, LegalView, StepActorView, StepDueView, Text
+from app.catalogue.states import ActorGroup, StepDueKind, StepRole
+from app.catalogue.views import CycleStepView, LegalView, StepActorView, StepDueView, StepUnlessView, Text
 from app.governance.year import UNION, Known
 from tests.guards.house import CATALOGUE
 
@@ -50,6 +50,8 @@ def steps() -> tuple[CycleStepView, ...]:
             from_year=step.from_year,
             parts=tuple(StepActorView(part.actor, part.role) for part in step.actors),
             is_by_each=step.by_each,
+            concerns=step.concerns,
+            unless=StepUnlessView(step.unless.condition, Text(step.unless.text)) if step.unless else None,
             needs=step.needs,
             produces=_text(step.produces),
             done=_text(step.done),
@@ -57,6 +59,17 @@ def steps() -> tuple[CycleStepView, ...]:
             legal=tuple(LegalView(legal.act, legal.article, None, None) for legal in step.legal),
         )
         for step in catalogue().cycle
+    )
+
+
+@cache
+def national() -> frozenset[str]:
+    """The keys of the steps that national authorities are responsible for."""
+    groups = {actor.code: actor.group for actor in catalogue().actors}
+    return frozenset(
+        step.key
+        for step in steps()
+        if any(groups[code] is ActorGroup.NATIONAL for code in step.actors_who(StepRole.RESPONSIBLE))
     )
 
 

@@ -99,6 +99,14 @@ def test_the_right_and_its_twin_in_sql_say_the_same(world: World) -> None:
         assert found == allowed, person.name
 
 
+def test_an_answer_is_shown_although_the_call_is_not_public(world: World) -> None:
+    world.record(Place(2026, "answer", country="FR"), happened_on=date(2026, 11, 20), reference="Letter 7")
+    assert world.cycle().by_step["call-for-help"] == ()
+    assert [(line.place, line.standing) for line in world.cycle().by_step["answer"]] == [
+        (("answer", 1, "FR"), Standing.HAPPENED)
+    ]
+
+
 def test_an_event_that_concerns_a_country_is_recorded_with_its_public_document(world: World) -> None:
     with pytest.raises(Invalid) as refused:
         world.record(CALL, happened_on=date(2026, 11, 20))

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calendars.reading import EU, calendar_of
+from app.catalogue.states import StepRole
 from app.governance.standing import standing_of
 from app.governance.states import Rests, Standing
 from app.governance.year import Anchor, Known, Occurrence, Year
-from tests.governance.steps import known_of, steps
+from tests.governance.steps import known_of, national, steps
 
 NOVEMBER_2026 = date(2026, 11, 23)
 THREE = ("annual-report", "decision-on-pressure", "proposal-for-the-pool")
@@ -209,6 +210,51 @@ def test_the_last_day_itself_is_in_time() -> None:
         Standing.NOW,
         Standing.NOW,
     ]
+
+
+# --- who answers, and whose calendar counts ------------------------------------------------------------------------
+
+
+def test_the_one_who_is_asked_answers_and_its_own_holidays_count() -> None:
+    """Received on 2 October 2026, the thirtieth day is 1 November, a Sunday; the institutions are closed on the 2nd."""
+    asked = [Known("offsets-requested", 1, owner, happened_on=date(2026, 10, 2)) for owner in ("IT", "")]
+    year = Year(steps(), 2025, asked, national=national())
+    assert year.steps["offsets-requested"].concerns is StepRole.RECEIVES
+    assert one(year, "offsets-answered", owner="IT").due_on == date(2026, 11, 2)
+    assert one(year, "offsets-answered").due_on == date(2026, 11, 3), "of nobody in particular"
+
+
+def test_where_an_institution_acts_its_own_holidays_count() -> None:
+    event = Known("use-of-the-pool-announced", 1, "IT", happened_on=date(2026, 10, 23))
+    forum = one(Year(steps(), 2025, [event], national=national()), "forum-on-the-use", owner="IT")
+    assert forum.due_on == date(2026, 11, 3), "2 November is a holiday of the institutions"
+
+
+def test_the_high_level_forum_meets_within_a_week_of_the_decision() -> None:
+    """AMMR Art. 59(7)."""
+    decided = Known("decision-on-the-need", 1, "EL", happened_on=date(2026, 9, 4))
+    notified = Known("need-of-the-pool-notified", 1, "EL", happened_on=date(2026, 8, 20))
+    year = Year(steps(), 2025, [notified, decided])
+    found = one(year, "high-level-forum-on-the-need", owner="EL")
+    assert (found.due_on, found.anchor) == (
+        date(2026, 9, 11),
+        Anchor("decision-on-the-need", date(2026, 9, 4), Rests.ACTUAL),
+    )
+    waiting = one(Year(steps(), 2025, [notified]), "high-level-forum-on-the-need", owner="EL")
+    assert (waiting.due_on, standing_of(waiting, date(2026, 9, 1))) == (None, Standing.WAITS)
+
+
+def test_what_is_told_of_an_event_that_is_not_told_is_shown() -> None:
+    """A decision may be published while the notification is not."""
+    decided = Known("decision-on-the-need", 2, "EL", happened_on=date(2026, 9, 4))
+    year = Year(steps(), 2025, [decided])
+    assert year.of("need-of-the-pool-notified") == ()
+    found = one(year, "decision-on-the-need", 2, "EL")
+    assert (found.happened_on, found.due_on, found.anchor) == (date(2026, 9, 4), None, None)
+    assert standing_of(found, date(2026, 9, 8)) is Standing.HAPPENED
+    assert one(year, "forum-on-the-need", 2, "EL").due_on == date(2026, 9, 18)
+    both = Year(steps(), 2025, [decided, Known("need-of-the-pool-notified", 2, "EL", happened_on=date(2026, 8, 20))])
+    assert len(both.of("decision-on-the-need")) == 1
 
 
 # --- properties --------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.catalogue import views as v
 from app.catalogue.exporting.plain import euro, legal, said, unless_high
-from app.catalogue.states import PoolKind, StepDueKind
+from app.catalogue.states import PoolKind, StepDueKind, StepRole
 
 
 def steps(view: v.CatalogueView) -> list[dict[str, Any]]:
@@ -21,6 +21,8 @@ def steps(view: v.CatalogueView) -> list[dict[str, Any]]:
             from_year=step.from_year,
             actors=[said(actor=part.actor, role=part.role) for part in step.parts],
             by_each=step.is_by_each or None,
+            concerns=None if step.concerns is StepRole.RESPONSIBLE else step.concerns,
+            unless=said(condition=step.unless.condition, text=step.unless.text) if step.unless else None,
             needs=step.needs,
             produces=step.produces,
             done=step.done,

@@ -44,10 +44,17 @@ class CycleRule(OfRelease, Base):
     event_id: Mapped[int | None] = phrase_or_none()
     from_year: Mapped[int]
     is_by_each: Mapped[bool] = mapped_column(Boolean)
+    concerns: Mapped[str]  # the part in an event of the Member State that it concerns
+    condition_id: Mapped[int | None] = mapped_column(ForeignKey("condition.id"))  # who need not
+    unless_id: Mapped[int | None] = phrase_or_none()
     description_id: Mapped[int | None] = phrase_or_none()
     produces_id: Mapped[int | None] = phrase_or_none()
     done_id: Mapped[int | None] = phrase_or_none()
-    __table_args__ = (UniqueConstraint("step_id"), one_of("kind", states.StepDueKind))
+    __table_args__ = (
+        UniqueConstraint("step_id"),
+        one_of("kind", states.StepDueKind),
+        one_of("concerns", states.StepRole),
+    )
 
 
 class CycleActor(OfRelease, Base):

@@ -27,6 +27,7 @@ from app.catalogue.views.cycle import (
     ReferenceKeyView,
     StepActorView,
     StepDueView,
+    StepUnlessView,
 )
 from app.catalogue.views.findings import EffectView, FindingKindView, PublicFindingView
 from app.catalogue.views.guidance import GuidanceView
@@ -99,6 +100,7 @@ __all__ = [
     "SourceView",
     "StepActorView",
     "StepDueView",
+    "StepUnlessView",
     "TermView",
     "Text",
     "ThemeView",

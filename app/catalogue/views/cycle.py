@@ -36,8 +36,20 @@ class StepActorView:
 
 
 @dataclass(frozen=True, slots=True)
+class StepUnlessView:
+    """Who need not do a step: those for whom a condition holds; `text` names whoever else need not."""
+
+    condition: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CycleStepView:
-    """A step; `is_by_each`: each of those responsible does it for itself."""
+    """A step; `is_by_each`: each of those responsible does it for itself.
+
+    `concerns`: the part in an event of the Member State that it concerns; of what hangs on an event, that one is
+    responsible where national authorities are.
+    """
 
     key: str
     position: int
@@ -48,6 +60,8 @@ class CycleStepView:
     from_year: int
     parts: tuple[StepActorView, ...]
     is_by_each: bool
+    concerns: StepRole
+    unless: StepUnlessView | None
     needs: tuple[str, ...]
     produces: Text | None
     done: Text | None

@@ -12,7 +12,7 @@ from app.governance.contribution import Offer, Reckoning, by_official_share, rec
 from app.governance.cycle import Cycle
 from app.governance.key_table import key_table
 from app.governance.ledger import Ledger
-from app.governance.states import HAPPENED, LedgerKind
+from app.governance.states import HAPPENED, LedgerKind, Standing
 
 BEGINS_DAYS = 60
 """So many days before the High-Level Forum a preparation is asked for that is not begun."""
@@ -65,11 +65,25 @@ def _is_forum(act: str, article: str) -> bool:
     return act == "AMMR" and number_of(article) == "13"
 
 
-def begins_before(cycle: Cycle, today: date) -> date | None:
-    """The day of the forum, where a pledge should now be in preparation for it: it lies within 60 days; else None."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The forum for which a pledge is wanted; `day`: None where it waits for a step that is late itself."""
+
+    day: date | None
+
+
+def begins_before(cycle: Cycle, today: date) -> Ahead | None:
+    """The forum for which a pledge should now be in preparation: it lies within 60 days, or waits; else None.
+
+    While report, decision or proposal are late, the day that was reckoned from them passes: the forum is still ahead.
+    """
     step = forum_step(cycle.view)
     line = cycle.line((step.key, 1, "")) if step else None
     if line is None or line.standing in HAPPENED:
         return None
     day = line.occurrence.planned_on or line.occurrence.due_on
-    return day if day is not None and today <= day <= today + timedelta(days=BEGINS_DAYS) else None
+    if day is None or day > today + timedelta(days=BEGINS_DAYS):
+        return None
+    if day >= today:
+        return Ahead(day)
+    return Ahead(None) if line.standing is Standing.WAITS else None

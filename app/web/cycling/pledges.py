@@ -22,10 +22,10 @@ _KEPT = 64
 
 @dataclass(frozen=True)
 class ToBegin:
-    """For which pool, and the day of the forum for which the pledge is wanted."""
+    """For which pool, and the day of the forum for which the pledge is wanted; None while that waits for others."""
 
     year: int
-    forum_on: date
+    forum_on: date | None
 
 
 def pledge_to_begin(owner: str, seen: Viewpoint) -> ToBegin | None:
@@ -43,9 +43,11 @@ def pledge_to_begin(owner: str, seen: Viewpoint) -> ToBegin | None:
 
 
 def _ask(owner: str, seen: Viewpoint) -> ToBegin | None:
-    year = seen.today.year
-    entries = list_entries(session(), actor(), [year])
-    forum_on = begins_before(Cycle(catalogue(), year, entries, seen.today), seen.today)
-    if forum_on is None or last_version(session(), owner, year + 1):
-        return None
-    return ToBegin(year + 1, forum_on)
+    """Of the cycle of the year, else of the one before, whose forum may have slipped into this year."""
+    years = [seen.today.year, seen.today.year - 1]
+    entries = list_entries(session(), actor(), years)
+    for year in years:
+        ahead = begins_before(Cycle(catalogue(), year, entries, seen.today), seen.today)
+        if ahead is not None and not last_version(session(), owner, year + 1):
+            return ToBegin(year + 1, ahead.day)
+    return None

@@ -77,6 +77,8 @@ class Cycle:
                 "due": views.StepDueView(kind, day=step.month_day),
                 "from_year": self.first_year,
                 "is_by_each": False,
+                "concerns": st.StepRole.RESPONSIBLE,
+                "unless": None,
                 "description": None,
                 "produces": None,
                 "done": None,
@@ -95,10 +97,17 @@ class Cycle:
             ),
             "from_year": rule.from_year,
             "is_by_each": rule.is_by_each,
+            "concerns": st.StepRole(rule.concerns),
+            "unless": self._unless(rule),
             "description": text(rule.description_id),
             "produces": text(rule.produces_id),
             "done": text(rule.done_id),
         }
+
+    def _unless(self, rule: Row[Any]) -> views.StepUnlessView | None:
+        if rule.condition_id is None:
+            return None
+        return views.StepUnlessView(self.law.conditions[rule.condition_id].key, self.tables.texts[rule.unless_id])
 
     def _record(self) -> tuple[views.CycleRecordView, ...]:
         keys = {row.id: row.key for row in self.steps}

@@ -16,6 +16,7 @@ Named = tuple[Document, Path, str]
 
 def check_steps(c: Checker) -> None:
     c.unique(c.entries("cycle"), "order")
+    _check_chairs(c)
     items = {name for _, _, item in c.items if (name := text_at(item, "item")) is not None}
     steps = {key: step for _, _, step in c.entries("cycle") if (key := text_at(step, "key")) is not None}
     for entry in c.entries("cycle"):
@@ -34,6 +35,33 @@ def check_steps(c: Checker) -> None:
                 c.complain(document_of, where, f"{shown(name)} stands twice in the list")
             seen.add(name)
         _check_window(c, document, path, step)
+        c.known("conditions", "condition", (document, (*path, "unless"), mapping_at(step, "unless")), "condition")
+        _check_concerns(c, entry)
+
+
+def _check_chairs(c: Checker) -> None:
+    """An actor of the EU level that chairs is the Presidency of the Council: there is one alone."""
+    groups = {text_at(actor, "code"): text_at(actor, "group") for _, _, actor in c.entries("actors")}
+    presidency: str | None = None
+    for document, path, step in c.entries("cycle"):
+        for document_of, where, part in mappings_at(document, path, step, "actors"):
+            name = text_at(part, "actor")
+            if name is None or text_at(part, "role") != "chairs" or groups.get(name) != "eu":
+                continue
+            presidency = presidency or name
+            if name != presidency:
+                said = f"{shown(name)} chairs: expected {presidency}, who chairs other steps as the Presidency"
+                c.complain(document_of, (*where, "actor"), said)
+
+
+def _check_concerns(c: Checker, entry: Entry) -> None:
+    """Only an event concerns one Member State, in a part that the step names."""
+    document, path, step = entry
+    role = text_at(step, "concerns")
+    if role is None:
+        return
+    if text_at(mapping_at(step, "due"), "kind") != "event":
+        c.complain(document, (*path, "concerns"), "the step is no event: expected an event, or no concerns", key=True)
 
 
 def _named(entry: Entry, key: str) -> Iterator[Named]:

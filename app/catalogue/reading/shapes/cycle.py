@@ -77,6 +77,13 @@ class StepActorShape(Shape):
     role: states.StepRole
 
 
+class StepUnlessShape(Shape):
+    """Who need not do the step: those for whom a condition holds, and in words whoever else."""
+
+    condition: s.Word
+    text: s.Text
+
+
 class CycleStepShape(Shape):
     key: s.Word
     order: s.Order
@@ -87,6 +94,8 @@ class CycleStepShape(Shape):
     from_year: s.Year
     actors: Annotated[tuple[StepActorShape, ...], Field(min_length=1)]
     by_each: s.Truth = False
+    concerns: states.StepRole = states.StepRole.RESPONSIBLE
+    unless: StepUnlessShape | None = None
     needs: tuple[s.Word, ...] = ()
     produces: s.Text | None = None
     done: s.Text | None = None
