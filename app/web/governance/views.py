@@ -39,7 +39,7 @@ from app.web.governance.area import area
 from app.web.governance.calendar_file import Event, calendar_file
 from app.web.governance.meeting_events import meeting_events, meetings_of
 from app.web.governance.page import Page, page_of
-from app.web.governance.ways import ways
+from app.web.governance.ways import root, ways
 from app.web.kept_pages import kept_page
 from app.web.tongue import gettext, short_month
 from app.web.words import sentence
@@ -47,6 +47,7 @@ from app.web.words import sentence
 __all__ = ["area"]
 
 area.add_app_template_global(ways, "governance_ways")
+area.add_app_template_global(root, "governance_root")
 
 
 @area.app_context_processor

@@ -48,3 +48,8 @@ def ways() -> list[tuple[str, str, str]]:
     """Path, address on the day that is looked at, and name of each page that is for the reader."""
     person = actor()
     return [(path, day_url(endpoint), gettext(name)) for path, endpoint, name, reads in WAYS if reads(person)]
+
+
+def root() -> list[tuple[str, str]]:
+    """The first link of a breadcrumb: to the cycle, for those who read it."""
+    return [(gettext("Governance"), day_url("governance.show_current"))] if reads_cycle(actor()) else []
