@@ -1,7 +1,8 @@
 """Who reads the yearly cycle, and who records what of it.
 
-What concerns all is read by everybody with a role in plans. What each does for itself is read by that country and by
-the Commission, which receives it, and by those who keep the EU level; what agencies do for themselves by the last two.
+What concerns all is read by everybody with a role in plans. What each does for itself is read by that country, by the
+reviewers who have it on their desk and by coordinators of the EU level: the Commission receives it. What agencies do
+for themselves is read by reviewers and by all who work on the EU level.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from app.accounts.actor import Actor
 from app.accounts.states import REVIEWING_ROLES, SUPPORT_ROLES, Role
 from app.core.policy import permit
 from app.governance.models import CycleEntry
-from app.plans.policy import scope_for
+from app.plans.policy import on_desk
 from app.plans.states import EU
 
 
@@ -50,19 +51,21 @@ def concerns_all(_actor: Actor, subject: StepSubject) -> bool:
     return not subject.is_own
 
 
-def reads_country(actor: Actor, subject: StepSubject) -> bool:
-    """who reads the plan of the country that does the step for itself"""
-    return bool(subject.country) and scope_for(actor, subject.country) is not None
+def is_of_the_country(actor: Actor, subject: StepSubject) -> bool:
+    """a coordinator or contributor of the country that does the step for itself"""
+    return bool(subject.country) and subject.country in actor.countries
 
 
-def keeps_eu_level(actor: Actor, _subject: object) -> bool:
-    """a coordinator or contributor of the EU level"""
-    return EU in actor.countries
+def reviews_country(actor: Actor, subject: StepSubject) -> bool:
+    """a reviewer who has the country that does the step for itself on the desk"""
+    return bool(subject.country) and any(
+        held.role in REVIEWING_ROLES and on_desk(held, subject.country) for held in actor.held
+    )
 
 
-def reviews_agencies(actor: Actor, subject: StepSubject) -> bool:
-    """a reviewer, of what agencies do for themselves"""
-    return bool(subject.body) and _reviews(actor)
+def reads_agencies(actor: Actor, subject: StepSubject) -> bool:
+    """a reviewer, or a contributor of the EU level, of what agencies do for themselves"""
+    return bool(subject.body) and (_reviews(actor) or EU in actor.countries)
 
 
 def coordinates_it(actor: Actor, subject: StepSubject) -> bool:
@@ -78,20 +81,16 @@ def coordinates_eu_level(actor: Actor, _subject: object) -> bool:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `READ` in SQL."""
     entry = CycleEntry
-    if actor.is_system or keeps_eu_level(actor, None):
+    reviewing = [held for held in actor.held if held.role in REVIEWING_ROLES]
+    if actor.is_system or coordinates_eu_level(actor, None) or any(not held.desk for held in reviewing):
         return true()
-    if any(held.role in REVIEWING_ROLES and not held.desk for held in actor.held):
-        return true()
-    countries = set(actor.countries)
-    for held in actor.held:
-        if held.role in REVIEWING_ROLES:
-            countries |= held.desk
-        elif held.role is Role.OBSERVER and held.country:
-            countries.add(held.country)
-    found: list[ColumnElement[bool]] = [and_(entry.country != "", entry.country.in_(sorted(countries)))]
+    countries = set(actor.countries) | {country for held in reviewing for country in held.desk}
+    found: list[ColumnElement[bool]] = [
+        and_(entry.country != "", entry.country.in_(sorted(countries))),
+    ]
     if reads_plans(actor, None):
         found.append(not_(entry.is_own))
-    if _reviews(actor):
+    if reviewing or EU in actor.countries:
         found.append(entry.body != "")
     return or_(*found)
 
@@ -104,9 +103,10 @@ READ = permit(
     "governance:cycle:read",
     "Read what is recorded of a step of the yearly cycle",
     [concerns_all, reads_plans],
-    [reads_country],
-    [keeps_eu_level],
-    [reviews_agencies],
+    [is_of_the_country],
+    [reviews_country],
+    [coordinates_eu_level],
+    [reads_agencies],
     [system],
 )
 RECORD = permit(

@@ -48,6 +48,8 @@ class Known:
 class Anchor:
     """The day from which something is counted: the last of those of all steps it is counted from.
 
+    `step`: the one that has it; while some have not happened, the last of these.
+
     `rests` is that of the least sure of them: only on ACTUAL does nothing move any more.
     """
 
@@ -201,7 +203,9 @@ class Year:
             return None
         sure = [anchor for anchor in anchors if anchor is not None]
         last = max(sure, key=lambda anchor: anchor.day)
-        return Anchor(last.step, last.day, min((anchor.rests for anchor in sure), key=list(Rests).index))
+        open_ones = [anchor for anchor in sure if anchor.rests is not Rests.ACTUAL]
+        named = max(open_ones, key=lambda anchor: anchor.day, default=last)
+        return Anchor(named.step, last.day, min((anchor.rests for anchor in sure), key=list(Rests).index))
 
     def _day_of(self, key: str, turn: int, owner: str) -> Anchor | None:
         wanted = (turn, owner) if self.is_on_event(key) else (1, UNION)

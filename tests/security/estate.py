@@ -144,10 +144,12 @@ READS_STATED: Mapping[str, frozenset[str]] = {
 }
 
 OWED = "owed"
-"""What each country recorded of a step of the yearly cycle that it does for itself: read by who reads its plan, and by
-those who keep the EU level."""
+"""What each country recorded of a step of the yearly cycle that it does for itself: read by those who work on its plan,
+and by the Commission; not by observers, nor by agencies."""
 
-READS_OWED: Mapping[str, frozenset[str]] = READS_STATED
+READS_OWED: Mapping[str, frozenset[str]] = {
+    role: frozenset() if role in ("agency", "watcher") else owners for role, owners in READS_STATED.items()
+}
 
 ASKED, INSIDE = "asked", "inside"
 """Stages of flags: what both sides read, and what the Commission keeps for itself. What a country keeps is KEPT."""

@@ -52,7 +52,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Later:
-    """What of a step came after its day, as far as the reader may read it."""
+    """What of a step came after its day, or passed it without a word, as far as the reader may read it."""
 
     row: Row
     lines: tuple[Line, ...]
@@ -109,6 +109,16 @@ class Page:
                 if line.standing not in HAPPENED and day is not None and day >= self.cycle.day:
                     found.setdefault((line.occurrence.year, line.step.key), line)
         return tuple(sorted(found.values(), key=lambda line: (line.occurrence.day, line.step.position)))
+
+    @cached_property
+    def silent(self) -> tuple[Later, ...]:
+        """What passed its day without a word, of both cycles, a step at a time."""
+        wordless = (Standing.NOT_RECORDED, Standing.NOT_FOUND)
+        found = (
+            Later(row, tuple(line for line in row.lines if line.standing in wordless))
+            for row in (*self.before, *self.rows)
+        )
+        return tuple(one for one in found if one.lines)
 
     @property
     def has_entries(self) -> bool:
@@ -170,7 +180,7 @@ def _marks(rows: Iterable[Row], *, is_outer: bool) -> Iterable[Mark]:
     for row in rows:
         if row.step.is_by_each:
             if row.day is not None:
-                has_happened = not row.withheld and all(line.standing in HAPPENED for line in row.lines)
+                has_happened = bool(row.lines) and all(line.standing in HAPPENED for line in row.lines)
                 yield Mark(row.number, row.day, has_happened, is_outer)
             continue
         for day, line in {line.occurrence.day: line for line in row.lines}.items():

@@ -143,7 +143,7 @@ def _years(view: CatalogueView, seen: Viewpoint) -> range:
     """The years that have a cycle, up to the one after that which is looked at. Raises NotFound for none at all."""
     first = first_year(view)
     if first is None or not reads_plans(actor(), None):
-        raise NotFound(message("The catalogue has no annual cycle."))
+        raise NotFound(message("There is no annual cycle here, or none that is for your role."))
     return range(first, max(first, seen.as_of.year + YEARS_AHEAD) + 1)
 
 

@@ -59,7 +59,9 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
         ).status_code
         == 409
     )
-    assert keeper.post(FRANCE, {**SAID, "version": "1", "reference": ""}).status_code == 422
+    empty = keeper.post(FRANCE, {**SAID, "version": "1", "reference": "", "decided_on": "", "valid_until": ""})
+    assert empty.status_code == 422
+    assert words(empty.text).count("This field is required.") >= 3, "all that is missing is said at once"
     page = recorded(keeper, FRANCE, **SAID, is_withdrawn="y", note="Recorded by mistake")
     assert "No finding is known." in page
     assert "withdrawn" in page

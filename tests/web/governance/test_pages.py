@@ -89,6 +89,17 @@ def test_a_recurring_duty_shows_its_occurrences_beside_the_item(cycles: World) -
     )
 
 
+def test_what_passed_its_day_without_a_word_is_named(cycles: World) -> None:
+    said = words(cycles.sign_in("keeper").get("/governance/2026").text)
+    assert re.search(
+        r"Information sent: due 1 June 2026; of (\d) that you read, nothing is recorded of \1: Belgium", said
+    )
+    assert "Annual report: due 15 October 2026; nothing recorded" in said
+    own = words(cycles.sign_in("ireland").get("/governance/2026").text)
+    assert "Information sent (Ireland): due 1 June 2026; nothing recorded" in own
+    assert "Information sent (France)" not in own
+
+
 def test_several_that_came_later_are_told_in_one_sentence(cycles: World) -> None:
     for name, code in (("ireland", "IE"), ("france", "FR")):
         browser = cycles.sign_in(name)
@@ -106,9 +117,9 @@ def test_a_country_records_its_own_and_others_do_not_read_it(cycles: World) -> N
     ireland = cycles.sign_in("ireland")
     page = recorded(ireland, OWN, happened_on="2026-06-03", reference="Letter 12")
     assert "Due 1 June 2026, sent 3 June 2026, 2 days later" in words(page)
-    for name in ("reviewer", "keeper", "watcher"):
+    for name in ("reviewer", "keeper"):
         assert "Letter 12" in cycles.sign_in(name).get(OWN).text, name
-    for name in ("france", "observer"):
+    for name in ("france", "observer", "watcher"):
         stranger = cycles.sign_in(name)
         assert stranger.get(OWN).status_code == 404
         assert "3 June 2026" not in words(stranger.get("/governance/2026").text)
