@@ -20,7 +20,7 @@ from tests.answers.conftest import World
 
 OWN = {"ireland", "helper"}
 COMMISSION = {"lead", "desk", "keeper"}
-OTHERS = {"france", "body", "elsewhere"}
+OTHERS = {"france", "body", "border", "both", "elsewhere"}
 
 
 def readers(world: World, key: int) -> tuple[set[str], set[str]]:
@@ -62,13 +62,37 @@ def test_a_question_reaches_whom_its_asker_says_and_names_them_only_where_they_s
     withdraw_question(world.session, key, "Found it", actor=world.who("ireland"), expected_version=None)
     assert readers(world, key)[0] == OWN | COMMISSION
     of_union = world.ask("body", "EU")
-    assert readers(world, of_union)[0] == {"keeper", "body", "lead", "desk", "elsewhere"}
+    assert readers(world, of_union)[0] == {"keeper", "body", "both", "lead", "desk", "elsewhere"}
+    of_level = world.ask("keeper", "EU")
+    assert readers(world, of_level)[0] == {"keeper", "lead", "desk", "elsewhere"}
     entries = [one for one in pending(world.session) if one["deed"].startswith("answers:")]
     assert [(one["deed"], one["country"]) for one in entries][:2] == [
         ("answers:question:asked", "IE"),
         ("answers:question:widened", "IE"),
     ]
     assert "Counting" not in str(entries), "administrators read the trail, and no questions"
+
+
+def test_an_agency_steers_its_own_questions_and_none_of_another(world: World) -> None:
+    key, of_level = world.ask("body", "EU"), world.ask("keeper", "EU", reach="member_states")
+    for steered in (key, of_level):
+        with pytest.raises((NotAllowed, NotFound)):
+            widen(world.session, steered, shows_asker=True, actor=world.who("border"), expected_version=None)
+        with pytest.raises((NotAllowed, NotFound)):
+            withdraw_question(world.session, steered, "", actor=world.who("border"), expected_version=None)
+    with pytest.raises(NotAllowed):
+        withdraw_question(world.session, of_level, "", actor=world.who("body"), expected_version=None)
+    widen(world.session, key, shows_asker=True, actor=world.who("both"), expected_version=None)
+    assert readers(world, key)[0] == COMMISSION | OTHERS | OWN
+    withdraw_question(world.session, key, "", actor=world.who("keeper"), expected_version=None)
+    for authority in (None, 987654):
+        with pytest.raises(Invalid) as refused:
+            world.ask("both", "EU", authority=authority)
+        assert refused.value.field == "authority"
+    (border,) = world.who("border").held[0].authorities
+    with pytest.raises(Invalid):
+        world.ask("body", "EU", authority=border)
+    assert readers(world, world.ask("both", "EU", authority=border))[0] >= {"border", "both", "keeper"}
 
 
 def test_who_may_not_ask_and_what_is_not_there_is_refused(world: World) -> None:

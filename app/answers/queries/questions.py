@@ -161,7 +161,7 @@ def _questions(actor: Actor) -> Select[*tuple[Any, ...]]:
     columns = [
         Question.id.label("question_id"),
         asker,
-        Plan.owner,
+        *(Plan.owner, Question.authority_id),
         *(Question.title, Question.text, Question.reach, Question.shows_asker, Question.state, Question.is_offered),
         *(Question.asked_on, Question.version, Question.answer_number),
         AnswerVersion.text.label("answer"),
@@ -184,7 +184,7 @@ def _with_parts(session: Session, rows: Sequence[Any]) -> list[QuestionRecord]:
             "reach": reach,
             "state": state,
             "answer": row.answer or "",
-            "subject": QuestionSubject(values.pop("owner"), reach, row.shows_asker, state),
+            "subject": QuestionSubject(values.pop("owner"), reach, row.shows_asker, state, values.pop("authority_id")),
             "parts": {kind: tuple(named) for kind, named in parts[row.question_id].items()},
             "items": tuple(items[row.question_id]),
         }

@@ -8,13 +8,12 @@ from dataclasses import asdict, dataclass
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app.answers.policy import ASK, QuestionSubject
+from app.answers.policy import asks_for
 from app.answers.queries.questions import Wanted, count_questions, list_questions
 from app.answers.records import QuestionRecord
 from app.answers.states import HIDDEN, PartKind, QuestionState
 from app.catalogue.views import CatalogueView, ItemView
 from app.core import clock
-from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, catalogue, session
 from app.http.doors import signed_in
@@ -100,7 +99,7 @@ def items_to_choose(view: CatalogueView, filters: Filters) -> list[ItemView]:
 
 def asking_for() -> list[str]:
     """For whom the person may ask."""
-    return [code for code in (*catalogue().countries, EU) if allows(actor(), ASK, QuestionSubject(code))]
+    return [code for code in (*catalogue().countries, EU) if asks_for(actor(), code)]
 
 
 @area.get("/questions")

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 
+from app.accounts.states import Role
 from app.answers.changes import Piece, pieces_of
-from app.answers.policy import ANSWER, ASK, READ_LIFE, READ_RELIANCE, RELY, STEER, QuestionSubject, RelianceSubject
+from app.answers.policy import ANSWER, READ_LIFE, READ_RELIANCE, RELY, STEER, RelianceSubject, asks_for
 from app.answers.queries.life import find_draft, list_life, list_versions
 from app.answers.queries.questions import Wanted, find_question, get_question, list_questions
-from app.answers.queries.reliance import list_reliances
+from app.answers.queries.reliance import authorities_on, list_reliances
 from app.answers.records import QuestionRecord, RelianceRecord, VersionRecord
 from app.answers.services.answering import may_answer
 from app.answers.states import DISCLAIMER, ENDED, HIDDEN, Act, QuestionState
@@ -152,9 +153,17 @@ def _relying(view: CatalogueView, found: QuestionRecord, versions: list[VersionR
 
 def may_rely(owner: str, item: ItemView | None) -> bool:
     """Whether the person says of an item of a plan on what it relies."""
-    return allows(actor(), RELY, RelianceSubject(owner, item.block_key if item else ""))
+    if allows(actor(), RELY, RelianceSubject(owner)):
+        return True  # whoever may of the plan as a whole may of each item
+    if item is None or not actor().holds(Role.CONTRIBUTOR, owner):
+        return False
+    known: dict[str, dict[int, frozenset[int]]] = g.setdefault("authorities_on", {})
+    if owner not in known:
+        known[owner] = authorities_on(session(), owner)
+    own = known[owner].get(item.item_id, frozenset())
+    return allows(actor(), RELY, RelianceSubject(owner, item.block_key, own))
 
 
 def may_ask(owner: str) -> bool:
-    """Whether the person may ask for a country."""
-    return allows(actor(), ASK, QuestionSubject(owner))
+    """Whether the person may ask for a country, or for an agency of the EU level."""
+    return bool(asks_for(actor(), owner))

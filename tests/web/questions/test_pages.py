@@ -82,8 +82,12 @@ def test_a_question_is_asked_answered_relied_on_revised_and_who_relied_is_told(w
     assert address not in reviewer.get("/desk").text
     number = re.search(r'<option value="(\d+)">', page)
     assert number, "the item that the question is about comes first"
-    assert ireland.post(f"{address}/rely/IE", {"item_id": number[1]}).status_code == 303
-    assert ireland.post(f"{address}/rely/IE", {"item_id": number[1]}).status_code == 409
+    stale = ireland.post(f"{address}/rely/IE", {"item_id": number[1], "number": "0"})
+    assert (stale.status_code, "revised since you read it" in stale.text) == (409, True)
+    assert 'name="number" value="1"' in stale.text
+    chosen = {"item_id": number[1], "number": "1"}
+    assert ireland.post(f"{address}/rely/IE", chosen).status_code == 303
+    assert ireland.post(f"{address}/rely/IE", chosen).status_code == 409
     assert "Relies on answers of the Commission" in helper.get(f"{CELL}?open=all").text
     assert "Answers that changed" not in ireland.get("/countries/IE").text
     assert publish(reviewer, address, "From the day of registration. Days are counted.") == 422
