@@ -15,7 +15,8 @@ class GuidanceUse(Base):
     """That an authority used a publication of the catalogue, as at a day.
 
     The database refuses to change one. It does not refuse to delete one: where a demonstration's plans are made anew,
-    what was recorded goes with them. No service deletes any. `corrects_id`: the record in whose place it stands; `is_nothing`: that one was recorded in error.
+    what was recorded goes with them. No service deletes any. `corrects_id`: the record in whose place it stands;
+    `is_nothing`: that one was recorded in error.
     """
 
     __tablename__ = "guidance_use"

@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from app.audit.services import pending
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.policy import allows
@@ -95,6 +96,9 @@ def test_the_presidency_keeps_the_high_level_forum_of_its_half_year(world: World
 
 def test_a_meeting_is_written_anew_with_care(world: World) -> None:
     made = world.meet(reach="listed", countries=["IE", "FR"])
+    values = values_of(world, made, countries=["BE", "FR", "IE"])
+    write_meeting(world.session, world.view, made, values, actor=world.keeper, expected_version=None)
+    assert pending(world.session)[-1]["changes"]["countries"] == ["FR, IE", "BE, FR, IE"]
     version = get_meeting(world.session, made, world.keeper).version
     world.give(made, "FR")
     values = values_of(world, made, countries=["IE"])
@@ -127,6 +131,39 @@ def test_a_meeting_is_written_anew_with_care(world: World) -> None:
                 expected_version=None,
             )
         assert told.value.field == field
+
+
+def test_what_was_said_to_some_is_not_read_by_more_later(world: World) -> None:
+    """A meeting that nothing was said at may reach others; afterwards it is written anew for the same or fewer."""
+
+    def written(key: int, **differing: Any) -> None:
+        values = values_of(world, key, **differing)
+        write_meeting(world.session, world.view, key, values, actor=world.keeper, expected_version=None)
+
+    consulted = world.meet(body="consultation", countries=["FR"])
+    listed = world.meet(reach="listed", countries=["IE", "FR"])
+    forum = world.meet("ireland", body="high_level", reach="listed", countries=["FR"])
+    written(consulted, countries=["BE"])
+    written(consulted, countries=["FR"])
+    point = world.point(consulted)
+    world.give(listed, "FR")
+    conclude(world.session, forum, None, "Agreed.", actor=world.keeper, seen=None)
+    for key, differing in (
+        (consulted, {"countries": ["BE"]}),
+        (consulted, {"body": "mechanism", "reach": "all", "countries": []}),
+        (consulted, {"body": "mechanism", "reach": "listed", "countries": ["FR"]}),
+        (listed, {"reach": "all", "countries": []}),
+        (listed, {"countries": ["IE", "FR", "BE"]}),
+        (listed, {"body": "consultation", "countries": ["BE"]}),
+        (forum, {"starts_on": date(2026, 6, 2), "ends_on": None}),  # it would be chaired by another
+    ):
+        with pytest.raises(Invalid) as told:
+            written(key, **differing)
+        assert told.value.field == "reach", (key, differing)
+    written(consulted, title="Talks, corrected")
+    written(listed, countries=["FR"])
+    remove_point(world.session, point, actor=world.keeper, expected_version=None)
+    written(consulted, countries=["BE"])
 
 
 def test_a_point_names_flags_only_to_who_may_read_them(world: World) -> None:
