@@ -29,9 +29,10 @@ from app.core.db import Base, Key, Versioned, bounded, one_of
 class Question(Versioned, Base):
     """What a country, the EU level or an agency asks the Commission.
 
-    `plan_id`: of whose plan; of agencies the EU-level plan, and `authority_id` the agency. `shows_asker`: whether other
-    Member States may read whose it is. `is_offered`: the Commission asks whether it may be shared with the Member States. `answer_number`: of the
-    last version of the answer, 0 before the first. `merged_into_id`: the question whose answer answers it.
+    `plan_id`: of whose plan; of agencies the EU-level plan, and `authority_id` the agency. `shows_asker`: whether
+    other Member States may read whose it is. `is_offered`: the Commission asks whether it may be shared with the
+    Member States. `answer_number`: of the last version of the answer, 0 before the first. `merged_into_id`: the
+    question whose answer answers it.
     """
 
     __tablename__ = "question"
