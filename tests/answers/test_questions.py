@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.answers.policy import ANSWER, KNOW_ASKER, READ
 from app.answers.queries.life import find_draft, list_life, list_versions
-from app.answers.queries.questions import Wanted, answered_on_items, count_questions, list_questions
+from app.answers.queries.questions import Wanted, answered_on_items, count_questions, list_questions, readable
 from app.answers.services.answering import merge, offer_to_widen, publish, save_draft, take_back
 from app.answers.services.asking import decline_to_widen, name_asker, widen, withdraw_question
 from app.answers.states import Act, QuestionState, Signed
@@ -174,7 +174,7 @@ def test_a_duplicate_is_answered_only_by_what_its_asker_may_read(world: World) -
     with pytest.raises(Invalid, match="no answer"):
         merge(world.session, second, first, actor=lead, expected_version=None)
     world.answer(first)
-    with pytest.raises(Invalid, match="may not read"):
+    with pytest.raises(Invalid, match="Not all who read"):
         merge(world.session, second, first, actor=lead, expected_version=None)
     for name in ("france", "ireland", "desk"):
         with pytest.raises((NotAllowed, NotFound)):
@@ -187,7 +187,20 @@ def test_a_duplicate_is_answered_only_by_what_its_asker_may_read(world: World) -
     offer_to_widen(world.session, first, actor=lead, expected_version=None)
     widen(world.session, first, shows_asker=False, actor=world.who("ireland"), expected_version=None)
     assert (world.read(first).reach, world.read(first).is_offered) == (Reach.MEMBER_STATES, False)
+    own, open_to_all = world.ask(title="Kept"), world.ask(title="Shared", reach="member_states")
+    world.answer(own)
+    with pytest.raises(Invalid, match="Not all who read"):  # the Member States would lose the answer
+        merge(world.session, open_to_all, own, actor=lead, expected_version=None)
+    of_body, of_border = world.ask("body", "EU"), world.ask("border", "EU")
+    world.answer(of_border, name="lead")
+    with pytest.raises(Invalid, match="Not all who read"):
+        merge(world.session, of_body, of_border, actor=lead, expected_version=None)
+    of_level = world.ask("keeper", "EU")
+    merge(world.session, of_level, of_border, actor=lead, expected_version=None)
     merge(world.session, second, first, actor=lead, expected_version=None)
+    everyone = {first, own, of_body}
+    assert readable(world.session, world.who("ireland"), everyone) == {first, own}
+    assert readable(world.session, world.who("france"), everyone) == {first}
     assert (world.read(second, "france").state, world.read(second).merged_into) == (QuestionState.MERGED, first)
     assert world.read(first, "france").asker == ""
     with pytest.raises(WrongState):

@@ -73,6 +73,14 @@ def find_question(session: Session, question_id: int, actor: Actor) -> QuestionR
     return next(iter(_with_parts(session, session.execute(query).all())), None)
 
 
+def readable(session: Session, actor: Actor, keys: Collection[int]) -> frozenset[int]:
+    """Which of some questions the actor may read. One statement, none for no keys."""
+    if not keys:
+        return frozenset()
+    query = select(Question.id).join(Plan, Plan.id == Question.plan_id)
+    return frozenset(session.scalars(query.where(Question.id.in_(sorted(keys)), visible_to(actor))))
+
+
 def answered_on_items(session: Session, actor: Actor, most: int) -> dict[int, list[tuple[int, str]]]:
     """Item → answered questions on it that the actor reads, at most so many, the latest first: key and title.
 

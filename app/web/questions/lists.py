@@ -9,7 +9,7 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app.answers.policy import asks_for
-from app.answers.queries.questions import Wanted, count_questions, list_questions
+from app.answers.queries.questions import Wanted, count_questions, list_questions, readable
 from app.answers.records import QuestionRecord
 from app.answers.states import HIDDEN, PartKind, QuestionState
 from app.catalogue.views import CatalogueView, ItemView
@@ -142,6 +142,7 @@ def download_questions() -> Response:
 
 
 def _rows(view: CatalogueView, found: list[QuestionRecord]) -> Iterator[tuple[Cell, ...]]:
+    known = readable(session(), actor(), {one.merged_into for one in found if one.merged_into is not None})
     blocks = {key: f"{block.code} {in_language(block.title)}" for key, block in view.blocks.items()}
     for one in found:
         yield (
@@ -151,5 +152,5 @@ def _rows(view: CatalogueView, found: list[QuestionRecord]) -> Iterator[tuple[Ce
             "; ".join(one.of(PartKind.ARTICLE)),
             *(spoken(one.state), spoken(one.reach), one.answer, one.answer_number or None),
             clock.day_of(one.answered_at) if one.answered_at else None,
-            f"Q{one.merged_into}" if one.merged_into else "",
+            f"Q{one.merged_into}" if one.merged_into in known else "",
         )
