@@ -115,7 +115,7 @@ def merge(session: Session, question_id: int, into: int, *, actor: Actor, expect
         raise Invalid(message("That question has no answer."), field="into")
     if not can_answer(found, other):
         raise Invalid(
-            message("Not all who read this question may read that one. Ask its country first whether it may be shared."),
+            message("Not all who read this one may read that question. Ask first whether it may be shared."),
             field="into",
         )
     row.state, row.merged_into_id, row.is_offered = to.value, other.question_id, False

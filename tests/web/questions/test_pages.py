@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
+
+import time_machine
 
 from app.answers.states import DISCLAIMER, HIDDEN
 from tests.guards.reading_pages import Page, faults
@@ -158,6 +161,29 @@ def test_a_question_is_read_where_its_reach_says_and_its_asker_where_they_say_so
     assert reviewer.post(f"{further}/merge", merged | {"into": "Q999"}).status_code == 422
     assert reviewer.post(f"{further}/merge", merged).status_code == 303
     assert "Answered by another question:" in france.get(further).text
+
+
+def test_pages_of_another_day_tell_what_was_said_by_then(world: World) -> None:
+    ireland, reviewer = map(world.sign_in, ("ireland", "reviewer"))
+    address = ask(ireland, title="Counted")
+    assert publish(reviewer, address, "From lodging.") == 303
+    for query in ("as_of=2026-11-22", "as_of=2026-11-23&known=2026-11-22"):
+        assert ireland.get(f"{address}?{query}").status_code == 404, query
+        for place in (LIST, f"{LIST}.csv"):
+            assert "Counted" not in ireland.get(f"{place}?{query}").text, place
+    with time_machine.travel(datetime(2026, 11, 25, 11, 0, tzinfo=UTC), tick=False):
+        assert publish(reviewer, address, "From registration.", "Read anew") == 303
+        for browser in (ireland, reviewer):
+            then = browser.get(f"{address}?as_of=2026-11-24").text
+            assert faults(Page(then)) == []
+            assert ("From lodging." in then, "From registration." in then) == (True, False)
+            assert 'method="post"' not in then.partition("<main")[2].partition("</main")[0]
+            assert "From registration." in browser.get(address).text
+            assert "From lodging." in browser.get(f"{LIST}.csv?as_of=2026-11-24").text
+            listed = browser.get(f"{LIST}?as_of=2026-11-24").text
+            assert faults(Page(listed)) == []
+            assert f"{address}?as_of=2026-11-24" in listed
+            assert "Ask for" not in listed
 
 
 def test_what_is_asked_for_and_is_not_there_is_said(world: World) -> None:
