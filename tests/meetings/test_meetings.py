@@ -24,6 +24,7 @@ from app.meetings.services.acting import change_action, report_action
 from app.meetings.services.agenda import conclude, remove_point, write_point
 from app.meetings.services.keeping import write_meeting
 from app.meetings.states import ActionState, Body, LinkKind
+from app.notices import words
 from app.notices.queries.gathering import gather
 from app.notices.records import Window
 from app.notices.states import Kind
@@ -302,3 +303,45 @@ def test_whoever_is_given_something_to_do_hears_of_it(world: World) -> None:
     assert not any(told.values())
     report_action(world.session, action, ActionState.DONE, actor=world.france, seen=None)
     assert not [one for one in gather(world.session, world.view, world.france, window) if one.kind is Kind.ACTIONS]
+
+
+def test_whoever_owns_an_action_hears_what_others_say_of_it(world: World, moment: time_machine.Coordinates) -> None:
+    """A changed day, a withdrawal, that it is open again; of an agency its own contributors hear."""
+    session, made = world.session, world.meet(reach="listed", countries=["IE", "FR"])
+    action, of_agency = world.give(made, "FR"), world.give(made, "EULISA")
+    begun = clock.now()
+    moment.shift(60)
+    change = {"what": "Send a table", "due_on": date(2026, 12, 8), "note": ""}
+    for key in (action, of_agency):
+        change_action(session, key, change, actor=world.keeper, seen=None)
+    moment.shift(60)
+    report_action(session, action, ActionState.DONE, actor=world.france, seen=None)
+    moment.shift(60)
+    report_action(session, action, ActionState.OPEN, actor=world.keeper, seen=None, note_="Not quite")
+    moment.shift(60)
+    for key in (action, of_agency):
+        report_action(session, key, ActionState.WITHDRAWN, actor=world.keeper, seen=None, note_="Settled")
+    window = Window(begun, clock.now())
+    told = {
+        name: [
+            (one.said, one.path.rsplit("/", 1)[1], one.on)
+            for one in gather(session, world.view, world.people[name], window)
+            if one.kind is Kind.ACTIONS
+        ]
+        for name in world.people
+    }
+    later = date(2026, 12, 8)
+    assert told.pop("france") == [
+        (words.ACTION_WITHDRAWN, str(action), later),
+        (words.ACTION_REOPENED, str(action), later),
+        (words.ACTION_CHANGED, str(action), later),
+    ]
+    assert told.pop("agency") == [
+        (words.ACTION_WITHDRAWN, str(of_agency), later),
+        (words.ACTION_CHANGED, str(of_agency), later),
+    ]
+    assert not any(told.values())
+    again = world.give(made, "EULISA")
+    since = Window(window.until - timedelta(hours=1), clock.now())
+    given = [one.said for one in gather(session, world.view, world.agency, since) if one.path.endswith(str(again))]
+    assert given == [words.ACTION_GIVEN_TO_AGENCY]
