@@ -10,12 +10,15 @@ from urllib.parse import quote
 import time_machine
 
 from app.accounts.actor import SYSTEM
+from app.accounts.states import Role
 from app.answers.services.answering import publish as answer
 from app.answers.services.asking import ask as put
 from app.answers.states import DISCLAIMER, HIDDEN
 from app.catalogue.queries import view_in_force
+from app.plans.services.authorities import add_authority
+from app.plans.states import EU
 from tests.guards.reading_pages import Page, faults
-from tests.web.browsing import Browser, keep, writing
+from tests.web.browsing import Browser, keep, make_person, writing
 from tests.web.countries.conftest import CELL, ITEM, World
 
 LIST = "/governance/questions"
@@ -208,3 +211,21 @@ def test_what_is_asked_for_and_is_not_there_is_said(world: World) -> None:
     assert ireland.post(f"{address}/withdraw", {"version": "1", "reason": "Found it"}).status_code == 303
     assert "withdrawn before it was answered" in ireland.get(address).text
     assert "1 question" in ireland.get(f"{LIST}?article=RCD+35").text
+
+
+def test_who_works_for_two_agencies_says_for_which_one_they_ask(world: World) -> None:
+    with world.app.app_context():
+        session = writing(world.app)
+        both = [add_authority(session, EU, name, actor=SYSTEM).authority_id for name in ("EUAA", "Frontex")]
+        keep(world.app, session)
+    for name, authorities in (("both", both), ("border", both[1:])):
+        email = f"{name}@ministry.example.org"
+        make_person(world.app, email, Role.CONTRIBUTOR, country=EU, authorities=frozenset(authorities))
+    two, border = map(world.sign_in, ("both", "border"))
+    page = two.get(f"{LIST}/new/EU?item={ITEM}").text
+    assert faults(Page(page)) == []
+    assert ("EUAA" in page, "Frontex" in page) == (True, True)
+    address = ask(two, EU, authority=str(both[0]))
+    assert two.get(address).status_code == 200
+    assert border.get(address).status_code == 404
+    assert border.get(ask(border, EU)).status_code == 200
