@@ -242,7 +242,7 @@ def test_a_question_is_read_as_it_stood_at_an_instant(world: World, moment: time
     world.answer(key, "From making.", "Reviewed")
     merge(session, other, key, actor=lead, expected_version=None)
     later()
-    stood = []
+    stood: list[tuple[QuestionState, str, Reach, int, int] | None] = []
     for at in instants:
         listed = list_questions(session, lead, Wanted(until=at))
         assert count_questions(session, lead, Wanted(until=at)) == len(listed)

@@ -149,7 +149,7 @@ def test_what_was_said_to_some_is_not_read_by_more_later(world: World) -> None:
     point = world.point(consulted)
     world.give(listed, "FR")
     conclude(world.session, forum, None, "Agreed.", actor=world.keeper, seen=None)
-    for key, differing in (
+    refused: tuple[tuple[int, dict[str, Any]], ...] = (
         (consulted, {"countries": ["BE"]}),
         (consulted, {"body": "mechanism", "reach": "all", "countries": []}),
         (consulted, {"body": "mechanism", "reach": "listed", "countries": ["FR"]}),
@@ -157,7 +157,8 @@ def test_what_was_said_to_some_is_not_read_by_more_later(world: World) -> None:
         (listed, {"countries": ["IE", "FR", "BE"]}),
         (listed, {"body": "consultation", "countries": ["BE"]}),
         (forum, {"starts_on": date(2026, 6, 2), "ends_on": None}),  # it would be chaired by another
-    ):
+    )
+    for key, differing in refused:
         with pytest.raises(Invalid) as told:
             written(key, **differing)
         assert told.value.field == "reach", (key, differing)
@@ -201,7 +202,7 @@ def _point(world: World, meeting_id: int, name: str) -> Any:
     return list_points(world.session, meeting_id, world.people[name])[0]
 
 
-def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: time_machine.Coordinates) -> None:
+def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: time_machine.Traveller) -> None:
     made = world.meet()
     point = world.point(made)
     first = conclude(world.session, made, point, "Agreed.", actor=world.keeper, seen=None)
@@ -224,7 +225,7 @@ def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: 
         world.session.execute(text("UPDATE meeting_conclusion SET text = 'Otherwise.'"))
 
 
-def test_whoever_owns_an_action_says_what_became_of_it(world: World, moment: time_machine.Coordinates) -> None:
+def test_whoever_owns_an_action_says_what_became_of_it(world: World, moment: time_machine.Traveller) -> None:
     session = world.session
     made = world.meet(reach="listed", countries=["IE", "FR"])
     of_france, of_union, of_agency = world.give(made, "FR"), world.give(made, "EU"), world.give(made, "EULISA")
@@ -305,7 +306,7 @@ def test_whoever_is_given_something_to_do_hears_of_it(world: World) -> None:
     assert not [one for one in gather(world.session, world.view, world.france, window) if one.kind is Kind.ACTIONS]
 
 
-def test_whoever_owns_an_action_hears_what_others_say_of_it(world: World, moment: time_machine.Coordinates) -> None:
+def test_whoever_owns_an_action_hears_what_others_say_of_it(world: World, moment: time_machine.Traveller) -> None:
     """A changed day, a withdrawal, that it is open again; of an agency its own contributors hear."""
     session, made = world.session, world.meet(reach="listed", countries=["IE", "FR"])
     action, of_agency = world.give(made, "FR"), world.give(made, "EULISA")

@@ -92,9 +92,9 @@ def test_a_question_is_asked_answered_relied_on_revised_and_who_relied_is_told(w
     assert address not in reviewer.get("/desk").text
     number = re.search(r'<option value="(\d+)">', page)
     assert number, "the item that the question is about comes first"
-    stale = ireland.post(f"{address}/rely/IE", {"item_id": number[1], "number": "0"})
-    assert (stale.status_code, "revised since you read it" in stale.text) == (409, True)
-    assert 'name="number" value="1"' in stale.text
+    late = ireland.post(f"{address}/rely/IE", {"item_id": number[1], "number": "0"})
+    assert (late.status_code, "revised since you read it" in late.text) == (409, True)
+    assert 'name="number" value="1"' in late.text
     chosen = {"item_id": number[1], "number": "1"}
     assert ireland.post(f"{address}/rely/IE", chosen).status_code == 303
     assert ireland.post(f"{address}/rely/IE", chosen).status_code == 409
