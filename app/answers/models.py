@@ -29,15 +29,17 @@ from app.core.db import Base, Key, Versioned, bounded, one_of
 class Question(Versioned, Base):
     """What a country, the EU level or an agency asks the Commission.
 
-    `plan_id`: of whose plan; of agencies the EU-level plan. `shows_asker`: whether other Member States may read whose
-    it is. `is_offered`: the Commission asks whether it may be shared with the Member States. `answer_number`: of the
-    last version of the answer, 0 before the first. `merged_into_id`: the question whose answer answers it.
+    `plan_id`: of whose plan; of agencies the EU-level plan, and `authority_id` the agency. `shows_asker`: whether
+    other Member States may read whose it is. `is_offered`: the Commission asks whether it may be shared with the
+    Member States. `answer_number`: of the last version of the answer, 0 before the first. `merged_into_id`: the
+    question whose answer answers it.
     """
 
     __tablename__ = "question"
 
     id: Mapped[Key]
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
     title: Mapped[str]
     text: Mapped[str]
     reach: Mapped[str]
@@ -103,7 +105,10 @@ class AnswerDraft(Versioned, Base):
 
 
 class AnswerVersion(Base):
-    """A version of an answer, or that it was withdrawn (`text` is empty then); it never changes.
+    """A version of an answer, or that it was withdrawn (`text` is empty then); rows are only added.
+
+    The database refuses to change one. It does not refuse to delete one: where a demonstration's plans are made anew,
+    their questions go with them. No service deletes any.
 
     `number`: from 1 on. `reason`: why it was revised or withdrawn. `signed`: as what who published it signs.
     """
@@ -132,7 +137,10 @@ class AnswerVersion(Base):
 
 
 class QuestionAct(Base):
-    """An act on a question; it never changes. `text`: what was said with it."""
+    """An act on a question; rows are only added. `text`: what was said with it.
+
+    The database refuses to change one, and not to delete one: see `AnswerVersion`.
+    """
 
     __tablename__ = "question_act"
 

@@ -1,6 +1,7 @@
 """Who asks, who answers, who reads questions and answers, and who relies on them.
 
-A question is read by whose it is, by reviewers whose desk has the country, and by coordinators of the EU level; where
+A question is read by whose it is (of an agency: by that agency alone, not by the others that share the EU-level plan
+with it), by reviewers whose desk has the country, and by coordinators of the EU level; where
 it is shared with the Member States also by the coordinators and contributors of all, those of the EU level among them,
 and by every reviewer. Whose it is other Member States read only where it says so; the Commission always knows. That a
 plan item relies on an answer is read within the country alone. Observers, support officers and experts read none.
@@ -17,28 +18,33 @@ from app.accounts.states import REVIEWING_ROLES, Role
 from app.answers.models import Question
 from app.answers.states import QuestionState
 from app.comments.states import Reach
-from app.core.policy import permit
+from app.core.policy import allows, permit
 from app.plans.models import Plan
-from app.plans.policy import on_desk
+from app.plans.policy import WorkSubject, on_desk
+from app.plans.policy import contributes as contributes_to
 from app.plans.states import EU
 
 
 @dataclass(frozen=True)
 class QuestionSubject:
-    """A question, as far as a right on it depends on it: of whose plan, how far it reaches, where it stands."""
+    """A question, as far as a right on it depends on it: of whose plan, how far it reaches, where it stands.
+
+    `authority`: of the EU-level plan, for which it was asked; None where it was asked for the plan as a whole."""
 
     owner: str
     reach: Reach = Reach.COMMISSION
     shows_asker: bool = False
     state: QuestionState = QuestionState.OPEN
+    authority: int | None = None
 
 
 @dataclass(frozen=True)
 class RelianceSubject:
-    """An item of a plan that relies on an answer, or may: of whose plan, in which block."""
+    """An item of a plan that relies on an answer, or may: of whose plan, in which block, whose work it is."""
 
     owner: str
     block_key: str = ""
+    authorities: frozenset[int] = frozenset()
 
 
 Subject = QuestionSubject | RelianceSubject
@@ -54,24 +60,26 @@ def coordinates(actor: Actor, subject: Subject) -> bool:
     return actor.holds(Role.COORDINATOR, subject.owner)
 
 
-def works_for_union(actor: Actor, subject: Subject) -> bool:
-    """a contributor of the EU level, as of an agency"""
-    return subject.owner == EU and actor.holds(Role.CONTRIBUTOR, EU)
+def works_for_agency(actor: Actor, subject: Subject) -> bool:
+    """a contributor of the EU level, for the agency that asks"""
+    return isinstance(subject, QuestionSubject) and subject.owner == EU and subject.authority in agencies_of(actor)
 
 
 def works_in(actor: Actor, subject: Subject) -> bool:
+    """a coordinator or contributor of the Member State that asks"""
+    return subject.owner != EU and subject.owner in actor.countries
+
+
+def works_in_plan(actor: Actor, subject: Subject) -> bool:
     """a coordinator or contributor of the country, or of the EU level for its own"""
     return subject.owner in actor.countries
 
 
-def works_in_block(actor: Actor, subject: Subject) -> bool:
-    """a contributor of the country, within their blocks"""
-    return isinstance(subject, RelianceSubject) and any(
-        held.role is Role.CONTRIBUTOR
-        and held.country == subject.owner
-        and (not held.blocks or subject.block_key in held.blocks)
-        for held in actor.held
-    )
+def contributes(actor: Actor, subject: Subject) -> bool:
+    """a contributor of the country, within their blocks, to work of an authority they act for"""
+    if not isinstance(subject, RelianceSubject):
+        return False
+    return contributes_to(actor, WorkSubject(subject.owner, subject.block_key, subject.authorities))
 
 
 def reviews(actor: Actor, subject: Subject) -> bool:
@@ -112,20 +120,21 @@ ASK = permit(
     "answers:question:ask",
     "Ask the Commission a question, and say how far it reaches",
     [coordinates],
-    [works_for_union],
+    [works_for_agency],
     [is_system],
 )
 STEER = permit(
     "answers:question:steer",
     "Withdraw one's question, share it with the Member States, name or hide who asked",
     [coordinates],
-    [works_for_union],
+    [works_for_agency],
     [is_system],
 )
 READ = permit(
     "answers:question:read",
     "Read a question with its answer and the versions of that",
     [works_in],
+    [works_for_agency],
     [reviews],
     [keeps_eu_level],
     [is_shared, works_anywhere],
@@ -136,6 +145,7 @@ KNOW_ASKER = permit(
     "answers:question:know-asker",
     "Read who asked a question that they read",
     [works_in],
+    [works_for_agency],
     [reviews_any],
     [keeps_eu_level],
     [is_shared, is_named],
@@ -145,6 +155,7 @@ READ_LIFE = permit(
     "answers:question:read-life",
     "Read what was done with a question, act by act",
     [works_in],
+    [works_for_agency],
     [reviews],
     [keeps_eu_level],
     [is_system],
@@ -159,11 +170,11 @@ RELY = permit(
     "answers:reliance:record",
     "Say that an item of the plan relies on an answer, keep relying when it changed, or stop",
     [coordinates],
-    [works_in_block],
+    [contributes],
     [is_system],
 )
 READ_RELIANCE = permit(
-    "answers:reliance:read", "Read which items of a plan rely on which answers", [works_in], [is_system]
+    "answers:reliance:read", "Read which items of a plan rely on which answers", [works_in_plan], [is_system]
 )
 
 
@@ -171,9 +182,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `READ` in SQL; the query joins `Plan`."""
     if actor.is_system or keeps_eu_level(actor, None):
         return true()
-    found: list[ColumnElement[bool]] = []
-    if actor.countries:
-        found.append(Plan.owner.in_(sorted(actor.countries)))
+    found: list[ColumnElement[bool]] = [_asked_by(actor)] if actor.countries else []
     for held in actor.held:
         if held.role in REVIEWING_ROLES:
             found.append(Plan.owner.in_(sorted(held.desk | {EU})) if held.desk else true())
@@ -186,7 +195,13 @@ def asker_known_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `KNOW_ASKER` for questions that `visible_to` lets through; the query joins `Plan`."""
     if actor.is_system or keeps_eu_level(actor, None) or reviews_any(actor, None):
         return true()
-    return or_(Question.shows_asker.is_(True), Plan.owner.in_(sorted(actor.countries)))
+    return or_(Question.shows_asker.is_(True), _asked_by(actor))
+
+
+def _asked_by(actor: Actor) -> ColumnElement[bool]:
+    """The twin of `works_in` and `works_for_agency`."""
+    own = Plan.owner.in_(sorted(actor.countries - {EU}))
+    return or_(own, and_(Plan.owner == EU, Question.authority_id.in_(sorted(agencies_of(actor)))))
 
 
 def answerable_by(actor: Actor) -> ColumnElement[bool]:
@@ -199,6 +214,19 @@ def answerable_by(actor: Actor) -> ColumnElement[bool]:
         if held.role in REVIEWING_ROLES
     ]
     return or_(*found) if found else false()
+
+
+def agencies_of(actor: Actor) -> frozenset[int]:
+    """The authorities of the EU-level plan for which the actor works."""
+    return frozenset[int]().union(
+        *(held.authorities for held in actor.held if held.role is Role.CONTRIBUTOR and held.country == EU)
+    )
+
+
+def asks_for(actor: Actor, owner: str) -> list[int | None]:
+    """For which authorities of a plan the actor may ask, None for the plan as a whole; empty: for none."""
+    named = (None, *sorted(agencies_of(actor))) if owner == EU else (None,)
+    return [key for key in named if allows(actor, ASK, QuestionSubject(owner, authority=key))]
 
 
 def reads_some(actor: Actor) -> bool:

@@ -72,7 +72,7 @@ def play_questions(
     publish(session, keys[2], OTHER, actor=reviewer, expected_version=None)
     for number, owner in enumerate(order[:FEWEST]):
         item_id = items[(number * 5) % len(items)].item_id
-        rely(session, view, owner, item_id, keys[number % 2], actor=coordinators[owner])
+        rely(session, view, owner, item_id, keys[number % 2], 1, actor=coordinators[owner])
     publish(session, keys[0], REVISED, REASON, actor=reviewer, expected_version=None)
     merge(session, keys[3], keys[0], actor=reviewer, expected_version=None)
     offer_to_widen(session, keys[2], actor=reviewer, expected_version=None)

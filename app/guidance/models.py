@@ -14,7 +14,9 @@ from app.guidance.states import MOST_PEOPLE, NOTE_LIMIT, UseKind, UseReach
 class GuidanceUse(Base):
     """That an authority used a publication of the catalogue, as at a day.
 
-    `corrects_id`: the record in whose place it stands; `is_nothing`: that one was recorded in error.
+    The database refuses to change one. It does not refuse to delete one: where a demonstration's plans are made anew,
+    what was recorded goes with them. No service deletes any. `corrects_id`: the record in whose place it stands;
+    `is_nothing`: that one was recorded in error.
     """
 
     __tablename__ = "guidance_use"

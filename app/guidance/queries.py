@@ -14,6 +14,7 @@ from app.guidance.policy import made_by, visible_to
 from app.guidance.records import UseRecord
 from app.guidance.states import UseKind, UseReach
 from app.plans.models import Authority, Plan
+from app.plans.policy import working_for
 from app.statements.policy import writes_for_an_agency
 from app.statements.queries import list_bodies
 
@@ -21,24 +22,30 @@ NO_USE = message("There is no such record, or none that you may see.")
 
 
 def list_uses(
-    session: Session, view: CatalogueView, actor: Actor, entry_key: str | None = None, *, use_id: int | None = None
+    session: Session,
+    view: CatalogueView,
+    actor: Actor,
+    entry_key: str | None = None,
+    *,
+    use_id: int | None = None,
+    corrected: bool = False,
 ) -> list[UseRecord]:
     """The uses that hold and the actor may read, the latest first; whose authority it was, for its country alone.
 
-    At most two statements."""
+    `corrected`: also those in whose place another stands, which are for the country alone. At most two statements."""
     made = made_by(actor, view, list_bodies(session)) if writes_for_an_agency(actor) else frozenset()
     later = aliased(GuidanceUse)
     query = (
         select(GuidanceUse, Plan.owner, Authority.name)
         .join(Plan, Plan.id == GuidanceUse.plan_id)
         .join(Authority, Authority.id == GuidanceUse.authority_id)
-        .where(
-            visible_to(actor, made),
-            GuidanceUse.is_nothing.is_(False),
-            ~exists(select(later.id).where(later.corrects_id == GuidanceUse.id).correlate(GuidanceUse)),
-        )
+        .where(visible_to(actor, made), GuidanceUse.is_nothing.is_(False))
         .order_by(GuidanceUse.id.desc())
     )
+    if corrected:
+        query = query.where(working_for(actor))
+    else:
+        query = query.where(~exists(select(later.id).where(later.corrects_id == GuidanceUse.id).correlate(GuidanceUse)))
     if entry_key is not None:
         query = query.where(GuidanceUse.entry_key == entry_key)
     if use_id is not None:
@@ -68,3 +75,17 @@ def get_use(session: Session, view: CatalogueView, use_id: int, actor: Actor) ->
     if not found:
         raise NotFound(NO_USE)
     return found[0]
+
+
+def find_own_use(session: Session, view: CatalogueView, use_id: int, actor: Actor) -> UseRecord | None:
+    """A use of the actor's own country as it was recorded, also where another stands in its place since."""
+    return next(iter(list_uses(session, view, actor, use_id=use_id, corrected=True)), None)
+
+
+def find_in_place_of(session: Session, view: CatalogueView, use_id: int, actor: Actor) -> UseRecord | None:
+    """What holds now in the place of a use that was corrected; None where it was recorded in error."""
+    last: int | None = use_id
+    while last is not None:
+        use_id = last
+        last = session.execute(select(GuidanceUse.id).where(GuidanceUse.corrects_id == use_id)).scalar_one_or_none()
+    return next(iter(list_uses(session, view, actor, use_id=use_id)), None)

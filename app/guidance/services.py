@@ -17,7 +17,8 @@ from app.core.policy import allows, require
 from app.core.texts import clean_text
 from app.guidance.models import GuidanceUse
 from app.guidance.policy import READ, RECORD, UseSubject
-from app.guidance.queries import get_use
+from app.guidance.queries import NO_USE, find_own_use, list_uses
+from app.guidance.records import UseRecord
 from app.guidance.states import MOST_PEOPLE, NOTE_LIMIT, UseKind, UseReach
 from app.plans.queries.heads import NO_PLAN, list_authorities
 from app.plans.queries.rows import find_locked_plan
@@ -52,11 +53,13 @@ def record_use(
     plan = find_locked_plan(session, owner)
     if plan is None:
         raise NotFound(NO_PLAN)
-    before = get_use(session, view, corrects, actor) if corrects is not None else None
+    before = _corrected(session, view, corrects, actor) if corrects is not None else None
     if before is not None:
         if (before.owner, before.entry_key) != (owner, entry_key):
             raise NotFound(NO_ENTRY)
         require(actor, RECORD, UseSubject(owner, frozenset({before.authority_id})))
+        if not list_uses(session, view, actor, use_id=before.use_id):
+            raise Conflict(CHANGED)
     said = _cleaned(session, plan.id, values)
     require(actor, RECORD, UseSubject(owner, frozenset({said["authority_id"]})))
     made = GuidanceUse(
@@ -86,6 +89,14 @@ def record_use(
         changes=changes,
     )
     return made.id
+
+
+def _corrected(session: Session, view: CatalogueView, use_id: int, actor: Actor) -> UseRecord:
+    """The record that is corrected, whether or not it still holds. Raises NotFound."""
+    found = find_own_use(session, view, use_id, actor)
+    if found is None:
+        raise NotFound(NO_USE)
+    return found
 
 
 def _cleaned(session: Session, plan_id: int, values: Mapping[str, Any]) -> dict[str, Any]:

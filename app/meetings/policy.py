@@ -171,6 +171,17 @@ def reads_as(subject: MeetingSubject, owner: str, *, is_agency: bool) -> bool:
     return owner == EU or subject.reach is Reach.ALL or owner in subject.countries or owner == subject.chair
 
 
+def widens(before: MeetingSubject, after: MeetingSubject) -> bool:
+    """Whether somebody would read a meeting who did not before; of a consultation, whether anything changes of whom it
+    is with."""
+    if before.reach is Reach.COUNTRY:
+        return (before.body, before.reach, before.countries) != (after.body, after.reach, after.countries)
+    if before.reach is Reach.ALL:
+        return False
+    has_chair = after.chair in ("", before.chair, *before.countries)
+    return after.reach is Reach.ALL or not after.countries <= before.countries or not has_chair
+
+
 def of_action(subject: MeetingSubject, owner: str, bodies: frozenset[int]) -> ActionSubject:
     """The subject of an action of a meeting."""
     return ActionSubject(subject.body, subject.reach, subject.countries, subject.chair, owner, bodies)

@@ -105,6 +105,7 @@ class EntryRecord:
     note: str
     said_at: datetime
     author: str | None
+    author_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,13 @@ def coordinated(actor: Actor) -> frozenset[str]:
     return frozenset(held.country for held in actor.held if held.role is Role.COORDINATOR and held.country)
 
 
+def agencies_of(actor: Actor) -> frozenset[int]:
+    """The authorities of the EU-level plan for which the actor works."""
+    return frozenset[int]().union(
+        *(held.authorities for held in actor.held if held.role is Role.CONTRIBUTOR and held.country == EU)
+    )
+
+
 def reviews_any(actor: Actor) -> bool:
     """Whether the actor reviews plans."""
     return any(held.role in REVIEWING_ROLES for held in actor.held)
@@ -79,6 +86,8 @@ def kinds_for(actor: Actor) -> tuple[Kind, ...]:
         meant.update(_OF_REVIEWERS)
     if any(held.role in COUNTRY_ROLES for held in actor.held):
         meant.add(Kind.MENTIONS)
+    if agencies_of(actor):
+        meant.add(Kind.ACTIONS)
     if gives_support(actor):
         meant.add(Kind.SUPPORT)
     if actor.holds(Role.SUPPORT_OFFICER):

@@ -97,6 +97,12 @@ SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
     SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
 }
 ACTION_GIVEN = message("An action was given to %(country)s at a meeting, to be done by %(on)s: %(name)s")
+ACTION_GIVEN_TO_AGENCY = message(
+    "An action was given at a meeting to the agency for which you work, to be done by %(on)s: %(name)s"
+)
+ACTION_CHANGED = message("What is to be done, or by when, was changed; the action is due on %(on)s: %(name)s")
+ACTION_WITHDRAWN = message("An action was withdrawn: %(name)s")
+ACTION_REOPENED = message("An action was opened again, to be done by %(on)s: %(name)s")
 PRACTICE_PROPOSED = message("A proposal of a good practice waits for the consent of %(country)s")
 PRACTICE_ACTS: Mapping[PracticeAct, str] = {
     PracticeAct.CONSENT: message("%(country)s shares a good practice, or changed with whom: %(name)s"),

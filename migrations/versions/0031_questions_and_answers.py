@@ -62,6 +62,7 @@ def _questions() -> None:
     _make(
         name,
         sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("reach", sa.Text(), nullable=False),
@@ -85,6 +86,7 @@ def _questions() -> None:
         _check(name, "answered_by_a_version", "state NOT IN ('answered', 'taken_back') OR answer_number > 0"),
         _check(name, "offered_to_widen", "NOT is_offered OR reach = 'commission'"),
         _key(name, "plan_id", "plan"),
+        _key(name, "authority_id", "authority"),
         _key(name, "follows_id", "question"),
         _key(name, "merged_into_id", "question"),
         _key(name, "author_id", "user_account"),

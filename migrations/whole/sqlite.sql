@@ -3015,6 +3015,7 @@ CREATE TABLE pledge_due (
 CREATE TABLE question (
 	id INTEGER NOT NULL,
 	plan_id INTEGER NOT NULL,
+	authority_id INTEGER,
 	title TEXT NOT NULL,
 	text TEXT NOT NULL,
 	reach TEXT NOT NULL,
@@ -3038,6 +3039,7 @@ CREATE TABLE question (
 	CONSTRAINT ck_question_title_length CHECK (length(title) <= 300),
 	CONSTRAINT ck_question_words_given CHECK (length(title) > 0 AND length(text) > 0),
 	CONSTRAINT fk_question_author_id FOREIGN KEY(author_id) REFERENCES user_account (id),
+	CONSTRAINT fk_question_authority_id FOREIGN KEY(authority_id) REFERENCES authority (id),
 	CONSTRAINT fk_question_follows_id FOREIGN KEY(follows_id) REFERENCES question (id),
 	CONSTRAINT fk_question_merged_into_id FOREIGN KEY(merged_into_id) REFERENCES question (id),
 	CONSTRAINT fk_question_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (id),

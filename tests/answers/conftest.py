@@ -19,6 +19,7 @@ from app.answers.records import QuestionRecord
 from app.answers.services.answering import publish
 from app.answers.services.asking import ask
 from app.catalogue.views import CatalogueView
+from app.plans.services.items import update_item
 from app.plans.services.plans import open_plans
 from app.plans.states import EU
 from tests.comments.people import somebody
@@ -53,6 +54,12 @@ class World:
     def read(self, key: int, name: str = "system") -> QuestionRecord:
         return get_question(self.session, key, self.who(name))
 
+    def leads(self, name: str, owner: str, key: str) -> None:
+        """Somebody's authority leads an item of a plan."""
+        (authority,) = next(held.authorities for held in self.who(name).held)
+        values = {"lead_authority_id": authority}
+        update_item(self.session, self.view, owner, key, values, actor=SYSTEM, expected_version=None)
+
     @property
     def item_id(self) -> int:
         return self.view.items[ITEM].item_id
@@ -69,13 +76,15 @@ def world(session: Session, tmp_path: Path, moment: time_machine.Traveller) -> W
     made = World(session, load_tiny_catalogue(session, tmp_path))
     open_plans(session, made.view, actor=SYSTEM)
     agency = factory.authority(session, "IE", "Agency")
-    union = factory.authority(session, EU, "EUAA")
+    union, border = factory.authority(session, EU, "EUAA"), factory.authority(session, EU, "Frontex")
     for name, role, scope in (
         ("ireland", Role.COORDINATOR, {"country": "IE"}),
         ("helper", Role.CONTRIBUTOR, {"country": "IE", "authorities": frozenset({agency})}),
         ("france", Role.COORDINATOR, {"country": "FR"}),
         ("keeper", Role.COORDINATOR, {"country": EU}),
         ("body", Role.CONTRIBUTOR, {"country": EU, "authorities": frozenset({union})}),
+        ("border", Role.CONTRIBUTOR, {"country": EU, "authorities": frozenset({border})}),
+        ("both", Role.CONTRIBUTOR, {"country": EU, "authorities": frozenset({union, border})}),
         ("lead", Role.LEAD_REVIEWER, {}),
         ("desk", Role.REVIEWER, {"desk": frozenset({"IE"})}),
         ("elsewhere", Role.REVIEWER, {"desk": frozenset({"FR"})}),

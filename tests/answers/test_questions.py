@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.answers.policy import ANSWER, KNOW_ASKER, READ
 from app.answers.queries.life import find_draft, list_life, list_versions
-from app.answers.queries.questions import Wanted, answered_on_items, count_questions, list_questions
+from app.answers.queries.questions import (
+    Wanted,
+    answered_on_items,
+    count_questions,
+    get_question,
+    list_questions,
+    readable,
+)
 from app.answers.services.answering import merge, offer_to_widen, publish, save_draft, take_back
 from app.answers.services.asking import decline_to_widen, name_asker, widen, withdraw_question
 from app.answers.states import Act, QuestionState, Signed
 from app.audit.services import pending
 from app.comments.states import Reach
+from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.policy import allows
 from tests.answers.conftest import World
 
 OWN = {"ireland", "helper"}
 COMMISSION = {"lead", "desk", "keeper"}
-OTHERS = {"france", "body", "elsewhere"}
+OTHERS = {"france", "body", "border", "both", "elsewhere"}
 
 
 def readers(world: World, key: int) -> tuple[set[str], set[str]]:
@@ -62,13 +71,37 @@ def test_a_question_reaches_whom_its_asker_says_and_names_them_only_where_they_s
     withdraw_question(world.session, key, "Found it", actor=world.who("ireland"), expected_version=None)
     assert readers(world, key)[0] == OWN | COMMISSION
     of_union = world.ask("body", "EU")
-    assert readers(world, of_union)[0] == {"keeper", "body", "lead", "desk", "elsewhere"}
+    assert readers(world, of_union)[0] == {"keeper", "body", "both", "lead", "desk", "elsewhere"}
+    of_level = world.ask("keeper", "EU")
+    assert readers(world, of_level)[0] == {"keeper", "lead", "desk", "elsewhere"}
     entries = [one for one in pending(world.session) if one["deed"].startswith("answers:")]
     assert [(one["deed"], one["country"]) for one in entries][:2] == [
         ("answers:question:asked", "IE"),
         ("answers:question:widened", "IE"),
     ]
     assert "Counting" not in str(entries), "administrators read the trail, and no questions"
+
+
+def test_an_agency_steers_its_own_questions_and_none_of_another(world: World) -> None:
+    key, of_level = world.ask("body", "EU"), world.ask("keeper", "EU", reach="member_states")
+    for steered in (key, of_level):
+        with pytest.raises((NotAllowed, NotFound)):
+            widen(world.session, steered, shows_asker=True, actor=world.who("border"), expected_version=None)
+        with pytest.raises((NotAllowed, NotFound)):
+            withdraw_question(world.session, steered, "", actor=world.who("border"), expected_version=None)
+    with pytest.raises(NotAllowed):
+        withdraw_question(world.session, of_level, "", actor=world.who("body"), expected_version=None)
+    widen(world.session, key, shows_asker=True, actor=world.who("both"), expected_version=None)
+    assert readers(world, key)[0] == COMMISSION | OTHERS | OWN
+    withdraw_question(world.session, key, "", actor=world.who("keeper"), expected_version=None)
+    for authority in (None, 987654):
+        with pytest.raises(Invalid) as refused:
+            world.ask("both", "EU", authority=authority)
+        assert refused.value.field == "authority"
+    (border,) = world.who("border").held[0].authorities
+    with pytest.raises(Invalid):
+        world.ask("body", "EU", authority=border)
+    assert readers(world, world.ask("both", "EU", authority=border))[0] >= {"border", "both", "keeper"}
 
 
 def test_who_may_not_ask_and_what_is_not_there_is_refused(world: World) -> None:
@@ -150,7 +183,7 @@ def test_a_duplicate_is_answered_only_by_what_its_asker_may_read(world: World) -
     with pytest.raises(Invalid, match="no answer"):
         merge(world.session, second, first, actor=lead, expected_version=None)
     world.answer(first)
-    with pytest.raises(Invalid, match="may not read"):
+    with pytest.raises(Invalid, match="Not all who"):
         merge(world.session, second, first, actor=lead, expected_version=None)
     for name in ("france", "ireland", "desk"):
         with pytest.raises((NotAllowed, NotFound)):
@@ -163,11 +196,82 @@ def test_a_duplicate_is_answered_only_by_what_its_asker_may_read(world: World) -
     offer_to_widen(world.session, first, actor=lead, expected_version=None)
     widen(world.session, first, shows_asker=False, actor=world.who("ireland"), expected_version=None)
     assert (world.read(first).reach, world.read(first).is_offered) == (Reach.MEMBER_STATES, False)
+    own, open_to_all = world.ask(title="Kept"), world.ask(title="Shared", reach="member_states")
+    world.answer(own)
+    with pytest.raises(Invalid, match="Not all who"):  # the Member States would lose the answer
+        merge(world.session, open_to_all, own, actor=lead, expected_version=None)
+    of_body, of_border = world.ask("body", "EU"), world.ask("border", "EU")
+    world.answer(of_border, name="lead")
+    with pytest.raises(Invalid, match="Not all who"):
+        merge(world.session, of_body, of_border, actor=lead, expected_version=None)
+    of_level = world.ask("keeper", "EU")
+    merge(world.session, of_level, of_border, actor=lead, expected_version=None)
     merge(world.session, second, first, actor=lead, expected_version=None)
+    everyone = {first, own, of_body}
+    assert readable(world.session, world.who("ireland"), everyone) == {first, own}
+    assert readable(world.session, world.who("france"), everyone) == {first}
     assert (world.read(second, "france").state, world.read(second).merged_into) == (QuestionState.MERGED, first)
     assert world.read(first, "france").asker == ""
     with pytest.raises(WrongState):
         world.answer(second, name="lead")
+
+
+def test_a_question_is_read_as_it_stood_at_an_instant(world: World, moment: time_machine.Traveller) -> None:
+    """What was asked, answered, shared and withdrawn by then, for those who read it today."""
+    session, lead, ireland = world.session, world.who("lead"), world.who("ireland")
+    instants = [clock.now()]
+
+    def later() -> None:
+        moment.shift(3600)
+        instants.append(clock.now())
+        moment.shift(3600)
+
+    moment.shift(3600)
+    key = world.ask()
+    later()
+    world.answer(key, "From lodging.")
+    later()
+    widen(session, key, shows_asker=True, actor=ireland, expected_version=None)
+    world.answer(key, "From registration.", "Read anew")
+    later()
+    take_back(session, key, "Under review", actor=lead, expected_version=None)
+    other = world.ask("france", "FR")
+    third = world.ask()
+    withdraw_question(session, third, "", actor=ireland, expected_version=None)
+    later()
+    world.answer(key, "From making.", "Reviewed")
+    merge(session, other, key, actor=lead, expected_version=None)
+    later()
+    stood: list[tuple[QuestionState, str, Reach, int, int] | None] = []
+    for at in instants:
+        listed = list_questions(session, lead, Wanted(until=at))
+        assert count_questions(session, lead, Wanted(until=at)) == len(listed)
+        for state in QuestionState:
+            chosen = list_questions(session, lead, Wanted(state=state, until=at))
+            assert [one.question_id for one in chosen] == [one.question_id for one in listed if one.state is state]
+        found = next((one for one in listed if one.question_id == key), None)
+        if found is None:
+            with pytest.raises(NotFound):
+                get_question(session, key, lead, at)
+            stood.append(None)
+            continue
+        assert get_question(session, key, lead, at) == found
+        assert len(list_versions(session, found, lead)) == found.answer_number
+        told = (found.state, found.answer, found.reach, len(list_life(session, found, lead, at)), len(listed))
+        stood.append(told)
+    assert stood == [
+        None,
+        (QuestionState.OPEN, "", Reach.COMMISSION, 1, 1),
+        (QuestionState.ANSWERED, "From lodging.", Reach.COMMISSION, 2, 1),
+        (QuestionState.ANSWERED, "From registration.", Reach.MEMBER_STATES, 4, 1),
+        (QuestionState.TAKEN_BACK, "", Reach.MEMBER_STATES, 5, 3),
+        (QuestionState.ANSWERED, "From making.", Reach.MEMBER_STATES, 6, 3),
+    ]
+    assert get_question(session, other, lead, instants[-2]).merged_into is None
+    assert get_question(session, other, lead, instants[-1]).merged_into == key
+    for at, duplicates in ((instants[-2], []), (instants[-1], [other])):
+        listed = list_questions(session, lead, Wanted(merged_into=key, until=at))
+        assert [one.question_id for one in listed] == duplicates
 
 
 def test_questions_are_found_by_words_place_and_state_and_drafts_never(world: World) -> None:

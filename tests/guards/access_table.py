@@ -466,10 +466,10 @@ TABLE: tuple[Row, ...] = (
         "meetings.write",
         "POST",
         MEETING + "/edit",
-        MEETING_KEEPERS,
+        {place: MEETING_KEEPERS[place] for place in ("own", "other")},
         303,
         MEETING_READERS,
-        {**FORUM, "body": "mechanism", "version": "1"},
+        {**FORUM, "body": "consultation", "countries": "{code}", "version": "1"},
     ),
     Row("meetings.put_on_agenda", "GET", MEETING + "/points/new", MEETING_KEEPERS, 200, MEETING_READERS),
     Row(
@@ -858,7 +858,7 @@ TABLE: tuple[Row, ...] = (
         {"own": WORKING["own"], "other": frozenset()},
         303,
         {},
-        {"item_id": "{item_id}"},
+        {"item_id": "{item_id}", "number": "1"},
     ),
     Row(
         "questions.keep",

@@ -35,7 +35,7 @@ def tell_questions(app: Flask, view: CatalogueView, told: Mapping[str, Told]) ->
 
         question, waiting = asked(own.code, "A question", "An answer"), asked(own.code, "A question that waits")
         relied = asked(own.code, "A question that is relied on", "From lodging")
-        reliance = rely(session, view, own.code, own.item_id, relied, actor=SYSTEM)
+        reliance = rely(session, view, own.code, own.item_id, relied, 1, actor=SYSTEM)
         publish(session, relied, "From registration", "Read anew", actor=SYSTEM, expected_version=None)
         elsewhere = asked(other.code, "A question of another country", "An answer")
         keep(app, session)

@@ -61,13 +61,13 @@ class World:
 
 
 @pytest.fixture
-def moment() -> Iterator[time_machine.Coordinates]:
+def moment() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(datetime(2026, 11, 23, 11, 0, tzinfo=UTC), tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def world(session: Session, tmp_path: Path, moment: time_machine.Coordinates) -> World:
+def world(session: Session, tmp_path: Path, moment: time_machine.Traveller) -> World:
     view = load_tiny_catalogue(session, tmp_path)
     open_plans(session, view, actor=SYSTEM)
     lisa = factory.authority(session, EU, "eu-LISA", actor_code="EULISA")

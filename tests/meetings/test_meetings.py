@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
+from app.audit.services import pending
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
 from app.core.policy import allows
@@ -23,6 +24,7 @@ from app.meetings.services.acting import change_action, report_action
 from app.meetings.services.agenda import conclude, remove_point, write_point
 from app.meetings.services.keeping import write_meeting
 from app.meetings.states import ActionState, Body, LinkKind
+from app.notices import words
 from app.notices.queries.gathering import gather
 from app.notices.records import Window
 from app.notices.states import Kind
@@ -95,6 +97,9 @@ def test_the_presidency_keeps_the_high_level_forum_of_its_half_year(world: World
 
 def test_a_meeting_is_written_anew_with_care(world: World) -> None:
     made = world.meet(reach="listed", countries=["IE", "FR"])
+    values = values_of(world, made, countries=["BE", "FR", "IE"])
+    write_meeting(world.session, world.view, made, values, actor=world.keeper, expected_version=None)
+    assert pending(world.session)[-1]["changes"]["countries"] == ["FR, IE", "BE, FR, IE"]
     version = get_meeting(world.session, made, world.keeper).version
     world.give(made, "FR")
     values = values_of(world, made, countries=["IE"])
@@ -127,6 +132,40 @@ def test_a_meeting_is_written_anew_with_care(world: World) -> None:
                 expected_version=None,
             )
         assert told.value.field == field
+
+
+def test_what_was_said_to_some_is_not_read_by_more_later(world: World) -> None:
+    """A meeting that nothing was said at may reach others; afterwards it is written anew for the same or fewer."""
+
+    def written(key: int, **differing: Any) -> None:
+        values = values_of(world, key, **differing)
+        write_meeting(world.session, world.view, key, values, actor=world.keeper, expected_version=None)
+
+    consulted = world.meet(body="consultation", countries=["FR"])
+    listed = world.meet(reach="listed", countries=["IE", "FR"])
+    forum = world.meet("ireland", body="high_level", reach="listed", countries=["FR"])
+    written(consulted, countries=["BE"])
+    written(consulted, countries=["FR"])
+    point = world.point(consulted)
+    world.give(listed, "FR")
+    conclude(world.session, forum, None, "Agreed.", actor=world.keeper, seen=None)
+    refused: tuple[tuple[int, dict[str, Any]], ...] = (
+        (consulted, {"countries": ["BE"]}),
+        (consulted, {"body": "mechanism", "reach": "all", "countries": []}),
+        (consulted, {"body": "mechanism", "reach": "listed", "countries": ["FR"]}),
+        (listed, {"reach": "all", "countries": []}),
+        (listed, {"countries": ["IE", "FR", "BE"]}),
+        (listed, {"body": "consultation", "countries": ["BE"]}),
+        (forum, {"starts_on": date(2026, 6, 2), "ends_on": None}),  # it would be chaired by another
+    )
+    for key, differing in refused:
+        with pytest.raises(Invalid) as told:
+            written(key, **differing)
+        assert told.value.field == "reach", (key, differing)
+    written(consulted, title="Talks, corrected")
+    written(listed, countries=["FR"])
+    remove_point(world.session, point, actor=world.keeper, expected_version=None)
+    written(consulted, countries=["BE"])
 
 
 def test_a_point_names_flags_only_to_who_may_read_them(world: World) -> None:
@@ -163,7 +202,7 @@ def _point(world: World, meeting_id: int, name: str) -> Any:
     return list_points(world.session, meeting_id, world.people[name])[0]
 
 
-def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: time_machine.Coordinates) -> None:
+def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: time_machine.Traveller) -> None:
     made = world.meet()
     point = world.point(made)
     first = conclude(world.session, made, point, "Agreed.", actor=world.keeper, seen=None)
@@ -186,7 +225,7 @@ def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: 
         world.session.execute(text("UPDATE meeting_conclusion SET text = 'Otherwise.'"))
 
 
-def test_whoever_owns_an_action_says_what_became_of_it(world: World, moment: time_machine.Coordinates) -> None:
+def test_whoever_owns_an_action_says_what_became_of_it(world: World, moment: time_machine.Traveller) -> None:
     session = world.session
     made = world.meet(reach="listed", countries=["IE", "FR"])
     of_france, of_union, of_agency = world.give(made, "FR"), world.give(made, "EU"), world.give(made, "EULISA")
@@ -265,3 +304,45 @@ def test_whoever_is_given_something_to_do_hears_of_it(world: World) -> None:
     assert not any(told.values())
     report_action(world.session, action, ActionState.DONE, actor=world.france, seen=None)
     assert not [one for one in gather(world.session, world.view, world.france, window) if one.kind is Kind.ACTIONS]
+
+
+def test_whoever_owns_an_action_hears_what_others_say_of_it(world: World, moment: time_machine.Traveller) -> None:
+    """A changed day, a withdrawal, that it is open again; of an agency its own contributors hear."""
+    session, made = world.session, world.meet(reach="listed", countries=["IE", "FR"])
+    action, of_agency = world.give(made, "FR"), world.give(made, "EULISA")
+    begun = clock.now()
+    moment.shift(60)
+    change = {"what": "Send a table", "due_on": date(2026, 12, 8), "note": ""}
+    for key in (action, of_agency):
+        change_action(session, key, change, actor=world.keeper, seen=None)
+    moment.shift(60)
+    report_action(session, action, ActionState.DONE, actor=world.france, seen=None)
+    moment.shift(60)
+    report_action(session, action, ActionState.OPEN, actor=world.keeper, seen=None, note_="Not quite")
+    moment.shift(60)
+    for key in (action, of_agency):
+        report_action(session, key, ActionState.WITHDRAWN, actor=world.keeper, seen=None, note_="Settled")
+    window = Window(begun, clock.now())
+    told = {
+        name: [
+            (one.said, one.path.rsplit("/", 1)[1], one.on)
+            for one in gather(session, world.view, world.people[name], window)
+            if one.kind is Kind.ACTIONS
+        ]
+        for name in world.people
+    }
+    later = date(2026, 12, 8)
+    assert told.pop("france") == [
+        (words.ACTION_WITHDRAWN, str(action), later),
+        (words.ACTION_REOPENED, str(action), later),
+        (words.ACTION_CHANGED, str(action), later),
+    ]
+    assert told.pop("agency") == [
+        (words.ACTION_WITHDRAWN, str(of_agency), later),
+        (words.ACTION_CHANGED, str(of_agency), later),
+    ]
+    assert not any(told.values())
+    again = world.give(made, "EULISA")
+    since = Window(window.until - timedelta(hours=1), clock.now())
+    given = [one.said for one in gather(session, world.view, world.agency, since) if one.path.endswith(str(again))]
+    assert given == [words.ACTION_GIVEN_TO_AGENCY]

@@ -71,7 +71,7 @@ def tell_questions(
     with time_machine.travel(when):
         own = asked("own")
         publish(session, own, said("own-answer"), actor=reviewer, expected_version=None)
-        rely(session, view, "IE", item, own, actor=ireland)
+        rely(session, view, "IE", item, own, 1, actor=ireland)
         publish(session, own, said("own-revised"), said("own-reason"), actor=reviewer, expected_version=None)
         save_draft(session, asked("waiting"), said("draft"), actor=reviewer, draft_version=None)
         publish(session, asked("shared", "member_states"), said("shared-answer"), actor=reviewer, expected_version=None)

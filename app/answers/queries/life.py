@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,11 +19,14 @@ from app.plans.models import Plan
 
 
 def list_versions(session: Session, question: QuestionRecord, actor: Actor) -> list[VersionRecord]:
-    """The versions of an answer, the first first; nothing for who may not read the question."""
+    """The versions of an answer up to the last one of the record, the first first; nothing for who may not read the
+    question."""
     if not question.answer_number or not allows(actor, READ, question.subject):
         return []
     query = (
-        select(AnswerVersion).where(AnswerVersion.question_id == question.question_id).order_by(AnswerVersion.number)
+        select(AnswerVersion)
+        .where(AnswerVersion.question_id == question.question_id, AnswerVersion.number <= question.answer_number)
+        .order_by(AnswerVersion.number)
     )
     return [_version(row) for row in session.execute(query).scalars()]
 
@@ -41,11 +45,15 @@ def find_draft_row(session: Session, question_id: int) -> AnswerDraft | None:
     return session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
 
 
-def list_life(session: Session, question: QuestionRecord, actor: Actor) -> list[ActRecord]:
-    """The acts on a question, the first first; nothing for who may not read them."""
+def list_life(
+    session: Session, question: QuestionRecord, actor: Actor, until: datetime | None = None
+) -> list[ActRecord]:
+    """The acts on a question, up to an instant, the first first; nothing for who may not read them."""
     if not allows(actor, READ_LIFE, question.subject):
         return []
     query = select(QuestionAct).where(QuestionAct.question_id == question.question_id).order_by(QuestionAct.id)
+    if until is not None:
+        query = query.where(QuestionAct.taken_at <= until)
     return [ActRecord(Act(row.act), Side(row.side), row.text, row.taken_at) for row in session.execute(query).scalars()]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.answers.models import AnswerVersion, Question, QuestionPart
 from app.answers.policy import QuestionSubject, answerable_by, asker_known_to, visible_to
+from app.answers.queries.standing import standing_at
 from app.answers.records import QuestionRecord
 from app.answers.states import PartKind, QuestionState
 from app.comments.states import Reach
@@ -26,7 +28,8 @@ NO_QUESTION = message("There is no such question, or none that you may see.")
 @dataclass(frozen=True)
 class Wanted:
     """Which questions of a list: each empty for all. `words` stand in it or in its answer, all of them; `block`: a key
-    with the items of that block; `article`: act and number; `asker`: of whom the reader may know it."""
+    with the items of that block; `article`: act and number; `asker`: of whom the reader may know it; `until`: as they
+    stood then, of those asked by then."""
 
     words: tuple[str, ...] = ()
     block: tuple[str, frozenset[int]] | None = None
@@ -38,6 +41,7 @@ class Wanted:
     merged_into: int | None = None
     answerable: bool = False
     offered: bool = False
+    until: datetime | None = None
 
 
 ALL = Wanted()
@@ -47,7 +51,7 @@ def list_questions(
     session: Session, actor: Actor, wanted: Wanted = ALL, *, limit: int | None = None, offset: int = 0
 ) -> list[QuestionRecord]:
     """The questions that the actor may read, the latest first; two statements."""
-    query = _chosen(_questions(actor), actor, wanted).order_by(Question.id.desc())
+    query = _chosen(_questions(actor, wanted.until), actor, wanted).order_by(Question.id.desc())
     if limit is not None:
         query = query.limit(limit).offset(offset)
     return _with_parts(session, session.execute(query).all())
@@ -55,22 +59,33 @@ def list_questions(
 
 def count_questions(session: Session, actor: Actor, wanted: Wanted = ALL) -> int:
     """How many of them there are."""
-    number: int = session.execute(_chosen(_from(select(func.count(Question.id))), actor, wanted)).scalar_one()
+    query = _from(select(func.count(Question.id)), wanted.until)
+    number: int = session.execute(_chosen(query, actor, wanted)).scalar_one()
     return number
 
 
-def get_question(session: Session, question_id: int, actor: Actor) -> QuestionRecord:
-    """One question. Raises NotFound."""
-    found = find_question(session, question_id, actor)
+def get_question(session: Session, question_id: int, actor: Actor, until: datetime | None = None) -> QuestionRecord:
+    """One question, now or as it stood at an instant. Raises NotFound, also for one that was not asked by then."""
+    found = find_question(session, question_id, actor, until)
     if found is None:
         raise NotFound(NO_QUESTION)
     return found
 
 
-def find_question(session: Session, question_id: int, actor: Actor) -> QuestionRecord | None:
-    """One question; None where there is none that the actor may read."""
-    query = _questions(actor).where(Question.id == question_id, visible_to(actor))
+def find_question(
+    session: Session, question_id: int, actor: Actor, until: datetime | None = None
+) -> QuestionRecord | None:
+    """One question, now or as it stood at an instant; None where there is none that the actor may read."""
+    query = _questions(actor, until).where(Question.id == question_id, visible_to(actor), *_asked_by(until))
     return next(iter(_with_parts(session, session.execute(query).all())), None)
+
+
+def readable(session: Session, actor: Actor, keys: Collection[int]) -> frozenset[int]:
+    """Which of some questions the actor may read. One statement, none for no keys."""
+    if not keys:
+        return frozenset()
+    query = select(Question.id).join(Plan, Plan.id == Question.plan_id)
+    return frozenset(session.scalars(query.where(Question.id.in_(sorted(keys)), visible_to(actor))))
 
 
 def answered_on_items(session: Session, actor: Actor, most: int) -> dict[int, list[tuple[int, str]]]:
@@ -107,7 +122,8 @@ def find_row(session: Session, question_id: int) -> Question:
 
 
 def _chosen(query: Select[*tuple[Any, ...]], actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    conditions = [visible_to(actor), *(_holds(word) for word in wanted.words)]
+    stands = standing_at(wanted.until)
+    conditions = [visible_to(actor), *_asked_by(wanted.until), *(_holds(word) for word in wanted.words)]
     if wanted.block is not None:
         key, items = wanted.block
         whole = and_(QuestionPart.kind == PartKind.BLOCK.value, QuestionPart.key == key)
@@ -126,9 +142,9 @@ def _chosen(query: Select[*tuple[Any, ...]], actor: Actor, wanted: Wanted) -> Se
     if wanted.answerable:
         conditions.append(answerable_by(actor))
     same = {
-        Question.state: wanted.state.value if wanted.state else None,
+        stands.state: wanted.state.value if wanted.state else None,
         Question.follows_id: wanted.follows,
-        Question.merged_into_id: wanted.merged_into,
+        stands.merged_into: wanted.merged_into,
     }
     conditions += [column == value for column, value in same.items() if value is not None]
     return query.where(*conditions)
@@ -145,31 +161,41 @@ def _about(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(named.correlate(Question))
 
 
-def _from(query: Select[Any]) -> Select[*tuple[Any, ...]]:
+def _asked_by(until: datetime | None) -> list[ColumnElement[bool]]:
+    return [] if until is None else [Question.asked_at <= until]
+
+
+def _from(query: Select[Any], until: datetime | None) -> Select[*tuple[Any, ...]]:
     return (
         query.select_from(Question)
         .join(Plan, Plan.id == Question.plan_id)
         .outerjoin(
             AnswerVersion,
-            and_(AnswerVersion.question_id == Question.id, AnswerVersion.number == Question.answer_number),
+            and_(AnswerVersion.question_id == Question.id, AnswerVersion.number == standing_at(until).number),
         )
     )
 
 
-def _questions(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _questions(actor: Actor, until: datetime | None) -> Select[*tuple[Any, ...]]:
+    stands = standing_at(until)
     asker = case((asker_known_to(actor), Plan.owner), else_=literal("")).label("asker")
     columns = [
         Question.id.label("question_id"),
         asker,
-        Plan.owner,
-        *(Question.title, Question.text, Question.reach, Question.shows_asker, Question.state, Question.is_offered),
-        *(Question.asked_on, Question.version, Question.answer_number),
+        *(Plan.owner, Question.authority_id),
+        *(Question.title, Question.text, Question.shows_asker, Question.asked_on, Question.version),
+        Question.reach.label("reach_now"),
+        Question.state.label("state_now"),
+        stands.state.label("state"),
+        stands.reach.label("reach"),
+        stands.number.label("answer_number"),
+        stands.is_offered.label("is_offered"),
         AnswerVersion.text.label("answer"),
         AnswerVersion.said_at.label("answered_at"),
         Question.follows_id.label("follows"),
-        Question.merged_into_id.label("merged_into"),
+        stands.merged_into.label("merged_into"),
     ]
-    return _from(select(*columns))
+    return _from(select(*columns), until)
 
 
 def _with_parts(session: Session, rows: Sequence[Any]) -> list[QuestionRecord]:
@@ -179,12 +205,14 @@ def _with_parts(session: Session, rows: Sequence[Any]) -> list[QuestionRecord]:
     found = []
     for row in rows:
         values = dict(row._mapping)
-        reach, state = Reach(row.reach), QuestionState(row.state)
+        reach, state = Reach(values.pop("reach_now")), QuestionState(values.pop("state_now"))
+        subject = QuestionSubject(values.pop("owner"), reach, row.shows_asker, state, values.pop("authority_id"))
         values |= {
-            "reach": reach,
-            "state": state,
+            "reach": Reach(row.reach),
+            "state": QuestionState(row.state),
+            "is_offered": bool(row.is_offered),
             "answer": row.answer or "",
-            "subject": QuestionSubject(values.pop("owner"), reach, row.shows_asker, state),
+            "subject": subject,  # rights are those of today
             "parts": {kind: tuple(named) for kind, named in parts[row.question_id].items()},
             "items": tuple(items[row.question_id]),
         }

@@ -12,10 +12,14 @@ from app.accounts.actor import Actor
 from app.answers.models import AnswerReliance, Question
 from app.answers.records import RelianceRecord
 from app.answers.states import QuestionState
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
 from app.plans.models import Plan
-from app.plans.policy import working_for
+from app.plans.policy import one_authority, working_for
+from app.plans.queries.heads import find_head
+from app.plans.queries.state import list_items
+from app.plans.states import Scope
 
 NO_RELIANCE = message("There is no such reliance on an answer, or none that you may see.")
 
@@ -48,6 +52,15 @@ def get_reliance(session: Session, reliance_id: int, actor: Actor) -> RelianceRe
     if row is None:
         raise NotFound(NO_RELIANCE)
     return RelianceRecord(**dict(row._mapping) | {"state": QuestionState(row.state)})
+
+
+def authorities_on(session: Session, owner: str, item_ids: Collection[int] | None = None) -> dict[int, frozenset[int]]:
+    """Item → the lead and contributing authorities of a plan, whose work it is. Two statements."""
+    head = find_head(session, owner)
+    if head is None:
+        return {}
+    records = list_items(session, head.plan_id, Scope.WORKING, clock.today(), item_ids)
+    return {one.item_id: one_authority(one.lead_authority_id) | frozenset(one.contributing) for one in records}
 
 
 def find_row(session: Session, reliance_id: int) -> AnswerReliance:

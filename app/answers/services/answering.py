@@ -102,7 +102,7 @@ def take_back(session: Session, question_id: int, reason: str, *, actor: Actor, 
 
 
 def merge(session: Session, question_id: int, into: int, *, actor: Actor, expected_version: int | None) -> None:
-    """Say that the answer to another question answers this one, too: one that whoever asked may read.
+    """Say that the answer to another question answers this one, too: one that all who read this one may read.
 
     Raises NotFound, NotAllowed, Conflict, WrongState, Invalid.
     """
@@ -115,7 +115,7 @@ def merge(session: Session, question_id: int, into: int, *, actor: Actor, expect
         raise Invalid(message("That question has no answer."), field="into")
     if not can_answer(found, other):
         raise Invalid(
-            message("Whoever asked may not read that question. Ask its country first whether it may be shared."),
+            message("Not all who read this one may read that question. Ask first whether it may be shared."),
             field="into",
         )
     row.state, row.merged_into_id, row.is_offered = to.value, other.question_id, False
@@ -129,8 +129,11 @@ def merge(session: Session, question_id: int, into: int, *, actor: Actor, expect
 
 
 def can_answer(found: QuestionRecord, other: QuestionRecord) -> bool:
-    """Whether those who asked one question may read another."""
-    return other.reach is Reach.MEMBER_STATES or other.subject.owner == found.subject.owner
+    """Whether all who read one question as those who asked it, or with the Member States, may read another."""
+    if other.reach is Reach.MEMBER_STATES or found.reach is Reach.MEMBER_STATES:
+        return other.reach is Reach.MEMBER_STATES
+    authority = found.subject.authority
+    return other.subject.owner == found.subject.owner and authority in (None, other.subject.authority)
 
 
 def offer_to_widen(session: Session, question_id: int, *, actor: Actor, expected_version: int | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.answers.models import Question, QuestionPart
-from app.answers.policy import ASK, STEER, QuestionSubject
+from app.answers.policy import ASK, STEER, QuestionSubject, asks_for
 from app.answers.queries.questions import get_question
 from app.answers.services.common import NOT_NOW, add_act, hold, next_state, note
 from app.answers.states import (
@@ -30,8 +30,10 @@ from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import allows
 from app.core.texts import clean_line, clean_text
+from app.plans.models import Plan
 from app.plans.queries.heads import NO_PLAN
 from app.plans.queries.rows import find_locked_plan
+from app.plans.services.access import require_authority
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
@@ -43,19 +45,22 @@ def ask(session: Session, view: CatalogueView, owner: str, values: Mapping[str, 
     """Ask the Commission; returns the question's key.
 
     `values`: title, text; blocks (keys), items (numbers), articles (pairs of act and number); reach, shows_asker;
-    follows (the key of a question that the actor reads). Raises NotFound, NotAllowed, Invalid.
+    follows (the key of a question that the actor reads); authority (of the EU-level plan: the agency that asks, needed
+    from who works for several, and None for the EU level as a whole). Raises NotFound, NotAllowed, Invalid.
     """
-    if not allows(actor, ASK, QuestionSubject(owner)):
+    if not asks_for(actor, owner):
         raise NotFound(NO_PLAN)
     plan = find_locked_plan(session, owner)
     if plan is None:
         raise NotFound(NO_PLAN)
+    authority_id = _authority(session, plan, values.get("authority"), actor)
     parts = clean_parts(view, values)
     reach = clean_reach(values.get("reach"))
     follows = get_question(session, int(values["follows"]), actor).question_id if values.get("follows") else None
     now = clock.now()
     row = Question(
         plan_id=plan.id,
+        authority_id=authority_id,
         title=clean_line(values.get("title"), "title", LINE_LIMIT, required=True),
         text=clean_text(values.get("text"), "text", TEXT_LIMIT, required=True),
         reach=reach.value,
@@ -165,6 +170,16 @@ def clean_parts(view: CatalogueView, values: Mapping[str, Any]) -> list[dict[str
     if not parts:
         raise Invalid(message("Choose at least one block, item or article."), field="blocks")
     return parts
+
+
+def _authority(session: Session, plan: Plan, value: Any, actor: Actor) -> int | None:
+    """For which authority of the plan somebody asks who may; None for the plan as a whole. Raises Invalid."""
+    may = asks_for(actor, plan.owner)
+    chosen = may[0] if value is None and len(may) == 1 else value
+    if not allows(actor, ASK, QuestionSubject(plan.owner, authority=chosen)):
+        raise Invalid(message("Choose the agency for which you ask."), field="authority")
+    require_authority(session, plan, chosen, "authority")
+    return chosen
 
 
 def _article(view: CatalogueView, act: str, number: str) -> str:

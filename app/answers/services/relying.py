@@ -11,7 +11,7 @@ from app.answers.models import AnswerReliance
 from app.answers.policy import READ_RELIANCE, RELY, RelianceSubject
 from app.answers.queries.questions import find_row as find_question_row
 from app.answers.queries.questions import get_question
-from app.answers.queries.reliance import NO_RELIANCE, find_row, get_reliance, list_reliances
+from app.answers.queries.reliance import NO_RELIANCE, authorities_on, find_row, get_reliance, list_reliances
 from app.answers.services.common import CHANGED, NOT_NOW, note
 from app.answers.states import QuestionState
 from app.core import clock
@@ -24,13 +24,18 @@ from app.plans.queries.rows import find_locked_plan
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
 
+REVISED = message("The answer was revised since you read it. Read it as it stands now.")
 
-def rely(session: Session, view: CatalogueView, owner: str, item_id: int, question_id: int, *, actor: Actor) -> int:
-    """Say that an item of a plan relies on an answer as it stands; returns the key.
 
-    Raises NotFound, NotAllowed, WrongState where there is no answer or it is said already, Invalid.
+def rely(
+    session: Session, view: CatalogueView, owner: str, item_id: int, question_id: int, number: int, *, actor: Actor
+) -> int:
+    """Say that an item of a plan relies on an answer, as version `number` says, which was read; returns the key.
+
+    Raises NotFound, NotAllowed, Conflict where it was revised since, WrongState where there is no answer or it is said
+    already, Invalid.
     """
-    subject = _subject(view, owner, item_id)
+    subject = _subject(session, view, owner, item_id)
     if not allows(actor, READ_RELIANCE, subject):
         raise NotFound(NO_PLAN)
     require(actor, RELY, subject)
@@ -44,8 +49,10 @@ def rely(session: Session, view: CatalogueView, owner: str, item_id: int, questi
     standing = list_reliances(session, actor, [owner], question_id=question_id)
     if any(one.item_id == item_id for one in standing):
         raise WrongState(message("This item relies on it already."))
-    key = _begin(session, question_id, plan.id, item_id, question.answer_number, actor)
-    changes = {"version": [None, question.answer_number], "item": [None, item_id]}
+    if question.answer_number != number:
+        raise Conflict(REVISED, current_version=question.answer_number)
+    key = _begin(session, question_id, plan.id, item_id, number, actor)
+    changes = {"version": [None, number], "item": [None, item_id]}
     note(session, "answers:reliance:recorded", "answer_reliance", key, owner, actor=actor, changes=changes)
     return key
 
@@ -94,7 +101,8 @@ def _hold(
 ) -> AnswerReliance:
     found = get_reliance(session, reliance_id, actor)
     item = view.items_by_id.get(found.item_id)
-    require(actor, RELY, RelianceSubject(found.owner, item.block_key if item else ""))
+    own = authorities_on(session, found.owner, [found.item_id]).get(found.item_id, frozenset())
+    require(actor, RELY, RelianceSubject(found.owner, item.block_key if item else "", own))
     find_locked_plan(session, found.owner)
     row = find_row(session, reliance_id)
     if row.ended_at is not None:
@@ -104,12 +112,12 @@ def _hold(
     return row
 
 
-def _subject(view: CatalogueView, owner: str, item_id: int) -> RelianceSubject:
+def _subject(session: Session, view: CatalogueView, owner: str, item_id: int) -> RelianceSubject:
     """Raises Invalid for an item that is not of this plan."""
     item = view.items_by_id.get(item_id)
     if item is None or view.duty(owner, item_id) is None:
         raise Invalid(message("There is no such item in this plan."), field="item")
-    return RelianceSubject(owner, item.block_key)
+    return RelianceSubject(owner, item.block_key, authorities_on(session, owner, [item_id]).get(item_id, frozenset()))
 
 
 def _begin(session: Session, question_id: int, plan_id: int, item_id: int, number: int, actor: Actor) -> int:

@@ -28,7 +28,8 @@ _OF_ENTRY = ("entry_id", "what", "due_on", "state", "ended_on", "note", "said_at
 
 @dataclass(frozen=True, slots=True)
 class WantedActions:
-    """Which actions; None or empty: all. `until`: as they stood then; `since`, `given_until`: given in that time."""
+    """Which actions; None or empty: all. `until`: as they stood then; `said_since`: of which something was said
+    since."""
 
     meeting_id: int | None = None
     action_id: int | None = None
@@ -36,8 +37,7 @@ class WantedActions:
     states: Collection[ActionState] = ()
     year: int | None = None
     until: datetime | None = None
-    since: datetime | None = None
-    given_until: datetime | None = None
+    said_since: datetime | None = None
 
 
 def list_actions(
@@ -70,7 +70,7 @@ def list_entries(session: Session, actions: Collection[int], until: datetime | N
     query = (
         select(
             *(entry.id, entry.action_id, entry.what, entry.due_on, entry.state, entry.ended_on, entry.note),
-            *(entry.said_at, User.name),
+            *(entry.said_at, entry.author_id, User.name),
         )
         .outerjoin(User, User.id == entry.author_id)
         .where(entry.action_id.in_(sorted(actions)))
@@ -89,6 +89,7 @@ def list_entries(session: Session, actions: Collection[int], until: datetime | N
             note=row.note,
             said_at=row.said_at,
             author=row.name,
+            author_id=row.author_id,
         )
         for row in session.execute(query)
     ]
@@ -140,10 +141,8 @@ def _conditions(wanted: WantedActions) -> list[ColumnElement[bool]]:
         found.append(Action.owner.in_(sorted(wanted.owners)))
     if wanted.states:
         found.append(ActionEntry.state.in_(sorted(state.value for state in wanted.states)))
-    if wanted.since is not None:
-        found.append(Action.given_at > wanted.since)
-    if wanted.given_until is not None:
-        found.append(Action.given_at <= wanted.given_until)
+    if wanted.said_since is not None:
+        found.append(ActionEntry.said_at > wanted.said_since)
     if wanted.year is not None:
         found.append(Meeting.year == wanted.year)
     return found

@@ -53,6 +53,14 @@ def get_point(session: Session, point_id: int, actor: Actor) -> tuple[MeetingRec
     return meeting, found
 
 
+def has_begun(session: Session, meeting_id: int) -> bool:
+    """Whether anything is on the agenda of a meeting, was concluded or given to do."""
+    return any(
+        session.execute(select(table.id).where(table.meeting_id == meeting_id, *only).limit(1)).first() is not None
+        for table, only in ((AgendaPoint, (AgendaPoint.removed_at.is_(None),)), (Conclusion, ()), (Action, ()))
+    )
+
+
 def find_point_row(session: Session, point_id: int) -> AgendaPoint:
     """The row of a point, held and read anew."""
     query = (

@@ -19,8 +19,9 @@ from app.core.texts import clean_line
 from app.governance.limits import YEARS_AHEAD
 from app.governance.services import first_year
 from app.meetings.models import Meeting, MeetingCountry
-from app.meetings.policy import KEEP, MeetingSubject, bodies_kept_by, reads_as
+from app.meetings.policy import KEEP, MeetingSubject, bodies_kept_by, reads_as, widens
 from app.meetings.queries.actions import owners_of
+from app.meetings.queries.agenda import has_begun
 from app.meetings.services.common import hold, note
 from app.meetings.states import LINE_LIMIT, Body, Reach
 from app.plans.rules.values import clean_day
@@ -32,7 +33,15 @@ E = TypeVar("E", Body, Reach)
 
 NOT_LISTED = message("Choose one of the list.")
 TRAILED = ("body", "starts_on", "ends_on", "is_cancelled", "year", "step_key", "chair", "reach")
-"""What of a meeting stands in the audit trail; its texts do not."""
+"""What of a meeting stands in the audit trail, beside who takes part; its texts do not."""
+
+STAYS_WITH_ONE = message(
+    "Something is on its agenda, was concluded or given: it was said to this Member State, and the consultation stays"
+    " with it. Make another one."
+)
+NOT_WIDER = message(
+    "Something is on its agenda, was concluded or given: it cannot be read by more than before. Make another meeting."
+)
 
 
 def make_meeting(session: Session, view: CatalogueView, values: Mapping[str, Any], *, actor: Actor) -> int:
@@ -52,7 +61,7 @@ def make_meeting(session: Session, view: CatalogueView, values: Mapping[str, Any
     session.add(made)
     session.flush()
     _name(session, made.id, countries)
-    changes = {name: [None, getattr(made, name)] for name in TRAILED}
+    changes = {name: [None, getattr(made, name)] for name in TRAILED} | {"countries": [None, ", ".join(countries)]}
     note(session, subject, "meetings:meeting:made", "meeting", made.id, actor=actor, changes=changes)
     return made.id
 
@@ -67,7 +76,8 @@ def write_meeting(
     expected_version: int | None,
 ) -> None:
     """Write a meeting anew; see `make_meeting`. Its keeper still keeps it afterwards, and whoever was given an action
-    still reads it. Raises NotFound, NotAllowed, Invalid, Conflict."""
+    still reads it. Once anything is on its agenda, concluded or given, nobody reads it who did not before, and a
+    consultation stays with whom it is. Raises NotFound, NotAllowed, Invalid, Conflict."""
     before, row = hold(session, meeting_id, actor=actor, expected_version=expected_version)
     said, countries = _cleaned(view, values)
     subject = _subject(said, countries)
@@ -77,8 +87,12 @@ def write_meeting(
             raise Invalid(
                 message("%(owner)s has an action of this meeting and has to read it."), field="reach", owner=owner
             )
+    if widens(before.subject, subject) and has_begun(session, meeting_id):
+        raise Invalid(STAYS_WITH_ONE if before.reach is Reach.COUNTRY else NOT_WIDER, field="reach")
     changes = {name: [getattr(row, name), said[name]] for name in TRAILED if getattr(row, name) != said[name]}
     has_others = set(countries) != set(before.countries)
+    if has_others:
+        changes["countries"] = [", ".join(sorted(before.countries)), ", ".join(sorted(countries))]
     if not has_others and all(getattr(row, name) == value for name, value in said.items()):
         return
     for name, value in said.items():

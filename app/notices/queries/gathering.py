@@ -13,7 +13,7 @@ from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most twenty-seven statements, none for those who are not meant.
+    """The latest first. At most twenty-nine statements, none for those who are not meant.
 
     Raises NotAllowed for nobody.
     """

@@ -1,37 +1,65 @@
-"""What was given to somebody to do at a meeting: for the coordinators of whom it was given to."""
+"""What was given to somebody to do at a meeting, and what others said of it since: for the coordinators of whom it was
+given to, and for contributors of the agency that owns it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
-from app.meetings.queries.actions import WantedActions, list_actions
+from app.meetings.queries.actions import WantedActions, list_actions, list_entries
+from app.meetings.records import ActionRecord, EntryRecord
 from app.meetings.states import ActionState
 from app.notices import paths, words
-from app.notices.policy import coordinated
+from app.notices.policy import agencies_of, coordinated
 from app.notices.records import Notice, Window
 from app.notices.states import Kind
+from app.plans.states import EU
+from app.statements.queries import list_bodies
 
 
 def notices_of_actions(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
-    """For coordinators by what was given to their country, or to the EU level, and is still open; nothing for others.
+    """That something was given and is still open, that it was changed, withdrawn or opened again by somebody else.
 
-    Two statements, one for none.
+    At most four statements, none for those who are not meant.
     """
-    own = coordinated(actor)
-    if not own:
+    own, bodies = coordinated(actor), agencies_of(actor)
+    known = list_bodies(session) if bodies else {}
+    agencies = {code for code, named in known.items() if named & bodies}
+    if not own and not agencies:
         return
-    wanted = WantedActions(owners=own, states=[ActionState.OPEN], since=window.since, given_until=window.until)
-    for action in list_actions(session, actor, wanted):
-        if action.given_by_id is None or action.given_by_id != actor.user_id:
-            yield Notice(
-                Kind.ACTIONS,
-                action.given_at,
-                words.ACTION_GIVEN,
-                paths.of_action(action.action_id),
-                owner=action.owner,
-                name=action.name,
-                on=action.entry.due_on,
-            )
+    wanted = WantedActions(owners=own | agencies, said_since=window.since)
+    actions = {one.action_id: one for one in list_actions(session, actor, wanted, known)}
+    said: defaultdict[int, list[EntryRecord]] = defaultdict(list)
+    for entry in list_entries(session, actions, window.until) if actions else ():
+        said[entry.action_id].insert(0, entry)
+    for key, entries in said.items():
+        for before, entry in zip([None, *entries], entries, strict=False):
+            told = _told(actions[key], before, entry)
+            is_by_others = entry.author_id is None or entry.author_id != actor.user_id
+            if told and is_by_others and window.holds(entry.said_at):
+                yield Notice(
+                    Kind.ACTIONS,
+                    entry.said_at,
+                    told,
+                    paths.of_action(key),
+                    owner=EU if actions[key].owner in agencies else actions[key].owner,
+                    name=actions[key].name,
+                    on=actions[key].entry.due_on if before is None else entry.due_on,
+                )
+
+
+def _told(action: ActionRecord, before: EntryRecord | None, entry: EntryRecord) -> str:
+    """What an entry says that is news to whoever owns the action; empty for none."""
+    if before is None:
+        given = words.ACTION_GIVEN_TO_AGENCY if action.bodies else words.ACTION_GIVEN
+        return given if action.is_open else ""
+    if entry.state is ActionState.WITHDRAWN and before.state is not ActionState.WITHDRAWN:
+        return words.ACTION_WITHDRAWN
+    if entry.state is ActionState.OPEN and before.state is not ActionState.OPEN:
+        return words.ACTION_REOPENED
+    if (entry.what, entry.due_on) != (before.what, before.due_on):
+        return words.ACTION_CHANGED
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,7 +19,7 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.policy import allows
 from app.guidance.policy import RECORD, UseSubject
-from app.guidance.queries import get_use, list_uses
+from app.guidance.queries import find_in_place_of, find_own_use, get_use, list_uses
 from app.guidance.records import UseRecord, totals_of
 from app.guidance.services import NO_ENTRY, record_use
 from app.guidance.states import NOTE_LIMIT, UseKind, UseReach
@@ -32,6 +32,7 @@ from app.http.errors import status_of
 from app.plans.queries.heads import NO_PLAN, find_head, list_authorities
 from app.plans.queries.records import AuthorityRecord
 from app.plans.states import EU
+from app.web.beside_typed import Stands, beside_typed
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm
 from app.web.export import Cell, csv_answer, file_name
@@ -132,9 +133,7 @@ def use(key: str, code: str) -> Answer:
     if code not in _recording():
         raise NotFound(NO_PLAN)
     wanted = request.args.get("corrects", type=row_key)
-    before = get_use(session(), view, wanted, actor()) if wanted is not None else None
-    if before is not None and (before.owner, before.entry_key) != (code, key):
-        raise NotFound(NO_ENTRY)
+    before = _corrected(view, key, code, wanted) if wanted is not None else None
     form = UseForm(data=_first_words(before))
     form.offer(_authorities(code), corrects=before is not None)
     if form.validate_on_submit():
@@ -146,12 +145,24 @@ def use(key: str, code: str) -> Answer:
             put_beside(form, error)
         except Conflict as refusal:
             form.form_errors.append(spoken_error(refusal))
-            return _form_page(entry, code, form, before), status_of(refusal)
+            now = find_in_place_of(session(), view, before.use_id, actor()) if before else None
+            stands = beside_typed(form, _first_words(now), 0) if now else ()
+            return _form_page(entry, code, form, now, stands), status_of(refusal)
         else:
             flash(gettext("Recorded."), "success")
             return redirect(url_for("guidance.show_entry", key=key, _anchor="use"), 303)
     page = _form_page(entry, code, form, before)
     return (page, 422) if request.method == "POST" else page
+
+
+def _corrected(view: CatalogueView, key: str, code: str, use_id: int) -> UseRecord:
+    """The record that is corrected. One that was corrected since is found where a form of it is sent, so that what was
+    typed is kept. Raises NotFound."""
+    found = find_own_use(session(), view, use_id, actor()) if request.method == "POST" else None
+    found = found or get_use(session(), view, use_id, actor())
+    if (found.owner, found.entry_key) != (code, key):
+        raise NotFound(NO_ENTRY)
+    return found
 
 
 def _entry(key: str) -> GuidanceView:
@@ -193,8 +204,10 @@ def _may_correct(record: UseRecord) -> bool:
     return allows(actor(), RECORD, UseSubject(record.owner, frozenset({record.authority_id})))
 
 
-def _form_page(entry: GuidanceView, code: str, form: UseForm, before: UseRecord | None) -> str:
-    return render_template("guidance/record_use.html", entry=entry, owner=code, form=form, before=before)
+def _form_page(
+    entry: GuidanceView, code: str, form: UseForm, before: UseRecord | None, stands: Sequence[Stands] = ()
+) -> str:
+    return render_template("guidance/record_use.html", entry=entry, owner=code, form=form, before=before, stands=stands)
 
 
 def _first_words(before: UseRecord | None) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def _refused(action_id: int, form: ReportForm | ChangeForm, refusal: DomainError
         put_beside(form, refusal)
         return action_page(action_id, form), 422
     form.form_errors.append(spoken(refusal))
+    form.version.data = None  # the page shows what stands now with all that was said, and goes on from there
     return action_page(action_id, form), status_of(refusal)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, render_template, request
@@ -18,6 +19,7 @@ from app.meetings.queries.meetings import get_meeting
 from app.meetings.records import MeetingRecord, PointRecord
 from app.meetings.services.agenda import add_point, conclude, remove_point, write_point
 from app.meetings.states import LinkKind
+from app.web.beside_typed import Stands, beside_typed
 from app.web.countries.deeds.common import version_shown
 from app.web.meetings.area import Answer, area, ask_to_see, back_to
 from app.web.meetings.forms import ConclusionForm, PointForm
@@ -56,7 +58,7 @@ def write_on_agenda(point_id: int) -> Answer:
     view = catalogue()
     meeting, point = get_point(session(), point_id, actor())
     require(actor(), KEEP, meeting.subject)
-    form = PointForm(data=_data(point))
+    form = PointForm(data={**_data(point), "version": point.version})
     form.offer(view)
     if form.validate_on_submit():
         try:
@@ -65,7 +67,8 @@ def write_on_agenda(point_id: int) -> Answer:
             put_beside(form, error)
         except Conflict as conflict:
             form.form_errors.append(spoken(conflict))
-            return _point_page(meeting, form, get_point(session(), point_id, actor())[1]), 409
+            now = get_point(session(), point_id, actor())[1]
+            return _point_page(meeting, form, now, beside_typed(form, _data(now), now.version)), 409
         else:
             flash(gettext("Saved."), "success")
             return back_to(meeting.meeting_id, f"point-{point_id}")
@@ -94,7 +97,8 @@ def publish_conclusion(meeting_id: int) -> Answer:
     point_id = request.args.get("point", type=row_key)
     point = _point_of(meeting, point_id)
     versions = list_conclusions(session(), meeting_id).get(point_id or 0, [])
-    form = ConclusionForm(data={"text": versions[0].text if versions else ""})
+    last = versions[0] if versions else None
+    form = ConclusionForm(data={"text": last.text if last else "", "version": last.conclusion_id if last else 0})
     if form.validate_on_submit():
         try:
             conclude(session(), meeting_id, point_id, form.text.data, actor=actor(), seen=version_shown() or None)
@@ -102,6 +106,8 @@ def publish_conclusion(meeting_id: int) -> Answer:
             put_beside(form, error)
         except Conflict as conflict:
             form.form_errors.append(spoken(conflict))
+            holds = list_conclusions(session(), meeting_id).get(point_id or 0, [])
+            form.version.data = holds[0].conclusion_id if holds else 0  # the page shows it
             return _conclusion_page(meeting, point, form), 409
         else:
             flash(gettext("Published. What was said before stays readable."), "success")
@@ -141,8 +147,10 @@ def _data(point: PointRecord) -> dict[str, Any]:
     }
 
 
-def _point_page(meeting: MeetingRecord, form: PointForm, point: PointRecord | None = None) -> str:
-    return render_template("meetings/write_point.html", meeting=meeting, form=form, point=point)
+def _point_page(
+    meeting: MeetingRecord, form: PointForm, point: PointRecord | None = None, stands: Sequence[Stands] = ()
+) -> str:
+    return render_template("meetings/write_point.html", meeting=meeting, form=form, point=point, stands=stands)
 
 
 def _conclusion_page(meeting: MeetingRecord, point: PointRecord | None, form: ConclusionForm) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, render_template, request
@@ -17,6 +18,7 @@ from app.meetings.policy import KEEP, bodies_kept_by
 from app.meetings.queries.meetings import NO_MEETING, get_meeting
 from app.meetings.records import MeetingRecord
 from app.meetings.services.keeping import make_meeting, write_meeting
+from app.web.beside_typed import Stands, beside_typed
 from app.web.countries.deeds.common import version_shown
 from app.web.meetings.area import Answer, area, ask_to_see, back_to
 from app.web.meetings.forms import MeetingForm
@@ -58,7 +60,7 @@ def write(meeting_id: int) -> Answer:
     view, today = catalogue(), clock.today()
     found = get_meeting(session(), meeting_id, actor())
     require(actor(), KEEP, found.subject)
-    form = MeetingForm(data=_data(found))
+    form = MeetingForm(data={**_data(found), "version": found.version})
     bodies = bodies_kept_by(actor(), view, today) or (found.body,)
     form.offer(view, bodies, years_of(view, today))
     if form.validate_on_submit():
@@ -68,7 +70,8 @@ def write(meeting_id: int) -> Answer:
             put_beside(form, error)
         except Conflict as conflict:
             form.form_errors.append(spoken(conflict))
-            return _page(form, get_meeting(session(), meeting_id, actor())), 409
+            now = get_meeting(session(), meeting_id, actor())
+            return _page(form, now, beside_typed(form, _data(now), now.version)), 409
         else:
             flash(gettext("Saved."), "success")
             return back_to(meeting_id)
@@ -76,8 +79,8 @@ def write(meeting_id: int) -> Answer:
     return (page, 422) if request.method == "POST" else page
 
 
-def _page(form: MeetingForm, found: MeetingRecord | None = None) -> str:
-    return render_template("meetings/write_meeting.html", form=form, found=found)
+def _page(form: MeetingForm, found: MeetingRecord | None = None, stands: Sequence[Stands] = ()) -> str:
+    return render_template("meetings/write_meeting.html", form=form, found=found, stands=stands)
 
 
 def _data(found: MeetingRecord) -> dict[str, Any]:

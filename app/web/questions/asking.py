@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, render_template, request
 
-from app.answers.policy import STEER
+from app.answers.policy import STEER, asks_for
 from app.answers.queries.questions import get_question
 from app.answers.records import QuestionRecord
 from app.answers.services.asking import ask, decline_to_widen, name_asker, widen, withdraw_question
@@ -18,7 +18,8 @@ from app.http.commits import writes
 from app.http.context import actor, catalogue, session
 from app.http.doors import put_beside, row_key, signed_in
 from app.http.errors import spoken, status_of
-from app.plans.queries.heads import NO_PLAN
+from app.plans.queries.heads import NO_PLAN, find_head, list_authorities
+from app.plans.queries.records import AuthorityRecord
 from app.web.countries.deeds.common import version_shown
 from app.web.questions.area import Answer, area, back_to
 from app.web.questions.forms import AskForm, ReasonForm, WidenForm
@@ -37,7 +38,8 @@ def ask_question(code: str) -> Answer:
     key = request.args.get("follows", type=row_key)
     before = get_question(session(), key, actor()) if key is not None else None
     form = AskForm(data=_first_words(before))
-    form.offer(view)
+    may = asks_for(actor(), code)
+    form.offer(view, _agencies(code, may), whole=None in may)
     if form.validate_on_submit():
         values = form.values() | {"follows": before.question_id if before else None}
         try:
@@ -118,6 +120,13 @@ def refused(found: QuestionRecord, refusal: DomainError, **sent: Any) -> Answer:
     for form in sent.values():
         form.form_errors.append(spoken(refusal))
     return question_page(found, refusal=spoken(refusal), **sent), status_of(refusal)
+
+
+def _agencies(owner: str, may: list[int | None]) -> list[AuthorityRecord]:
+    """The authorities for which the person may ask; none for who asks for the plan as a whole alone."""
+    head = find_head(session(), owner) if any(key is not None for key in may) else None
+    named = list_authorities(session(), head.plan_id) if head else []
+    return [one for one in named if one.authority_id in may and one.is_active]
 
 
 def _first_words(before: QuestionRecord | None) -> dict[str, Any]:

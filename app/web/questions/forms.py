@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.answers.states import ANSWER_LIMIT, LINE_LIMIT, REACHES, REASON_LIMIT, TEXT_LIMIT
 from app.catalogue.views import CatalogueView
+from app.plans.queries.records import AuthorityRecord
 from app.web.countries.choices import whole_number
 from app.web.countries.forms_versions import VersionForm
 from app.web.frame import spoken
@@ -24,6 +25,7 @@ _BREAKS = re.compile(r"[\n;]+")
 class AskForm(VersionForm):
     """What is asked, what it is about, and who may read it."""
 
+    authority = SelectField(_("Agency that asks"), validate_choice=False)
     title = StringField(_("Question in one line"), [InputRequired(), Length(max=LINE_LIMIT)])
     text = TextAreaField(_("Question"), [InputRequired(), Length(max=TEXT_LIMIT)])
     articles = TextAreaField(_("Articles"), [Length(max=1000)])
@@ -32,8 +34,13 @@ class AskForm(VersionForm):
     reach = SelectField(_("Who may read it"), validate_choice=False)
     shows_asker = BooleanField(_("The other Member States may read who asked"))
 
-    def offer(self, view: CatalogueView) -> None:
-        """What may be chosen."""
+    def offer(self, view: CatalogueView, authorities: list[AuthorityRecord], *, whole: bool) -> None:
+        """What may be chosen. `authorities`: for which one may ask; `whole`: also for the plan as a whole."""
+        if not authorities:
+            del self.authority
+        else:
+            self.authority.choices = [SelectChoice(value="", label=_("the EU level as a whole"))] if whole else []
+            self.authority.choices += [SelectChoice(value=str(a.authority_id), label=a.name) for a in authorities]
         self.blocks.choices = block_choices(view)
         self.item_ids.choices = [
             SelectChoice(
@@ -46,6 +53,7 @@ class AskForm(VersionForm):
     def values(self) -> dict[str, Any]:
         """What was typed, by name."""
         return {
+            "authority": whole_number(self.authority.data) if "authority" in self else None,
             "title": self.title.data,
             "text": self.text.data,
             "blocks": self.blocks.data or (),

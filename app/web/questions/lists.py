@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from app.answers.policy import ASK, QuestionSubject
-from app.answers.queries.questions import Wanted, count_questions, list_questions
+from app.answers.policy import asks_for
+from app.answers.queries.questions import Wanted, count_questions, list_questions, readable
 from app.answers.records import QuestionRecord
 from app.answers.states import HIDDEN, PartKind, QuestionState
 from app.catalogue.views import CatalogueView, ItemView
 from app.core import clock
-from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, catalogue, session
+from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans.states import EU
 from app.web.countries.choices import whole_number
 from app.web.export import Cell, csv_answer, file_name
 from app.web.frame import in_language, spoken
-from app.web.questions.area import area, ask_to_see
+from app.web.questions.area import area, ask_to_see, until_of
 from app.web.questions.forms import articles_typed
 from app.web.search.matching import LONGEST, words_typed
 from app.web.tongue import gettext
@@ -56,8 +57,8 @@ class Filters:
         """As an address has them, without what is not asked for."""
         return {name: value for name, value in asdict(self).items() if value}
 
-    def wanted(self, view: CatalogueView) -> Wanted:
-        """The same for the query."""
+    def wanted(self, view: CatalogueView, until: datetime | None = None) -> Wanted:
+        """The same for the query; `until`: as they stood then."""
         block, item = view.blocks.get(self.block), view.items.get(self.item)
         return Wanted(
             words=tuple(words_typed(self.q)),
@@ -66,6 +67,7 @@ class Filters:
             article=self.article or None,
             state=QuestionState(self.state) if self.state else None,
             asker=self.country or None,
+            until=until,
         )
 
 
@@ -100,7 +102,7 @@ def items_to_choose(view: CatalogueView, filters: Filters) -> list[ItemView]:
 
 def asking_for() -> list[str]:
     """For whom the person may ask."""
-    return [code for code in (*catalogue().countries, EU) if allows(actor(), ASK, QuestionSubject(code))]
+    return [code for code in (*catalogue().countries, EU) if asks_for(actor(), code)]
 
 
 @area.get("/questions")
@@ -108,9 +110,9 @@ def asking_for() -> list[str]:
 def show_questions() -> str:
     """The questions that the person reads, the latest first."""
     ask_to_see()
-    view, who = catalogue(), actor()
+    seen, view, who = read_viewpoint(), catalogue(), actor()
     filters, unknown = filters_of(request.args, view)
-    wanted = filters.wanted(view)
+    wanted = filters.wanted(view, until_of(seen))
     total = count_questions(session(), who, wanted)
     page = min(max(whole_number(request.args.get("page")) or 1, 1), max(-(-total // SIZE), 1))
     return render_template(
@@ -123,7 +125,7 @@ def show_questions() -> str:
         page=page,
         size=SIZE,
         items=items_to_choose(view, filters),
-        asking=asking_for(),
+        asking=[] if seen.is_past else asking_for(),
         states=QuestionState,
         countries=(*view.countries, EU),
         hidden=HIDDEN,
@@ -135,14 +137,15 @@ def show_questions() -> str:
 def download_questions() -> Response:
     """The questions that pass the filters, as a file. Raises NotFound for a filter that there is not."""
     ask_to_see()
-    view = catalogue()
+    seen, view = read_viewpoint(), catalogue()
     filters, unknown = filters_of(request.args, view)
     refuse_unknown(unknown)
-    name = file_name("questions", "csv", day=clock.today(), is_invented=is_demonstration())
-    return csv_answer(name, HEAD, _rows(view, list_questions(session(), actor(), filters.wanted(view))))
+    name = file_name("questions", "csv", day=seen.as_of, is_invented=is_demonstration())
+    return csv_answer(name, HEAD, _rows(view, list_questions(session(), actor(), filters.wanted(view, until_of(seen)))))
 
 
 def _rows(view: CatalogueView, found: list[QuestionRecord]) -> Iterator[tuple[Cell, ...]]:
+    known = readable(session(), actor(), {one.merged_into for one in found if one.merged_into is not None})
     blocks = {key: f"{block.code} {in_language(block.title)}" for key, block in view.blocks.items()}
     for one in found:
         yield (
@@ -152,5 +155,5 @@ def _rows(view: CatalogueView, found: list[QuestionRecord]) -> Iterator[tuple[Ce
             "; ".join(one.of(PartKind.ARTICLE)),
             *(spoken(one.state), spoken(one.reach), one.answer, one.answer_number or None),
             clock.day_of(one.answered_at) if one.answered_at else None,
-            f"Q{one.merged_into}" if one.merged_into else "",
+            f"Q{one.merged_into}" if one.merged_into in known else "",
         )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 
+from app.accounts.states import Role
 from app.answers.changes import Piece, pieces_of
-from app.answers.policy import ANSWER, ASK, READ_LIFE, READ_RELIANCE, RELY, STEER, QuestionSubject, RelianceSubject
+from app.answers.policy import ANSWER, READ_LIFE, READ_RELIANCE, RELY, STEER, RelianceSubject, asks_for
 from app.answers.queries.life import find_draft, list_life, list_versions
 from app.answers.queries.questions import Wanted, find_question, get_question, list_questions
-from app.answers.queries.reliance import list_reliances
+from app.answers.queries.reliance import authorities_on, list_reliances
 from app.answers.records import QuestionRecord, RelianceRecord, VersionRecord
 from app.answers.services.answering import may_answer
 from app.answers.states import DISCLAIMER, ENDED, HIDDEN, Act, QuestionState
@@ -21,10 +22,11 @@ from app.catalogue.views import CatalogueView, ItemView
 from app.comments.states import Reach
 from app.core import clock
 from app.core.policy import allows
-from app.http.context import actor, catalogue, session
+from app.http.context import actor, catalogue, session, viewpoint
+from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.plans.states import EU
-from app.web.questions.area import area
+from app.web.questions.area import area, until_of
 from app.web.questions.forms import MergeForm, ReasonForm, WidenForm
 from app.web.questions.lists import asking_for
 
@@ -51,21 +53,26 @@ class Relying:
 @signed_in
 def show_question(question_id: int) -> str:
     """A question."""
-    return question_page(get_question(session(), question_id, actor()))
+    return question_page(get_question(session(), question_id, actor(), until_of(read_viewpoint())))
 
 
-def working_days(since: date) -> int:
-    """How many working days of the institutions somebody waits."""
-    return calendar_of(EU).between(since, clock.today())
+def working_days(since: date, until: date | None = None) -> int:
+    """How many working days of the institutions somebody waits, up to today or to another day."""
+    return calendar_of(EU).between(since, until or clock.today())
 
 
 def question_page(found: QuestionRecord, **sent: Any) -> str:
-    """The page; `sent`: forms as they were sent where something was wrong, by the names that the template has."""
-    view, who = catalogue(), actor()
+    """The page; `sent`: forms as they were sent where something was wrong, by the names that the template has.
+
+    Of another day it tells what was asked and answered by then, has no forms, and shows neither drafts nor reliance.
+    """
+    view, who, seen = catalogue(), actor(), viewpoint()
+    until, is_today = until_of(seen), not seen.is_past
     versions = list_versions(session(), found, who)
-    may_steer, answers = allows(who, STEER, found.subject), allows(who, ANSWER, found.subject)
+    may_steer = is_today and allows(who, STEER, found.subject)
+    answers = is_today and allows(who, ANSWER, found.subject)
     is_narrow = found.reach is Reach.COMMISSION and found.state not in ENDED
-    draft = find_draft(session(), found, who)
+    draft = find_draft(session(), found, who) if is_today else None
     forms = {
         "withdrawing": form_for("withdraw") if may_steer and found.state is QuestionState.OPEN else None,
         "widening": WidenForm(formdata=None) if may_steer and is_narrow else None,
@@ -78,18 +85,18 @@ def question_page(found: QuestionRecord, **sent: Any) -> str:
         found=found,
         told=list(reversed(told_of(versions))),
         draft=draft,
-        life=list_life(session(), found, who),
+        life=list_life(session(), found, who, until),
         reads_life=allows(who, READ_LIFE, found.subject),
-        source=find_question(session(), found.follows, who) if found.follows else None,
-        merged=find_question(session(), found.merged_into, who) if found.merged_into else None,
-        duplicates=list_questions(session(), who, Wanted(merged_into=found.question_id)),
-        following=list_questions(session(), who, Wanted(follows=found.question_id)),
-        waiting=working_days(found.asked_on) if found.state is QuestionState.OPEN else None,
-        may_answer=may_answer(who, found),
+        source=find_question(session(), found.follows, who, until) if found.follows else None,
+        merged=find_question(session(), found.merged_into, who, until) if found.merged_into else None,
+        duplicates=list_questions(session(), who, Wanted(merged_into=found.question_id, until=until)),
+        following=list_questions(session(), who, Wanted(follows=found.question_id, until=until)),
+        waiting=working_days(found.asked_on, seen.as_of) if found.state is QuestionState.OPEN else None,
+        may_answer=is_today and may_answer(who, found),
         may_offer=answers and is_narrow and not found.is_offered,
         may_name=may_steer and found.reach is Reach.MEMBER_STATES and found.state is not QuestionState.WITHDRAWN,
-        asking=asking_for() if found.state is not QuestionState.WITHDRAWN else [],
-        **_relying(view, found, versions),
+        asking=asking_for() if is_today and found.state is not QuestionState.WITHDRAWN else [],
+        **(_relying(view, found, versions) if is_today else {"relying": [], "choices": {}}),
         **(forms | sent),
         disclaimer=DISCLAIMER,
         hidden=HIDDEN,
@@ -152,9 +159,17 @@ def _relying(view: CatalogueView, found: QuestionRecord, versions: list[VersionR
 
 def may_rely(owner: str, item: ItemView | None) -> bool:
     """Whether the person says of an item of a plan on what it relies."""
-    return allows(actor(), RELY, RelianceSubject(owner, item.block_key if item else ""))
+    if allows(actor(), RELY, RelianceSubject(owner)):
+        return True  # whoever may of the plan as a whole may of each item
+    if item is None or not actor().holds(Role.CONTRIBUTOR, owner):
+        return False
+    known: dict[str, dict[int, frozenset[int]]] = g.setdefault("authorities_on", {})
+    if owner not in known:
+        known[owner] = authorities_on(session(), owner)
+    own = known[owner].get(item.item_id, frozenset())
+    return allows(actor(), RELY, RelianceSubject(owner, item.block_key, own))
 
 
 def may_ask(owner: str) -> bool:
-    """Whether the person may ask for a country."""
-    return allows(actor(), ASK, QuestionSubject(owner))
+    """Whether the person may ask for a country, or for an agency of the EU level."""
+    return bool(asks_for(actor(), owner))

@@ -27,15 +27,24 @@ from app.web.tongue import gettext
 @signed_in
 @writes
 def rely_on(question_id: int, code: str) -> Answer:
-    """Say that an item of the plan relies on the answer as it stands."""
+    """Say that an item of the plan relies on the answer, as the version that was read says."""
     found = get_question(session(), question_id, actor())
     if not allows(actor(), READ_RELIANCE, RelianceSubject(code)):
         raise NotFound(NO_QUESTION)
-    item_id = whole_number(request.form.get("item_id"))
+    item_id, number = (whole_number(request.form.get(name)) for name in ("item_id", "number"))
     try:
-        rely(session(), catalogue(), code, -1 if item_id is None else item_id, question_id, actor=actor())
-    except (Invalid, WrongState) as refusal:
-        return question_page(found, refusal=spoken(refusal)), status_of(refusal)
+        rely(
+            session(),
+            catalogue(),
+            code,
+            -1 if item_id is None else item_id,
+            question_id,
+            -1 if number is None else number,
+            actor=actor(),
+        )
+    except (Conflict, Invalid, WrongState) as refusal:
+        now = get_question(session(), found.question_id, actor())
+        return question_page(now, refusal=spoken(refusal)), status_of(refusal)
     flash(gettext("Recorded. You are told when the answer changes."), "success")
     return back_to(question_id, "relying")
 

@@ -47,9 +47,24 @@ def test_a_country_records_a_use_and_corrects_it(world: World) -> None:
     address = correct[1].replace("&amp;", "&")
     assert faults(Page(ireland.get(address).text)) == []
     assert ireland.post(address, values | {"number": "4712", "reach": "commission"}).status_code == 303
-    assert ireland.post(address, values | {"number": "4713", "reach": "commission"}).status_code == 404
+    stale = ireland.post(address, values | {"number": "4713", "reach": "commission"})
+    assert (stale.status_code, "4713" in stale.text, "4712" in stale.text) == (409, True, True)
+    assert faults(Page(stale.text)) == []
+    assert ireland.get(address).status_code == 404
+    assert reviewer.post(address, values).status_code == 404
     assert "4712" in reviewer.get(ENTRY).text
     assert "of 1 country" in reviewer.get(ENTRY).text
     assert "4712" not in france.get(ENTRY).text
+    again = re.search(r'action="([^"]*corrects=\d+)"', stale.text)
+    assert again
+    assert again[1] != correct[1]
+    assert ireland.post(again[1], values | {"number": "4713", "reach": "commission"}).status_code == 303
+    assert "4713" in reviewer.get(ENTRY).text
+    gone = values | {"number": "4713", "reach": "commission", "is_nothing": "y"}
+    last = re.search(r'href="([^"]*corrects=\d+)"', ireland.get(ENTRY).text)
+    assert last
+    assert ireland.post(last[1], gone).status_code == 303
+    withdrawn = ireland.post(last[1], gone)
+    assert (withdrawn.status_code, f'action="{form}"' in withdrawn.text) == (409, True)
     for browser in (reviewer, france):
         assert browser.get(form).status_code == 404

@@ -20,7 +20,7 @@ def words(page: str) -> str:
 
 def sent(browser: Browser, address: str, **said: Any) -> str:
     """Fill in a form as its page shows it, and the page that follows."""
-    found = re.search(r'name="version" value="(\d+)"', browser.get(address).text)
+    found = re.search(r'name="version"[^>]*value="(-?\d+)"', browser.get(address).text)
     answer = browser.post(address, {**({"version": found[1]} if found else {}), **said})
     assert answer.status_code == 303, words(answer.text)
     page = browser.get(answer.headers["Location"]).text
@@ -73,6 +73,46 @@ def test_a_meeting_is_made_written_concluded_and_read(cycles: World) -> None:
 def _as_shown(**differing: str) -> dict[str, str]:
     values = {"body": "mechanism", "title": "Autumn meeting", "starts_on": "2026-11-24", "year": "2026", "reach": "all"}
     return {**values, "ends_on": "", "step": "report", **differing}
+
+
+def version_in(page: str) -> str:
+    found = re.search(r'name="version"[^>]*value="(-?\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_who_writes_second_sees_what_the_first_wrote(cycles: World) -> None:
+    """A refusal keeps the version that was read: what a colleague wrote in between is shown before it is replaced."""
+    keeper, colleague = cycles.sign_in("keeper"), cycles.sign_in("reviewer")
+    address = made(keeper, step="report", place="Brussels")
+    sent(keeper, f"{address}/points/new", title="Screening", text="Where we are")
+    point = re.search(r'id="point-(\d+)"', keeper.get(address).text)
+    assert point is not None
+    of_point = f"/governance/meetings/points/{point[1]}/edit"
+    conclusions = f"{address}/conclusions?point={point[1]}"
+    own, theirs = {"title": "Mine", "text": "Mine"}, {"title": "Theirs", "text": "Theirs"}
+    for place, wrong, mine, other in (
+        (
+            f"{address}/edit",
+            {"title": ""},
+            _as_shown(title="Mine", place="Brussels"),
+            _as_shown(title="Theirs", place="Warsaw"),
+        ),
+        (of_point, {"title": ""}, own, theirs),
+        (conclusions, {"text": ""}, own, theirs),
+    ):
+        shown = version_in(keeper.get(place).text)
+        sent(colleague, place, **other)
+        refused = keeper.post(place, {**mine, **wrong, "version": shown})
+        assert (refused.status_code, version_in(refused.text)) == (422, shown), place
+        stale = keeper.post(place, {**mine, "version": version_in(refused.text)})
+        assert stale.status_code == 409, place
+        assert faults(Page(stale.text)) == []
+        said = words(stale.text)
+        assert "Theirs" in said
+        assert "Warsaw" in said or place != f"{address}/edit"
+        assert "Mine" in stale.text
+        assert keeper.post(place, {**mine, "version": version_in(stale.text)}).status_code == 303, place
 
 
 def test_where_a_meeting_stands_beside_other_things(cycles: World) -> None:

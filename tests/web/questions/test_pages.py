@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
+import time_machine
+
+from app.accounts.actor import SYSTEM
+from app.accounts.states import Role
+from app.answers.services.answering import publish as answer
+from app.answers.services.asking import ask as put
 from app.answers.states import DISCLAIMER, HIDDEN
+from app.catalogue.queries import view_in_force
+from app.plans.services.authorities import add_authority
+from app.plans.states import EU
 from tests.guards.reading_pages import Page, faults
-from tests.web.browsing import Browser
+from tests.web.browsing import Browser, keep, make_person, writing
 from tests.web.countries.conftest import CELL, ITEM, World
 
 LIST = "/governance/questions"
@@ -82,8 +92,12 @@ def test_a_question_is_asked_answered_relied_on_revised_and_who_relied_is_told(w
     assert address not in reviewer.get("/desk").text
     number = re.search(r'<option value="(\d+)">', page)
     assert number, "the item that the question is about comes first"
-    assert ireland.post(f"{address}/rely/IE", {"item_id": number[1]}).status_code == 303
-    assert ireland.post(f"{address}/rely/IE", {"item_id": number[1]}).status_code == 409
+    late = ireland.post(f"{address}/rely/IE", {"item_id": number[1], "number": "0"})
+    assert (late.status_code, "revised since you read it" in late.text) == (409, True)
+    assert 'name="number" value="1"' in late.text
+    chosen = {"item_id": number[1], "number": "1"}
+    assert ireland.post(f"{address}/rely/IE", chosen).status_code == 303
+    assert ireland.post(f"{address}/rely/IE", chosen).status_code == 409
     assert "Relies on answers of the Commission" in helper.get(f"{CELL}?open=all").text
     assert "Answers that changed" not in ireland.get("/countries/IE").text
     assert publish(reviewer, address, "From the day of registration. Days are counted.") == 422
@@ -156,6 +170,34 @@ def test_a_question_is_read_where_its_reach_says_and_its_asker_where_they_say_so
     assert "Answered by another question:" in france.get(further).text
 
 
+def test_pages_of_another_day_tell_what_was_said_by_then(world: World) -> None:
+    with world.app.app_context(), time_machine.travel(datetime(2026, 11, 20, 11, 0, tzinfo=UTC), tick=False):
+        session = writing(world.app)
+        view = view_in_force(session, date(2026, 11, 20))
+        values = {"title": "Counted", "text": "?", "items": [view.items[ITEM].item_id], "reach": "member_states"}
+        key = put(session, view, "IE", values, actor=SYSTEM)
+        answer(session, key, "From lodging.", actor=SYSTEM, expected_version=None)
+        keep(world.app, session)
+    address = f"{LIST}/{key}"
+    ireland, reviewer = map(world.sign_in, ("ireland", "reviewer"))
+    assert publish(reviewer, address, "From registration.", "Read anew") == 303
+    for query in ("as_of=2026-11-19", "as_of=2026-11-23&known=2026-11-19"):
+        assert ireland.get(f"{address}?{query}").status_code == 404, query
+        for place in (LIST, f"{LIST}.csv"):
+            assert "Counted" not in ireland.get(f"{place}?{query}").text, place
+    for browser in (ireland, reviewer):
+        then = browser.get(f"{address}?as_of=2026-11-21").text
+        assert faults(Page(then)) == []
+        assert ("From lodging." in then, "From registration." in then) == (True, False)
+        assert 'method="post"' not in then.partition("<main")[2].partition("</main")[0]
+        assert "From registration." in browser.get(address).text
+        assert "From lodging." in browser.get(f"{LIST}.csv?as_of=2026-11-21").text
+        listed = browser.get(f"{LIST}?as_of=2026-11-21").text
+        assert faults(Page(listed)) == []
+        assert f"{address}?as_of=2026-11-21" in listed
+        assert "Ask for" not in listed
+
+
 def test_what_is_asked_for_and_is_not_there_is_said(world: World) -> None:
     ireland = world.sign_in("ireland")
     assert "There is no question that you may read" in ireland.get(LIST).text
@@ -169,3 +211,21 @@ def test_what_is_asked_for_and_is_not_there_is_said(world: World) -> None:
     assert ireland.post(f"{address}/withdraw", {"version": "1", "reason": "Found it"}).status_code == 303
     assert "withdrawn before it was answered" in ireland.get(address).text
     assert "1 question" in ireland.get(f"{LIST}?article=RCD+35").text
+
+
+def test_who_works_for_two_agencies_says_for_which_one_they_ask(world: World) -> None:
+    with world.app.app_context():
+        session = writing(world.app)
+        both = [add_authority(session, EU, name, actor=SYSTEM).authority_id for name in ("EUAA", "Frontex")]
+        keep(world.app, session)
+    for name, authorities in (("both", both), ("border", both[1:])):
+        email = f"{name}@ministry.example.org"
+        make_person(world.app, email, Role.CONTRIBUTOR, country=EU, authorities=frozenset(authorities))
+    two, border = map(world.sign_in, ("both", "border"))
+    page = two.get(f"{LIST}/new/EU?item={ITEM}").text
+    assert faults(Page(page)) == []
+    assert ("EUAA" in page, "Frontex" in page) == (True, True)
+    address = ask(two, EU, authority=str(both[0]))
+    assert two.get(address).status_code == 200
+    assert border.get(address).status_code == 404
+    assert border.get(ask(border, EU)).status_code == 200
