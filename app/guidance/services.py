@@ -113,8 +113,8 @@ def _cleaned(session: Session, plan_id: int, values: Mapping[str, Any]) -> dict[
     number = values.get("number")
     if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
         raise Invalid(message("Enter a whole number."), field="number")
-    if kind is UseKind.TRAINED and number is None:
-        raise Invalid(message("Enter how many people were trained."), field="number")
+    if kind.has_number and number is None:
+        raise Invalid(message("Enter the number: of courses held, or of people trained."), field="number")
     if number is not None and not kind.has_number:
         raise Invalid(message("This is not counted: leave the number empty."), field="number")
     if number is not None and not 0 <= number <= MOST_PEOPLE:

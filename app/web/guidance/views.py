@@ -70,6 +70,9 @@ class UseForm(VersionForm):
         self.reach.choices = choices_of(UseReach)
         if not corrects:
             del self.is_nothing
+            first = SelectChoice(value="", label=_("Please choose"))
+            self.authority_id.choices.insert(0, first)
+            self.kind.choices.insert(0, first)
 
     def values(self) -> dict[str, Any]:
         """What was typed, by name."""
