@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,6 +52,11 @@ class Findings:
     def years(self) -> tuple[int, ...]:
         """The years of which something is known, the latest first."""
         return tuple(sorted({one.year for one in self.found}, reverse=True))
+
+    def year_on(self, day: date) -> int | None:
+        """The year of which most findings hold on a day, the later of equals; None where none does."""
+        holding = Counter(one.year for one in self.found if one.covers(day))
+        return max(holding, key=lambda year: (holding[year], year), default=None)
 
     def of_year(self, year: int) -> Mapping[str, tuple[Finding, ...]]:
         """By Member State what was found in the cycle of a year; nothing where no finding is known."""

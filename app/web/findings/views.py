@@ -54,8 +54,7 @@ def list_findings() -> str:
     """The findings of a year: every bound Member State with its label verbatim, or that no finding is known."""
     found, years = _found(), _years()
     asked = request.args.get("year", type=int)
-    latest = next(iter(found.years), years[0])
-    year = asked if asked in years else latest
+    year = asked if asked in years else found.year_on(read_viewpoint().as_of) or years[0]
     return render_template(
         "findings/list_findings.html",
         view=catalogue(),

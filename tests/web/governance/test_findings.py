@@ -50,6 +50,7 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert faults(Page(page)) == []
     assert "does not say yet that these conditions hold: Under migratory pressure" in words(page)
     assert "France “under migratory pressure”" in words(reader.get("/governance/findings?year=2026").text)
+    assert "Cycle of the report of 2025" in words(reader.get("/governance/findings").text), "more of them hold today"
     refused = keeper.post(FRANCE, {**SAID, "version": "0", "note": "Typed by another", "reference": "x"})
     assert refused.status_code == 409
     assert "Typed by another" in refused.text
