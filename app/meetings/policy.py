@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from app.accounts.actor import Actor
-from app.accounts.states import REVIEWING_ROLES, SUPPORT_ROLES, Role
+from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import allows, permit
+from app.governance.policy import coordinates_eu_level, reads_plans
 from app.meetings.models import Meeting, MeetingCountry
 from app.meetings.states import Body, Reach
 from app.plans.policy import on_desk
@@ -51,11 +52,6 @@ def system(actor: Actor, _subject: object) -> bool:
     return actor.is_system
 
 
-def coordinates_eu_level(actor: Actor, _subject: object) -> bool:
-    """a coordinator of the EU level"""
-    return actor.holds(Role.COORDINATOR, EU)
-
-
 def works_at_eu_level(actor: Actor, _subject: object) -> bool:
     """a coordinator or contributor of the EU level"""
     return EU in actor.countries
@@ -74,11 +70,6 @@ def reviews(actor: Actor, subject: MeetingSubject) -> bool:
 def chairs(actor: Actor, subject: MeetingSubject) -> bool:
     """a coordinator of the Member State that holds the Presidency on the day of a High-Level Forum"""
     return bool(subject.chair) and actor.holds(Role.COORDINATOR, subject.chair)
-
-
-def reads_plans(actor: Actor, _subject: object) -> bool:
-    """everybody with a role in plans"""
-    return any(held.role is not Role.ADMINISTRATOR and held.role not in SUPPORT_ROLES for held in actor.held)
 
 
 def is_for_all(_actor: Actor, subject: MeetingSubject) -> bool:

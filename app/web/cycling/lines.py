@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.actor import Actor
-from app.catalogue.views import CatalogueView
+from app.catalogue.views import EU, CatalogueView
 from app.core.policy import allows
 from app.governance.cycle import Cycle, Line
 from app.governance.policy import RECORD, StepSubject
@@ -41,7 +41,7 @@ def address_of_line(line: Line, cycle: Cycle) -> str:
 
 
 def owner_name(view: CatalogueView, code: str) -> str:
-    """A country, or an actor of the catalogue, by its name; nothing for what concerns all."""
-    if code in view.countries:
+    """A Member State, the EU level, or an actor of the catalogue, by its name; nothing for what concerns all."""
+    if code == EU or code in view.countries:
         return country_name(code)
     return in_language(view.actors[code].title) if code in view.actors else code

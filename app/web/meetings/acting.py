@@ -17,9 +17,9 @@ from app.meetings.queries.meetings import get_meeting
 from app.meetings.services.acting import change_action, give_action, owners, report_action
 from app.meetings.states import ActionState
 from app.web.countries.deeds.common import version_shown
+from app.web.cycling.lines import owner_name
 from app.web.meetings.area import Answer, area, ask_to_see, back_to
 from app.web.meetings.forms import ActionForm, ChangeForm, ReportForm
-from app.web.meetings.lists import owner_name
 from app.web.meetings.pages import action_page
 from app.web.tongue import gettext
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, request
@@ -22,11 +22,12 @@ from app.meetings.queries.meetings import Wanted, list_meetings
 from app.meetings.records import ActionRecord, MeetingRecord
 from app.meetings.services.acting import owners
 from app.meetings.states import ActionState, Body
-from app.plans.states import EU
 from app.statements.queries import list_bodies
 from app.web.countries.choices import whole_number
+from app.web.cycling.lines import owner_name
 from app.web.export import Cell, csv_answer, file_name
-from app.web.frame import country_name, in_language, spoken
+from app.web.filtering import AddressFilters
+from app.web.frame import in_language, spoken
 from app.web.meetings.area import area, ask_to_see, until_of
 from app.web.unknowns import refuse_unknown
 
@@ -41,7 +42,7 @@ ACTIONS_HEAD = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(AddressFilters):
     """What the address asks for; empty: all."""
 
     body: str = ""
@@ -49,23 +50,11 @@ class Filters:
     country: str = ""
     state: str = ""
 
-    @property
-    def in_address(self) -> dict[str, str]:
-        """As an address has them, without what is not asked for."""
-        return {name: value for name, value in asdict(self).items() if value}
-
 
 def years_of(view: CatalogueView, today: date) -> list[int]:
     """The years that have a cycle, the latest first."""
     first = first_year(view)
     return [] if first is None else list(range(today.year + YEARS_AHEAD, first - 1, -1))
-
-
-def owner_name(view: CatalogueView, code: str) -> str:
-    """Whoever owns an action: a Member State, the EU level, or an agency of the catalogue."""
-    if code == EU or code in view.countries:
-        return country_name(code)
-    return in_language(view.actors[code].title) if code in view.actors else code
 
 
 def body_name(meeting: MeetingRecord) -> str:

@@ -20,9 +20,10 @@ from app.meetings.records import ActionRecord
 from app.meetings.services.acting import KEPT
 from app.meetings.states import ActionState, LinkKind
 from app.statements.queries import list_bodies
+from app.web.cycling.lines import owner_name
 from app.web.meetings.area import area, ask_to_see, until_of
 from app.web.meetings.forms import ChangeForm, ReportForm
-from app.web.meetings.lists import body_name, owner_name
+from app.web.meetings.lists import body_name
 
 
 @area.get("/meetings/<int:meeting_id>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from app.support.states import PartKind
 from app.web.catalogue.wording import language_name
 from app.web.countries.choices import whole_number
 from app.web.export import Cell, csv_answer, file_name
+from app.web.filtering import AddressFilters
 from app.web.frame import in_language, spoken
 from app.web.practices.area import area
 from app.web.search.matching import LONGEST, words_typed
@@ -39,7 +40,7 @@ HEAD = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(AddressFilters):
     """What the address asks for; empty: all."""
 
     q: str = ""
@@ -49,16 +50,6 @@ class Filters:
     theme: str = ""
     language: str = ""
     country: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return not any(asdict(self).values())
-
-    @property
-    def in_address(self) -> dict[str, str]:
-        """As an address has them, without what is not asked for."""
-        return {name: value for name, value in asdict(self).items() if value}
 
     def wanted(self, view: CatalogueView) -> Wanted:
         """The same for the query."""

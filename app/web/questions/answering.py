@@ -19,9 +19,9 @@ from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken, status_of
 from app.web.countries.deeds.common import version_shown
 from app.web.questions.area import Answer, area, back_to
-from app.web.questions.asking import refused
+from app.web.questions.asking import done
 from app.web.questions.forms import AnswerForm, MergeForm, ReasonForm
-from app.web.questions.pages import question_page, with_id
+from app.web.questions.pages import with_id
 from app.web.tongue import gettext
 
 
@@ -60,15 +60,11 @@ def take_answer_back(question_id: int) -> Answer:
     found = get_question(session(), question_id, actor())
     require(actor(), ANSWER, found.subject)
     form = with_id(ReasonForm(), "take-back")
-    try:
+
+    def taken_back() -> None:
         take_back(session(), question_id, form.reason.data or "", actor=actor(), expected_version=version_shown())
-    except Invalid as error:
-        put_beside(form, error)
-        return question_page(found, taking_back=form), 422
-    except (Conflict, WrongState) as refusal:
-        return refused(found, refusal, taking_back=form)
-    flash(gettext("The answer is withdrawn. What it said stays to be read."), "success")
-    return back_to(question_id)
+
+    return done(found, taken_back, gettext("The answer is withdrawn. What it said stays to be read."), taking_back=form)
 
 
 @area.post("/questions/<int:question_id>/merge")
@@ -79,15 +75,11 @@ def merge_question(question_id: int) -> Answer:
     found = get_question(session(), question_id, actor())
     require(actor(), ANSWER, found.subject)
     form = MergeForm()
-    try:
+
+    def merged() -> None:
         merge(session(), question_id, form.key, actor=actor(), expected_version=version_shown())
-    except Invalid as error:
-        put_beside(form, error)
-        return question_page(found, merging=form), 422
-    except (Conflict, WrongState) as refusal:
-        return refused(found, refusal, merging=form)
-    flash(gettext("Recorded. Whoever asked is told."), "success")
-    return back_to(question_id)
+
+    return done(found, merged, gettext("Recorded. Whoever asked is told."), merging=form)
 
 
 @area.post("/questions/<int:question_id>/offer")
@@ -96,12 +88,11 @@ def merge_question(question_id: int) -> Answer:
 def offer(question_id: int) -> Answer:
     """Ask whoever asked whether it may be shared with the Member States."""
     found = get_question(session(), question_id, actor())
-    try:
+
+    def offered() -> None:
         offer_to_widen(session(), question_id, actor=actor(), expected_version=version_shown())
-    except (Conflict, WrongState) as refusal:
-        return refused(found, refusal)
-    flash(gettext("Asked. It is shared once whoever asked agrees."), "success")
-    return back_to(question_id)
+
+    return done(found, offered, gettext("Asked. It is shared once whoever asked agrees."))
 
 
 def _take(found: QuestionRecord, form: AnswerForm) -> None:

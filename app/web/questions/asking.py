@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, render_template, request
@@ -12,7 +13,7 @@ from app.answers.records import QuestionRecord
 from app.answers.services.asking import ask, decline_to_widen, name_asker, widen, withdraw_question
 from app.answers.states import PartKind
 from app.comments.states import Reach
-from app.core.errors import Conflict, DomainError, Invalid, NotFound, WrongState
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.policy import require
 from app.http.commits import writes
 from app.http.context import actor, catalogue, session
@@ -21,6 +22,7 @@ from app.http.errors import spoken, status_of
 from app.plans.queries.heads import NO_PLAN, find_head, list_authorities
 from app.plans.queries.records import AuthorityRecord
 from app.web.countries.deeds.common import version_shown
+from app.web.countries.forms_versions import VersionForm
 from app.web.questions.area import Answer, area, back_to
 from app.web.questions.forms import AskForm, ReasonForm, WidenForm
 from app.web.questions.pages import may_ask, question_page, with_id
@@ -61,17 +63,12 @@ def withdraw(question_id: int) -> Answer:
     found = get_question(session(), question_id, actor())
     require(actor(), STEER, found.subject)
     form = with_id(ReasonForm(), "withdraw")
-    try:
-        withdraw_question(
-            session(), question_id, form.reason.data or "", actor=actor(), expected_version=version_shown()
-        )
-    except Invalid as error:
-        put_beside(form, error)
-        return question_page(found, withdrawing=form), 422
-    except (Conflict, WrongState) as refusal:
-        return refused(found, refusal, withdrawing=form)
-    flash(gettext("The question is withdrawn."), "success")
-    return back_to(question_id)
+
+    def withdrawn() -> None:
+        reason = form.reason.data or ""
+        withdraw_question(session(), question_id, reason, actor=actor(), expected_version=version_shown())
+
+    return done(found, withdrawn, gettext("The question is withdrawn."), withdrawing=form)
 
 
 @area.post("/questions/<int:question_id>/widen")
@@ -82,21 +79,15 @@ def widen_question(question_id: int) -> Answer:
     found = get_question(session(), question_id, actor())
     require(actor(), STEER, found.subject)
     form = WidenForm()
-    try:
+
+    def answered() -> None:
+        person, shown, shows = actor(), version_shown(), bool(form.shows_asker.data)
         if request.form.get("deed") == "decline":
-            decline_to_widen(session(), question_id, actor=actor(), expected_version=version_shown())
+            decline_to_widen(session(), question_id, actor=person, expected_version=shown)
         else:
-            widen(
-                session(),
-                question_id,
-                shows_asker=bool(form.shows_asker.data),
-                actor=actor(),
-                expected_version=version_shown(),
-            )
-    except (Conflict, WrongState) as refusal:
-        return refused(found, refusal, widening=form)
-    flash(gettext("Recorded. It holds from now on."), "success")
-    return back_to(question_id)
+            widen(session(), question_id, shows_asker=shows, actor=person, expected_version=shown)
+
+    return done(found, answered, gettext("Recorded. It holds from now on."), widening=form)
 
 
 @area.post("/questions/<int:question_id>/name")
@@ -107,19 +98,30 @@ def name_who_asked(question_id: int) -> Answer:
     found = get_question(session(), question_id, actor())
     require(actor(), STEER, found.subject)
     shows = request.form.get("shows_asker") == "y"
-    try:
+
+    def named() -> None:
         name_asker(session(), question_id, shows_asker=shows, actor=actor(), expected_version=version_shown())
+
+    return done(found, named, gettext("Recorded. It holds from now on."))
+
+
+def done(found: QuestionRecord, deed: Callable[[], object], words: str, **sent: VersionForm) -> Answer:
+    """Do it, say so and go back to the question; or show the page again with what was refused.
+
+    `sent`: the form that it was sent with, by its name on the page; what was typed stays in it.
+    """
+    try:
+        deed()
+    except Invalid as error:
+        for form in sent.values():
+            put_beside(form, error)
+        return question_page(found, **sent), 422
     except (Conflict, WrongState) as refusal:
-        return refused(found, refusal)
-    flash(gettext("Recorded. It holds from now on."), "success")
-    return back_to(question_id)
-
-
-def refused(found: QuestionRecord, refusal: DomainError, **sent: Any) -> Answer:
-    """The page of a question with what was refused, beside the form that was sent."""
-    for form in sent.values():
-        form.form_errors.append(spoken(refusal))
-    return question_page(found, refusal=spoken(refusal), **sent), status_of(refusal)
+        for form in sent.values():
+            form.form_errors.append(spoken(refusal))
+        return question_page(found, refusal=spoken(refusal), **sent), status_of(refusal)
+    flash(words, "success")
+    return back_to(found.question_id)
 
 
 def _agencies(owner: str, may: list[int | None]) -> list[AuthorityRecord]:

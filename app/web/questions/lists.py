@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template, request
@@ -22,6 +22,7 @@ from app.http.doors import signed_in
 from app.plans.states import EU
 from app.web.countries.choices import whole_number
 from app.web.export import Cell, csv_answer, file_name
+from app.web.filtering import AddressFilters
 from app.web.frame import in_language, spoken
 from app.web.questions.area import area, ask_to_see, until_of
 from app.web.questions.forms import articles_typed
@@ -37,7 +38,7 @@ HEAD = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(AddressFilters):
     """What the address asks for; empty: all."""
 
     q: str = ""
@@ -46,16 +47,6 @@ class Filters:
     article: str = ""
     state: str = ""
     country: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return not any(asdict(self).values())
-
-    @property
-    def in_address(self) -> dict[str, str]:
-        """As an address has them, without what is not asked for."""
-        return {name: value for name, value in asdict(self).items() if value}
 
     def wanted(self, view: CatalogueView, until: datetime | None = None) -> Wanted:
         """The same for the query; `until`: as they stood then."""

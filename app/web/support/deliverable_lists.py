@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
@@ -26,6 +26,7 @@ from app.support.deliverables.states import LANGUAGES, DeliverableKind, Standing
 from app.web.catalogue.wording import language_name
 from app.web.countries.choices import whole_number
 from app.web.export import Cell, csv_answer, file_name
+from app.web.filtering import AddressFilters
 from app.web.frame import in_language, spoken
 from app.web.support.area import area
 from app.web.unknowns import refuse_unknown
@@ -48,7 +49,7 @@ HEAD = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(AddressFilters):
     """What the address asks for; empty: all."""
 
     kind: str = ""
@@ -59,11 +60,6 @@ class Filters:
     state: str = ""
     project: str = ""
     item: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return not any(asdict(self).values())
 
     def wanted(self, view: CatalogueView) -> Wanted:
         """The same for the query."""
