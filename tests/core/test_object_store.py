@@ -25,7 +25,7 @@ def test_a_file_is_read_while_it_comes() -> None:
 
 
 def test_a_line_that_breaks_is_gone_on_with_where_it_broke() -> None:
-    with slow_store(CONTENT, first=len(CONTENT) * 9 // 10, breaks=2) as served:
+    with slow_store(CONTENT, first=len(CONTENT) * 4 // 10, breaks=2) as served:
         served.go_on.set()
         with served.store.open(KEY) as stream:
             assert stream.read() == CONTENT

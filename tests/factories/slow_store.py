@@ -11,7 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from app.core.object_store import Bucket, ObjectStore
 
-PATIENCE = 0.3
+PATIENCE = 5.0
+"""Seconds, long enough for a busy machine: here lines break off, nobody is silent."""
+SHORT_PATIENCE = 0.3
 
 
 class SlowStore(ThreadingHTTPServer):
@@ -29,7 +31,7 @@ class SlowStore(ThreadingHTTPServer):
     @property
     def store(self) -> ObjectStore:
         """The tracker's way to it."""
-        return _store_at(self.server_port)
+        return _store_at(self.server_port, PATIENCE)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -48,9 +50,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("ETag", '"one"')
         self.send_header("Last-Modified", "Sun, 22 Nov 2026 10:00:00 GMT")
         self.end_headers()
-        self.wfile.write(held.content[start : start + held.first])
-        if held.breaks:
+        breaks = held.breaks > 0
+        if breaks:
             held.breaks -= 1
+        self.wfile.write(held.content[start : start + held.first])
+        if breaks:
             return
         held.go_on.wait(60)
         self.wfile.write(held.content[start + held.first :])
@@ -71,13 +75,13 @@ def slow_store(content: bytes, first: int, breaks: int = 0) -> Iterator[SlowStor
             thread.join()
 
 
-def _store_at(port: int) -> ObjectStore:
+def _store_at(port: int, patience: float) -> ObjectStore:
     bucket = Bucket(f"http://127.0.0.1:{port}", "files", "", "eu", "tests", "no secret")
-    return ObjectStore(bucket, patience=PATIENCE)
+    return ObjectStore(bucket, patience=patience)
 
 
 @contextmanager
 def silent_store() -> Iterator[ObjectStore]:
     """A store that takes every call and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        yield _store_at(listening.getsockname()[1])
+        yield _store_at(listening.getsockname()[1], SHORT_PATIENCE)
