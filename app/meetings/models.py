@@ -1,14 +1,15 @@
 """Meetings, their agenda, what was concluded and who acts on it. What was said is only added to.
 
-`Meeting` 1–n `MeetingCountry` (who takes part, or who is consulted), `AgendaPoint` 1–n `AgendaLink`; `Conclusion`
-(versions: the last one holds); `Action` 1–n `ActionEntry` (versions likewise).
+`Meeting` 1–n `MeetingCountry` (who takes part, or who is consulted), `AgendaPoint` 1–n `AgendaLink` and
+`FormerPoint` (its words before they were changed); `Conclusion` (versions: the last one holds); `Action` 1–n
+`ActionEntry` (versions likewise).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Key, Versioned, bounded, one_of
@@ -94,8 +95,33 @@ class AgendaPoint(Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.version}
 
 
+class FormerPoint(Base):
+    """How a point of an agenda was worded before it was changed, at `replaced_at`. Rows are only added.
+
+    The database refuses to change or delete any. `version`: the one of the point that was worded so.
+    """
+
+    __tablename__ = "agenda_former_point"
+
+    id: Mapped[Key]
+    point_id: Mapped[int] = mapped_column(ForeignKey("agenda_point.id"))
+    version: Mapped[int]
+    position: Mapped[int]
+    title: Mapped[str]
+    text: Mapped[str]
+    replaced_at: Mapped[datetime]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        bounded("title", LINE_LIMIT),
+        bounded("text", TEXT_LIMIT),
+        UniqueConstraint("point_id", "version"),
+    )
+
+
 class AgendaLink(Base):
-    """What a point of an agenda is about. `key`: of the block, item or step; of a flag its key as a number."""
+    """What a point of an agenda is about, from one instant until another. `key`: of the block, item or step; of a flag
+    its key as a number."""
 
     __tablename__ = "agenda_link"
 
@@ -105,13 +131,21 @@ class AgendaLink(Base):
     key: Mapped[str]
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
     flag_id: Mapped[int | None] = mapped_column(ForeignKey("flag.id"), index=True)
+    put_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
     __table_args__ = (
         one_of("kind", LinkKind),
         bounded("key", 120),
         CheckConstraint("(kind = 'item') = (item_id IS NOT NULL)", name="items_by_number"),
         CheckConstraint("(kind = 'flag') = (flag_id IS NOT NULL)", name="flags_by_number"),
-        UniqueConstraint("point_id", "kind", "key"),
+        Index(
+            "uq_agenda_link_standing",
+            *("point_id", "kind", "key"),
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
         Index("ix_agenda_link_key", "kind", "key"),
     )
 

@@ -122,7 +122,7 @@ READ = permit(
 )
 KEEP = permit(
     "meetings:meeting:keep",
-    "Make a meeting, write its agenda, publish conclusions, give actions, change or withdraw them",
+    "Record a meeting, write its agenda, publish conclusions, assign actions, change or withdraw them",
     [coordinates_eu_level],
     [reviews],
     [chairs],

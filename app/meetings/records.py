@@ -60,8 +60,19 @@ class LinkRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerRecord:
+    """How a point was worded until somebody changed it."""
+
+    position: int
+    title: str
+    text: str
+    replaced_at: datetime
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PointRecord:
-    """A point of an agenda with those of its links that the reader may know."""
+    """A point of an agenda with those of its links that the reader may know, and how it was worded before."""
 
     point_id: int
     meeting_id: int
@@ -70,6 +81,7 @@ class PointRecord:
     text: str
     version: int
     links: tuple[LinkRecord, ...] = ()
+    former: tuple[FormerRecord, ...] = ()
 
     def of(self, kind: LinkKind) -> tuple[LinkRecord, ...]:
         """The links of one kind."""

@@ -134,6 +134,44 @@ def test_a_meeting_is_written_anew_with_care(world: World) -> None:
         assert told.value.field == field
 
 
+def test_an_agenda_keeps_what_it_said(world: World, moment: time_machine.Traveller) -> None:
+    """What a point said and was about can be read as it was known, also once it was reworded or taken off."""
+    made = world.meet()
+    point = world.point(made, text="Where we are", blocks=["borders"], position=2)
+    first = clock.now()
+    moment.shift(timedelta(days=1))
+    values = {"title": "Point", "text": "Where we stand", "steps": ["report"], "position": 1}
+    write_point(world.session, world.view, point, values, actor=world.keeper, expected_version=None)
+    write_point(world.session, world.view, point, values, actor=world.keeper, expected_version=None)
+    second = clock.now()
+    moment.shift(timedelta(days=1))
+    remove_point(world.session, point, actor=world.keeper, expected_version=None)
+    assert list_points(world.session, made, world.france) == []
+    (then,) = list_points(world.session, made, world.france, first)
+    assert (then.text, then.position, [link.key for link in then.links], then.former) == (
+        "Where we are",
+        2,
+        ["borders"],
+        (),
+    )
+    (then,) = list_points(world.session, made, world.france, second)
+    assert (then.text, then.position, [link.key for link in then.links]) == ("Where we stand", 1, ["report"])
+    assert [(one.text, one.replaced_at, one.author) for one in then.former] == [("Where we are", second, "Keeper")]
+    with pytest.raises(DatabaseError, match="stays as it was said"), world.session.begin_nested():
+        world.session.execute(text("UPDATE agenda_former_point SET text = ''"))
+
+
+def test_an_action_is_not_due_before_its_meeting(world: World) -> None:
+    made = world.meet()
+    action = world.give(made, "FR", due_on=TODAY)
+    with pytest.raises(Invalid) as told:
+        world.give(made, "FR", due_on=TODAY - timedelta(days=1))
+    assert told.value.field == "due_on"
+    values = {"what": "Send it", "due_on": TODAY - timedelta(days=1)}
+    with pytest.raises(Invalid, match="before the meeting"):
+        change_action(world.session, action, values, actor=world.keeper, seen=None)
+
+
 def test_what_was_said_to_some_is_not_read_by_more_later(world: World) -> None:
     """A meeting that nothing was said at may reach others; afterwards it is written anew for the same or fewer."""
 

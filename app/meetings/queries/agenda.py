@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.actor import Actor
 from app.accounts.models import User
@@ -15,9 +15,9 @@ from app.core.errors import NotFound
 from app.core.labels import message
 from app.flags.models import Flag
 from app.flags.policy import visible_to as flags_visible_to
-from app.meetings.models import Action, AgendaLink, AgendaPoint, Conclusion
+from app.meetings.models import Action, AgendaLink, AgendaPoint, Conclusion, FormerPoint
 from app.meetings.queries.meetings import get_meeting
-from app.meetings.records import ConclusionRecord, LinkRecord, MeetingRecord, PointRecord
+from app.meetings.records import ConclusionRecord, FormerRecord, LinkRecord, MeetingRecord, PointRecord
 from app.meetings.states import LinkKind
 from app.plans.models import Plan
 
@@ -25,20 +25,54 @@ NO_POINT = message("There is no such point, or none that you may see.")
 
 
 def list_points(session: Session, meeting_id: int, actor: Actor, until: datetime | None = None) -> list[PointRecord]:
-    """The agenda of a meeting that the actor reads, in its order. Two statements, one for none."""
-    query = select(AgendaPoint).where(AgendaPoint.meeting_id == meeting_id, AgendaPoint.removed_at.is_(None))
-    if until is not None:
-        query = query.where(AgendaPoint.made_at <= until)
-    rows = list(session.scalars(query.order_by(AgendaPoint.position, AgendaPoint.id)))
+    """The agenda of a meeting that the actor reads, in its order, as it stands or as it was known at an instant.
+
+    Three statements, one for none.
+    """
+    here = AgendaPoint.meeting_id == meeting_id
+    rows = list(session.scalars(select(AgendaPoint).where(here, _stands(AgendaPoint.made_at, AgendaPoint, until))))
     if not rows:
         return []
-    links = _links(session, [row.id for row in rows], actor)
-    return [
-        PointRecord(
-            row.id, row.meeting_id, row.position, row.title, row.text, row.version, tuple(links.get(row.id, ()))
-        )
-        for row in rows
-    ]
+    keys = [row.id for row in rows]
+    links, former = _links(session, keys, actor, until), _former(session, keys)
+    points = [_point(row, links.get(row.id, ()), former.get(row.id, ()), until) for row in rows]
+    return sorted(points, key=lambda one: (one.position, one.point_id))
+
+
+def _point(
+    row: AgendaPoint, links: Iterable[LinkRecord], former: Sequence[FormerRecord], until: datetime | None
+) -> PointRecord:
+    """A point in the words that stand, or stood at an instant, with those that had stood before; the latest first."""
+    earlier = [one for one in former if until is None or one.replaced_at <= until]
+    later = [one for one in former if until is not None and one.replaced_at > until]
+    words: AgendaPoint | FormerRecord = later[-1] if later else row
+    return PointRecord(
+        row.id, row.meeting_id, words.position, words.title, words.text, row.version, tuple(links), tuple(earlier)
+    )
+
+
+def _stands(
+    since: InstrumentedAttribute[datetime], table: type[AgendaPoint | AgendaLink], until: datetime | None
+) -> ColumnElement[bool]:
+    """What stands, or stood at an instant."""
+    if until is None:
+        return table.removed_at.is_(None)
+    return and_(since <= until, or_(table.removed_at.is_(None), table.removed_at > until))
+
+
+def _former(session: Session, points: Collection[int]) -> dict[int, list[FormerRecord]]:
+    """How points were worded before, the latest first."""
+    before = FormerPoint
+    query = (
+        select(before.point_id, before.position, before.title, before.text, before.replaced_at, User.name)
+        .outerjoin(User, User.id == before.replaced_by_id)
+        .where(before.point_id.in_(points))
+        .order_by(before.id.desc())
+    )
+    found: defaultdict[int, list[FormerRecord]] = defaultdict(list)
+    for point_id, position, title, text, replaced_at, author in session.execute(query):
+        found[point_id].append(FormerRecord(position, title, text, replaced_at, author))
+    return dict(found)
 
 
 def get_point(session: Session, point_id: int, actor: Actor) -> tuple[MeetingRecord, PointRecord]:
@@ -108,14 +142,17 @@ def count_points(session: Session, meeting_id: int) -> int:
     return len(session.scalars(select(AgendaPoint.id).where(AgendaPoint.meeting_id == meeting_id)).all())
 
 
-def _links(session: Session, points: Collection[int], actor: Actor) -> dict[int, list[LinkRecord]]:
+def _links(
+    session: Session, points: Collection[int], actor: Actor, until: datetime | None
+) -> dict[int, list[LinkRecord]]:
     """Links to flags that the actor may not read are not among them: nothing tells that they are there."""
     link = AgendaLink
     query = (
         select(link.point_id, link.kind, link.key, link.item_id, link.flag_id, Plan.owner, Flag.number)
         .outerjoin(Flag, Flag.id == link.flag_id)
         .outerjoin(Plan, Plan.id == Flag.plan_id)
-        .where(link.point_id.in_(points), or_(link.flag_id.is_(None), flags_visible_to(actor)))
+        .where(link.point_id.in_(points), _stands(link.put_at, link, until))
+        .where(or_(link.flag_id.is_(None), flags_visible_to(actor)))
         .order_by(link.id)
     )
     found: defaultdict[int, list[LinkRecord]] = defaultdict(list)

@@ -64,7 +64,12 @@ def list_linked(session: Session, actor: Actor) -> dict[tuple[LinkKind, str], li
         select(AgendaLink.kind, AgendaLink.key, Meeting.id, Meeting.title, Meeting.starts_on, Meeting.year)
         .join(AgendaPoint, AgendaPoint.id == AgendaLink.point_id)
         .join(Meeting, Meeting.id == AgendaPoint.meeting_id)
-        .where(AgendaPoint.removed_at.is_(None), Meeting.is_cancelled.is_(False), visible_to(actor))
+        .where(
+            AgendaLink.removed_at.is_(None),
+            AgendaPoint.removed_at.is_(None),
+            Meeting.is_cancelled.is_(False),
+            visible_to(actor),
+        )
         .order_by(Meeting.starts_on.desc(), Meeting.id.desc())
     )
     found: defaultdict[tuple[LinkKind, str], list[LinkedMeeting]] = defaultdict(list)

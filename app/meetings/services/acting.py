@@ -20,7 +20,7 @@ from app.meetings.models import Action, ActionEntry
 from app.meetings.policy import KEEP, REPORT, reads_as
 from app.meetings.queries.actions import find_action_row, get_action, last_action_number
 from app.meetings.queries.agenda import NO_POINT, list_points
-from app.meetings.records import ActionRecord
+from app.meetings.records import ActionRecord, MeetingRecord
 from app.meetings.services.common import CHANGED, hold, note
 from app.meetings.states import MOST, TEXT_LIMIT, ActionState
 from app.plans.rules.values import clean_day, clean_past_day
@@ -30,6 +30,7 @@ from app.statements.queries import list_bodies
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
 
+BEFORE_MEETING = message("That day is before the meeting.")
 KEPT = (ActionState.OPEN, ActionState.WITHDRAWN)
 """What those who keep the meeting say of an action that is not theirs."""
 
@@ -59,7 +60,7 @@ def give_action(
         raise Invalid(message("Whoever acts has to read the meeting: its reach leaves them out."), field="owner")
     if point_id is not None and point_id not in {p.point_id for p in list_points(session, meeting_id, actor)}:
         raise NotFound(NO_POINT)
-    what, due_on = _what(values)
+    what, due_on = _what(values, meeting)
     now = clock.now()
     made = Action(
         meeting_id=meeting_id, point_id=point_id, number=number, owner=owner, given_at=now, given_by_id=actor.user_id
@@ -84,7 +85,7 @@ def change_action(
         raise NotAllowed(message("You may not do this."))
     if not action.is_open:
         raise WrongState(message("The action is not open any more."))
-    what, due_on = _what(values)
+    what, due_on = _what(values, action.meeting)
     said = {
         "what": what,
         "due_on": due_on,
@@ -118,7 +119,7 @@ def report_action(
     words = clean_text(note_, "note", TEXT_LIMIT, required=state is ActionState.WITHDRAWN)
     day = None if state is ActionState.OPEN else clean_past_day(ended_on, "ended_on") or clock.today()
     if day is not None and day < clock.day_of(action.given_at) and day < action.meeting.starts_on:
-        raise Invalid(message("That day is before the meeting."), field="ended_on")
+        raise Invalid(BEFORE_MEETING, field="ended_on")
     said = {
         "what": action.entry.what,
         "due_on": action.entry.due_on,
@@ -175,9 +176,12 @@ def _add(session: Session, action_id: int, follows: int, said: Mapping[str, Any]
         raise Conflict(CHANGED, current_version=follows) from error
 
 
-def _what(values: Mapping[str, Any]) -> tuple[str, date]:
+def _what(values: Mapping[str, Any], meeting: MeetingRecord) -> tuple[str, date]:
+    """What is to be done, and by when: minutes are often written late, so any day from the meeting on."""
     what = clean_text(values.get("what"), "what", TEXT_LIMIT, required=True)
     due_on = clean_day(values.get("due_on"), "due_on")
     if due_on is None:
         raise Invalid(message("Enter a day."), field="due_on")
+    if due_on < meeting.starts_on:
+        raise Invalid(BEFORE_MEETING, field="due_on")
     return what, due_on

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -17,7 +18,7 @@ from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.texts import clean_line, clean_text
 from app.flags.queries.flags import get_flag
-from app.meetings.models import AgendaLink, AgendaPoint, Conclusion
+from app.meetings.models import AgendaLink, AgendaPoint, Conclusion, FormerPoint
 from app.meetings.policy import MeetingSubject
 from app.meetings.queries.agenda import (
     NO_POINT,
@@ -48,7 +49,7 @@ def add_point(
     """Put a point on the agenda; returns its key.
 
     `values`: `title`, `text`, `position` (empty: last), `blocks`, `items` (numbers), `steps`, and `flags`: the names of
-    flags that the actor reads, apart by commas. Raises NotFound, NotAllowed, Invalid, WrongState.
+    flags that the actor reads, separated by commas. Raises NotFound, NotAllowed, Invalid, WrongState.
     """
     meeting, _ = hold(session, meeting_id, actor=actor)
     if count_points(session, meeting_id) >= MOST:
@@ -56,10 +57,11 @@ def add_point(
     said, links = _cleaned(session, view, values, actor)
     points = list_points(session, meeting_id, actor)
     said["position"] = said["position"] or min(MOST, max((one.position for one in points), default=0) + 1)
-    made = AgendaPoint(meeting_id=meeting_id, made_at=clock.now(), **said)
+    now = clock.now()
+    made = AgendaPoint(meeting_id=meeting_id, made_at=now, **said)
     session.add(made)
     session.flush()
-    _link(session, made.id, links)
+    _link(session, made.id, links, now)
     _note(session, meeting.subject, "added", made.id, actor)
     return made.id
 
@@ -73,7 +75,8 @@ def write_point(
     actor: Actor,
     expected_version: int | None,
 ) -> None:
-    """Write a point anew; see `add_point`. Links to flags that the actor may not read stay as they are.
+    """Write a point anew; see `add_point`. How it was worded before stays readable, and what it was about is kept.
+    Links to flags that the actor may not read stay as they are.
 
     Raises NotFound, NotAllowed, Invalid, Conflict.
     """
@@ -85,14 +88,18 @@ def write_point(
     added = [link for link in links if link[:2] not in before]
     if not gone and not added and all(getattr(row, name) == value for name, value in said.items()):
         return
+    now = clock.now()
+    if any(getattr(row, name) != value for name, value in said.items()):
+        session.add(_former(row, now, actor))
     for name, value in said.items():
         setattr(row, name, value)
     flag_modified(row, "title")  # the row is written, so its version rises
     session.flush()
     for kind, key in sorted(gone):
-        wanted = (AgendaLink.point_id == point_id, AgendaLink.kind == kind.value, AgendaLink.key == key)
-        session.execute(delete(AgendaLink).where(*wanted))
-    _link(session, point_id, added)
+        held = (AgendaLink.point_id == point_id, AgendaLink.removed_at.is_(None))
+        wanted = (AgendaLink.kind == kind.value, AgendaLink.key == key)
+        session.execute(update(AgendaLink).where(*held, *wanted).values(removed_at=now))
+    _link(session, point_id, added, now)
     _note(session, meeting, "written", point_id, actor)
 
 
@@ -210,9 +217,22 @@ def _flags(session: Session, named: Any, actor: Actor) -> list[int]:
     return found
 
 
-def _link(session: Session, point_id: int, links: list[Link]) -> None:
+def _former(row: AgendaPoint, now: datetime, actor: Actor) -> FormerPoint:
+    """The words of a point as they stand, before they are changed."""
+    return FormerPoint(
+        point_id=row.id,
+        version=row.version,
+        position=row.position,
+        title=row.title,
+        text=row.text,
+        replaced_at=now,
+        replaced_by_id=actor.user_id,
+    )
+
+
+def _link(session: Session, point_id: int, links: list[Link], now: datetime) -> None:
     session.add_all(
-        AgendaLink(point_id=point_id, kind=kind.value, key=key, item_id=item_id, flag_id=flag_id)
+        AgendaLink(point_id=point_id, kind=kind.value, key=key, item_id=item_id, flag_id=flag_id, put_at=now)
         for kind, key, item_id, flag_id in links
     )
     session.flush()

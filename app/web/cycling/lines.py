@@ -29,9 +29,14 @@ def may_record(line: Line, cycle: Cycle, actor: Actor) -> bool:
     return allows(actor, RECORD, subject_of(line, cycle))
 
 
-def address_of(place: Place, endpoint: str = "governance.show_step") -> str:
-    """The address of an occurrence's own page, on the day that is looked at."""
-    asked = {"turn": place.turn if place.turn > 1 else None, "country": place.country, "body": place.body}
+def address_of(place: Place, endpoint: str = "governance.show_step", meeting: int | None = None) -> str:
+    """The address of an occurrence's page, on the day that is looked at; `meeting`: with the day of one filled in."""
+    asked: dict[str, int | str | None] = {
+        "turn": place.turn if place.turn > 1 else None,
+        "country": place.country,
+        "body": place.body,
+        "meeting": meeting,
+    }
     return day_url(endpoint, year=place.year, step=place.step, **{k: v for k, v in asked.items() if v})
 
 

@@ -16,7 +16,7 @@ from app.web.tongue import gettext
 
 def meetings_of(year: int, seen: Viewpoint, step: str = "") -> list[MeetingRecord]:
     """The meetings of a year's cycle, or of one of its steps, that the reader reads, as known on the day looked at."""
-    until = clock.end_of(seen.known or seen.as_of)
+    until = clock.end_of(min(seen.known or seen.as_of, seen.as_of))
     return list_meetings(session(), actor(), Wanted(years=(year,), step=step, until=until))
 
 

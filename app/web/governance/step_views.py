@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
@@ -19,6 +21,7 @@ from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
 from app.http.errors import spoken
+from app.meetings.records import MeetingRecord
 from app.web.countries.deeds.common import version_shown
 from app.web.cycling.lines import address_of, address_of_line, owner_name
 from app.web.cycling.lines import subject_of as subject_of_line
@@ -87,6 +90,7 @@ def _step_page(place: Place, form: StepForm | None = None) -> str:
     line = cycle.line((place.step, place.turn, place.country or place.body))
     keeps = not seen.is_past and allows(person, RECORD, subject_of(view, place))
     steps = {one.key: one for one in view.cycle}
+    meetings = meetings_of(place.year, seen, place.step)
     return render_template(
         "governance/show_step.html",
         place=place,
@@ -101,17 +105,26 @@ def _step_page(place: Place, form: StepForm | None = None) -> str:
         owner=owner_name(view, place.country or place.body) if place.country or place.body else "",
         owner_name=lambda code: owner_name(view, code),
         place_of=address_of_line,
-        form=(form or _form(history[0] if history else None)) if keeps else None,
+        place_here=lambda meeting_id: f"{address_of(place, meeting=meeting_id)}#record",
+        form=(form or _form(history[0] if history else None, meetings)) if keeps else None,
         version=history[0].entry_id if history else 0,
         action=address_of(place, "governance.record"),
         is_event=is_on_event(view, step),
-        meetings=meetings_of(place.year, seen, place.step),
+        meetings=meetings,
+        today=seen.today,
         country_names={code: country_name(code) for code in view.countries} if keeps else {},
     )
 
 
-def _form(entry: object | None) -> StepForm:
-    return StepForm(formdata=None, obj=entry)
+def _form(entry: object | None, meetings: Sequence[MeetingRecord]) -> StepForm:
+    """The form with what holds; `?meeting=` fills in the day of one of its meetings, for the keeper to record."""
+    form = StepForm(formdata=None, obj=entry)
+    wanted = request.args.get("meeting", type=int)
+    held = next((one for one in meetings if one.meeting_id == wanted and not one.is_cancelled), None)
+    if held is not None:
+        day = form.happened_on if held.ends_on <= clock.today() else form.planned_on
+        day.data = held.ends_on
+    return form
 
 
 def _others(cycle: Cycle, place: Place, person: Actor) -> list[Line]:

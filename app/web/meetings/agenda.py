@@ -30,7 +30,7 @@ from app.web.tongue import gettext
 @signed_in
 @writes
 def put_on_agenda(meeting_id: int) -> Answer:
-    """Put a point on the agenda."""
+    """Add a point to the agenda."""
     ask_to_see()
     view, meeting = catalogue(), _kept(meeting_id)
     form = PointForm()
@@ -83,7 +83,7 @@ def take_off_agenda(point_id: int) -> Answer:
     """Take a point off of which nothing was concluded."""
     ask_to_see()
     meeting_id = remove_point(session(), point_id, actor=actor(), expected_version=version_shown())
-    flash(gettext("The point was taken off the agenda."), "success")
+    flash(gettext("The agenda point was removed."), "success")
     return back_to(meeting_id, "agenda")
 
 

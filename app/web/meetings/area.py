@@ -25,8 +25,8 @@ def ask_to_see() -> None:
 
 
 def until_of(seen: Viewpoint) -> datetime | None:
-    """The instant at which what a page of another day shows was known; None for today."""
-    return clock.end_of(seen.known or seen.as_of) if seen.is_past else None
+    """The instant at which what a page of another day shows was known, the earlier of both days; None for today."""
+    return clock.end_of(min(seen.known or seen.as_of, seen.as_of)) if seen.is_past else None
 
 
 def back_to(meeting_id: int, anchor: str | None = None) -> Response:

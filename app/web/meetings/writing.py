@@ -30,7 +30,7 @@ from app.web.tongue import gettext
 @signed_in
 @writes
 def make() -> Answer:
-    """Make a meeting; `?year=` and `?step=` say to which step it belongs."""
+    """Record a meeting; `?year=` and `?step=` say to which step it belongs."""
     ask_to_see()
     view, today = catalogue(), clock.today()
     bodies = bodies_kept_by(actor(), view, today)
@@ -45,7 +45,7 @@ def make() -> Answer:
         except Invalid as error:
             put_beside(form, error)
         else:
-            flash(gettext("Made. It can be read by whom its reach names."), "success")
+            flash(gettext("Recorded. Those whom its reach names can read it."), "success")
             return back_to(key)
     page = _page(form)
     return (page, 422) if request.method == "POST" else page

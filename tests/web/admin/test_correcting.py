@@ -67,7 +67,7 @@ def test_what_is_the_same_changes_nothing(app: Flask, admin: Browser, mary: int)
         ({"email": "no address"}, "This is not an e-mail address."),
         ({"email": ADMIN}, "There is already an account with this address."),
         ({"email": "x@former.invalid"}, "This is not an e-mail address."),
-        ({"name": " "}, "Please mend the following"),
+        ({"name": " "}, "Please correct the following"),
         ({"name": "A\u202eB"}, "hidden characters that change the direction"),
     ],
 )

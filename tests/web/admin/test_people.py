@@ -129,7 +129,7 @@ def test_a_person_is_invited_and_comes_in_by_the_link(app: Flask, admin: Browser
     [
         ({"name": "A", "email": "no address"}, "This is not an e-mail address."),
         ({"name": "A", "email": ADMIN}, "There is already an account with this address."),
-        ({"name": " ", "email": "a@ministry.example.org"}, "Please mend the following"),
+        ({"name": " ", "email": "a@ministry.example.org"}, "Please correct the following"),
         ({"name": "A\u202eB", "email": "a@ministry.example.org"}, "hidden characters that change the direction"),
         ({"name": "\u200e", "email": "a@ministry.example.org"}, "Enter a text."),
         ({"name": "A", "email": "a@ministry.example.org", "ends_on": "2020-01-01"}, "The end is before the start."),
@@ -186,7 +186,7 @@ def test_a_country_that_is_not_there_is_asked_for_again(admin: Browser) -> None:
 def test_no_role_is_chosen_beforehand_and_what_is_missing_is_said(admin: Browser, start: str) -> None:
     first = admin.get(start).text
     assert '<option value="">choose …</option><option value="administrator">' in first
-    assert "Please mend the following" not in first
+    assert "Please correct the following" not in first
     assert "Role: Choose a role." in admin.get(f"{start}?role=&country=IE").text
     assert "Country: Choose the country this role is for." in admin.get(f"{start}?role=contributor").text
 

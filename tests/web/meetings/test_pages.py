@@ -61,7 +61,9 @@ def test_a_meeting_is_made_written_concluded_and_read(cycles: World) -> None:
     old = keeper.post(f"{address}/edit", {"version": "1", **_as_shown(title="Late")})
     assert old.status_code == 409
     assert "Autumn meeting, moved" in words(reader.get(MEETINGS).text)
-    sent(keeper, f"/governance/meetings/points/{point[1]}/edit", title="Screening at borders", blocks=["borders"])
+    page = sent(keeper, f"/governance/meetings/points/{point[1]}/edit", title="At borders", blocks=["borders"])
+    said = words(page)
+    assert said.index("1. At borders") < said.index("worded otherwise before (1 version)") < said.index("Where we are")
     for path in (f"{address}/edit", f"{address}/points/new", f"{address}/conclusions", f"{address}/actions/new"):
         assert reader.get(path).status_code == 403, path
     assert reader.get(f"{MEETINGS}/new").status_code == 404
@@ -120,6 +122,11 @@ def test_where_a_meeting_stands_beside_other_things(cycles: World) -> None:
     address = made(keeper, step="report", ends_on="2026-11-25", title="Autumn; meeting")
     sent(keeper, f"{address}/points/new", title="Screening", blocks=["borders"])
     assert "Autumn; meeting" in reader.get("/governance/2026/steps/report").text
+    page = keeper.get("/governance/2026/steps/report").text
+    filled = re.search(r'href="([^"]*meeting=[^"#]*)#record"', page)
+    assert filled is not None
+    assert 'value="2026-11-25"' in keeper.get(html.unescape(filled[1])).text
+    assert "#record" not in reader.get("/governance/2026/steps/report").text
     calendar = reader.get("/governance/2026.ics").text
     assert "SUMMARY:Autumn\\; meeting" in calendar
     assert "DTSTART;VALUE=DATE:20261124\r\nDTEND;VALUE=DATE:20261126" in calendar

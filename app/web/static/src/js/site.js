@@ -19,6 +19,7 @@ const MODULES = [
   ["form[data-part-sums]", () => import("./part_sums.js")],
   ["[data-keys]", () => import("./page_keys.js")],
   ["[data-pieces]", () => import("./pieces.js")],
+  ["fieldset[data-long-list]", () => import("./long_lists.js")],
   ["form[data-unsaved]", () => import("./unsaved.js")],
 ];
 
