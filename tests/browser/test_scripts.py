@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask, jsonify, render_template_string, request
 from playwright.sync_api import Locator, Page, expect
+from wtforms import Form, SelectMultipleField
 
 from app.core.errors import Conflict, Invalid
 from app.http.doors import public
@@ -358,3 +360,47 @@ def test_a_picture_that_fails_says_where_its_figures_are(page: Page, watch: Watc
     page.locator("figure").scroll_into_view_if_needed()
     expect(page.locator("figure")).to_contain_text("could not be loaded")
     axe(page)
+
+
+LONG_LIST = """
+{% extends "frame/base.html" %}
+{% from "components/form.html" import choices %}
+{% block title %}Long list{% endblock %}
+{% block main %}<h1>Long list</h1><form method="post" data-unsaved>{{ choices(form.of) }}</form>{% endblock %}
+"""
+
+
+class LongForm(Form):
+    """Seventeen boxes, more than are looked through at a glance."""
+
+    of = SelectMultipleField(
+        "Authorities", choices=[*(f"Authority {number}" for number in range(1, 17)), "Ministry of Équipement"]
+    )
+
+
+@pytest.fixture
+def long_list(live_app: Flask, page: Page) -> Page:
+    @live_app.get("/long-list")
+    @public
+    def small_list() -> str:
+        return render_template_string(LONG_LIST, form=LongForm())
+
+    page.goto("/long-list")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def test_words_narrow_a_long_list_and_what_is_ticked_stays(long_list: Page) -> None:
+    search, boxes = long_list.get_by_role("searchbox"), long_list.get_by_role("checkbox")
+    expect(search).to_have_accessible_name("Authorities: Search these 17")
+    long_list.get_by_label("Authority 3", exact=True).check()
+    search.fill("equip")
+    expect(boxes).to_have_count(2)
+    expect(long_list.get_by_label("Ministry of Équipement")).to_be_visible()
+    expect(long_list.get_by_label("Authority 3", exact=True)).to_be_checked()
+    expect(long_list.locator("#announcements")).to_have_text("1 fit")
+    axe(long_list)
+    search.press("Enter")
+    search.press("Escape")
+    expect(boxes).to_have_count(17)
+    expect(long_list).to_have_url(re.compile("/long-list$"))

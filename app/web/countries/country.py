@@ -37,6 +37,7 @@ from app.web.countries.desk.page import Chosen, Desk, desk_of
 from app.web.countries.readings import one_reading, shared_when, unshared_counts
 from app.web.cycling.desks import duties_here
 from app.web.cycling.pledges import pledge_to_begin
+from app.web.cycling.pools import pool_ways
 from app.web.fiching.shown import extended_for, fiching_of
 from app.web.flagging.shown import flagging_of, unseen_on_flags
 from app.web.kept import fragment
@@ -68,6 +69,7 @@ def country_page(code: str, chosen: Chosen | None = None) -> str:
         desk=_drawn(view, code, desk, reading) if desk else "",
         cycle_duties=duties_here(code, seen) if desk else None,
         pledge_to_begin=pledge_to_begin(code, seen) if desk else None,
+        pools=pool_ways(view, code),
         needs_hand=bool(desk and (desk.kinds or desk.support_rows)),
         mentions=[] if seen.is_past else unseen_about(code),
         mention_address=mention_address,

@@ -137,6 +137,9 @@ def record_contribution(year: int, code: str) -> Answer:
         form.form_errors.append(spoken(refusal))
         return _contribution(year, code, form), status_of(refusal)
     flash(gettext("Recorded. What was recorded before stays in the history."), "success")
+    balance = _page(year).ledger.balance(code, cell.type)
+    if balance is not None and balance < 0:
+        flash(gettext("More is deducted or carried out than pledged. If a figure is wrong, record it anew."), "warning")
     return redirect(url_for("governance.show_contribution", year=year, code=code), 303)
 
 

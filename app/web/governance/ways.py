@@ -9,10 +9,11 @@ from app.answers.policy import reads_some as reads_questions
 from app.core.labels import message
 from app.core.policy import allows
 from app.governance.policy import READ as READ_CYCLE
-from app.governance.policy import StepSubject
+from app.governance.policy import READ_POOL, StepSubject
 from app.governance.solidarity.policy import READ_FINDINGS
-from app.http.context import actor
+from app.http.context import actor, catalogue, viewpoint
 from app.meetings.policy import reads_some as reads_meetings
+from app.web.cycling.pools import pools_near
 from app.web.frame import day_url
 from app.web.tongue import gettext
 
@@ -45,9 +46,22 @@ WAYS: tuple[tuple[str, str, str, Callable[[Actor], bool]], ...] = (
 
 
 def ways() -> list[tuple[str, str, str]]:
-    """Path, address on the day that is looked at, and name of each page that is for the reader."""
+    """Path, address on the day that is looked at, and name of each page that is for the reader; the pools that are
+    carried out and prepared on that day come after the cycle."""
     person = actor()
-    return [(path, day_url(endpoint), gettext(name)) for path, endpoint, name, reads in WAYS if reads(person)]
+    found = [(path, day_url(endpoint), gettext(name)) for path, endpoint, name, reads in WAYS if reads(person)]
+    return [*found[:1], *_pools(), *found[1:]] if reads_cycle(person) and allows(person, READ_POOL) else found
+
+
+def _pools() -> list[tuple[str, str, str]]:
+    return [
+        (
+            f"/governance/{near.cycle}/pool",
+            day_url("governance.show_pool", year=near.cycle),
+            gettext("Pool %(year)s", year=near.year),
+        )
+        for near in pools_near(catalogue(), viewpoint().as_of)
+    ]
 
 
 def root() -> list[tuple[str, str]]:
