@@ -156,7 +156,7 @@ def test_an_agenda_keeps_what_it_said(world: World, moment: time_machine.Travell
     )
     (then,) = list_points(world.session, made, world.france, second)
     assert (then.text, then.position, [link.key for link in then.links]) == ("Where we stand", 1, ["report"])
-    assert [(one.text, one.replaced_at, one.author) for one in then.former] == [("Where we are", second, "Keeper")]
+    assert [(one.text, one.replaced_at, one.author) for one in then.former] == [("Where we are", second, "keeper")]
     with pytest.raises(DatabaseError, match="stays as it was said"), world.session.begin_nested():
         world.session.execute(text("UPDATE agenda_former_point SET text = ''"))
 
@@ -265,7 +265,7 @@ def test_what_was_concluded_stays_and_is_corrected_beside(world: World, moment: 
 
 def test_whoever_owns_an_action_says_what_became_of_it(world: World, moment: time_machine.Traveller) -> None:
     session = world.session
-    made = world.meet(reach="listed", countries=["IE", "FR"])
+    made = world.meet(reach="listed", countries=["IE", "FR"], starts_on=date(2026, 11, 16))
     of_france, of_union, of_agency = world.give(made, "FR"), world.give(made, "EU"), world.give(made, "EULISA")
     for owner in ("BE", "COM", "nobody"):
         with pytest.raises(Invalid) as told:

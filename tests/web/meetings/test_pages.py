@@ -61,7 +61,9 @@ def test_a_meeting_is_made_written_concluded_and_read(cycles: World) -> None:
     old = keeper.post(f"{address}/edit", {"version": "1", **_as_shown(title="Late")})
     assert old.status_code == 409
     assert "Autumn meeting, moved" in words(reader.get(MEETINGS).text)
-    page = sent(keeper, f"/governance/meetings/points/{point[1]}/edit", title="At borders", blocks=["borders"])
+    page = sent(
+        keeper, f"/governance/meetings/points/{point[1]}/edit", title="At borders", text="How far", blocks=["borders"]
+    )
     said = words(page)
     assert said.index("1. At borders") < said.index("worded otherwise before (1 version)") < said.index("Where we are")
     for path in (f"{address}/edit", f"{address}/points/new", f"{address}/conclusions", f"{address}/actions/new"):
@@ -156,7 +158,7 @@ def test_an_action_goes_to_a_desk_and_comes_back(cycles: World) -> None:
     refused = ireland.post(f"{MEETINGS}/new", {**_as_shown(body="high_level", starts_on="2027-01-05"), "step": ""})
     assert refused.status_code == 422
     assert "you do not hold the Presidency" in words(refused.text)
-    address = made(ireland, body="high_level", title="Forum")
+    address = made(ireland, body="high_level", title="Forum", starts_on="2026-11-16")
     assert "Ireland, Presidency of the Council" in words(france.get(address).text)
     given = {"what": "Name your contact point", "due_on": "2026-11-20", "point_id": ""}
     sent(ireland, f"{address}/actions/new", owner="FR", **given)

@@ -90,7 +90,7 @@ def test_a_question_is_asked_answered_relied_on_revised_and_who_relied_is_told(w
     assert DISCLAIMER[:60] in page
     assert "answered" in ireland.get("/notices").text
     assert address not in reviewer.get("/desk").text
-    number = re.search(r'<option value="(\d+)">', page)
+    number = re.search(r"<option value=\"(\d+)\" selected>", page)
     assert number, "the item that the question is about comes first"
     late = ireland.post(f"{address}/rely/IE", {"item_id": number[1], "number": "0"})
     assert (late.status_code, "revised since you read it" in late.text) == (409, True)
