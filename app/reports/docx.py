@@ -35,13 +35,14 @@ def docx_of(document: Document, *, at: datetime) -> bytes:
     properties.created = properties.modified = at.replace(tzinfo=None)
     properties.comments = ""
     _set_page(file)
-    file.add_heading(_clean(document.title), 0)
+    levels = {level: _style_of(file, f"Heading {level}" if level else "Title") for level in range(10)}
+    _add_heading(file, document.title, levels[0])
     if document.mark:
         file.sections[0].header.paragraphs[0].text = _clean(document.mark)
     file.sections[0].footer.paragraphs[0].text = _clean(document.foot)
     for part in document.parts:
         if isinstance(part, Heading):
-            file.add_heading(_clean(part.text), part.level)
+            _add_heading(file, part.text, levels[part.level])
         elif isinstance(part, Paragraph):
             _add_paragraph(file, part)
         else:
@@ -55,11 +56,27 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def _style_of(file: Any, name: str) -> str:
+    """The key of a style. Looked up once: the library reads all styles each time that one is asked for by its name."""
+    return str(file.styles[name].style_id)
+
+
+def _add_heading(file: Any, text: str, style: str) -> None:
+    paragraph = file.add_paragraph()._p
+    paragraph.style = style
+    paragraph.add_r().text = _clean(text)
+
+
 def _add_paragraph(file: Any, part: Paragraph) -> None:
-    paragraph = file.add_paragraph()
+    from docx.oxml import OxmlElement
+
+    paragraph = file.add_paragraph()._p
     if part.label:
-        paragraph.add_run(f"{_clean(part.label)}: ").bold = True
-    run = paragraph.add_run(_clean(part.text))
+        label = paragraph.add_r()
+        label.text = f"{_clean(part.label)}: "
+        label.get_or_add_rPr().append(OxmlElement("w:b"))
+    run = paragraph.add_r()
+    run.text = _clean(part.text)
     if part.language:
         _mark_language(run, part.language)
 
@@ -70,7 +87,7 @@ def _mark_language(run: Any, language: str) -> None:
 
     mark = OxmlElement("w:lang")
     mark.set(qn("w:val"), language)
-    run._r.get_or_add_rPr().append(mark)
+    run.get_or_add_rPr().append(mark)
 
 
 def _set_page(file: Any) -> None:
@@ -101,7 +118,7 @@ def _add_table(file: Any, part: Table) -> None:
     widths = [Mm((PAGE[0] - 2 * MARGIN) * width / 100) for width in column_widths(part)]
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width
-    style = file.styles[CELL].style_id
+    style = _style_of(file, CELL)
     for row, texts in zip(table._tbl.tr_lst, (part.head, *part.rows), strict=True):
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(row.tc_lst, texts, widths, strict=True):
