@@ -50,7 +50,7 @@ _read: dict[tuple[str, bytes], tuple[list[str], set[str]]] = {}
 
 
 def read(address: str, text: str) -> tuple[list[str], set[str]]:
-    """What is wrong with a page, and where it leads; a page that is the same on both databases is read once."""
+    """What is wrong with a page, and where it leads; a page that is the same for several roles is read once."""
     key = address, sha256(PER_VISIT.sub(r"\1", text).encode()).digest()
     if key not in _read:
         page = Page(text)
@@ -90,6 +90,9 @@ def crawl(house: House) -> Callable[[str], dict[str, list[str]]]:
     return walk
 
 
+@pytest.mark.parametrize(
+    "standing_house", ["sqlite"], indirect=True
+)  # that both answer alike, the table of rights asks
 @pytest.mark.parametrize("role", ROLES)
 def test_every_linked_page_is_whole(crawl: Callable[[str], dict[str, list[str]]], role: str) -> None:
     wrong = crawl(role)
