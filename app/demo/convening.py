@@ -32,12 +32,12 @@ FEWEST = 4
 
 POINTS = (
     (
-        f"Where the preparation stands {INVENTED}",
+        "Where the preparation stands (invented)",
         "Each reports on one obstacle that it cannot take away alone.",
         "Those with the same obstacle meet once before the end of the year.",
     ),
     (
-        f"Information for the next report {INVENTED}",
+        "Information for the next report (invented)",
         "What is sent, in which form, and who is asked where something is missing.",
         "One contact point in each capital.",
     ),

@@ -49,6 +49,10 @@ def test_a_report_that_came_late_moves_the_forum_for_all(town: Town) -> None:
     )
     expect(later.first).to_contain_text("due 15 October 2026")
     expect(later.first).to_contain_text("36 days later")
+    confirmed = commission.get_by_text("from 1 January 2027 to 31 January 2027 (cycle 2025)")
+    expect(
+        confirmed, "what the running pool asks for next stands here too, although it is of next year"
+    ).to_be_visible()
     commission.get_by_role("link", name=re.compile("^The pool of 2027")).first.focus()
     commission.keyboard.press("Enter")
     expect(commission.get_by_role("heading", level=1)).to_be_visible()

@@ -70,12 +70,13 @@ class Later:
 
 @dataclass(frozen=True)
 class Page:
-    """A cycle, and the one before it as far as it runs in the same calendar year."""
+    """A cycle, and the one before it as far as it runs in the same calendar year; `all_before`: all of that one."""
 
     cycle: Cycle
     cycle_before: Cycle | None
     rows: tuple[Row, ...]
     before: tuple[Row, ...]
+    all_before: tuple[Row, ...]
     wheel: Wheel
     scale: Scale | None
 
@@ -101,9 +102,9 @@ class Page:
 
     @cached_property
     def coming(self) -> tuple[Line, ...]:
-        """What of both cycles comes next: dated, and not yet happened; of what each does, one."""
+        """What of both cycles comes next, in this year or later: dated, not yet happened; of what each does, one."""
         found: dict[tuple[int, str], Line] = {}
-        for row in (*self.rows, *self.before):
+        for row in (*self.rows, *self.all_before):
             for line in row.lines:
                 day = line.occurrence.day
                 if line.standing not in HAPPENED and day is not None and day >= self.cycle.day:
@@ -135,10 +136,8 @@ class Page:
 def page_of(cycle: Cycle, before: Cycle | None, actor: Actor) -> Page:
     """The page of a cycle for one reader. `before`: the cycle of the year before."""
     rows = _numbered(_rows(cycle, actor))
-    running: tuple[Row, ...] = ()
-    if before is not None:
-        falling = [row for row in _rows(before, actor) if _falls_into(row, cycle.year)]
-        running = _numbered(falling, after=len(rows))
+    all_before = _rows(before, actor) if before is not None else []
+    running = _numbered([row for row in all_before if _falls_into(row, cycle.year)], after=len(rows))
     marks = [*_marks(rows, is_outer=True), *_marks(running, is_outer=False)]
     days = [day for row in rows for line in row.lines for day in days_told(line)]
     days += [row.day for row in rows if row.day is not None]
@@ -147,6 +146,7 @@ def page_of(cycle: Cycle, before: Cycle | None, actor: Actor) -> Page:
         cycle_before=before,
         rows=rows,
         before=running,
+        all_before=tuple(all_before),
         wheel=wheel_of(cycle.year, marks, cycle.day),
         scale=holding(days) if days else None,
     )
