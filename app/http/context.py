@@ -16,6 +16,9 @@ from app.catalogue.queries import ReleaseHead, head_on, list_releases, view_of
 from app.core import clock
 from app.core.engine import Database
 from app.files.depot import Depot
+from app.governance.solidarity.law import law_of
+from app.governance.solidarity.queries import list_finding_records
+from app.governance.solidarity.records import FindingRecord
 from app.http.queries import DataVersion, read_data_version, read_visit
 from app.http.volatile import VolatileStore
 from app.readiness.cache import Recent
@@ -31,7 +34,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Services:
     """What the application was built with; kept under app.extensions["tracker"].
 
-    `releases`: those of the catalogue, by the mark of the data.
+    `releases`: those of the catalogue, and `findings`: what was recorded of findings, by what the data version says.
     """
 
     config: Config
@@ -39,6 +42,7 @@ class Services:
     volatile: VolatileStore
     depot: Depot
     releases: Recent[list[ReleaseHead]] = field(default_factory=lambda: Recent(16))
+    findings: Recent[list[FindingRecord]] = field(default_factory=lambda: Recent(4))
 
 
 def services(app: Flask | None = None) -> Services:
@@ -137,15 +141,28 @@ def releases() -> list[ReleaseHead]:
     return services().releases.get_or_make(g.data_version.newest_release, lambda: list_releases(session()))
 
 
-def catalogue_on(day: date) -> CatalogueView:
-    """The catalogue in force on a day, as detached data. Raises NotFound."""
-    return view_of(session(), head_on(releases(), day))
+def recorded_findings() -> list[FindingRecord]:
+    """All that was recorded of findings: asked once while nothing more is, and never while nothing was."""
+    number, said_at = data_version().findings
+    if not number:
+        return []
+    return services().findings.get_or_make((number, said_at), lambda: list_finding_records(session()))
+
+
+def catalogue_on(day: date, known: date | None = None) -> CatalogueView:
+    """The catalogue in force on a day with the recorded findings that count, as known now or at the end of another day.
+
+    As detached data. Raises NotFound.
+    """
+    until = None if known is None else clock.end_of(known)
+    return law_of(view_of(session(), head_on(releases(), day)), recorded_findings(), until)
 
 
 def catalogue() -> CatalogueView:
-    """The catalogue in force on the day the page shows."""
+    """The catalogue in force on the day the page shows, with the recorded findings that count."""
     if "catalogue" not in g:
-        g.catalogue = catalogue_on(viewpoint().as_of)
+        seen = viewpoint()
+        g.catalogue = catalogue_on(seen.as_of, seen.known)
     return cast("CatalogueView", g.catalogue)
 
 

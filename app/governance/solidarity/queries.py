@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.catalogue.states import Solidarity
+from app.governance.queries import recorder_of
 from app.governance.solidarity.models import FindingEntry, PledgeDue, PledgePreparation
 from app.governance.solidarity.records import FindingRecord, PreparationRecord
+from app.governance.states import Recorder
 
 PREPARED = (
     *("country", "year", "version", "decides", "decide_by", "authorities", "steps", "questions", "is_checked", "act"),
@@ -41,10 +43,13 @@ def list_finding_records(session: Session, country: str | None = None) -> list[F
         entry.note,
         entry.said_at,
         User.name,
+        entry.author_id,
+        recorder_of(entry.author_id, entry.said_at),
     ).outerjoin(User, User.id == entry.author_id)
     if country is not None:
         wanted = wanted.where(entry.country == country)
-    return [FindingRecord(*row) for row in session.execute(wanted.order_by(entry.id))]
+    rows = session.execute(wanted.order_by(entry.id))
+    return [FindingRecord(*said, Recorder(role) if role else None) for *said, role in rows]
 
 
 def list_preparations(session: Session, country: str, year: int) -> list[PreparationRecord]:
