@@ -154,8 +154,13 @@ def catalogue_on(day: date, known: date | None = None) -> CatalogueView:
 
     As detached data. Raises NotFound.
     """
+    return catalogue_of(head_on(releases(), day), known)
+
+
+def catalogue_of(head: ReleaseHead, known: date | None = None) -> CatalogueView:
+    """A release with the recorded findings that count, as known now or at the end of a day."""
     until = None if known is None else clock.end_of(known)
-    return law_of(view_of(session(), head_on(releases(), day)), recorded_findings(), until)
+    return law_of(view_of(session(), head), recorded_findings(), until)
 
 
 def catalogue() -> CatalogueView:

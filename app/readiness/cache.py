@@ -30,8 +30,9 @@ class ReadingStore(Protocol):
 
 
 class ReadingKey(NamedTuple):
-    """What a reading depends on. `law`: the release and what is laid over it; `eu_stamp` is 0 where the EU plan does not
-    matter."""
+    """What a reading depends on. `law`: the release with what is laid over it. `eu_stamp` is 0 where the EU plan does
+    not matter.
+    """
 
     database: str
     law: str

@@ -165,7 +165,7 @@ class CatalogueView:
         return next((held for held in stated if held.country == country and held.covers(day)), None)
 
     def laid_on(self, item: ItemView, owner: str, day: date) -> HoldsView | None:
-        """By what was recorded since the release the condition of an item holds for a plan on a day; None: by nothing."""
+        """By what was recorded since the release an item's condition holds for a plan on a day; None: by nothing."""
         if not self.laid or item.condition is None:
             return None
         stated = self.statement_on(item.condition, owner, day)

@@ -20,8 +20,8 @@ SHOWN = frozenset({Confidence.HIGH, Confidence.MEDIUM})
 class Finding:
     """A label that a published decision gave to a Member State.
 
-    What the catalogue knows has a `source` and a confidence; what was recorded in the tracker says when and in which role,
-    and has no confidence of its own.
+    What the catalogue knows has a `source` and a confidence; what was recorded in the tracker says when and in which
+    role, and has no confidence of its own.
     """
 
     year: int
@@ -145,7 +145,7 @@ def findings_of(
 
 
 def conditions_laid(view: CatalogueView, finding: Finding) -> tuple[str, ...]:
-    """The conditions that hold by a recorded finding itself, on all its days or on some: it was recorded after the release.
+    """The conditions that hold by a recorded finding, on all its days or on some, under the law that it is laid over.
 
     None of a finding that the catalogue knows, nor of a condition of which the release says itself that it holds.
     """

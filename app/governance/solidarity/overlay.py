@@ -49,9 +49,7 @@ def release_alone(view: CatalogueView) -> CatalogueView:
     return replace(view, conditions=bare, laid="")
 
 
-def laid_over(
-    view: CatalogueView, records: Iterable[FindingRecord], known: datetime | None = None
-) -> CatalogueView:
+def laid_over(view: CatalogueView, records: Iterable[FindingRecord], known: datetime | None = None) -> CatalogueView:
     """A release under which the conditions of recorded findings hold, from the first day to the last of each.
 
     Where the release says itself that a condition holds, its own words stand before; what it denies or leaves open,
@@ -69,18 +67,29 @@ def laid_over(
 
 
 def _statements(found: Iterable[FindingRecord], view: CatalogueView) -> Mapping[str, tuple[HoldsView, ...]]:
-    """By condition what is laid over it."""
+    """By condition what is laid over it; nothing where the release affirms it for all of the days itself."""
     laid: defaultdict[str, list[HoldsView]] = defaultdict(list)
     for one in found:
         basis = LaidView(one.cell, one.reference, one.url, one.decided_on, one.said_at)
         for key in view.finding_kinds[one.kind].conditions:
-            held = HoldsView(one.country, Holds.TRUE, one.valid_from, one.valid_until, None, None, basis)
-            laid[key].append(held)
+            if not _is_affirmed(view.conditions[key], one):
+                held = HoldsView(one.country, Holds.TRUE, one.valid_from, one.valid_until, None, None, basis)
+                laid[key].append(held)
     return {key: tuple(held) for key, held in laid.items()}
 
 
+def _is_affirmed(condition: ConditionView, found: FindingRecord) -> bool:
+    return any(
+        said.holds is Holds.TRUE
+        and said.country == found.country
+        and said.covers(found.valid_from)
+        and said.covers(found.valid_until)
+        for said in condition.holds
+    )
+
+
 def _with(condition: ConditionView, laid: tuple[HoldsView, ...], order: Mapping[str, int]) -> ConditionView:
-    """A condition in protocol order, of each country first what the release affirms, then what is laid over the rest."""
+    """In protocol order; of each country first what the release affirms, then what is laid over the rest."""
     affirmed = [one for one in condition.holds if one.holds is Holds.TRUE]
     rest = [one for one in condition.holds if one.holds is not Holds.TRUE]
     listed = sorted([*affirmed, *laid, *rest], key=lambda one: order.get(one.country, len(order)))
@@ -116,15 +125,12 @@ def items_on(view: CatalogueView, conditions: Iterable[str], country: str) -> tu
 def moved_by(
     before: CatalogueView, after: CatalogueView, conditions: Iterable[str], country: str, days: Iterable[date]
 ) -> tuple[tuple[ItemView, ...], tuple[ItemView, ...]]:
-    """The items of a country that count on one of the days under the later law alone, and those under the earlier alone."""
+    """The items of a country that count on one of the days under the later law alone; those under the earlier alone."""
     asked = sorted(set(days))
     items = items_on(after, conditions, country)
 
-    def alone(one: CatalogueView, other: CatalogueView) -> tuple[ItemView, ...]:
-        return tuple(
-            item
-            for item in items
-            if any(one.counts(country, item.item_id, day) and not other.counts(country, item.item_id, day) for day in asked)
-        )
+    def counting(view: CatalogueView, item: ItemView) -> set[date]:
+        return {day for day in asked if view.counts(country, item.item_id, day)}
 
-    return alone(after, before), alone(before, after)
+    gained = tuple(item for item in items if counting(after, item) - counting(before, item))
+    return gained, tuple(item for item in items if counting(before, item) - counting(after, item))

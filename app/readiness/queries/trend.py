@@ -97,8 +97,7 @@ def read_trend(
     laws = tuple(sorted({view.law for view in views.values()}))
     database = database_of(session)
     whole = {
-        (head.plan_id, scope): (database, laws, head.plan_id, scope, head.stamp(scope), day)
-        for head, scope in plans
+        (head.plan_id, scope): (database, laws, head.plan_id, scope, head.stamp(scope), day) for head, scope in plans
     }
     trends = {plan: held for plan, key in whole.items() if (held := cache.trends.get(key))}
     stale = [(head, scope) for head, scope in plans if (head.plan_id, scope) not in trends]
