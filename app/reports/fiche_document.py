@@ -69,6 +69,10 @@ def _cover(content: Content, tongue: Tongue, digest: str) -> Iterator[Part]:
         "catalogue": figures["catalogue"]["version"],
     }
     yield Paragraph(said % values, say(message("Figures of")))
+    if counted := dict.fromkeys(one["reference"] for one in figures.get("findings", ())):
+        yield Paragraph(
+            ", ".join(counted), say(message("Findings of the Commission recorded since, by which items count"))
+        )
     if digest:
         yield Paragraph(digest, say(message("Sealed (SHA-256)")))
 

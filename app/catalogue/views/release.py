@@ -171,6 +171,17 @@ class CatalogueView:
         stated = self.statement_on(item.condition, owner, day)
         return stated if stated is not None and stated.laid is not None else None
 
+    def laid_for(self, owner: str) -> tuple[tuple[str, HoldsView], ...]:
+        """All that is laid over the release for a plan: condition and statement, in the order of the conditions."""
+        if not self.laid:
+            return ()
+        return tuple(
+            (key, held)
+            for key, condition in self.conditions.items()
+            for held in condition.holds
+            if held.laid is not None and held.country == owner
+        )
+
     def counts(self, owner: str, item_id: int, day: date) -> bool:
         """Whether an item is among those counted for a plan on a day, as far as the law says.
 
