@@ -70,9 +70,7 @@ def _cover(content: Content, tongue: Tongue, digest: str) -> Iterator[Part]:
     }
     yield Paragraph(said % values, say(message("Figures of")))
     if counted := dict.fromkeys(one["reference"] for one in figures.get("findings", ())):
-        yield Paragraph(
-            ", ".join(counted), say(message("Findings of the Commission recorded since, by which items count"))
-        )
+        yield Paragraph(", ".join(counted), say(message("Findings recorded since")))
     if digest:
         yield Paragraph(digest, say(message("Sealed (SHA-256)")))
 
