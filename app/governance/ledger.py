@@ -171,9 +171,7 @@ def ledger_of(
                 cells[one.cell] = found_in_public[one.cell]
             continue
         cells[one.cell] = Amount(
-            *(one.amount, one.as_at, one.reference, one.url, one.note),
-            recorded_at=one.said_at,
-            recorder=one.recorder,
+            one.amount, one.as_at, one.reference, one.url, one.note, recorded_at=one.said_at, recorder=one.recorder
         )
         if one.kind is LedgerKind.REFERENCE:
             head = {"act": one.reference, "url": one.url or None, "published_on": one.as_at}
