@@ -26,6 +26,7 @@ from tests.factories.catalogue import HANGS_ON_PRESSURE, load_tiny_catalogue
 SENDER = Sender("Tracker", "tracker@demo.example", "https://demo.example", "")
 RECORDED = "A finding of the Commission on France was recorded, "
 REPLACED = "What was recorded of a finding on France was replaced, "
+WITHDRAWN = "What was recorded of a finding on France was withdrawn, "
 LAND = "Land crossings equipped"
 CELL = (2026, "FR", "pressure")
 
@@ -57,9 +58,7 @@ def test_coordinators_hear_what_counts_by_a_finding(
         assert [heard(other, since) for other in (*others, keeper)] == [[]] * 4
         found = heard(france, since)
         assert {Notice.from_data(one.as_data()) for one in found} == set(found)
-        letter = letter_of(
-            Sender("Tracker", "a@demo.example", "https://demo.example", ""), view, france, 1, since, found
-        )
+        letter = letter_of(SENDER, view, france, 1, since, found)
         assert "https://demo.example/governance/findings/FR" in letter.get_content()
         return [sentence(notice, view, English()) for notice in found]
 
@@ -71,5 +70,5 @@ def test_coordinators_hear_what_counts_by_a_finding(
         f"{REPLACED}(EU) 2026/8; the same items count as before"
     ]
     assert said(is_withdrawn=True, note="By mistake") == [
-        f"What was recorded of a finding on France was withdrawn, (EU) 2026/8; these items no longer count by it: {LAND}"
+        f"{WITHDRAWN}(EU) 2026/8; these items no longer count by it: {LAND}"
     ]
