@@ -65,9 +65,14 @@ def list_pool_records(session: Session, year: int) -> list[PoolRecord]:
         .order_by(entry.id)
     )
     return [
-        PoolRecord(key, of, LedgerKind(kind), Solidarity(measure), *rest, Recorder(role) if role else None)
-        for key, of, kind, measure, *rest, role in session.execute(wanted)
+        PoolRecord(key, of, LedgerKind(kind), Solidarity(measure), *[*rest[:-1], recorder_in(rest[-1])])
+        for key, of, kind, measure, *rest in session.execute(wanted)
     ]
+
+
+def recorder_in(column: Any) -> Any:
+    """In which role, from the column of `recorder_of`; None where it cannot be told."""
+    return Recorder(column) if column else None
 
 
 def recorder_of(author_id: Any, said_at: Any) -> ColumnElement[str | None]:

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.catalogue.states import Solidarity
-from app.governance.queries import recorder_of
+from app.governance.queries import recorder_in, recorder_of
 from app.governance.solidarity.models import FindingEntry, PledgeDue, PledgePreparation
 from app.governance.solidarity.records import FindingRecord, PreparationRecord
-from app.governance.states import Recorder
 
 PREPARED = (
     *("country", "year", "version", "decides", "decide_by", "authorities", "steps", "questions", "is_checked", "act"),
@@ -49,7 +48,7 @@ def list_finding_records(session: Session, country: str | None = None) -> list[F
     if country is not None:
         wanted = wanted.where(entry.country == country)
     rows = session.execute(wanted.order_by(entry.id))
-    return [FindingRecord(*said, Recorder(role) if role else None) for *said, role in rows]
+    return [FindingRecord(*[*row[:-1], recorder_in(row[-1])]) for row in rows]
 
 
 def list_preparations(session: Session, country: str, year: int) -> list[PreparationRecord]:
