@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.guards.reading_pages import Page, faults
+from tests.queries import queries
 from tests.web.browsing import Browser
 from tests.web.countries.conftest import World
 from tests.web.governance.test_pages import recorded, words
@@ -53,7 +54,7 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     keeper, reader = cycles.sign_in("keeper"), cycles.sign_in("ireland")
     assert "France no finding known" in words(reader.get("/governance/findings?year=2026").text)
     france = cycles.sign_in("france")
-    cell = france.get(CELL)
+    cell, asked = france.get(CELL), _statements(cycles, france)
     assert "Land crossings equipped: voluntary" not in words(cell.text)
     assert f"{LAND} to be confirmed" in words(france.get(ITEM).text)
     page = recorded(keeper, FRANCE, **SAID)
@@ -62,6 +63,7 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert "these items count for the country, in every sum: Land crossings equipped" in words(page)
     assert "Recorded by a coordinator of the EU level on 23 November 2026" in words(page)
     _counts_at_once(france, cell.headers["ETag"])
+    assert _statements(cycles, france) == asked, "what is recorded costs no further statement"
     assert "France “under migratory pressure”" in words(reader.get("/governance/findings?year=2026").text)
     assert "Cycle of the report of 2025" in words(reader.get("/governance/findings").text), "more of them hold today"
     refused = keeper.post(FRANCE, {**SAID, "version": "0", "note": "Typed by another", "reference": "x"})
@@ -91,6 +93,15 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert "France no finding known" in words(reader.get("/governance/findings?year=2026").text)
     assert reader.post(FRANCE, {**SAID, "version": "0"}).status_code == 403
     assert cycles.sign_in("reviewer").post("/governance/findings/BE", {**SAID, "version": "0"}).status_code == 303
+
+
+def _statements(cycles: World, browser: Browser) -> int:
+    """How many statements the cell asks once readings are kept, and the page itself is made anew."""
+    browser.get(CELL)
+    cycles.app.extensions.pop("kept_pages", None)
+    with queries(cycles.app) as asked:
+        browser.get(CELL)
+    return asked.count
 
 
 def _counts_at_once(france: Browser, tag: str) -> None:
