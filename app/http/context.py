@@ -34,7 +34,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Services:
     """What the application was built with; kept under app.extensions["tracker"].
 
-    `releases`: those of the catalogue, and `findings`: what was recorded of findings, by what the data version says.
+    `releases`: those of the catalogue, `findings`: what was recorded of findings, and `laws`: releases with what counts
+    of that, all by what the data version says.
     """
 
     config: Config
@@ -43,6 +44,7 @@ class Services:
     depot: Depot
     releases: Recent[list[ReleaseHead]] = field(default_factory=lambda: Recent(16))
     findings: Recent[list[FindingRecord]] = field(default_factory=lambda: Recent(4))
+    laws: Recent[CatalogueView] = field(default_factory=lambda: Recent(8))
 
 
 def services(app: Flask | None = None) -> Services:
@@ -159,8 +161,13 @@ def catalogue_on(day: date, known: date | None = None) -> CatalogueView:
 
 def catalogue_of(head: ReleaseHead, known: date | None = None) -> CatalogueView:
     """A release with the recorded findings that count, as known now or at the end of a day."""
+    view = view_of(session(), head)
+    records = recorded_findings()
+    if not records:
+        return view
     until = None if known is None else clock.end_of(known)
-    return law_of(view_of(session(), head), recorded_findings(), until)
+    key = (head, data_version().findings, until)
+    return services().laws.get_or_make(key, lambda: law_of(view, records, until))
 
 
 def catalogue() -> CatalogueView:

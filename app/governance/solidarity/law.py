@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
 from app.catalogue.queries import view_in_force
-from app.governance.solidarity.overlay import laid_over
+from app.governance.solidarity.overlay import mark_of, statements_over, with_statements
 from app.governance.solidarity.queries import list_finding_records
 from app.governance.solidarity.records import FindingRecord
 
@@ -24,21 +24,23 @@ _laws: OrderedDict[tuple[int, str], tuple[CatalogueView, CatalogueView]] = Order
 _lock = threading.Lock()
 
 
-def law_of(view: CatalogueView, records: Iterable[FindingRecord], known: datetime | None = None) -> CatalogueView:
+def law_of(view: CatalogueView, records: Sequence[FindingRecord], known: datetime | None = None) -> CatalogueView:
     """A release with the recorded findings that count, as known now or at an instant.
 
     The release itself where none does; else the same object each time, as long as it is asked for: what readiness works
-    out from a law is kept by the object. `records`: all of them, in the order in which they were said.
+    out from a law is kept by the object. `view`: as the catalogue has it. `records`: all of them, in the order in which
+    they were said.
     """
-    made = laid_over(view, records, known)
-    if not made.laid:
-        return made
-    key = (id(view), made.laid)
+    laid = statements_over(view, records, known)
+    if not laid:
+        return view
+    key = (id(view), mark_of(laid))
     with _lock:
         held = _laws.get(key)
         if held is not None and held[0] is view:  # it is held, so that the identity cannot be another's
             _laws.move_to_end(key)
             return held[1]
+        made = with_statements(view, laid)
         _laws[key] = (view, made)
         _laws.move_to_end(key)
         while len(_laws) > KEPT:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +16,9 @@ from app.catalogue.states import Holds, Obligation, Standing
 from app.catalogue.views import CatalogueView, ConditionView, HoldsView, ItemView, LaidView
 from app.governance.solidarity.findings import bound_countries, known_in_catalogue
 from app.governance.solidarity.records import FindingCell, FindingRecord
+
+Statements = Mapping[str, tuple[HoldsView, ...]]
+"""By condition what is laid over a release."""
 
 
 def holding(
@@ -49,33 +52,38 @@ def release_alone(view: CatalogueView) -> CatalogueView:
     return replace(view, conditions=bare, laid="")
 
 
-def laid_over(view: CatalogueView, records: Iterable[FindingRecord], known: datetime | None = None) -> CatalogueView:
+def laid_over(view: CatalogueView, records: Sequence[FindingRecord], known: datetime | None = None) -> CatalogueView:
     """A release under which the conditions of recorded findings hold, from the first day to the last of each.
 
     Where the release says itself that a condition holds, its own words stand before; what it denies or leaves open,
     it did not know of the decision that was recorded. The very same release where nothing is laid over it.
     """
-    view = release_alone(view)
-    statements = _statements(holding(view, records, known), view)
-    if not statements:
-        return view
-    order = {code: number for number, code in enumerate(view.countries)}
-    conditions = dict(view.conditions)
-    for key, laid in statements.items():
-        conditions[key] = _with(view.conditions[key], laid, order)
-    return replace(view, conditions=conditions, laid=_mark(statements))
+    alone = release_alone(view)
+    laid = statements_over(alone, records, known)
+    return with_statements(alone, laid) if laid else alone
 
 
-def _statements(found: Iterable[FindingRecord], view: CatalogueView) -> Mapping[str, tuple[HoldsView, ...]]:
-    """By condition what is laid over it; nothing where the release affirms it for all of the days itself."""
+def statements_over(view: CatalogueView, records: Sequence[FindingRecord], known: datetime | None = None) -> Statements:
+    """What is laid over a release, as known now or at an instant; nothing where it affirms it for all days itself."""
+    if not records:
+        return {}
     laid: defaultdict[str, list[HoldsView]] = defaultdict(list)
-    for one in found:
+    for one in holding(view, records, known):
         basis = LaidView(one.cell, one.reference, one.url, one.decided_on, one.said_at)
         for key in view.finding_kinds[one.kind].conditions:
             if not _is_affirmed(view.conditions[key], one):
                 held = HoldsView(one.country, Holds.TRUE, one.valid_from, one.valid_until, None, None, basis)
                 laid[key].append(held)
     return {key: tuple(held) for key, held in laid.items()}
+
+
+def with_statements(view: CatalogueView, laid: Statements) -> CatalogueView:
+    """A release with what is laid over it."""
+    order = {code: number for number, code in enumerate(view.countries)}
+    conditions = dict(view.conditions)
+    for key, statements in laid.items():
+        conditions[key] = _with(view.conditions[key], statements, order)
+    return replace(view, conditions=conditions, laid=mark_of(laid))
 
 
 def _is_affirmed(condition: ConditionView, found: FindingRecord) -> bool:
@@ -96,7 +104,7 @@ def _with(condition: ConditionView, laid: tuple[HoldsView, ...], order: Mapping[
     return replace(condition, holds=tuple(listed))
 
 
-def _mark(statements: Mapping[str, tuple[HoldsView, ...]]) -> str:
+def mark_of(statements: Statements) -> str:
     """A name of what is laid over a release, made of all that it says."""
     digest = hashlib.sha256()
     for key in sorted(statements):

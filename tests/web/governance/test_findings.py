@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from tests.guards.reading_pages import Page, faults
@@ -54,7 +55,7 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     keeper, reader = cycles.sign_in("keeper"), cycles.sign_in("ireland")
     assert "France no finding known" in words(reader.get("/governance/findings?year=2026").text)
     france = cycles.sign_in("france")
-    cell, asked = france.get(CELL), _statements(cycles, france)
+    cell, asked, counted = france.get(CELL), _statements(cycles, france), _counted(cycles)
     assert "Land crossings equipped: voluntary" not in words(cell.text)
     assert f"{LAND} to be confirmed" in words(france.get(ITEM).text)
     page = recorded(keeper, FRANCE, **SAID)
@@ -63,6 +64,7 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert "these items count for the country, in every sum: Land crossings equipped" in words(page)
     assert "Recorded by a coordinator of the EU level on 23 November 2026" in words(page)
     _counts_at_once(france, cell.headers["ETag"])
+    assert _counted(cycles) == counted + 1, "the command line reads the same law"
     assert _statements(cycles, france) == asked, "what is recorded costs no further statement"
     assert "France “under migratory pressure”" in words(reader.get("/governance/findings?year=2026").text)
     assert "Cycle of the report of 2025" in words(reader.get("/governance/findings").text), "more of them hold today"
@@ -95,6 +97,13 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert cycles.sign_in("reviewer").post("/governance/findings/BE", {**SAID, "version": "0"}).status_code == 303
 
 
+def _counted(cycles: World) -> int:
+    """How many items count for France, as `flask readiness show` says."""
+    said = cycles.app.test_cli_runner().invoke(args=["readiness", "show", "FR", "--json"])
+    assert said.exit_code == 0, said.output
+    return int(json.loads(said.output)["plans"]["FR"]["total"]["items_counted"])
+
+
 def _statements(cycles: World, browser: Browser) -> int:
     """How many statements the cell asks once readings are kept, and the page itself is made anew."""
     browser.get(CELL)
@@ -112,6 +121,7 @@ def _counts_at_once(france: Browser, tag: str) -> None:
     line = re.search(r'id="item-(\d+)-line"[^>]*data-news="Land crossings equipped', after.text)
     assert line
     assert BASIS in words(france.get(f"{CELL}?open={line[1]}").text)
+    assert BASIS in words(france.get(f"{CELL}/why").text)
     item = france.get(ITEM)
     assert faults(Page(item.text)) == []
     assert f"{LAND} holds. {BASIS}" in words(item.text)
