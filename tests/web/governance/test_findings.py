@@ -124,8 +124,9 @@ def _counts_at_once(france: Browser, tag: str) -> None:
     assert BASIS in words(france.get(f"{CELL}/why").text)
     item = france.get(ITEM)
     assert faults(Page(item.text)) == []
-    assert f"{LAND} holds. {BASIS}" in words(item.text)
-    assert BASIS in words(france.get("/catalogue/conditions").text)
+    assert f"{LAND} {BASIS}" in words(item.text)
+    said = words(france.get("/catalogue/conditions").text)
+    assert "France holds from 20 November 2026 to 31 December 2027 (EU) 2026/7, recorded in the tracker on" in said
     then = words(france.get(f"{ITEM}?known=2026-11-22").text)
     assert f"{LAND} to be confirmed" in then, "before it was recorded nobody saw it"
     assert f"{LAND} to be confirmed" in words(france.get(f"{ITEM}?as_of=2026-11-19").text)
