@@ -14,7 +14,9 @@ from tests.web.governance.test_pages import recorded, words
 FRANCE = "/governance/findings/FR"
 CELL, ITEM = "/countries/FR/blocks/2", "/items/borders.land-crossings"
 LAND = "France applies"
-BASIS = "Holds since 20 November 2026, until 31 December 2027, by (EU) 2026/7; recorded on 23 November 2026."
+BASIS = (
+    "The condition holds since 20 November 2026, until 31 December 2027, by (EU) 2026/7; recorded on 23 November 2026."
+)
 SAID = {
     "year": "2026",
     "kind": "pressure",
