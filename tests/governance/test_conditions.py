@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import time_machine
 
 from app.accounts.actor import SYSTEM
+from app.catalogue.reading import read_catalogue
+from app.catalogue.services import load_release
 from app.catalogue.states import Holds
 from app.catalogue.views import CatalogueView
 from app.core import clock
@@ -32,12 +35,18 @@ from app.readiness.states import Counting
 from app.review.queries.snapshots import read_snapshot_of
 from app.review.recomputing import Agreement, agreement_of
 from app.review.sealing import canonical_text, read_snapshot, seal
+from tests.factories.catalogue import HANGS_ON_PRESSURE, tiny_catalogue_folder
 from tests.governance.conftest import TODAY, World
 from tests.governance.test_findings import told
 
 FIRST, LAST = date(2026, 11, 20), date(2027, 12, 31)
 BEFORE, AFTER = FIRST - timedelta(days=1), LAST + timedelta(days=1)
 ITEM, CONDITION = "borders.land-crossings", "under-pressure"
+PUBLISHED = (
+    "{year: 2026, kind: pressure, countries: [FR], reference: (EU) 2026/7, on: 2026-11-20, from: 2026-11-20,"
+    " until: 2027-06-30, source: oj}"
+)
+STATED = "{country: FR, holds: true, from: 2026-11-20, until: 2027-06-30, basis: {en: Published}, source: oj}"
 PRESSED = FindingRecord(
     *(1, 2026, "FR", "pressure", False, "(EU) 2026/7", "", FIRST, FIRST, LAST, ""),
     datetime(2026, 11, 23, 10, 0, tzinfo=UTC),
@@ -183,3 +192,21 @@ def test_a_duty_is_lifted_by_what_is_recorded(world: World) -> None:
     assert "information-sent" in owed()
     told(world)
     assert "information-sent" not in owed()
+
+
+def test_the_next_release_stands_before_what_was_recorded_of_the_same_finding(world: World, tmp_path: Path) -> None:
+    told(world)
+    folder = tiny_catalogue_folder(
+        tmp_path / "second",
+        HANGS_ON_PRESSURE,
+        ("catalogue.yaml", 'version: "1"', 'version: "2"'),
+        ("catalogue.yaml", "in_force_from: 2024-06-12", "in_force_from: 2026-11-22"),
+        ("findings.yaml", "findings:\n", f"findings:\n  - {PUBLISHED}\n"),
+        ("conditions.yaml", "otherwise: to_be_confirmed}", f"otherwise: to_be_confirmed, holds: [{STATED}]}}"),
+    )
+    load_release(world.session, read_catalogue(folder), actor=SYSTEM)
+    first, second = (law_on(world.session, day) for day in (date(2026, 11, 21), date(2026, 11, 22)))
+    assert first.laid, "days of the earlier release keep what was recorded"
+    assert (second.laid, second.version) == ("", "2")
+    assert holds(first, date(2026, 11, 21)) is holds(second, date(2026, 11, 22)) is Holds.TRUE
+    assert holds(second, date(2027, 7, 1)) is Holds.TO_BE_CONFIRMED, "by the days of the release"
