@@ -19,7 +19,7 @@ from app.files.depot import Depot
 from app.governance.solidarity.law import law_of
 from app.governance.solidarity.queries import list_finding_records
 from app.governance.solidarity.records import FindingRecord
-from app.http.queries import DataVersion, read_data_version, read_visit
+from app.http.queries import NOTHING_FOUND, DataVersion, read_data_version, read_visit
 from app.http.volatile import VolatileStore
 from app.readiness.cache import Recent
 
@@ -144,11 +144,16 @@ def releases() -> list[ReleaseHead]:
 
 
 def recorded_findings() -> list[FindingRecord]:
-    """All that was recorded of findings: asked once while nothing more is, and never while nothing was."""
-    number, said_at = data_version().findings
-    if not number:
+    """All that was recorded of findings: asked once while nothing more is, and never while nothing was.
+
+    A request that writes asks for itself: what it reads before its commit may never come true.
+    """
+    said = data_version().findings
+    if said == NOTHING_FOUND:
         return []
-    return services().findings.get_or_make((number, said_at), lambda: list_finding_records(session()))
+    if request.method not in SAFE_METHODS:
+        return list_finding_records(session())
+    return services().findings.get_or_make(said, lambda: list_finding_records(session()))
 
 
 def catalogue_on(day: date, known: date | None = None) -> CatalogueView:
@@ -166,6 +171,8 @@ def catalogue_of(head: ReleaseHead, known: date | None = None) -> CatalogueView:
     if not records:
         return view
     until = None if known is None else clock.end_of(known)
+    if request.method not in SAFE_METHODS:
+        return law_of(view, records, until)
     key = (head, data_version().findings, until)
     return services().laws.get_or_make(key, lambda: law_of(view, records, until))
 

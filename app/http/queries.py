@@ -29,6 +29,9 @@ from app.flags.models import FlagMention, FlagNote, FlagStep
 from app.governance.solidarity.models import FindingEntry
 from app.plans.models import Plan
 
+NOTHING_FOUND: tuple[int, datetime | None] = (0, None)
+"""What the data version says of findings while none was recorded."""
+
 
 @dataclass(frozen=True)
 class DataVersion:
@@ -43,7 +46,7 @@ class DataVersion:
     is_demonstration: bool
     newest_release: int
     last_step: int
-    findings: tuple[int, datetime | None] = (0, None)
+    findings: tuple[int, datetime | None]
 
 
 _head, _plans, _releases, _steps = AuditHead.__table__, Plan.__table__, Release.__table__, FlagStep.__table__
