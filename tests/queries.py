@@ -21,7 +21,8 @@ from sqlalchemy import Engine, event
 from app.http.context import services
 
 _OF_THE_TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SET|SHOW)\b", re.IGNORECASE)
-_OF_THE_PERSON = re.compile(r"\bFROM\s+(user_account|role_grant\w*)\b", re.IGNORECASE)
+_OF_THE_PERSON = re.compile(r"\bFROM\s+(user_account|role_grant\w*)\b(?!\s+AS\s+given)", re.IGNORECASE)
+"""Who asks; not in which role somebody recorded what another statement reads (`role_then`)."""
 
 
 @dataclass

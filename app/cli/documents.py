@@ -9,11 +9,11 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts.actor import SYSTEM
-from app.catalogue.queries import view_in_force
 from app.catalogue.states import proper_code
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import dry_run_option, fail, look, refusals, say_dry
 from app.core import clock
+from app.governance.solidarity.law import law_on
 from app.http.printing import printer
 from app.readiness.cache import ReadingCache
 from app.reports.docx import docx_of
@@ -35,7 +35,7 @@ def write_document(code: str, out: Path, pdf: bool, as_of: datetime | None, dry_
     owner = proper_code(code)
     with look() as session:
         day = day_asked(session, as_of)
-        view = view_in_force(session, day)
+        view = law_on(session, day)
         document = make_plan_document(
             session, view, owner, actor=SYSTEM, day=day, known=None, tongue=Tongue(), cache=ReadingCache()
         )

@@ -12,7 +12,6 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts.actor import SYSTEM
-from app.catalogue.queries import view_in_force
 from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
@@ -21,6 +20,7 @@ from app.cli.edge import look, refusals, say_json
 from app.cli.seals import verify
 from app.cli.workbooks import export_workbook, import_workbook
 from app.core import clock
+from app.governance.solidarity.law import law_on
 from app.plans.funding import STAGES, rows_of
 from app.plans.parts import parts_of
 from app.plans.queries.authorities import list_authorities_on
@@ -50,7 +50,7 @@ def show(code: str, as_of: datetime | None, working: bool, as_json: bool) -> Non
     scope = Scope.WORKING if working else Scope.SHARED
     with look() as session:
         day = day_asked(session, as_of)
-        view = view_in_force(session, day)
+        view = law_on(session, day)
         plan = get_plan(session, proper_code(code), SYSTEM)
         state = spans_of_plan(session, plan.plan_id, scope, day)
         authorities = {a.authority_id: a.name for a in list_authorities_on(session, plan.plan_id, scope, day)}

@@ -9,11 +9,11 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import view_in_force
 from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.days import as_of_option, day_asked
 from app.cli.edge import fail, look, refusals, say_json
+from app.governance.solidarity.law import law_on
 from app.plans.queries.heads import list_plans
 from app.plans.queries.records import PlanHead
 from app.plans.states import Scope
@@ -39,7 +39,7 @@ def show(code: str | None, as_of: datetime | None, working: bool, as_json: bool)
     scope = Scope.WORKING if working else Scope.SHARED
     with look() as session:
         day = day_asked(session, as_of)
-        view = view_in_force(session, day)
+        view = law_on(session, day)
         heads = _asked(session, proper_code(code) if code else None)
         readings = read_matrix(session, view, [(head, scope) for head in heads], day, ReadingCache())
     plans = {head.owner: readings[head.plan_id, scope] for head in heads}

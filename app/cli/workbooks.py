@@ -11,7 +11,6 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import SYSTEM
-from app.catalogue.queries import view_in_force
 from app.catalogue.states import proper_code
 from app.catalogue.views import CatalogueView
 from app.cli.edge import deed, dry_run_option, fail, json_option, look, refusals, say_dry, say_json
@@ -32,6 +31,7 @@ from app.exchange.services.importing import (
     read_proposal,
 )
 from app.files.services.receiving import Examined
+from app.governance.solidarity.law import law_on
 from app.http.context import config, services
 from app.plans.queries.heads import get_plan, list_authorities
 from app.readiness.cache import ReadingCache
@@ -49,7 +49,7 @@ def export_workbook(code: str, out: Path, authority: str | None, blocks: str | N
     """Write the working state of the plan CODE to OUT (.xlsx, or .csv)."""
     owner = proper_code(code)
     with look() as session:
-        view = view_in_force(session, clock.today())
+        view = law_on(session, clock.today())
         selection = Selection(_blocks(view, blocks), None, _authority(session, owner, authority))
         book = make_book(session, view, owner, selection, actor=SYSTEM, tongue=Tongue(), cache=ReadingCache())
     references = [row.reference for sheet in book.sheets for row in sheet.rows if row.reference]
@@ -122,7 +122,7 @@ def import_workbook(code: str, file: Path, dry_run: bool, as_json: bool) -> None
 
 
 def _bring_in(session: Session, owner: str, read: ReadFile, found: Examined) -> Proposal:
-    view = view_in_force(session, clock.today())
+    view = law_on(session, clock.today())
     secrets = [config().secret_key, *config().secret_key_fallbacks]
     proposal = read_proposal(session, view, owner, read, actor=SYSTEM, secrets=secrets)
     if proposal.changes:

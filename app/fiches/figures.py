@@ -13,6 +13,7 @@ from app.flags.states import ENDED, Severity
 from app.readiness.cells import Reading
 from app.readiness.plan import PlanReading
 from app.readiness.states import RULE_VERSION
+from app.review.snapshot import recorded_since
 
 FORMAT = 1
 """Raised when the same plan would give other figures in another shape."""
@@ -31,6 +32,7 @@ def figures_of(
         "is_invented": is_invented,
         "rule_version": RULE_VERSION,
         "catalogue": {"name": view.catalogue, "version": view.version, "hash": view.content_hash},
+        **recorded_since(view, reading.owner),
         "total": _sums(reading.total),
         "blocks": [
             {"key": block.key, "code": block.code, "title": block.title.in_("en"), "is_in_sum": block.is_in_sum}

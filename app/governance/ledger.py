@@ -17,7 +17,7 @@ from typing import Any
 from app.catalogue.states import Confidence, Solidarity
 from app.catalogue.views import PublicPoolView, Text
 from app.governance.contribution import Pool
-from app.governance.states import LedgerKind
+from app.governance.states import LedgerKind, Recorder
 
 Cell = tuple[LedgerKind, str, Solidarity]
 """Kind, country (empty for reference numbers) and type."""
@@ -39,6 +39,7 @@ class PoolRecord:
     note: str
     said_at: datetime
     author: str | None
+    recorder: Recorder | None = None
 
     @property
     def cell(self) -> Cell:
@@ -48,7 +49,11 @@ class PoolRecord:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What is known of a cell: persons or cents, as at a day; where it is said, and how sure that is."""
+    """What is known of a cell: persons or cents, as at a day, and where it is said.
+
+    Of what the catalogue says its `source` and how sure that is; of what was recorded in the tracker when, and in which
+    role: the tracker has no confidence of its own.
+    """
 
     amount: int
     as_at: date | None
@@ -56,7 +61,9 @@ class Amount:
     url: str
     note: str | Text
     source: str | None = None
-    confidence: Confidence = Confidence.HIGH
+    confidence: Confidence | None = None
+    recorded_at: datetime | None = None
+    recorder: Recorder | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +170,9 @@ def ledger_of(
             if one.cell in found_in_public:  # taken back is what was recorded, not what is public
                 cells[one.cell] = found_in_public[one.cell]
             continue
-        cells[one.cell] = Amount(one.amount, one.as_at, one.reference, one.url, one.note)
+        cells[one.cell] = Amount(
+            one.amount, one.as_at, one.reference, one.url, one.note, recorded_at=one.said_at, recorder=one.recorder
+        )
         if one.kind is LedgerKind.REFERENCE:
             head = {"act": one.reference, "url": one.url or None, "published_on": one.as_at}
     return Ledger(year=year, cells=cells, records=told, **head)

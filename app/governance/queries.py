@@ -6,17 +6,20 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, case, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.accounts.models import User
+from app.accounts.queries import role_then
+from app.accounts.states import REVIEWING_ROLES, Role
 from app.catalogue.states import Solidarity
 from app.governance.ledger import PoolRecord
 from app.governance.models import CycleEntry, PoolEntry
 from app.governance.policy import visible_to
 from app.governance.records import EntryRecord
-from app.governance.states import LedgerKind
+from app.governance.states import LedgerKind, Recorder
+from app.plans.states import EU
 
 
 def list_entries(session: Session, actor: Actor, years: Collection[int]) -> list[EntryRecord]:
@@ -55,15 +58,27 @@ def list_pool_records(session: Session, year: int) -> list[PoolRecord]:
             entry.note,
             entry.said_at,
             User.name,
+            recorder_of(entry.author_id, entry.said_at),
         )
         .outerjoin(User, User.id == entry.author_id)
         .where(entry.year == year)
         .order_by(entry.id)
     )
     return [
-        PoolRecord(key, of, LedgerKind(kind), Solidarity(measure), *rest)
+        PoolRecord(key, of, LedgerKind(kind), Solidarity(measure), *[*rest[:-1], recorder_in(rest[-1])])
         for key, of, kind, measure, *rest in session.execute(wanted)
     ]
+
+
+def recorder_in(column: Any) -> Any:
+    """In which role, from the column of `recorder_of`; None where it cannot be told."""
+    return Recorder(column) if column else None
+
+
+def recorder_of(author_id: Any, said_at: Any) -> ColumnElement[str | None]:
+    """In which role something public was recorded (`Recorder`), as a column; the command line has no author."""
+    held = role_then(author_id, said_at, (Role.COORDINATOR, *sorted(REVIEWING_ROLES)), eu=EU)
+    return case((author_id.is_(None), Recorder.SYSTEM.value), else_=held)
 
 
 def latest(entries: Iterable[EntryRecord], known: datetime | None = None) -> dict[tuple[str, int, str], EntryRecord]:

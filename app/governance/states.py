@@ -36,6 +36,15 @@ HAPPENED = frozenset({Standing.IN_TIME, Standing.LATER, Standing.HAPPENED})
 """It is known that it happened."""
 
 
+class Recorder(LabelledEnum):
+    """In which role somebody recorded what a public document says."""
+
+    COORDINATOR = "coordinator", message("a coordinator of the EU level")
+    REVIEWER = "reviewer", message("a reviewer")
+    LEAD_REVIEWER = "lead_reviewer", message("a lead reviewer")
+    SYSTEM = "system", message("the command line")
+
+
 class LedgerKind(LabelledEnum):
     """What a line of a pool's ledger says."""
 

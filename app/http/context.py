@@ -16,7 +16,10 @@ from app.catalogue.queries import ReleaseHead, head_on, list_releases, view_of
 from app.core import clock
 from app.core.engine import Database
 from app.files.depot import Depot
-from app.http.queries import DataVersion, read_data_version, read_visit
+from app.governance.solidarity.law import law_of
+from app.governance.solidarity.queries import list_finding_records
+from app.governance.solidarity.records import FindingRecord
+from app.http.queries import NOTHING_FOUND, DataVersion, read_data_version, read_visit
 from app.http.volatile import VolatileStore
 from app.readiness.cache import Recent
 
@@ -31,7 +34,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class Services:
     """What the application was built with; kept under app.extensions["tracker"].
 
-    `releases`: those of the catalogue, by the mark of the data.
+    `releases`: those of the catalogue, `findings`: what was recorded of findings, and `laws`: releases with what counts
+    of that, all by what the data version says.
     """
 
     config: Config
@@ -39,6 +43,8 @@ class Services:
     volatile: VolatileStore
     depot: Depot
     releases: Recent[list[ReleaseHead]] = field(default_factory=lambda: Recent(16))
+    findings: Recent[list[FindingRecord]] = field(default_factory=lambda: Recent(4))
+    laws: Recent[CatalogueView] = field(default_factory=lambda: Recent(8))
 
 
 def services(app: Flask | None = None) -> Services:
@@ -137,15 +143,45 @@ def releases() -> list[ReleaseHead]:
     return services().releases.get_or_make(g.data_version.newest_release, lambda: list_releases(session()))
 
 
-def catalogue_on(day: date) -> CatalogueView:
-    """The catalogue in force on a day, as detached data. Raises NotFound."""
-    return view_of(session(), head_on(releases(), day))
+def recorded_findings() -> list[FindingRecord]:
+    """All that was recorded of findings: asked once while nothing more is, and never while nothing was.
+
+    A request that writes asks for itself: what it reads before its commit may never come true.
+    """
+    said = data_version().findings
+    if said == NOTHING_FOUND:
+        return []
+    if request.method not in SAFE_METHODS:
+        return list_finding_records(session())
+    return services().findings.get_or_make(said, lambda: list_finding_records(session()))
+
+
+def catalogue_on(day: date, known: date | None = None) -> CatalogueView:
+    """The catalogue in force on a day with the recorded findings that count, as known now or at the end of another day.
+
+    As detached data. Raises NotFound.
+    """
+    return catalogue_of(head_on(releases(), day), known)
+
+
+def catalogue_of(head: ReleaseHead, known: date | None = None) -> CatalogueView:
+    """A release with the recorded findings that count, as known now or at the end of a day."""
+    view = view_of(session(), head)
+    records = recorded_findings()
+    if not records:
+        return view
+    until = None if known is None else clock.end_of(known)
+    if request.method not in SAFE_METHODS:
+        return law_of(view, records, until)
+    key = (head, data_version().findings, until)
+    return services().laws.get_or_make(key, lambda: law_of(view, records, until))
 
 
 def catalogue() -> CatalogueView:
-    """The catalogue in force on the day the page shows."""
+    """The catalogue in force on the day the page shows, with the recorded findings that count."""
     if "catalogue" not in g:
-        g.catalogue = catalogue_on(viewpoint().as_of)
+        seen = viewpoint()
+        g.catalogue = catalogue_on(seen.as_of, seen.known)
     return cast("CatalogueView", g.catalogue)
 
 

@@ -26,7 +26,11 @@ from app.catalogue.models import Release
 from app.comments.models import Comment, Mention
 from app.core import clock
 from app.flags.models import FlagMention, FlagNote, FlagStep
+from app.governance.solidarity.models import FindingEntry
 from app.plans.models import Plan
+
+NOTHING_FOUND: tuple[int, datetime | None] = (0, None)
+"""What the data version says of findings while none was recorded."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,19 @@ class DataVersion:
     """A mark that changes with every change of the data, whether the plans are invented, and the newest release's key.
 
     Releases of the catalogue are only ever added, so what is known of them stands while the newest is the same; so are
-    steps on flags, of which `last_step` is the key of the last one.
+    steps on flags, of which `last_step` is the key of the last one, and entries on findings, of which `findings` says
+    how many there are and when the last was said.
     """
 
     mark: str
     is_demonstration: bool
     newest_release: int
     last_step: int
+    findings: tuple[int, datetime | None]
 
 
 _head, _plans, _releases, _steps = AuditHead.__table__, Plan.__table__, Release.__table__, FlagStep.__table__
+_findings = FindingEntry.__table__
 
 # Asked on every page, so built once, and of tables alone.
 _DATA_VERSION = select(
@@ -54,6 +61,8 @@ _DATA_VERSION = select(
     func.coalesce(func.sum(case((_plans.c.is_demonstration, 1), else_=0)), 0).label("invented"),
     func.coalesce(select(func.max(_releases.c.id)).scalar_subquery(), 0).label("newest_release"),
     func.coalesce(select(func.max(_steps.c.id)).scalar_subquery(), 0).label("last_step"),
+    select(func.count(_findings.c.id)).scalar_subquery().label("findings"),
+    select(func.max(_findings.c.said_at)).scalar_subquery().label("last_finding_at"),
 ).select_from(_head.outerjoin(_plans, true()))
 
 _mentions, _comments = Mention.__table__, Comment.__table__
@@ -101,6 +110,15 @@ def read_visit(session: Session | Connection, user_id: int) -> Visit | None:
 
 
 def _version_of(
-    entries: int, head: str, plans: int, stamps: int, invented: int, newest: int, last_step: int
+    entries: int,
+    head: str,
+    plans: int,
+    stamps: int,
+    invented: int,
+    newest: int,
+    last_step: int,
+    findings: int,
+    last_finding_at: datetime | None,
 ) -> DataVersion:
-    return DataVersion(f"{entries}.{head}.{plans}.{stamps}", invented > 0, newest, last_step)
+    mark = f"{entries}.{head}.{plans}.{stamps}"
+    return DataVersion(mark, invented > 0, newest, last_step, (findings, last_finding_at))

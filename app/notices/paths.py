@@ -82,6 +82,11 @@ def of_question(question_id: int) -> str:
     return f"/governance/questions/{question_id}"
 
 
+def of_findings(country: str) -> str:
+    """The findings on a country."""
+    return f"/governance/findings/{country}"
+
+
 def of_practice(practice_id: int) -> str:
     """A good practice."""
     return f"/practices/{practice_id}"

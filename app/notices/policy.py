@@ -34,6 +34,7 @@ _OF_COORDINATORS = (
     Kind.ACTIONS,
     Kind.PRACTICES,
     Kind.QUESTIONS,
+    Kind.FINDINGS,
 )
 _OF_REVIEWERS = (
     Kind.FLAGS,

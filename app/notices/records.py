@@ -15,8 +15,9 @@ class Notice:
     """`said`: a message id with places for `by`, `name`, `about`, `country` and `on`.
 
     `owner`: whose plan it concerns, empty for a round. `by`: whose side did it, a country's code or `EU`. `name`: the
-    flag, the title of a round, or the kind of a submission as a message id. `reference`: of a milestone. `item_id`,
-    `block_key`: what of the catalogue it is about. `path`: where it stands, without host.
+    flag, the title of a round, the reference of a decision, or the kind of a submission as a message id. `reference`:
+    of a milestone. `item_id`, `items`, `block_key`: what of the catalogue it is about. `path`: where it stands, without
+    host.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Notice:
     item_id: int | None = None
     block_key: str = ""
     on: date | None = None
+    items: tuple[int, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -44,7 +46,14 @@ class Notice:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """From what `as_data` gave."""
         on = date.fromisoformat(data["on"]) if data["on"] else None
-        values = {**data, "kind": Kind(data["kind"]), "at": datetime.fromisoformat(data["at"]), "on": on}
+        items = tuple(data.get("items", ()))
+        values = {
+            **data,
+            "kind": Kind(data["kind"]),
+            "at": datetime.fromisoformat(data["at"]),
+            "on": on,
+            "items": items,
+        }
         return cls(**values)
 
 

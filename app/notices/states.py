@@ -33,6 +33,7 @@ class Kind(LabelledEnum):
     ACTIONS = "actions", message("actions after meetings")
     PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
     QUESTIONS = "questions", message("questions to the Commission and its answers")
+    FINDINGS = "findings", message("findings of the Commission, and what counts by them")
 
 
 class Mailing(LabelledEnum):

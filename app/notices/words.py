@@ -126,6 +126,28 @@ QUESTION_ASKED: Mapping[QuestionActKind, str] = {
     QuestionActKind.WIDEN: message("%(country)s shares a question with the Member States: %(name)s"),
     QuestionActKind.DECLINE: message("%(country)s does not share a question with the Member States: %(name)s"),
 }
+FINDING_RECORDED = message("A finding of the Commission on %(country)s was recorded, %(name)s; no item counts by it")
+FINDING_RECORDED_ITEMS = message(
+    "A finding of the Commission on %(country)s was recorded, %(name)s; by it these items count from %(on)s: %(about)s"
+)
+FINDING_REPLACED = message(
+    "What was recorded of a finding on %(country)s was replaced, %(name)s; the same items count as before"
+)
+FINDING_REPLACED_ITEMS = message(
+    "What was recorded of a finding on %(country)s was replaced, %(name)s; on more days than before these items count:"
+    " %(about)s"
+)
+FINDING_REPLACED_WITHOUT = message(
+    "What was recorded of a finding on %(country)s was replaced, %(name)s; on fewer days than before these items count:"
+    " %(about)s"
+)
+FINDING_WITHDRAWN = message(
+    "What was recorded of a finding on %(country)s was withdrawn, %(name)s; the same items count as before"
+)
+FINDING_WITHDRAWN_ITEMS = message(
+    "What was recorded of a finding on %(country)s was withdrawn, %(name)s; these items no longer count by it:"
+    " %(about)s"
+)
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")
 
@@ -195,7 +217,10 @@ def one_line(text: str) -> str:
 def _about(notice: Notice, view: CatalogueView, tongue: Tongue) -> str:
     item = view.items_by_id.get(notice.item_id or 0)
     block = view.blocks.get(notice.block_key)
-    if item is not None:
+    if notice.items:
+        named = (view.items_by_id.get(key) for key in notice.items)
+        title = "; ".join(tongue.text(one.title) for one in named if one is not None)
+    elif item is not None:
         title = tongue.text(item.title)
     elif block is not None:
         title = f"{block.code} {tongue.text(block.title)}"

@@ -30,10 +30,12 @@ class ReadingStore(Protocol):
 
 
 class ReadingKey(NamedTuple):
-    """What a reading depends on. `eu_stamp` is 0 where the EU plan does not matter."""
+    """What a reading depends on. `law`: the release with what is laid over it. `eu_stamp` is 0 where the EU plan does
+    not matter.
+    """
 
     database: str
-    release_id: int
+    law: str
     plan_id: int
     scope: Scope
     stamp: int

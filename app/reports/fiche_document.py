@@ -69,6 +69,8 @@ def _cover(content: Content, tongue: Tongue, digest: str) -> Iterator[Part]:
         "catalogue": figures["catalogue"]["version"],
     }
     yield Paragraph(said % values, say(message("Figures of")))
+    if counted := dict.fromkeys(one["reference"] for one in figures.get("findings", ())):
+        yield Paragraph(", ".join(counted), say(message("Findings recorded since")))
     if digest:
         yield Paragraph(digest, say(message("Sealed (SHA-256)")))
 

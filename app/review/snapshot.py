@@ -61,6 +61,7 @@ def snapshot_of(view: CatalogueView, material: Material) -> dict[str, Any]:
         "is_invented": material.plan.head.is_demonstration,
         "rule_version": RULE_VERSION,
         "catalogue": {"name": view.catalogue, "version": view.version, "hash": view.content_hash},
+        **recorded_since(view, material.plan.owner),
         "blocks_in_sum": [block.key for block in view.blocks.values() if block.is_in_sum],
         "items": _items(view, material),
         "prose": _prose(material.prose),
@@ -71,6 +72,22 @@ def snapshot_of(view: CatalogueView, material: Material) -> dict[str, Any]:
             "gaps": dict(reading.gap_counts),
         },
     }
+
+
+def recorded_since(view: CatalogueView, owner: str) -> dict[str, Any]:
+    """What was recorded since the release and counted beside it for a plan; nothing where nothing was."""
+    laid = [
+        {
+            "condition": key,
+            "from": held.valid_from,
+            "until": held.valid_until,
+            "reference": held.laid.reference,
+            "recorded_at": held.laid.recorded_at,
+        }
+        for key, held in view.laid_for(owner)
+        if held.laid is not None
+    ]
+    return {"findings": laid} if laid else {}
 
 
 def _items(view: CatalogueView, material: Material) -> dict[str, Any]:

@@ -521,7 +521,11 @@ def tiny_catalogue_folder(folder: Path, *changes: tuple[str, str, str]) -> Path:
     return root
 
 
-def load_tiny_catalogue(session: Session, folder: Path) -> CatalogueView:
-    """Load the tiny catalogue into a session's database and read it back."""
-    loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder)), actor=SYSTEM)
+HANGS_ON_PRESSURE = ("blocks/02-borders.yaml", "condition: external-land-border", "condition: under-pressure")
+"""A change by which `borders.land-crossings` hangs on a finding of the Commission."""
+
+
+def load_tiny_catalogue(session: Session, folder: Path, *changes: tuple[str, str, str]) -> CatalogueView:
+    """Load the tiny catalogue, with changes, into a session's database and read it back."""
+    loaded = load_release(session, read_catalogue(tiny_catalogue_folder(folder, *changes)), actor=SYSTEM)
     return get_view(session, loaded.release_id)

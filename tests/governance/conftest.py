@@ -20,7 +20,7 @@ from app.governance.queries import last_entry_id, list_entries
 from app.governance.services import Place, record_step
 from app.plans.states import EU
 from tests.comments.people import somebody
-from tests.factories.catalogue import load_tiny_catalogue
+from tests.factories.catalogue import HANGS_ON_PRESSURE, load_tiny_catalogue
 
 TODAY = date(2026, 11, 23)
 
@@ -68,7 +68,7 @@ def moment() -> Iterator[time_machine.Coordinates]:
 
 @pytest.fixture
 def world(session: Session, tmp_path: Path, moment: time_machine.Coordinates) -> World:
-    view = load_tiny_catalogue(session, tmp_path)
+    view = load_tiny_catalogue(session, tmp_path, HANGS_ON_PRESSURE)
     return World(
         session,
         view,

@@ -10,13 +10,15 @@ import time_machine
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.accounts.actor import Actor, Held
+from app.accounts.actor import SYSTEM, Actor, Held
 from app.accounts.states import Role
 from app.audit.services import pending
+from app.core import clock
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound, WrongState
-from app.governance.solidarity.findings import Findings, bound_countries, conditions_untold, findings_of
+from app.governance.solidarity.findings import Findings, bound_countries, findings_of
 from app.governance.solidarity.queries import list_finding_records
 from app.governance.solidarity.services.findings import check_findings, record_finding
+from app.governance.states import Recorder
 from tests.governance.conftest import TODAY, World
 
 CELL = (2026, "FR", "pressure")
@@ -82,12 +84,18 @@ def test_a_finding_is_recorded_replaced_and_withdrawn_and_all_of_it_stays(
     assert len(trail) == 3
 
 
-def test_what_follows_is_said_until_the_catalogue_says_it_too(world: World) -> None:
-    told(world)
-    (french,) = read(world).of_country("FR")
-    assert conditions_untold(world.view, french) == ("under-pressure",)
-    (irish,) = read(world).of_country("IE")
-    assert conditions_untold(world.view, irish) == ()
+def test_who_recorded_it_is_said_by_role_and_day_and_no_confidence_is_claimed(world: World) -> None:
+    told(world, actor=world.reviewer)
+    told(world, (2026, "FR", "situation"))
+    told(world, (2026, "IE", "pressure"), actor=SYSTEM)
+    found = {one.cell: one for one in read(world).found}
+    assert [(one.recorder, one.confidence) for cell, one in found.items() if cell[0] == 2026] == [
+        (Recorder.SYSTEM, None),
+        (Recorder.REVIEWER, None),
+        (Recorder.COORDINATOR, None),
+    ]
+    assert found[CELL].recorded_at is not None
+    assert clock.day_of(found[CELL].recorded_at) == TODAY
 
 
 @pytest.mark.parametrize(

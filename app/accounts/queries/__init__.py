@@ -17,6 +17,7 @@ from app.accounts.queries.grants import (
     list_acting_for,
     list_country_grants,
     list_usable_grants,
+    role_then,
 )
 from app.accounts.queries.people import (
     count_users,
@@ -55,5 +56,6 @@ __all__ = [
     "load_actor",
     "load_signed_in",
     "names_of",
+    "role_then",
     "signed_in_of",
 ]

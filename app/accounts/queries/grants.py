@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from sqlalchemy import (
+    ScalarSelect,
     or_,
     select,
 )
@@ -13,6 +17,27 @@ from app.accounts.states import COUNTRY_ROLES, Role
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.labels import message
+
+
+def role_then(user_id: Any, at: Any, roles: Collection[Role], *, eu: str) -> ScalarSelect[str]:
+    """In which role somebody did something: of those that may, the one given last that was not revoked by then.
+
+    `user_id`, `at`: columns of the query around it. `roles`: that may do it; a coordinator is one of `eu`.
+    """
+    given = Grant.__table__.alias("given")
+    return (
+        select(given.c.role)
+        .where(
+            given.c.user_id == user_id,
+            given.c.granted_at <= at,
+            or_(given.c.revoked_at.is_(None), given.c.revoked_at > at),
+            given.c.role.in_(sorted(roles)),
+            or_(given.c.role != Role.COORDINATOR.value, given.c.country == eu),
+        )
+        .order_by(given.c.granted_at.desc(), given.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def get_grant(session: Session, grant_id: int) -> Grant:

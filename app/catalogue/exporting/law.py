@@ -86,6 +86,7 @@ def conditions(view: v.CatalogueView) -> list[dict[str, Any]]:
                     source=held.source,
                 )
                 for held in condition.holds
+                if held.laid is None
             ],
         )
         for condition in view.conditions.values()

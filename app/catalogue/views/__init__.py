@@ -38,6 +38,7 @@ from app.catalogue.views.law import (
     CountryView,
     ExceptionView,
     HoldsView,
+    LaidView,
     LegalView,
     ParticipationView,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "KeyInputView",
     "KeyMemberView",
     "LadderStepView",
+    "LaidView",
     "LegalView",
     "LinkageView",
     "MeasureView",

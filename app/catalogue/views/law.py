@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.catalogue.states import ActGroup, ActKind, Bound, Confidence, Holds
 from app.catalogue.views.texts import Text
@@ -90,8 +90,25 @@ class ParticipationView:
 
 
 @dataclass(frozen=True, slots=True)
+class LaidView:
+    """What was recorded after a release and laid over it: a published decision, where it stands, when it was recorded.
+
+    `cell`: which finding it is: year of the report, country, and key of the label.
+    """
+
+    cell: tuple[int, str, str]
+    reference: str
+    url: str
+    decided_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HoldsView:
-    """Whether a condition holds for a country, from a day until a day, both inclusive; empty: always."""
+    """Whether a condition holds for a country, from a day until a day, both inclusive; empty: always.
+
+    `laid`: on what it rests where the release itself does not say it.
+    """
 
     country: str
     holds: Holds
@@ -99,6 +116,7 @@ class HoldsView:
     valid_until: date | None
     basis: Text | None
     source: str | None
+    laid: LaidView | None = None
 
     def covers(self, day: date) -> bool:
         """Whether the statement speaks of a day."""

@@ -33,7 +33,7 @@ from app.catalogue.views.cycle import (
 )
 from app.catalogue.views.findings import FindingKindView, PublicFindingView
 from app.catalogue.views.guidance import GuidanceView
-from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, ParticipationView
+from app.catalogue.views.law import ActView, ArticleView, ConditionView, CountryView, HoldsView, ParticipationView
 from app.catalogue.views.money import AllocationView
 from app.catalogue.views.texts import Text
 from app.catalogue.views.tree import BlockView, DutyView, ItemView, WorkstreamView
@@ -45,7 +45,10 @@ EU = "EU"
 
 @dataclass(frozen=True)
 class CatalogueView:
-    """One release, whole. Every mapping is in the catalogue's order; countries in protocol order."""
+    """One release, whole. Every mapping is in the catalogue's order; countries in protocol order.
+
+    `laid`: a mark of what was recorded since and is laid over its conditions; empty: the release alone.
+    """
 
     release_id: int
     catalogue: str
@@ -87,6 +90,12 @@ class CatalogueView:
     blocks: Mapping[str, BlockView]
     items: Mapping[str, ItemView]
     duties: Mapping[tuple[str, int], DutyView] = field(repr=False)
+    laid: str = ""
+
+    @property
+    def law(self) -> str:
+        """A name of all that it says, alike in every process: of the release, and of what is laid over it."""
+        return f"{self.release_id}+{self.laid}" if self.laid else str(self.release_id)
 
     @cached_property
     def items_by_id(self) -> Mapping[int, ItemView]:
@@ -144,11 +153,34 @@ class CatalogueView:
 
     def condition_holds(self, key: str, country: str, day: date) -> Holds:
         """Whether a condition holds for a country on a day. Raises KeyError for an unknown condition."""
-        condition = self.conditions[key]
-        for held in condition.holds:
-            if held.country == country and held.covers(day):
-                return held.holds
-        return condition.otherwise
+        stated = self.statement_on(key, country, day)
+        return self.conditions[key].otherwise if stated is None else stated.holds
+
+    def statement_on(self, key: str, country: str, day: date) -> HoldsView | None:
+        """What is said by name of a condition for a country on a day: the first statement that speaks of it, or None.
+
+        Raises KeyError for an unknown condition.
+        """
+        stated = self.conditions[key].holds
+        return next((held for held in stated if held.country == country and held.covers(day)), None)
+
+    def laid_on(self, item: ItemView, owner: str, day: date) -> HoldsView | None:
+        """By what was recorded since the release an item's condition holds for a plan on a day; None: by nothing."""
+        if not self.laid or item.condition is None:
+            return None
+        stated = self.statement_on(item.condition, owner, day)
+        return stated if stated is not None and stated.laid is not None else None
+
+    def laid_for(self, owner: str) -> tuple[tuple[str, HoldsView], ...]:
+        """All that is laid over the release for a plan: condition and statement, in the order of the conditions."""
+        if not self.laid:
+            return ()
+        return tuple(
+            (key, held)
+            for key, condition in self.conditions.items()
+            for held in condition.holds
+            if held.laid is not None and held.country == owner
+        )
 
     def counts(self, owner: str, item_id: int, day: date) -> bool:
         """Whether an item is among those counted for a plan on a day, as far as the law says.

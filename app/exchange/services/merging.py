@@ -72,7 +72,7 @@ def propose(
 def state_of(view: CatalogueView, plan: PlanInScope, actor: Actor) -> str:
     """A mark of all that a proposal rests on: the plan as it stands, the catalogue, the day, and who looks."""
     head = plan.head
-    return f"{head.working_stamp}-{head.shared_stamp}-{view.release_id}-{clock.today()}-{actor.user_id}"
+    return f"{head.working_stamp}-{head.shared_stamp}-{view.law}-{clock.today()}-{actor.user_id}"
 
 
 def _parts_last(rows: Iterable[ProposedRow]) -> tuple[ProposedRow, ...]:

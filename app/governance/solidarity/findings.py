@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.catalogue.states import Confidence, Holds
+from app.catalogue.states import Confidence
 from app.catalogue.views import CatalogueView, FindingKindView, PublicFindingView, Text
 from app.governance.solidarity.records import FindingCell, FindingRecord
+from app.governance.states import Recorder
 
 SHOWN = frozenset({Confidence.HIGH, Confidence.MEDIUM})
 """What is of lower confidence is not shown."""
@@ -17,7 +18,11 @@ SHOWN = frozenset({Confidence.HIGH, Confidence.MEDIUM})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A label that a published decision gave to a Member State; without `source` it was recorded in the tracker."""
+    """A label that a published decision gave to a Member State.
+
+    What the catalogue knows has a `source` and a confidence; what was recorded in the tracker says when and in which
+    role, and has no confidence of its own.
+    """
 
     year: int
     country: str
@@ -29,7 +34,14 @@ class Finding:
     valid_until: date
     note: str | Text
     source: str | None = None
-    confidence: Confidence = Confidence.HIGH
+    confidence: Confidence | None = None
+    recorded_at: datetime | None = None
+    recorder: Recorder | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is known from the tracker alone."""
+        return self.source is None
 
     @property
     def cell(self) -> FindingCell:
@@ -107,6 +119,8 @@ def findings_of(
             one.valid_from,
             one.valid_until,
             one.note,
+            recorded_at=one.said_at,
+            recorder=one.recorder,
         )
     for (year, code, key), said in public.items():
         cells.pop((year, code, key), None)
@@ -130,10 +144,16 @@ def findings_of(
     return Findings(tuple(found), bound)
 
 
-def conditions_untold(view: CatalogueView, finding: Finding) -> tuple[str, ...]:
-    """The conditions of a finding of which the catalogue does not say that they hold, from the day it holds itself.
+def conditions_laid(view: CatalogueView, finding: Finding) -> tuple[str, ...]:
+    """The conditions that hold by a recorded finding, on all its days or on some, under the law that it is laid over.
 
-    While that is so, the items that hang on them are in no sum; the next release of the catalogue will say it.
+    None of a finding that the catalogue knows, nor of a condition of which the release says itself that it holds.
     """
-    day, country = finding.valid_from, finding.country
-    return tuple(key for key in finding.kind.conditions if view.condition_holds(key, country, day) is not Holds.TRUE)
+    return tuple(
+        key
+        for key in finding.kind.conditions
+        if any(
+            one.laid is not None and one.laid.cell == finding.cell and one.country == finding.country
+            for one in view.conditions[key].holds
+        )
+    )

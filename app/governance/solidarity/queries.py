@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.catalogue.states import Solidarity
+from app.governance.queries import recorder_in, recorder_of
 from app.governance.solidarity.models import FindingEntry, PledgeDue, PledgePreparation
 from app.governance.solidarity.records import FindingRecord, PreparationRecord
 
@@ -41,10 +42,13 @@ def list_finding_records(session: Session, country: str | None = None) -> list[F
         entry.note,
         entry.said_at,
         User.name,
+        entry.author_id,
+        recorder_of(entry.author_id, entry.said_at),
     ).outerjoin(User, User.id == entry.author_id)
     if country is not None:
         wanted = wanted.where(entry.country == country)
-    return [FindingRecord(*row) for row in session.execute(wanted.order_by(entry.id))]
+    rows = session.execute(wanted.order_by(entry.id))
+    return [FindingRecord(*[*row[:-1], recorder_in(row[-1])]) for row in rows]
 
 
 def list_preparations(session: Session, country: str, year: int) -> list[PreparationRecord]:

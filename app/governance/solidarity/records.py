@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.catalogue.states import Solidarity
 from app.governance.contribution import Offer
+from app.governance.states import Recorder
 
 FindingCell = tuple[int, str, str]
 """Year of the report, country, and key of the label."""
@@ -29,6 +30,8 @@ class FindingRecord:
     note: str
     said_at: datetime
     author: str | None
+    author_id: int | None = None
+    recorder: Recorder | None = None
 
     @property
     def cell(self) -> FindingCell:

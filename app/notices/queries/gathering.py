@@ -8,14 +8,24 @@ from app.accounts.actor import Actor
 from app.catalogue.views import CatalogueView
 from app.core.policy import require
 from app.notices.policy import READ, coordinated, kinds_for, reviews_any
-from app.notices.queries import deliverables, exchange, meetings, plans, practices, questions, review, rounds, support
+from app.notices.queries import (
+    deliverables,
+    exchange,
+    findings,
+    meetings,
+    plans,
+    practices,
+    questions,
+    review,
+    rounds,
+    support,
+)
 from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most twenty-nine statements, none for those who are not meant.
-
-    Raises NotAllowed for nobody.
+    """The latest first. At most thirty statements, none for those who are not meant; one more for each further country
+    that somebody coordinates. Raises NotAllowed for nobody.
     """
     require(actor, READ)
     if not kinds_for(actor):
@@ -40,4 +50,5 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
     found += meetings.notices_of_actions(session, actor, window)
     found += practices.notices_of_practices(session, actor, window)
     found += questions.notices_of_questions(session, actor, window)
+    found += findings.notices_of_findings(session, view, actor, window)
     return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

@@ -53,12 +53,12 @@ class ReadingKeys:
 
     def _key(self, plan_id: int, scope: Scope) -> ReadingKey:
         stamp = self.stamps.get((plan_id, scope), 0)
-        return ReadingKey(self.database, self.view.release_id, plan_id, scope, stamp, self.eu_stamp, self.day)
+        return ReadingKey(self.database, self.view.law, plan_id, scope, stamp, self.eu_stamp, self.day)
 
     @property
     def circumstances(self) -> tuple[object, ...]:
         """What decides the deliveries of the EU level."""
-        return (self.database, self.view.release_id, self.eu_plan_id, self.eu_stamp, self.day)
+        return (self.database, self.view.law, self.eu_plan_id, self.eu_stamp, self.day)
 
 
 def database_of(session: Session) -> str:

@@ -94,11 +94,10 @@ def read_trend(
     """
     days = month_ends(view_on(day).starts_on, day)
     views = {asked: view_on(asked) for asked in days}
-    releases = tuple(sorted({view.release_id for view in views.values()}))
+    laws = tuple(sorted({view.law for view in views.values()}))
     database = database_of(session)
     whole = {
-        (head.plan_id, scope): (database, releases, head.plan_id, scope, head.stamp(scope), day)
-        for head, scope in plans
+        (head.plan_id, scope): (database, laws, head.plan_id, scope, head.stamp(scope), day) for head, scope in plans
     }
     trends = {plan: held for plan, key in whole.items() if (held := cache.trends.get(key))}
     stale = [(head, scope) for head, scope in plans if (head.plan_id, scope) not in trends]
@@ -116,7 +115,7 @@ def _points(
     touches = list_touches(session, {(head.plan_id, scope) for head, scope in plans})
     keys = {
         (head.plan_id, scope, asked): ReadingKey(
-            database, view.release_id, head.plan_id, scope, touches[head.plan_id, scope].on(asked), 0, asked
+            database, view.law, head.plan_id, scope, touches[head.plan_id, scope].on(asked), 0, asked
         )
         for head, scope in plans
         for asked, view in views.items()

@@ -47,7 +47,7 @@ def _item_row(item: ItemView, view: CatalogueView, country: CountryView, day: da
     holds = statement = None
     if item.condition is not None:
         holds = view.condition_holds(item.condition, country.code, day)
-        statement = statement_for(view, item.condition, country.code, day)
+        statement = view.statement_on(item.condition, country.code, day)
     return ItemRow(
         country,
         duty.standing if duty else Standing.TO_BE_CONFIRMED,
@@ -56,12 +56,6 @@ def _item_row(item: ItemView, view: CatalogueView, country: CountryView, day: da
         statement,
         view.why_not_counted(country.code, item.item_id, day),
     )
-
-
-def statement_for(view: CatalogueView, condition: str, country: str, day: date) -> HoldsView | None:
-    """What the catalogue says of a condition for a country on a day; None where nothing is said by name."""
-    stated = view.conditions[condition].holds
-    return next((held for held in stated if held.country == country and held.covers(day)), None)
 
 
 def eu_level_counts(item: ItemView, view: CatalogueView, day: date) -> bool:

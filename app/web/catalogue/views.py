@@ -84,7 +84,6 @@ def show_item(key: str) -> str:
         block=view.blocks[item.block_key],
         rows=bound.rows_of_item(item, view, day),
         on_findings=told.conditions_on_findings(view),
-        recorded=told.recorded_behind(item, view, day),
         eu_counts=bound.eu_level_counts(item, view, day),
     )
 

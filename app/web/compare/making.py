@@ -111,7 +111,7 @@ def compared_for(session: Session, readable: Readable, days: Range) -> Compared:
 def _compare(session: Session, readable: Readable, days: Range) -> Compared:
     readings, matrices = [], []
     for seen in days.viewpoints:
-        view = catalogue_on(seen.as_of)
+        view = catalogue_on(seen.as_of, seen.known)
         asked = [*readable.opened, *((head, Scope.SHARED) for head, _ in readable.rows if head.owner == EU)]
         readings.append(full_readings(session, view, seen, asked))
         matrices.append(matrix_of(session, readable, view, seen))
@@ -164,7 +164,7 @@ def line_of(session: Session, plan: PlanInScope, eu: PlanHead | None, days: Rang
 
 def _line_of(session: Session, plan: PlanInScope, eu: PlanHead | None, days: Range) -> tuple[CatalogueView, Line]:
     asked = list(dict.fromkeys([(plan.head, plan.scope), *([(eu, Scope.SHARED)] if eu else [])]))
-    views = [catalogue_on(seen.as_of) for seen in days.viewpoints]
+    views = [catalogue_on(seen.as_of, seen.known) for seen in days.viewpoints]
     read = [full_readings(session, view, seen, asked) for view, seen in zip(views, days.viewpoints, strict=True)]
     old, new = (by_plan[plan.plan_id, plan.scope] for by_plan in read)
     told_by_eu = facts_in(read[0][eu.plan_id, Scope.SHARED]) if eu else {}

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from app.accounts.actor import Actor
-from app.catalogue.views import BlockView, CatalogueView, DutyView, ItemView, Text
+from app.catalogue.views import BlockView, CatalogueView, DutyView, HoldsView, ItemView, Text
 from app.core.policy import allows
 from app.desk.policy import NOTE_GAP
 from app.files.queries import FileRecord
@@ -70,7 +70,10 @@ class MilestoneCard:
 
 @dataclass(frozen=True)
 class ItemCard:
-    """An item with everything the plan says of it. `record` is empty while nothing was said."""
+    """An item with everything the plan says of it. `record` is empty while nothing was said.
+
+    `laid`: by what was recorded since the release its condition holds, where it does so by that.
+    """
 
     item: ItemView
     reading: ItemReading
@@ -85,6 +88,7 @@ class ItemCard:
     gaps: tuple[Gap, ...]
     waiting: int
     duty: DutyView | None
+    laid: HoldsView | None
     may_update: bool
     may_add: bool
     may_note: bool
@@ -245,6 +249,7 @@ class _Desk:
             gaps=tuple(self.gaps[item.item_id]),
             waiting=self.waiting.get(item.item_id, 0),
             duty=self.view.duties.get((self.reading.owner, item.item_id)),
+            laid=self.view.laid_on(item, self.reading.owner, self.circumstances.day),
             may_update=self.may_write and allows(self.actor, policy.UPDATE_ITEM, subject),
             may_add=self.may_write and self._may_add(item),
             may_note=self.may_write and allows(self.actor, NOTE_GAP, subject),

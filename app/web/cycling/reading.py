@@ -35,7 +35,7 @@ def _cycles(seen: Viewpoint, wanted: Iterable[int]) -> Mapping[int, Cycle]:
     if not years:
         return {}
     kept = cast("Recent[Mapping[int, Cycle]]", current_app.extensions.setdefault("running_cycles", Recent(KEPT)))
-    key = (data_version().mark, view.release_id, actor().held, seen.as_of, seen.known, tuple(years))
+    key = (data_version().mark, view.law, actor().held, seen.as_of, seen.known, tuple(years))
     return kept.get_or_make(key, lambda: _read(years, seen))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -11,7 +11,8 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, WrongState
 from app.core.policy import allows, require
 from app.governance.services import first_year
-from app.governance.solidarity.findings import Finding, Findings, conditions_untold, findings_of
+from app.governance.solidarity.findings import Finding, Findings, conditions_laid, findings_of
+from app.governance.solidarity.overlay import items_on
 from app.governance.solidarity.policy import RECORD_FINDING
 from app.governance.solidarity.queries import list_finding_records
 from app.governance.solidarity.services.findings import check_findings, record_finding
@@ -27,6 +28,7 @@ from app.web.findings.forms import FindingForm
 from app.web.frame import country_name, day_url, in_language
 from app.web.kept_pages import kept_page
 from app.web.tongue import gettext
+from app.web.unknowns import refuse_unknown
 
 area = Blueprint("findings", __name__, url_prefix="/governance/findings")
 
@@ -43,6 +45,8 @@ HEAD = (
     "valid_until",
     "source",
     "confidence",
+    "recorded_on",
+    "recorded_by",
     "note",
 )
 
@@ -63,18 +67,23 @@ def list_findings() -> str:
         by_country=found.of_year(year),
         kinds=catalogue().finding_kinds.values(),
         not_bound=[code for code in catalogue().countries if code not in found.bound],
-        is_recorded=any(one.year == year and one.source is None for one in found.found),
+        is_recorded=any(one.year == year and one.is_recorded for one in found.found),
     )
 
 
 @area.get("/findings.csv")
 @signed_in
 def download_findings() -> Response:
-    """All years as a file, a line a finding; a Member State without one in a year has a line that names none."""
-    found = _found()
-    is_recorded = any(one.source is None for one in found.found)
-    name = file_name("findings", "csv", is_invented=is_demonstration() and is_recorded)
-    return csv_answer(name, HEAD, _rows(found))
+    """A year (`?year=2026`) or all years as a file, a line a finding; a Member State without one in a year has a line
+    that names none. Raises NotFound for a year without a cycle."""
+    found, asked = _found(), request.args.get("year")
+    every = sorted({*_years(), *found.years})
+    years = every if asked is None else [one for one in every if str(one) == asked]
+    refuse_unknown([] if years else ["year"])
+    is_recorded = any(one.is_recorded for one in found.found if one.year in years)
+    stem = "findings" if asked is None else f"findings-{asked}"
+    name = file_name(stem, "csv", is_invented=is_demonstration() and is_recorded)
+    return csv_answer(name, HEAD, _rows(found, years))
 
 
 @area.get("/<code>")
@@ -137,6 +146,7 @@ def _country_page(code: str, form: FindingForm | None = None) -> str:
         if one.decided_on <= seen.as_of and (known is None or one.said_at <= known)
     ]
     own = found.of_country(code)
+    laid = {one.cell: conditions_laid(view, one) for one in own}
     keeps = not seen.is_past and allows(actor(), RECORD_FINDING, code)
     fresh = _form(formdata=None) if keeps and form is None else form
     if fresh is not None and form is None:
@@ -148,7 +158,8 @@ def _country_page(code: str, form: FindingForm | None = None) -> str:
         name=country_name(code),
         found=own,
         day=seen.as_of,
-        untold={one.cell: conditions_untold(view, one) for one in own},
+        laid=laid,
+        hanging={one.cell: items_on(view, laid[one.cell], code) for one in own},
         records=records,
         version=max((one.entry_id for one in records), default=0),
         form=fresh if keeps else None,
@@ -156,8 +167,8 @@ def _country_page(code: str, form: FindingForm | None = None) -> str:
     )
 
 
-def _rows(found: Findings) -> Iterator[tuple[Cell, ...]]:
-    for year in sorted({*_years(), *found.years}):
+def _rows(found: Findings, years: Iterable[int]) -> Iterator[tuple[Cell, ...]]:
+    for year in years:
         for code, findings in found.of_year(year).items():
             if not findings:
                 yield (year, code, "", *[""] * (len(HEAD) - 3))
@@ -176,6 +187,8 @@ def _row(one: Finding) -> tuple[Cell, ...]:
         one.valid_from,
         one.valid_until,
         one.source or "",
-        one.confidence.value,
+        one.confidence.value if one.confidence else "",
+        clock.day_of(one.recorded_at) if one.recorded_at else "",
+        one.recorder.value if one.recorder else "",
         one.note if isinstance(one.note, str) else in_language(one.note),
     )

@@ -52,6 +52,8 @@ HEAD = (
     "link",
     "source",
     "confidence",
+    "recorded_on",
+    "recorded_by",
     "note",
 )
 
@@ -223,6 +225,8 @@ def _rows(page: PoolPage) -> Iterator[tuple[Cell, ...]]:
             known.reference,
             known.url,
             known.source or "",
-            known.confidence.value,
+            known.confidence.value if known.confidence else "",
+            clock.day_of(known.recorded_at) if known.recorded_at else "",
+            known.recorder.value if known.recorder else "",
             known.note if isinstance(known.note, str) else in_language(known.note),
         )

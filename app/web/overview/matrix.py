@@ -234,7 +234,7 @@ _rows: Remembered[TableRow] = Remembered(400)
 
 def _row(view: CatalogueView, row: Row, shown: Shown) -> TableRow:
     """A row; it is kept as long as its reading is, for its sentences take more time than all the rest."""
-    key = (view.release_id, shown, language(), row.opens, row.scope, day_url("overview.show_overview"))
+    key = (view.law, shown, language(), row.opens, row.scope, day_url("overview.show_overview"))
     return _rows.of((row.reading,), key, lambda: _made_row(view, row, shown))
 
 

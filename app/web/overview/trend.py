@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
-from app.catalogue.queries import get_view, list_releases
 from app.catalogue.views import CatalogueView
+from app.http.context import catalogue_of, releases
 from app.plans.states import EU
 from app.readiness import display
 from app.readiness.arithmetic import mean
@@ -75,7 +75,7 @@ def trend_of(session: Session, readable: Readable, matrix: Matrix) -> Trend:
     eu = [(head, scope) for head, scope in readable.rows if head.owner == EU]
     asked = [*eu, *readable.pooled]
     ends = month_ends(view.starts_on, day)[:-1]
-    earlier = read_trend(session, _view_on(session, view), asked, ends[-1], reading_cache()) if asked and ends else {}
+    earlier = read_trend(session, _view_on(view), asked, ends[-1], reading_cache()) if asked and ends else {}
     sources = (*matrix.sources, *earlier.values())
     key = (matrix.withheld, day)
     return Trend(_trends.of(sources, key, lambda: _points(matrix, [*ends, day], earlier)), sources)
@@ -106,15 +106,15 @@ def _point_of(plan: PlanSummary, day: date) -> TrendPoint:
     )
 
 
-def _view_on(session: Session, view: CatalogueView) -> Callable[[date], CatalogueView]:
-    """The release in force on a day. A release that is in force from the start is so on every day until now."""
+def _view_on(view: CatalogueView) -> Callable[[date], CatalogueView]:
+    """The law in force on a day, as known now. A release that is in force from the start is so on every day since."""
     if view.in_force_from <= view.starts_on:
         return lambda _day: view
-    releases = list_releases(session)
+    listed = releases()
 
     def on(day: date) -> CatalogueView:
-        head = next((head for head in releases if head.in_force_from <= day), releases[-1])
-        return view if head.release_id == view.release_id else get_view(session, head.release_id)
+        head = next((head for head in listed if head.in_force_from <= day), listed[-1])
+        return view if head.release_id == view.release_id else catalogue_of(head)
 
     return on
 

@@ -10,7 +10,7 @@ from app.accounts.states import SUPPORT_ROLES, Role
 from app.core.errors import NotAllowed, NotFound
 from app.core.labels import message
 from app.http.caching import cached_by_version, is_demonstration
-from app.http.context import Viewpoint, actor, catalogue, session
+from app.http.context import Viewpoint, actor, catalogue, catalogue_on, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.export import csv_answer, file_name
@@ -135,7 +135,7 @@ def download_trend() -> Response:
 def _trend(seen: Viewpoint) -> tuple[trend.Point, ...]:
     """The trend is told as known now, whatever the address asks for."""
     readable = _somebodys()
-    matrix = matrix_of(session(), readable, catalogue(), replace(seen, known=None))
+    matrix = matrix_of(session(), readable, catalogue_on(seen.as_of), replace(seen, known=None))
     return trend.trend_of(session(), readable, matrix).points
 
 

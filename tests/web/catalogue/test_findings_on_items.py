@@ -1,4 +1,4 @@
-"""An item whose condition hangs on a finding leads to it, and says what was recorded that is not in the catalogue."""
+"""An item whose condition hangs on a finding leads to it, and says by which one that was recorded it counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.governance.solidarity.records import FindingRecord
-from app.web.catalogue import told
+from app.http import context
 from tests.guards.house import House
 
 ITEM = "/items/solidarity.use-of-the-pool-by-a-state-under-pressure"
@@ -29,12 +29,11 @@ def test_an_item_leads_to_the_findings_on_which_it_hangs(house: House, monkeypat
         datetime(2026, 11, 21, tzinfo=UTC),
         None,
     )
-    monkeypatch.setattr(told, "list_finding_records", lambda _session: [record])
+    monkeypatch.setattr(context, "recorded_findings", lambda: [record])
     house.app.extensions.pop("kept_pages", None)
     page = house.browser("observer").get(ITEM).text
     assert "/governance/findings" in page
-    assert "not said by the catalogue that is in force" in page
-    assert "(EU) 2026/7" in page
+    assert "by (EU) 2026/7; recorded on 21 November 2026" in page
     assert "(EU) 2026/7" not in house.browser("observer").get(f"{ITEM}?as_of=2026-11-19").text
     assert "/governance/findings" in house.browser("observer").get("/catalogue/conditions").text
     for address in (ITEM, "/catalogue/conditions"):

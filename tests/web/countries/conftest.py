@@ -13,7 +13,7 @@ from app.accounts.actor import SYSTEM
 from app.accounts.states import Role
 from app.plans.services.authorities import add_authority
 from app.plans.services.plans import open_plans
-from tests.factories.catalogue import load_tiny_catalogue, tiny_catalogue_folder
+from tests.factories.catalogue import load_tiny_catalogue
 from tests.standing import Standing
 from tests.web.browsing import Browser, keep, make_person, writing
 
@@ -48,11 +48,14 @@ PEOPLE: tuple[tuple[str, Role, str | None], ...] = (
 )
 
 
-def build(app: Flask, folder: Path) -> tuple[int, int]:
-    """Ireland, France and others, nothing said yet, and people; returns the keys of the ministry and the agency."""
+def build(app: Flask, folder: Path, *changes: tuple[str, str, str]) -> tuple[int, int]:
+    """Ireland, France and others, nothing said yet, and people; returns the keys of the ministry and the agency.
+
+    `changes`: of the tiny catalogue.
+    """
     with app.app_context():
         session = writing(app)
-        view = load_tiny_catalogue(session, tiny_catalogue_folder(folder))
+        view = load_tiny_catalogue(session, folder, *changes)
         open_plans(session, view, actor=SYSTEM)
         ministry = add_authority(session, "IE", "Department of Justice", actor=SYSTEM).authority_id
         agency = add_authority(session, "IE", "Reception Agency", actor=SYSTEM).authority_id

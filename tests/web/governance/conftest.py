@@ -12,6 +12,7 @@ from flask import Flask
 
 from app.accounts.states import Role
 from app.plans.states import EU
+from tests.factories.catalogue import HANGS_ON_PRESSURE
 from tests.standing import Standing
 from tests.web.browsing import make_person
 from tests.web.countries.conftest import World, build
@@ -20,7 +21,7 @@ NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
 def _built(app: Flask, folder: Path) -> tuple[int, int]:
-    made = build(app, folder)
+    made = build(app, folder, HANGS_ON_PRESSURE)
     make_person(app, "keeper@ministry.example.org", Role.COORDINATOR, country=EU)
     return made
 

@@ -230,6 +230,9 @@ def test_the_pool_says_what_is_unknown_and_its_keeper_records(cycles: World) -> 
     told = keeper.get("/governance/2025/pool/IE").text
     assert faults(Page(told)) == []
     assert "Remains of what is pledged, as far as known: EUR 140,000." in words(told)
+    assert "Bulletin 3 Recorded by a coordinator of the EU level on 23 November 2026" in words(told)
+    row = next(one for one in ireland.get("/governance/2025/pool.csv").text.splitlines() if "Bulletin 3" in one)
+    assert row.endswith(",Bulletin 3,,,,2026-11-23,coordinator,"), "of what is recorded no confidence is claimed"
     assert keeper.post("/governance/2025/pool/IE", {"version": "0", **line, "amount": "6"}).status_code == 409
     for wrong in ({"amount": "many"}, {"reference": ""}, {"kind": "reference"}, {"type": "gold"}):
         assert keeper.post("/governance/2025/pool/IE", {"version": "9", **line, **wrong}).status_code in (404, 422), (
