@@ -559,6 +559,16 @@ def test_on_paper_stands_the_content(town: Town, address: str) -> None:
         assert page.locator("table.matrix").is_visible()
 
 
+@pytest.mark.parametrize("address", ["/flags", "/funding", "/gaps", "/governance/2025/pool", "/governance/2026"])
+def test_on_a_sheet_no_table_is_cut(town: Town, address: str) -> None:
+    page = town.visit("lead reviewer")
+    page.goto(address)
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)
+    assert page.locator("table").count()
+    fits(page)
+
+
 def test_on_a_sheet_nothing_of_matrix_and_trend_is_cut(town: Town) -> None:
     page = town.visit("coordinator")
     page.goto("/")
