@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+from app.core.labels import message as sentence
+
+CHANGED: Final = sentence("Somebody else has changed this in the meantime. Read it first.")
 
 
 class DomainError(Exception):
@@ -31,12 +35,13 @@ class WrongState(DomainError):
 class Conflict(DomainError):
     """The row has been changed since it was read (409).
 
-    `theirs` holds the values now in the database, field by field, and `current_version` their version.
+    `theirs` holds the values now in the database, field by field, and `current_version` their version. `message`: where
+    there is more to say than that somebody was quicker.
     """
 
     def __init__(
         self,
-        message: str,
+        message: str = CHANGED,
         *,
         theirs: Mapping[str, Any] | None = None,
         current_version: int = 0,

@@ -23,7 +23,7 @@ from app.governance.limits import NOTE_LIMIT, REFERENCE_LIMIT, URL_LIMIT, YEARS_
 from app.governance.models import PoolEntry
 from app.governance.policy import READ_POOL, RECORD_POOL
 from app.governance.queries import list_pool_records
-from app.governance.services import CHANGED, first_year
+from app.governance.services import first_year
 from app.governance.states import LedgerKind
 from app.plans.rules.evidence import check_url
 from app.plans.rules.values import clean_past_day
@@ -86,7 +86,7 @@ def record_line(
         )
     last = max((one for one in records if one.cell == _cell(cell)), key=lambda one: one.entry_id, default=None)
     if (last.entry_id if last else None) != seen:
-        raise Conflict(CHANGED, current_version=last.entry_id if last else 0)
+        raise Conflict(current_version=last.entry_id if last else 0)
     if last is not None and all(getattr(last, name) == value for name, value in said.items()):
         return last.entry_id
     made = PoolEntry(
@@ -104,7 +104,7 @@ def record_line(
             session.add(made)
             session.flush()
     except IntegrityError as error:  # somebody followed the same line at the same moment
-        raise Conflict(CHANGED, current_version=last.entry_id if last else 0) from error
+        raise Conflict(current_version=last.entry_id if last else 0) from error
     record(
         session,
         actor=actor,

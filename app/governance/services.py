@@ -30,7 +30,6 @@ from app.plans.rules.values import clean_day, clean_past_day
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView, CycleStepView
 
-CHANGED = message("Somebody else has changed this in the meantime.")
 NO_STEP = message("There is no such step in this year, or none that you may see.")
 
 
@@ -114,7 +113,7 @@ def record_step(
         )
     last = last_entry_id(session, place.year, place.step, place.turn, place.country, place.body)
     if last != seen:
-        raise Conflict(CHANGED, current_version=last or 0)
+        raise Conflict(current_version=last or 0)
     before = session.get(CycleEntry, last) if last is not None else None
     if before is not None and all(getattr(before, name) == value for name, value in said.items()):
         return before.id
@@ -137,7 +136,7 @@ def record_step(
             session.add(made)
             session.flush()
     except IntegrityError as error:  # somebody followed the same entry at the same moment
-        raise Conflict(CHANGED, current_version=last or 0) from error
+        raise Conflict(current_version=last or 0) from error
     _record(session, made, before, actor)
     return made.id
 

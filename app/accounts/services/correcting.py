@@ -32,7 +32,6 @@ def correct_user(
     require_named(user)
     if expected_version is not None and user.version != expected_version:
         raise Conflict(
-            message("Somebody else has changed this in the meantime."),
             theirs={"name": user.name, "email": user.email},
             current_version=user.version,
         )

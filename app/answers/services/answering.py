@@ -11,7 +11,7 @@ from app.answers.policy import ANSWER, READ
 from app.answers.queries.life import find_draft_row
 from app.answers.queries.questions import find_question
 from app.answers.records import QuestionRecord
-from app.answers.services.common import CHANGED, NOT_NOW, add_act, hold, next_state, note
+from app.answers.services.common import NOT_NOW, add_act, hold, next_state, note
 from app.answers.states import ANSWER_LIMIT, ENDED, MOVES, REASON_LIMIT, Act, QuestionState, Side, Signed
 from app.comments.states import Reach
 from app.core import clock
@@ -165,7 +165,7 @@ def signed_as(actor: Actor, owner: str) -> Signed:
 def _draft(session: Session, question_id: int, expected: int | None) -> AnswerDraft | None:
     row = find_draft_row(session, question_id)
     if (row.version if row is not None else None) != expected:
-        raise Conflict(CHANGED, current_version=row.version if row is not None else 0)
+        raise Conflict(current_version=row.version if row is not None else 0)
     return row
 
 

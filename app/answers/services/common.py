@@ -18,7 +18,6 @@ from app.core.errors import Conflict, WrongState
 from app.core.labels import message
 from app.core.policy import require
 
-CHANGED = message("Somebody else has changed this meanwhile. Read it first.")
 NOT_NOW = message("This step is not possible any more, or not yet.")
 
 
@@ -31,7 +30,7 @@ def hold(
     row = find_row(session, question_id)
     now = get_question(session, question_id, actor)
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(CHANGED, current_version=row.version)
+        raise Conflict(current_version=row.version)
     return now, row
 
 

@@ -12,7 +12,7 @@ from app.answers.policy import READ_RELIANCE, RELY, RelianceSubject
 from app.answers.queries.questions import find_row as find_question_row
 from app.answers.queries.questions import get_question
 from app.answers.queries.reliance import NO_RELIANCE, authorities_on, find_row, get_reliance, list_reliances
-from app.answers.services.common import CHANGED, NOT_NOW, note
+from app.answers.services.common import NOT_NOW, note
 from app.answers.states import QuestionState
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, WrongState
@@ -76,7 +76,7 @@ def keep_relying(
     if question.state != QuestionState.ANSWERED.value:
         raise WrongState(message("There is no answer to rely on."))
     if question.answer_number != number:
-        raise Conflict(CHANGED, current_version=row.version)
+        raise Conflict(current_version=row.version)
     if not found.has_changed:
         raise WrongState(NOT_NOW)
     _end(session, row, actor)
@@ -108,7 +108,7 @@ def _hold(
     if row.ended_at is not None:
         raise NotFound(NO_RELIANCE)
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(CHANGED, current_version=row.version)
+        raise Conflict(current_version=row.version)
     return row
 
 

@@ -152,7 +152,6 @@ def _own(session: Session, owner: str, comment_id: int, actor: Actor, expected_v
         raise WrongState(message("This comment has been withdrawn already."))
     if expected_version is not None and comment.version != expected_version:
         raise Conflict(
-            message("Somebody else has changed this in the meantime."),
             theirs={"text": comment.text},
             current_version=comment.version,
         )

@@ -133,7 +133,6 @@ def _held(
         raise WrongState(message("This consultation has been withdrawn already."))
     if expected_version is not None and consultation.version != expected_version:
         raise Conflict(
-            message("Somebody else has changed this in the meantime."),
             theirs={name: getattr(consultation, name) for name in FIELDS},
             current_version=consultation.version,
         )

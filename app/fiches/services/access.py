@@ -20,8 +20,6 @@ from app.fiches.queries.fiches import find_row, get_fiche
 from app.fiches.records import FicheRecord
 from app.fiches.states import Deed
 
-CHANGED = message("Somebody else has changed this in the meantime.")
-
 
 def hold_fiche(
     session: Session, name: str, deed: Deed, actor: Actor, expected_version: int | None = None
@@ -41,7 +39,7 @@ def hold_fiche(
     if not is_possible(fiche.standing(clock.today()).state, deed, sides):
         raise WrongState(message("This step is not possible any more, or not yet."))
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(CHANGED, current_version=row.version)
+        raise Conflict(current_version=row.version)
     return fiche, row
 
 

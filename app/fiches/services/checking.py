@@ -14,7 +14,7 @@ from app.core.labels import message
 from app.core.texts import clean_text
 from app.fiches.models import FicheComment
 from app.fiches.queries.fiches import find_comment_row, list_comments
-from app.fiches.services.access import CHANGED, digest_of, hold_fiche, tell_trail
+from app.fiches.services.access import digest_of, hold_fiche, tell_trail
 from app.fiches.states import TEXT_LIMIT, Deed
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def write_position(session: Session, name: str, text: str, *, actor: Actor, expe
     before = next((one for one in list_comments(session, fiche, actor) if one.is_position), None)
     if expected is not None and (before.comment_id if before else 0) != expected:
         theirs = {"text": before.text if before else ""}
-        raise Conflict(CHANGED, theirs=theirs, current_version=before.comment_id if before else 0)
+        raise Conflict(theirs=theirs, current_version=before.comment_id if before else 0)
     cleaned = clean_text(text, "text", TEXT_LIMIT)
     row = find_comment_row(session, fiche.fiche_id, before.comment_id) if before else None
     if row is not None:

@@ -28,7 +28,7 @@ from app.fiches.queries.fiches import (
     list_comments,
 )
 from app.fiches.records import DRAFT, FicheRecord
-from app.fiches.services.access import CHANGED, digest_of, hold_fiche, tell_trail
+from app.fiches.services.access import digest_of, hold_fiche, tell_trail
 from app.fiches.states import LETTER_LIMIT, TEXT_LIMIT, Aspect, Deed, Outcome, Stage
 from app.plans.services.access import find_plan
 from app.plans.states import EU
@@ -102,7 +102,7 @@ def write_block(
     row = find_block_row(session, fiche.fiche_id, block_key)
     if expected_version is not None and (row.version if row else 0) != expected_version:
         theirs = {aspect.value: getattr(row, aspect.value) if row else "" for aspect in Aspect}
-        raise Conflict(CHANGED, theirs=theirs, current_version=row.version if row else 0)
+        raise Conflict(theirs=theirs, current_version=row.version if row else 0)
     if row is None:
         session.add(FicheBlock(fiche_id=fiche.fiche_id, block_key=block_key, **cleaned))
     else:
@@ -119,7 +119,7 @@ def write_letter(session: Session, name: str, text: str, *, actor: Actor, expect
     """
     fiche, row = hold_fiche(session, name, Deed.REVISE, actor)
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(CHANGED, theirs={"text": row.letter}, current_version=row.version)
+        raise Conflict(theirs={"text": row.letter}, current_version=row.version)
     row.letter = clean_text(text, "text", LETTER_LIMIT)
     session.flush()
     tell_trail(session, actor, fiche, "letter-written", said=digest_of(fiche.fiche_id, row.letter))

@@ -135,7 +135,6 @@ def _held(session: Session, flag_id: int, actor: Actor, expected_version: int | 
         raise WrongState(message("This draft has been sent or discarded meanwhile."))
     if expected_version is not None and flag.version != expected_version:
         raise Conflict(
-            message("Somebody else has changed this in the meantime."),
             theirs={"asked": flag.asked, "severity_reason": flag.severity_reason},
             current_version=flag.version,
         )

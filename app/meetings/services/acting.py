@@ -21,7 +21,7 @@ from app.meetings.policy import KEEP, REPORT, reads_as
 from app.meetings.queries.actions import find_action_row, get_action, last_action_number
 from app.meetings.queries.agenda import NO_POINT, list_points
 from app.meetings.records import ActionRecord, MeetingRecord
-from app.meetings.services.common import CHANGED, hold, note
+from app.meetings.services.common import hold, note
 from app.meetings.states import MOST, TEXT_LIMIT, ActionState
 from app.plans.rules.values import clean_day, clean_past_day
 from app.plans.states import EU
@@ -136,7 +136,7 @@ def _held(session: Session, action_id: int, actor: Actor, seen: int | None) -> A
     find_action_row(session, action_id)
     now = get_action(session, action_id, actor, list_bodies(session))
     if seen is not None and seen != now.entry.entry_id:
-        raise Conflict(CHANGED, current_version=now.entry.entry_id)
+        raise Conflict(current_version=now.entry.entry_id)
     return now
 
 
@@ -173,7 +173,7 @@ def _add(session: Session, action_id: int, follows: int, said: Mapping[str, Any]
             session.add(entry)
             session.flush()
     except IntegrityError as error:  # somebody followed the same entry at the same moment
-        raise Conflict(CHANGED, current_version=follows) from error
+        raise Conflict(current_version=follows) from error
 
 
 def _what(values: Mapping[str, Any], meeting: MeetingRecord) -> tuple[str, date]:

@@ -30,7 +30,7 @@ from app.meetings.queries.agenda import (
     list_points,
 )
 from app.meetings.records import PointRecord
-from app.meetings.services.common import CHANGED, hold, note
+from app.meetings.services.common import hold, note
 from app.meetings.states import LINE_LIMIT, MOST, TEXT_LIMIT, LinkKind
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def conclude(
     place = point_id or 0
     last = last_conclusion_id(session, meeting_id, place)
     if last != seen:
-        raise Conflict(CHANGED, current_version=last or 0)
+        raise Conflict(current_version=last or 0)
     before = session.get(Conclusion, last) if last is not None else None
     if before is not None and before.text == words:
         return before.id
@@ -149,7 +149,7 @@ def conclude(
             session.add(made)
             session.flush()
     except IntegrityError as error:  # somebody followed the same version at the same moment
-        raise Conflict(CHANGED, current_version=last or 0) from error
+        raise Conflict(current_version=last or 0) from error
     deed = "meetings:conclusion:corrected" if before else "meetings:conclusion:published"
     note(session, meeting.subject, deed, "meeting_conclusion", made.id, actor=actor)
     return made.id
@@ -163,7 +163,7 @@ def _held(
     row = find_point_row(session, point_id)
     now, point = get_point(session, point_id, actor)
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(CHANGED, current_version=row.version)
+        raise Conflict(current_version=row.version)
     return now.subject, point, row
 
 

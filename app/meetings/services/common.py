@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core.errors import Conflict, NotFound
-from app.core.labels import message
 from app.core.policy import allows, require
 from app.meetings.models import Meeting
 from app.meetings.policy import KEEP, READ, MeetingSubject
@@ -18,8 +17,6 @@ from app.meetings.queries.meetings import NO_MEETING, find_row, get_meeting
 from app.meetings.records import MeetingRecord
 from app.meetings.states import Reach
 from app.plans.states import EU
-
-CHANGED = message("Somebody else has changed this meanwhile. Read it first.")
 
 
 def hold(
@@ -33,7 +30,7 @@ def hold(
         raise NotFound(NO_MEETING)
     require(actor, KEEP, now.subject)
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(CHANGED, current_version=row.version)
+        raise Conflict(current_version=row.version)
     return now, row
 
 

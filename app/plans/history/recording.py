@@ -160,7 +160,6 @@ def require_version(subject: Subject, expected_version: int | None) -> None:
     """Raise Conflict when the row has been changed since it was read."""
     if expected_version is not None and subject.version != expected_version:
         raise Conflict(
-            message("Somebody else has changed this in the meantime."),
             theirs=state_of(subject),
             current_version=subject.version,
         )
@@ -251,7 +250,7 @@ def _update_row(session: Session, subject: Subject, state: State) -> None:
     try:
         session.flush()
     except StaleDataError as error:  # another session wrote the row without holding the plan's
-        raise Conflict(message("Somebody else has changed this in the meantime.")) from error
+        raise Conflict() from error
 
 
 def _audit(

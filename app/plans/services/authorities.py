@@ -156,7 +156,6 @@ def _find(
         raise NotFound(message("There is no such authority."))
     if expected_version is not None and authority.version != expected_version:
         raise Conflict(
-            message("Somebody else has changed this in the meantime."),
             theirs={name: getattr(authority, name) for name in (*_NAMES, CONTACT)},
             current_version=authority.version,
         )

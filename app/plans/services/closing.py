@@ -104,5 +104,5 @@ def _require(session: Session, place: Place, actor: Actor, expected_version: int
     if closing is not None:
         require_version(closing, expected_version)
     elif expected_version:
-        raise Conflict(message("Somebody else has changed this in the meantime."))
+        raise Conflict()
     return closing

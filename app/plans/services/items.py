@@ -121,7 +121,7 @@ def _require_version(session: Session, place: Place, expected_version: int | Non
             conflict.theirs["contributing"] = [row.authority_id for row in held]
             raise
     elif expected_version:
-        raise Conflict(message("Somebody else has changed this in the meantime."))
+        raise Conflict()
 
 
 def _clean(values: Mapping[str, Any]) -> State:

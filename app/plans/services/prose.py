@@ -60,7 +60,7 @@ def update_prose(
     prose = rows.find_prose_row(session, block.id, section_key)
     if prose is None:
         if expected_version:
-            raise Conflict(message("Somebody else has changed this in the meantime."))
+            raise Conflict()
         prose = Prose(plan_id=plan.id, plan_block_id=block.id, section_key=section_key, **values)
         create(session, prose, actor=actor, effective_on=day, reason=said, deed="plans:prose:updated")
     else:

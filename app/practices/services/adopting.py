@@ -108,7 +108,7 @@ def _hold(
     row = find_adoption_row(session, adoption_id)
     expected = found.version if expected_version is None else expected_version
     if row.version != expected:
-        raise Conflict(message("Somebody else has changed this meanwhile. Read it first."), current_version=row.version)
+        raise Conflict(current_version=row.version)
     return found, row
 
 

@@ -40,7 +40,7 @@ def hold(
     if not allows(actor, right, now.subject):
         raise NotAllowed(message("You may not do this."))
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(message("Somebody else has changed this meanwhile. Read it first."), current_version=row.version)
+        raise Conflict(current_version=row.version)
     return now, row
 
 

@@ -91,7 +91,7 @@ def withdraw(
     if row.withdrawn_at is not None:
         raise WrongState(message("This statement has been withdrawn already."))
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(message("Somebody else has changed this in the meantime."), current_version=row.version)
+        raise Conflict(current_version=row.version)
     said = clean_text(reason, "reason", REASON_LIMIT, required=True)
     row.withdrawn_at, row.withdrawn_by_id, row.withdraw_reason = clock.now(), actor.user_id, said
     session.flush()

@@ -106,7 +106,7 @@ def open_working_state(
     if grant.revoked_at is not None or (grant.ends_on is not None and grant.ends_on < clock.today()):
         raise WrongState(message("This assignment is over."))
     if expected is not None and grant.reads_working != expected:
-        raise Conflict(message("Somebody else has changed this meanwhile. Read it first."))
+        raise Conflict()
     if grant.reads_working == is_open:
         return
     grant.reads_working = is_open

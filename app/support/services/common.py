@@ -36,7 +36,7 @@ def hold(
     row = find_row(session, request.request_id)
     expected = request.version if expected_version is None else expected_version
     if row.version != expected:
-        raise Conflict(message("Somebody else has changed this meanwhile. Read it first."), current_version=row.version)
+        raise Conflict(current_version=row.version)
     return row
 
 

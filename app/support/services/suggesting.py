@@ -135,7 +135,7 @@ def _hold(
     require(actor, right, found.subject)
     row = find_suggestion_row(session, suggestion_id)
     if row.version != (found.version if expected_version is None else expected_version):
-        raise Conflict(message("Somebody else has changed this meanwhile. Read it first."), current_version=row.version)
+        raise Conflict(current_version=row.version)
     if row.state != SuggestionState.OPEN.value:
         raise WrongState(message("This suggestion has been answered already."))
     return found, row

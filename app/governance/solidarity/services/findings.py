@@ -16,7 +16,7 @@ from app.core.labels import message
 from app.core.policy import allows, require
 from app.core.texts import clean_line, clean_text
 from app.governance.limits import NOTE_LIMIT, REFERENCE_LIMIT, URL_LIMIT, YEARS_AHEAD
-from app.governance.services import CHANGED, first_year
+from app.governance.services import first_year
 from app.governance.solidarity.findings import bound_countries, known_in_catalogue
 from app.governance.solidarity.models import FindingEntry
 from app.governance.solidarity.policy import READ_FINDINGS, RECORD_FINDING
@@ -65,7 +65,7 @@ def record_finding(
     )
     last = before.entry_id if before else None
     if last != seen:
-        raise Conflict(CHANGED, current_version=last or 0)
+        raise Conflict(current_version=last or 0)
     said = _withdrawn(before) if values.get("is_withdrawn") else _cleaned(values)
     note = clean_text(values.get("note"), "note", NOTE_LIMIT)
     if before is not None and note == before.note and all(getattr(before, name) == said[name] for name in TOLD):
@@ -87,7 +87,7 @@ def record_finding(
             session.add(made)
             session.flush()
     except IntegrityError as error:  # somebody followed the same entry at the same moment
-        raise Conflict(CHANGED, current_version=last or 0) from error
+        raise Conflict(current_version=last or 0) from error
     changes: dict[str, Any] = {"year": [None, year], "finding": [None, kind]}
     for name in TOLD:
         old, new = getattr(before, name, None), said[name]

@@ -20,7 +20,6 @@ from app.core.money import clean_amount
 from app.core.policy import allows, require
 from app.core.texts import clean_line, clean_text
 from app.governance.pools import MOST_PERSONS, check_pool, is_counted, read_ledger
-from app.governance.services import CHANGED
 from app.governance.solidarity.figures import figures_in
 from app.governance.solidarity.limits import DUE_WORDS_LIMIT, MOST_DUES, WORDS_LIMIT
 from app.governance.solidarity.models import PledgeDue, PledgePreparation
@@ -80,7 +79,7 @@ def prepare_pledge(
     versions = list_preparations(session, country, year)
     before = versions[-1] if versions else None
     if (before.version if before else 0) != seen:
-        raise Conflict(CHANGED, current_version=before.version if before else 0)
+        raise Conflict(current_version=before.version if before else 0)
     said, dues = _cleaned(values), _cleaned_dues(values.get("dues") or ())
     has_amounts = any(said[name] is not None for name in AMOUNTS)
     if has_amounts and not ledger.is_open:
@@ -113,7 +112,7 @@ def prepare_pledge(
             )
             session.flush()
     except IntegrityError as error:  # somebody wrote the same version at the same moment
-        raise Conflict(CHANGED, current_version=seen) from error
+        raise Conflict(current_version=seen) from error
     now = list_preparations(session, country, year)[-1]
     record(
         session,

@@ -42,7 +42,7 @@ def hold(
     if not may(now):
         raise NotAllowed(message("You may not do this."))
     if expected_version is not None and row.version != expected_version:
-        raise Conflict(message("Somebody else has changed this meanwhile. Read it first."), current_version=row.version)
+        raise Conflict(current_version=row.version)
     return now, row
 
 
