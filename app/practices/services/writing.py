@@ -14,6 +14,7 @@ from app.catalogue.states import Level
 from app.core import clock
 from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
+from app.core.languages import LANGUAGES
 from app.core.policy import allows
 from app.core.texts import clean_line, clean_text
 from app.plans.queries.heads import NO_PLAN
@@ -28,7 +29,7 @@ from app.practices.services.common import add_act, find_source, hold, note, side
 from app.practices.states import LINE_LIMIT, TEXT_LIMIT, Act, PracticeState, Reach
 from app.support.deliverables.queries.deliverables import get_deliverable
 from app.support.deliverables.records import DeliverableRecord
-from app.support.deliverables.states import LANGUAGES, Standing
+from app.support.deliverables.states import Standing
 from app.support.policy import SupportSubject
 from app.support.services.common import clean_areas, clean_keys
 from app.support.states import PartKind

@@ -11,12 +11,6 @@ from app.core.labels import LabelledEnum, message
 ASKED_AGAIN_MONTHS = 6
 """Months after which a country is asked again whether a deliverable is in use."""
 
-LANGUAGES = (
-    *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
-    *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
-)
-"""The official languages of the Union (Regulation No 1/58, Article 1), by their codes."""
-
 
 class DeliverableKind(LabelledEnum):
     """What a deliverable is."""

@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.catalogue.states import Level
 from app.catalogue.views import CatalogueView
+from app.core.languages import LANGUAGES
 from app.practices.states import LINE_LIMIT, TEXT_LIMIT, Reach
-from app.support.deliverables.states import LANGUAGES
 from app.web.catalogue.wording import language_name
 from app.web.countries.choices import choices_of, whole_number
 from app.web.countries.forms_versions import VersionForm

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.catalogue.states import Level
 from app.catalogue.views import CatalogueView, ItemView
 from app.core import clock
+from app.core.languages import LANGUAGES
 from app.core.policy import allows
 from app.http.caching import is_demonstration
 from app.http.context import actor, catalogue, session
@@ -19,7 +20,6 @@ from app.plans.states import EU
 from app.practices.policy import PROPOSE, own_countries, reads_some
 from app.practices.queries.practices import Wanted, count_practices, list_practices
 from app.practices.records import PracticeRecord
-from app.support.deliverables.states import LANGUAGES
 from app.support.policy import SupportSubject, is_officer
 from app.support.states import PartKind
 from app.web.catalogue.wording import language_name

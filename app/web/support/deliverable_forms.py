@@ -13,9 +13,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.catalogue.views import CatalogueView, ItemView
+from app.core.languages import LANGUAGES
 from app.files.checks.kinds import KINDS
 from app.plans.queries.records import MilestoneRecord
-from app.support.deliverables.states import LANGUAGES, DeliverableKind
+from app.support.deliverables.states import DeliverableKind
 from app.support.states import LINE_LIMIT, TEXT_LIMIT
 from app.web.catalogue.wording import language_name
 from app.web.countries.choices import choices_of

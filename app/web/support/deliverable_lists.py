@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.catalogue.views import CatalogueView
 from app.core.labels import LabelledEnum
+from app.core.languages import LANGUAGES
 from app.http.caching import is_demonstration
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
@@ -22,7 +23,7 @@ from app.support.deliverables.queries.deliverables import (
     list_deliverables,
 )
 from app.support.deliverables.records import DeliverableRecord
-from app.support.deliverables.states import LANGUAGES, DeliverableKind, Standing
+from app.support.deliverables.states import DeliverableKind, Standing
 from app.web.catalogue.wording import language_name
 from app.web.countries.choices import whole_number
 from app.web.export import Cell, csv_answer, file_name

@@ -12,6 +12,7 @@ from app.accounts.actor import Actor
 from app.core import clock
 from app.core.errors import Invalid, NotFound, WrongState
 from app.core.labels import message
+from app.core.languages import LANGUAGES
 from app.core.policy import allows, require
 from app.core.texts import clean_line, clean_text
 from app.files.queries import NO_FILE
@@ -24,7 +25,7 @@ from app.support.deliverables.queries.deliverables import get_deliverable, last_
 from app.support.deliverables.queries.parts import find_file_row, find_open_version, list_file_rows
 from app.support.deliverables.records import DeliverableRecord
 from app.support.deliverables.services.common import hold, note
-from app.support.deliverables.states import LANGUAGES, DeliverableKind, ServedKind, Standing
+from app.support.deliverables.states import DeliverableKind, ServedKind, Standing
 from app.support.policy import experts
 from app.support.queries.requests import get_project
 from app.support.records import RequestRecord
