@@ -18,8 +18,9 @@ from app.answers.services.asking import ask
 from app.answers.services.relying import rely
 from app.core import clock
 from app.demo.chance import lot
-from app.guidance.queries import list_uses
-from app.guidance.services import record_use
+from app.guidance.queries.publications import list_entries
+from app.guidance.queries.uses import list_uses
+from app.guidance.services.using import record_use
 from app.guidance.states import UseKind
 from app.plans.queries.heads import find_head, list_authorities
 
@@ -81,22 +82,27 @@ def play_questions(
 
 
 def play_uses(session: Session, view: CatalogueView, coordinators: Mapping[str, Actor], seed: int) -> int:
-    """Uses of guidance by some countries; returns how many there are now, none where there were some already."""
-    entries = [one for one in view.guidance if one.is_shown]
+    """Uses of guidance by some countries, the first one also of what an agency recorded; returns how many there are
+    now, none where there were some already."""
+    published = list_entries(session, view)
+    entries, recorded = ([one for one in published if bool(one.recorded) is so] for so in (False, True))
     if not entries or list_uses(session, view, SYSTEM):
         return 0
     chance = lot(seed, "uses")
     for owner in sorted(chance.sample(sorted(coordinators), min(8, len(coordinators)))):
         head = find_head(session, owner)
         named = [one for one in list_authorities(session, head.plan_id) if one.is_active] if head else []
-        for entry in chance.sample(entries, 2) if named else ():
+        if not named:
+            continue
+        drawn, recorded = chance.sample(entries, min(2, len(entries))) + recorded[-1:], []
+        for entry in drawn:
             kind = chance.choice(list(UseKind))
             values = {
                 "authority_id": chance.choice(named).authority_id,
                 "kind": kind,
                 "number": chance.randint(1, 400) if kind.has_number else None,
                 "as_on": clock.today() - timedelta(days=chance.randint(5, 200)),
-                "reach": chance.choice(("internal", "commission", "commission")),
+                "reach": "commission" if entry.recorded else chance.choice(("internal", "commission", "commission")),
                 "note": "",
             }
             record_use(session, view, owner, entry.key, values, actor=coordinators[owner])

@@ -1,19 +1,21 @@
-"""Who records the use of guidance, and who reads what is recorded.
+"""Who records publications and their use, and who reads what is recorded.
 
-It is read by the country, and where the country shares it by reviewers whose desk has it, by coordinators of the EU
+A publication is recorded by a contributor of the EU level for the agency that made it; where nobody holds an account
+for whoever made it, by a coordinator of the EU level. It is read by everybody signed in, as the catalogue is. The use
+of one is read by the country, and where the country shares it by reviewers whose desk has it, by coordinators of the EU
 level and by contributors of the EU level for an agency that made the publication.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from app.accounts.actor import Actor
+from app.accounts.policy import is_signed_in
 from app.accounts.states import REVIEWING_ROLES, Role
-from app.catalogue.views import CatalogueView
 from app.core.policy import permit
 from app.guidance.models import GuidanceUse
 from app.guidance.states import UseReach
@@ -32,6 +34,16 @@ class UseSubject:
     authorities: frozenset[int] = frozenset()
     reach: UseReach = UseReach.INTERNAL
     bodies: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class PublicationSubject:
+    """A publication: `bodies`, the authorities of the EU-level plan that are its maker; `blocks`, those it names and
+    those of its items; whether somebody holds an account for its maker."""
+
+    bodies: frozenset[int] = frozenset()
+    blocks: frozenset[str] = frozenset()
+    has_account: bool = True
 
 
 def is_system(actor: Actor, _subject: object) -> bool:
@@ -80,6 +92,38 @@ def works_for_the_agency(actor: Actor, subject: UseSubject) -> bool:
     )
 
 
+def publishes_for_it(actor: Actor, subject: PublicationSubject) -> bool:
+    """a contributor of the EU level, within their blocks, for the agency that made it"""
+    return any(
+        held.role is Role.CONTRIBUTOR
+        and held.country == EU
+        and bool(held.authorities & subject.bodies)
+        and (not held.blocks or subject.blocks <= held.blocks)
+        for held in actor.held
+    )
+
+
+def has_no_account(_actor: Actor, subject: PublicationSubject) -> bool:
+    """where nobody holds an account for whoever made it"""
+    return not subject.has_account
+
+
+def publishes_some(actor: Actor) -> bool:
+    """Whether the actor can record publications at all: asked before anything is read for it."""
+    at_eu_level = any(held.role is Role.CONTRIBUTOR and held.country == EU and held.authorities for held in actor.held)
+    return actor.is_system or at_eu_level or keeps_eu_level(actor, None)
+
+
+PUBLISH = permit(
+    "guidance:publication:record",
+    "Record a publication or a training of an agency or institution of the Union, correct and withdraw it",
+    [publishes_for_it],
+    [keeps_eu_level, has_no_account],
+    [is_system],
+)
+READ_PUBLICATION = permit(
+    "guidance:publication:read", "Read a publication that was recorded, with its versions", [is_signed_in]
+)
 RECORD = permit(
     "guidance:use:record",
     "Record, and correct, how an authority uses a publication: numbers, never names",
@@ -98,18 +142,15 @@ READ = permit(
 )
 
 
-def bodies_of(view: CatalogueView, entry_key: str, bodies: Bodies) -> frozenset[int]:
-    """The authorities of the EU-level plan that made a publication."""
-    entry = next((one for one in view.guidance if one.key == entry_key), None)
-    return frozenset[int]().union(*(bodies.get(code, frozenset()) for code in entry.by)) if entry else frozenset()
+def bodies_of(by: Collection[str], bodies: Bodies) -> frozenset[int]:
+    """The authorities of the EU-level plan that are some actors of the catalogue."""
+    return frozenset[int]().union(*(bodies.get(code, frozenset()) for code in by))
 
 
-def made_by(actor: Actor, view: CatalogueView, bodies: Bodies) -> frozenset[str]:
-    """The publications of agencies for which the actor works, by their keys."""
+def made_by(actor: Actor, makers: Mapping[str, Collection[str]], bodies: Bodies) -> frozenset[str]:
+    """The publications of agencies for which the actor works, by their keys. `makers`: key → codes of actors."""
     return frozenset(
-        one.key
-        for one in view.guidance
-        if works_for_the_agency(actor, UseSubject("", bodies=bodies_of(view, one.key, bodies)))
+        key for key, by in makers.items() if works_for_the_agency(actor, UseSubject("", bodies=bodies_of(by, bodies)))
     )
 
 

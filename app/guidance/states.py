@@ -1,11 +1,18 @@
-"""Vocabularies of the use of guidance."""
+"""Vocabularies of publications that agencies record, and of the use of guidance."""
 
 from __future__ import annotations
 
+from app.catalogue.states import GuidanceKind
 from app.core.labels import LabelledEnum, message
 
 NOTE_LIMIT = 1000
 """Characters of a note."""
+
+LINE_LIMIT, PURPOSE_LIMIT, URL_LIMIT, REASON_LIMIT = 300, 600, 1000, 2000
+"""Characters of a title, a reference, a length or an audience; of what it is for; of an address; of a reason."""
+
+HELD = (GuidanceKind.TRAINING, GuidanceKind.WORKSHOP)
+"""Kinds that are held: of them it is said how long they take and for whom they are."""
 
 MOST_PEOPLE = 1_000_000
 """No number is larger."""
@@ -30,3 +37,10 @@ class UseReach(LabelledEnum):
 
     INTERNAL = "internal", message("within the country")
     COMMISSION = "commission", message("shared with the Commission and the agency concerned")
+
+
+class PublicationSide(LabelledEnum):
+    """Who recorded a version of a publication."""
+
+    MAKER = "maker", message("whoever made it")
+    EU_LEVEL = "eu_level", message("the EU level")

@@ -198,6 +198,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/governance/guidance",
         "/governance/guidance/border-procedure",
         "/governance/guidance/border-procedure/use/IE",
+        "/governance/guidance/G1",
     ),
     "lead reviewer who answers": ("/governance/questions/2", "/governance/questions/3/answer"),
     "coordinator who shares": (
@@ -224,6 +225,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/actors",
         "/actors/COM",
         "/actors/CSO",
+        "/actors/EUAA",
     ),
     "coordinator of the cycle": (
         "/funding",
@@ -257,6 +259,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "national observer": (HOME,),
     "guest": ("/", "/gaps"),
     "agency": ("/", "/statements", f"{HOME}/blocks/{{stated_in}}", f"{HOME}/items/{{stated}}/statements"),
+    "agency that publishes": (
+        "/governance/guidance",
+        "/governance/guidance/new",
+        "/governance/guidance/G1",
+        "/governance/guidance/G1/correct",
+    ),
     "administrator": (
         "/",
         "/admin",
@@ -279,7 +287,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-SEVERAL = ("coordinator", "administrator", "lead reviewer")
+SEVERAL = ("coordinator", "administrator", "lead reviewer", "agency")
 """Roles with several lists of pages."""
 
 NO_PAGES = frozenset(
@@ -512,9 +520,7 @@ def test_every_kind_of_page_is_looked_at(town: Town) -> None:
 @pytest.mark.parametrize("visitor", PAGES)
 def test_pages_are_accessible_and_fit(town: Town, watch: Watch, visitor: str) -> None:
     watch.allowed += ["404", "400"] if visitor.endswith("astray") else []
-    role = next(
-        (role for role in ("coordinator", "administrator", "lead reviewer") if visitor.startswith(role)), visitor
-    )
+    role = next((role for role in SEVERAL if visitor.startswith(role)), visitor)
     page = town.visit(role)
     values = {**places(town), "secret": invitation(town), "leaver": leaver(town)}
     if visitor.endswith("workbooks"):

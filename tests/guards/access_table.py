@@ -215,7 +215,9 @@ BEGUN: Mapping[str, str] = {
     "measures": "legal-recommendations",
     "item_ids": "{item_id}",
 }
-GUIDANCE = "/governance/guidance/border-procedure"
+GUIDANCE, RECORDED = "/governance/guidance/border-procedure", "/governance/guidance/G1"
+NO_AGENCY: Who = {"": frozenset()}
+"""Who records publications: nobody of the house is an agency (tests/guidance, tests/web/guidance)."""
 QUESTIONS, QUESTION = "/governance/questions", "/governance/questions/{question_id}"
 ASKED_ABOUT: Who = {"own": WORKING["own"] | _REVIEWERS, "other": frozenset({"reviewer", "lead reviewer"})}
 """Who reads each country's question, which none shares with the Member States."""
@@ -878,10 +880,15 @@ TABLE: tuple[Row, ...] = (
         {},
         {"version": "1"},
     ),
-    # Guidance: of the catalogue, and what countries record of its use
+    # Guidance: of the catalogue and as agencies record it, and what countries record of its use
     signed_in("guidance.show_guidance", "/governance/guidance"),
     signed_in("guidance.download_guidance", "/governance/guidance.csv"),
     signed_in("guidance.show_entry", GUIDANCE),
+    Row("guidance.record_new", "GET", "/governance/guidance/new", NO_AGENCY, 200, ALL_SIGNED_IN),
+    Row("guidance.record_new", "POST", "/governance/guidance/new", NO_AGENCY, 303, ALL_SIGNED_IN),
+    Row("guidance.correct", "GET", RECORDED + "/correct", NO_AGENCY, 200, ALL_SIGNED_IN),
+    Row("guidance.correct", "POST", RECORDED + "/correct", NO_AGENCY, 303, ALL_SIGNED_IN),
+    Row("guidance.withdraw", "POST", RECORDED + "/withdraw", NO_AGENCY, 303, ALL_SIGNED_IN),
     Row("guidance.use", "GET", GUIDANCE + "/use/{code}", {**WORKING}),
     Row(
         "guidance.use",

@@ -13,9 +13,9 @@ from app.accounts.states import Role
 from app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.core.policy import allows
 from app.guidance.policy import READ, UseSubject, bodies_of
-from app.guidance.queries import list_uses
+from app.guidance.queries.uses import list_uses
 from app.guidance.records import totals_of
-from app.guidance.services import record_use
+from app.guidance.services.using import record_use
 from app.guidance.states import UseKind, UseReach
 from app.plans.queries.heads import find_head, list_authorities
 from app.plans.services.authorities import add_authority
@@ -26,7 +26,7 @@ from tests.comments.people import somebody
 
 __all__ = ["moment", "world"]
 
-KEY = "reception-standards"
+KEY, MADE_BY = "reception-standards", ("EULISA",)
 
 
 def authority_of(world: World, owner: str) -> int:
@@ -44,11 +44,11 @@ def record(world: World, name: str = "ireland", owner: str = "IE", corrects: int
 def readers(world: World, key: int) -> set[str]:
     """Who reads it, by the right and by its twin in SQL, which must agree."""
     (found,) = [one for one in list_uses(world.session, world.view, world.who("system")) if one.use_id == key]
-    bodies = bodies_of(world.view, KEY, list_bodies(world.session))
+    bodies = bodies_of(MADE_BY, list_bodies(world.session))
     subject = UseSubject(found.owner, frozenset({found.authority_id}), found.reach, bodies)
     reading = set()
     for name in world.people:
-        listed = {one.use_id for one in list_uses(world.session, world.view, world.who(name), KEY)}
+        listed = {one.use_id for one in list_uses(world.session, world.view, world.who(name), [KEY])}
         assert (key in listed) == allows(world.who(name), READ, subject), name
         if key in listed:
             reading.add(name)
@@ -76,12 +76,12 @@ def test_a_use_is_read_where_the_country_says_and_corrected_by_a_new_record(worl
     add_authority(session, "FR", "Agence", actor=world.who("system"))
     record(world, "france", "FR", reach="commission", number=None, kind="in_use")
     record(world, "france", "FR", reach="commission", number=5)
-    totals = totals_of(list_uses(session, world.view, world.who("lead"), KEY))
+    totals = totals_of(list_uses(session, world.view, world.who("lead"), [KEY]))
     assert [(one.kind, one.number, one.records, one.countries) for one in totals] == [
         (UseKind.TRAINED, 33, 2, 2),
         (UseKind.IN_USE, None, 1, 1),
     ]
-    assert [one.number for one in totals_of(list_uses(session, world.view, world.who("desk"), KEY))] == [28]
+    assert [one.number for one in totals_of(list_uses(session, world.view, world.who("desk"), [KEY]))] == [28]
     with pytest.raises(DBAPIError), session.begin_nested():
         session.execute(text("UPDATE guidance_use SET number = 1"))
 

@@ -252,6 +252,7 @@ def build_estate(app: Flask, folder: Path, write: Write = canary, person_name: s
             _state(session, view, owner, write, load_actor(session, names["agency"]) or SYSTEM)
             _owe(session, view, owner, write, actor)
             tell_pledge(session, view, owner, write, actor)
+        actors["agency"] = load_actor(session, names["agency"]) or SYSTEM
         actors["officer"] = load_actor(session, names["officer"]) or SYSTEM
         places = {owner: (one.references[0], one.border) for owner, one in told.items()}
         depot = services(app).depot

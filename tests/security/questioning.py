@@ -1,8 +1,9 @@
-"""Questions and the use of guidance in the estate, each text with its mark: whom each of them reaches.
+"""Questions, publications and the use of guidance in the estate, each text with its mark: whom each of them reaches.
 
 Ireland has a question that only the Commission reads, with an answer that was revised; one that waits, on whose answer
 the Commission has a draft; one that all Member States read, and not who asked it; one that it withdrew. It records two
-uses of what an agency published, and shares one.
+uses of what an agency published, and shares one. The agency records a publication, which it corrects, and another one,
+which it withdraws: everybody signed in reads all of both.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from app.answers.services.answering import publish, save_draft
 from app.answers.services.asking import ask, withdraw_question
 from app.answers.services.relying import rely
 from app.catalogue.views import CatalogueView
-from app.guidance.services import record_use
+from app.guidance.services.publishing import correct_publication, record_publication, withdraw_publication
+from app.guidance.services.using import record_use
+from app.plans.states import EU
 
 QUERIED = "queried"
 """The stage of what stands in questions, answers and records of use."""
@@ -30,6 +33,8 @@ _OWN = frozenset({"own-title", "own-text", "own-answer", "own-revised", "own-rea
 _OWN_WITHDRAWN = frozenset({"withdrawn-title", "withdrawn-text", "withdrawn-reason"})
 _SHARED = frozenset({"shared-title", "shared-text", "shared-answer"})
 _DRAFT, _INTERNAL, _TOLD = frozenset({"draft"}), frozenset({"use-internal"}), frozenset({"use-shared"})
+
+_WORDS = ("title", "reference", "purpose", "length", "audience")
 
 _COUNTRY = _OWN | _OWN_WITHDRAWN | _SHARED | _INTERNAL | _TOLD
 _COMMISSION = _OWN | _OWN_WITHDRAWN | _SHARED | _DRAFT | _TOLD
@@ -44,9 +49,14 @@ _READS: Mapping[str, frozenset[str]] = {
 }
 
 
+PUBLISHED = frozenset({f"{one}-{part}" for one in ("standing", "gone") for part in (*_WORDS, "reason")})
+"""What agencies record of their publications."""
+
+
 def reads_queried(role: str) -> dict[tuple[str, str], frozenset[str]]:
     """What a role reads of it, all of it and nothing else."""
-    return {("IE", QUERIED): _READS[role]} if role in _READS else {}
+    published = {} if role == "nobody" else {(EU, QUERIED): PUBLISHED}
+    return published | ({("IE", QUERIED): _READS[role]} if role in _READS else {})
 
 
 def tell_questions(
@@ -81,6 +91,22 @@ def tell_questions(
             values = {"authority_id": authority_id, "kind": "in_use", "as_on": date(2026, 11, 1), "reach": reach}
             values |= {"note": said(name)[:1000]}
             record_use(session, view, "IE", "reception-standards", values, actor=ireland)
+        _publish(session, view, write, actors["agency"])
+
+
+def _publish(session: Session, view: CatalogueView, write: Write, agency: Actor) -> None:
+    """Two publications; the address of the one that is withdrawn is asked for by its name."""
+    for one in ("standing", "gone"):
+        said = {part: write(EU, QUERIED, f"{one}-{part}")[:300] for part in _WORDS}
+        values: dict[str, Any] = {**said, "kind": "training", "said_on": date(2026, 11, 2), "languages": ["en"]}
+        values |= {"url": f"https://agency.example/{one}", "items": ["borders.screening"]}
+        first = values | {"title": "To be named"} if one == "standing" else values
+        name = record_publication(session, view, "EULISA", first, actor=agency)
+        reason = write(EU, QUERIED, f"{one}-reason")
+        if one == "standing":
+            correct_publication(session, view, name, values, reason, actor=agency, seen=1)
+        else:
+            withdraw_publication(session, view, name, reason, actor=agency, seen=1)
 
 
 def addresses_of_questions(owners: tuple[str, ...]) -> Iterator[str]:
@@ -98,5 +124,6 @@ def addresses_of_questions(owners: tuple[str, ...]) -> Iterator[str]:
     yield from (f"{place}/new/{owner}" for owner in owners)
     entry = "/governance/guidance/reception-standards"
     yield from ("/governance/guidance", "/governance/guidance.csv", entry)
+    yield from (f"/governance/guidance/{name}" for name in ("new", "G1", "G1/correct", "G2", "G2/correct", "G3"))
     yield from (f"{entry}/use/{code}" for code in owners)
     yield from (f"{entry}/use/IE?corrects={key}" for key in range(1, 4))

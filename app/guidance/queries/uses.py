@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
@@ -11,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.labels import message
 from app.guidance.models import GuidanceUse
 from app.guidance.policy import made_by, visible_to
+from app.guidance.queries.publications import makers_of
 from app.guidance.records import UseRecord
 from app.guidance.states import UseKind, UseReach
 from app.plans.models import Authority, Plan
@@ -25,15 +28,17 @@ def list_uses(
     session: Session,
     view: CatalogueView,
     actor: Actor,
-    entry_key: str | None = None,
+    entry_keys: Collection[str] | None = None,
     *,
     use_id: int | None = None,
     corrected: bool = False,
 ) -> list[UseRecord]:
     """The uses that hold and the actor may read, the latest first; whose authority it was, for its country alone.
 
-    `corrected`: also those in whose place another stands, which are for the country alone. At most two statements."""
-    made = made_by(actor, view, list_bodies(session)) if writes_for_an_agency(actor) else frozenset()
+    `entry_keys`: of these publications alone. `corrected`: also those in whose place another stands, which are for the
+    country alone. One statement; two more for who works for an agency."""
+    is_agency = writes_for_an_agency(actor)
+    made = made_by(actor, makers_of(session, view), list_bodies(session)) if is_agency else frozenset()
     later = aliased(GuidanceUse)
     query = (
         select(GuidanceUse, Plan.owner, Authority.name)
@@ -46,8 +51,8 @@ def list_uses(
         query = query.where(working_for(actor))
     else:
         query = query.where(~exists(select(later.id).where(later.corrects_id == GuidanceUse.id).correlate(GuidanceUse)))
-    if entry_key is not None:
-        query = query.where(GuidanceUse.entry_key == entry_key)
+    if entry_keys is not None:
+        query = query.where(GuidanceUse.entry_key.in_(sorted(entry_keys)))
     if use_id is not None:
         query = query.where(GuidanceUse.id == use_id)
     return [

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from app.accounts.actor import Actor
 from app.audit.services import record
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
 from app.core.labels import message
 from app.core.policy import allows, require
 from app.core.texts import clean_text
 from app.guidance.models import GuidanceUse
 from app.guidance.policy import READ, RECORD, UseSubject
-from app.guidance.queries import NO_USE, find_own_use, list_uses
+from app.guidance.queries.publications import NO_ENTRY, get_publication, list_entries
+from app.guidance.queries.uses import NO_USE, find_own_use, list_uses
 from app.guidance.records import UseRecord
 from app.guidance.states import MOST_PEOPLE, NOTE_LIMIT, UseKind, UseReach
 from app.plans.queries.heads import NO_PLAN, list_authorities
@@ -26,9 +27,6 @@ from app.plans.rules.values import clean_past_day
 
 if TYPE_CHECKING:
     from app.catalogue.views import CatalogueView
-
-NO_ENTRY = message("There is no such publication.")
-CHANGED = message("Somebody else has changed this in the meantime.")
 
 
 def record_use(
@@ -44,10 +42,14 @@ def record_use(
     """Record how an authority uses a publication, or correct what was recorded; returns the key.
 
     `values`: authority_id, kind, number (of courses held, of people trained), as_on (up to today), note, reach; for a
-    correction also is_nothing: it was recorded in error. Raises NotFound, NotAllowed, Invalid, Conflict.
+    correction also is_nothing: it was recorded in error. Of a publication that was withdrawn, or that the catalogue has
+    in the place of one that was recorded, what was recorded of its use can be corrected. Raises NotFound, NotAllowed,
+    Invalid, Conflict.
     """
-    if not any(one.key == entry_key and one.is_shown for one in view.guidance):
-        raise NotFound(NO_ENTRY)
+    if not any(one.key == entry_key for one in list_entries(session, view)):
+        get_publication(session, entry_key)
+        if corrects is None:
+            raise WrongState(message("This publication was withdrawn, or stands in the catalogue by now."))
     if not allows(actor, READ, UseSubject(owner)):
         raise NotFound(NO_PLAN)
     plan = find_locked_plan(session, owner)
@@ -59,7 +61,7 @@ def record_use(
             raise NotFound(NO_ENTRY)
         require(actor, RECORD, UseSubject(owner, frozenset({before.authority_id})))
         if not list_uses(session, view, actor, use_id=before.use_id):
-            raise Conflict(CHANGED)
+            raise Conflict()
     said = _cleaned(session, plan.id, values)
     require(actor, RECORD, UseSubject(owner, frozenset({said["authority_id"]})))
     made = GuidanceUse(
@@ -76,7 +78,7 @@ def record_use(
             session.add(made)
             session.flush()
     except IntegrityError as error:  # somebody corrected the same record at the same moment
-        raise Conflict(CHANGED) from error
+        raise Conflict() from error
     changes = {"entry": [None, entry_key], "kind": [None, made.kind], "reach": [None, made.reach]}
     deed = "guidance:use:corrected" if before else "guidance:use:recorded"
     record(

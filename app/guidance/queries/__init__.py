@@ -1,0 +1,1 @@
+"""Every SELECT on recorded publications and on their use."""

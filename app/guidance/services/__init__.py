@@ -1,0 +1,1 @@
+"""The verbs on publications, and on how countries use them."""
