@@ -87,6 +87,11 @@ def of_findings(country: str) -> str:
     return f"/governance/findings/{country}"
 
 
+def of_publication(name: str) -> str:
+    """A publication that was recorded."""
+    return f"/governance/guidance/{name}"
+
+
 def of_practice(practice_id: int) -> str:
     """A good practice."""
     return f"/practices/{practice_id}"

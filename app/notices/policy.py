@@ -35,6 +35,7 @@ _OF_COORDINATORS = (
     Kind.PRACTICES,
     Kind.QUESTIONS,
     Kind.FINDINGS,
+    Kind.GUIDANCE,
 )
 _OF_REVIEWERS = (
     Kind.FLAGS,
@@ -88,7 +89,7 @@ def kinds_for(actor: Actor) -> tuple[Kind, ...]:
     if any(held.role in COUNTRY_ROLES for held in actor.held):
         meant.add(Kind.MENTIONS)
     if agencies_of(actor):
-        meant.add(Kind.ACTIONS)
+        meant.update((Kind.ACTIONS, Kind.QUESTIONS))
     if gives_support(actor):
         meant.add(Kind.SUPPORT)
     if actor.holds(Role.SUPPORT_OFFICER):

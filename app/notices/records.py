@@ -12,12 +12,12 @@ from app.notices.states import Kind, Mailing, Standing
 
 @dataclass(frozen=True)
 class Notice:
-    """`said`: a message id with places for `by`, `name`, `about`, `country` and `on`.
+    """`said`: a message id with places for `by`, `name`, `about`, `country`, `number` and `on`.
 
-    `owner`: whose plan it concerns, empty for a round. `by`: whose side did it, a country's code or `EU`. `name`: the
-    flag, the title of a round, the reference of a decision, or the kind of a submission as a message id. `reference`:
-    of a milestone. `item_id`, `items`, `block_key`: what of the catalogue it is about. `path`: where it stands, without
-    host.
+    `owner`: whose plan it concerns, empty for a round. `by`: whose side did it, the code of a country, `EU`, or the
+    code of an actor of the catalogue. `name`: the flag, the title of a round, the reference of a decision, or the kind
+    of a submission as a message id. `reference`: of a milestone. `item_id`, `items`, `block_key`: what of the catalogue
+    it is about; `number` says how many items. `path`: where it stands, without host.
     """
 
     kind: Kind

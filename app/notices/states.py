@@ -34,6 +34,7 @@ class Kind(LabelledEnum):
     PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
     QUESTIONS = "questions", message("questions to the Commission and its answers")
     FINDINGS = "findings", message("findings of the Commission, and what counts by them")
+    GUIDANCE = "guidance", message("guidance and training that serves items of the plan")
 
 
 class Mailing(LabelledEnum):

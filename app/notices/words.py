@@ -10,6 +10,7 @@ from app.answers.states import Act as QuestionActKind
 from app.catalogue.views import CatalogueView, Text
 from app.core.labels import message
 from app.flags.states import Deed
+from app.guidance.records import short_name
 from app.notices.records import Notice
 from app.notices.states import Kind
 from app.plans.states import EU
@@ -148,6 +149,21 @@ FINDING_WITHDRAWN_ITEMS = message(
     "What was recorded of a finding on %(country)s was withdrawn, %(name)s; these items no longer count by it:"
     " %(about)s"
 )
+OWN_AGENCY_ACTS: Mapping[QuestionActKind, str] = {
+    QuestionActKind.ANSWER: message("The Commission answered a question of the agency for which you work: %(name)s"),
+    QuestionActKind.REVISE: message(
+        "The Commission revised its answer to a question of the agency for which you work: %(name)s"
+    ),
+    QuestionActKind.TAKE_BACK: message(
+        "The Commission withdrew its answer to a question of the agency for which you work: %(name)s"
+    ),
+    QuestionActKind.MERGE: message("Another question answers one of the agency for which you work: %(name)s"),
+    QuestionActKind.OFFER: message(
+        "The Commission asks whether a question of the agency for which you work may be shared: %(name)s"
+    ),
+}
+PUBLISHED_FOR_ONE = message("%(by)s published guidance or training for an item of %(country)s: %(name)s")
+PUBLISHED = message("%(by)s published guidance or training for %(number)s items of %(country)s: %(name)s")
 COMMISSION = message("The Commission")
 PLAN_AS_A_WHOLE = message("the plan as a whole")
 
@@ -186,16 +202,27 @@ class Tongue(Protocol):
 def sentence(notice: Notice, view: CatalogueView, tongue: Tongue) -> str:
     """What a notice says, on one line."""
     said = tongue.say(OF_EU_LEVEL.get(notice.said, notice.said) if notice.owner == EU else notice.said)
-    by = tongue.say(COMMISSION) if notice.by == EU else _named(notice.by, tongue)
+    by = _by(notice.by, view, tongue, is_first=said.startswith("%(by)s"))
     country = _named(notice.owner, tongue)
     values: dict[str, Any] = {
-        "by": _at_start(by) if said.startswith("%(by)s") else by,
+        "by": by,
         "name": tongue.say(notice.name) if notice.kind is Kind.SUBMISSIONS else notice.name,
         "about": _about(notice, view, tongue),
         "country": _at_start(country) if said.startswith("%(country)s") else country,
         "on": tongue.day(notice.on) if notice.on else "",
+        "number": len(notice.items),
     }
     return one_line(said % values)
+
+
+def _by(code: str, view: CatalogueView, tongue: Tongue, *, is_first: bool) -> str:
+    """Whose side did it: the Commission, a country, or an actor of the catalogue as it is called for short, which is
+    written as it is where it begins a sentence, too."""
+    if code == EU:
+        return tongue.say(COMMISSION)
+    if code in view.actors and code not in view.countries:
+        return short_name(tongue.text(view.actors[code].title))
+    return _at_start(_named(code, tongue)) if is_first else _named(code, tongue)
 
 
 def _named(code: str, tongue: Tongue) -> str:

@@ -15,6 +15,7 @@ from app.notices.queries import (
     meetings,
     plans,
     practices,
+    publications,
     questions,
     review,
     rounds,
@@ -24,8 +25,8 @@ from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most thirty statements, none for those who are not meant; one more for each further country
-    that somebody coordinates. Raises NotAllowed for nobody.
+    """The latest first. At most thirty-two statements, none for those who are not meant; one more for each further
+    country that somebody coordinates. Raises NotAllowed for nobody.
     """
     require(actor, READ)
     if not kinds_for(actor):
@@ -51,4 +52,5 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
     found += practices.notices_of_practices(session, actor, window)
     found += questions.notices_of_questions(session, actor, window)
     found += findings.notices_of_findings(session, view, actor, window)
+    found += publications.notices_of_publications(session, view, actor, window)
     return sorted(found, key=lambda notice: (notice.at, notice.path, notice.said), reverse=True)

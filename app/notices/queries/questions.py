@@ -1,5 +1,5 @@
-"""What happened to questions: for the coordinators who asked, and those whose items rely on an answer; for reviewers
-what is asked on their desk."""
+"""What happened to questions: for the coordinators and agencies who asked, and those whose items rely on an answer; for
+reviewers what is asked on their desk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.answers.models import AnswerReliance, Question, QuestionAct
 from app.answers.policy import visible_to
 from app.answers.states import Act
 from app.notices import paths, words
-from app.notices.policy import coordinated, on_desk, reviews_any
+from app.notices.policy import agencies_of, coordinated, on_desk, reviews_any
 from app.notices.records import Notice, Window
 from app.notices.states import Kind
 from app.plans.models import Plan
@@ -23,11 +23,13 @@ from app.plans.states import EU
 
 
 def notices_of_questions(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
-    """At most three statements, none for those who are not meant."""
+    """At most four statements, none for those who are not meant."""
     own = sorted(coordinated(actor))
     if own:
         yield from _of_own(session, actor, own, window)
         yield from _of_relied_on(session, actor, own, window)
+    if agencies_of(actor) and EU not in own:
+        yield from _of_agency(session, actor, window)
     if reviews_any(actor):
         yield from _of_desk(session, actor, window)
 
@@ -36,6 +38,14 @@ def _of_own(session: Session, actor: Actor, own: list[str], window: Window) -> I
     query = _acts(actor, window, words.QUESTION_ACTS).where(Plan.owner.in_(own))
     for owner, key, act, at in session.execute(query):
         yield _notice(words.QUESTION_ACTS[Act(act)], key, at, owner=owner, by=EU)
+
+
+def _of_agency(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
+    """Of what the actor's agencies asked; coordinators of the EU level hear of it with all that the EU level asked."""
+    asked = Question.authority_id.in_(sorted(agencies_of(actor)))
+    query = _acts(actor, window, words.OWN_AGENCY_ACTS).where(Plan.owner == EU, asked)
+    for owner, key, act, at in session.execute(query):
+        yield _notice(words.OWN_AGENCY_ACTS[Act(act)], key, at, owner=owner, by=EU)
 
 
 def _of_relied_on(session: Session, actor: Actor, own: list[str], window: Window) -> Iterator[Notice]:
