@@ -1,1 +1,1 @@
-"""Finding items, acts and own milestones by words."""
+"""Finding items, acts, guidance, own milestones, and what else the reader may read, by words."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from app.catalogue.article_ranges import Cover, cover
 from app.catalogue.views import ActView, CatalogueView, ItemView, Text
+from app.guidance.records import Entry
 
 LONGEST: Final = 200
 MOST_WORDS: Final = 12
@@ -124,6 +125,21 @@ def text_of_act(act: ActView) -> SearchText:
             (TITLE, _joined([act.title])),
             (KEY, fold(f"{act.code} {act.number} {act.celex or ''}")),
             (DESCRIPTION, _joined([act.subject])),
+        )
+    )
+
+
+def text_of_entry(entry: Entry, view: CatalogueView) -> SearchText:
+    """What is searched of a publication: title, by whom, reference, what it is for, for whom, its items."""
+    makers = [view.actors[code].title for code in entry.by if code in view.actors]
+    recorded = entry.recorded
+    names = f"{entry.key} {recorded.reference} {recorded.audience}" if recorded else entry.key
+    return SearchText(
+        (
+            (TITLE, _joined([entry.title])),
+            (KEY, fold(names)),
+            (ACTS, _joined(makers)),
+            (DESCRIPTION, _joined([entry.note, *(view.items[key].title for key in entry.items if key in view.items)])),
         )
     )
 

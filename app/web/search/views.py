@@ -1,4 +1,5 @@
-"""`/search?q=`: items, acts, own milestones and comments by words or by a legal reference."""
+"""`/search?q=`: items, acts, guidance, own milestones, questions, meetings and comments by words or by a legal
+reference."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from app.comments.policy import may_read_some
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
+from app.web.published import listed
 from app.web.search.finding import find
 from app.web.search.matching import LONGEST, marked, piece_around
 from app.web.talking import comment_address
@@ -37,7 +39,7 @@ def search() -> str:
     read_viewpoint()
     view = catalogue()
     text = request.args.get("q", "").strip()
-    found = find(session(), text[:LONGEST], view=view, actor=actor())
+    found = find(session(), text[:LONGEST], view=view, actor=actor(), published=listed() if text else ())
     return render_template(
         "search/search.html",
         view=view,
