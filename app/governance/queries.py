@@ -41,8 +41,8 @@ def last_entry_id(session: Session, year: int, step: str, turn: int, country: st
     return session.execute(wanted.order_by(entry.id.desc()).limit(1)).scalar_one_or_none()
 
 
-def list_pool_records(session: Session, year: int) -> list[PoolRecord]:
-    """All lines of a pool's ledger, in the order in which they were said. One statement."""
+def list_pool_records(session: Session, year: int | None = None) -> list[PoolRecord]:
+    """All lines of a pool's ledger, or of every pool's, in the order in which they were said. One statement."""
     entry = PoolEntry
     wanted = (
         select(
@@ -61,9 +61,10 @@ def list_pool_records(session: Session, year: int) -> list[PoolRecord]:
             recorder_of(entry.author_id, entry.said_at),
         )
         .outerjoin(User, User.id == entry.author_id)
-        .where(entry.year == year)
         .order_by(entry.id)
     )
+    if year is not None:
+        wanted = wanted.where(entry.year == year)
     return [
         PoolRecord(key, of, LedgerKind(kind), Solidarity(measure), *[*rest[:-1], recorder_in(rest[-1])])
         for key, of, kind, measure, *rest in session.execute(wanted)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.actor import Actor
@@ -122,6 +122,31 @@ def list_conclusions(
     for row in session.execute(query):
         found[row.place].append(ConclusionRecord(*row))
     return dict(found)
+
+
+def list_conclusions_across(
+    session: Session, meeting_ids: Collection[int], until: datetime | None = None
+) -> dict[int, tuple[ConclusionRecord, ...]]:
+    """What was concluded of meetings that the caller read, as it holds or held at an instant: by meeting, that of the
+    whole first, then point by point. One statement, none for no meetings."""
+    if not meeting_ids:
+        return {}
+    last = select(func.max(Conclusion.id)).where(Conclusion.meeting_id.in_(sorted(meeting_ids)))
+    if until is not None:
+        last = last.where(Conclusion.said_at <= until)
+    query = (
+        select(
+            *(Conclusion.meeting_id, Conclusion.id, Conclusion.place, Conclusion.text, Conclusion.said_at, User.name),
+        )
+        .outerjoin(User, User.id == Conclusion.author_id)
+        .outerjoin(AgendaPoint, AgendaPoint.id == Conclusion.place)
+        .where(Conclusion.id.in_(last.group_by(Conclusion.meeting_id, Conclusion.place)))
+        .order_by(Conclusion.meeting_id, func.coalesce(AgendaPoint.position, 0), Conclusion.id)
+    )
+    found: defaultdict[int, list[ConclusionRecord]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.meeting_id].append(ConclusionRecord(row.id, row.place, row.text, row.said_at, row.name))
+    return {key: tuple(told) for key, told in found.items()}
 
 
 def last_conclusion_id(session: Session, meeting_id: int, place: int) -> int | None:

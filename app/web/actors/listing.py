@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,11 @@ from app.catalogue.views import (
     CatalogueView,
     CycleStepView,
     EmpowermentView,
-    GuidanceView,
     ItemView,
     PresidencyView,
 )
 from app.governance.cycle import Cycle
+from app.guidance.records import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ActorFacts:
     items: tuple[tuple[BlockView, tuple[ItemView, ...]], ...]
     documents: tuple[Document, ...]
     empowerments: tuple[EmpowermentView, ...]
-    guidance: tuple[GuidanceView, ...]
+    guidance: tuple[Entry, ...]
 
     @property
     def count(self) -> int:
@@ -88,10 +88,13 @@ def presidencies_of(view: CatalogueView) -> tuple[PresidencyView, ...]:
     return tuple(sorted(shown, key=lambda one: one.starts_on))
 
 
-def facts_of(view: CatalogueView, code: str, cycles: Mapping[int, Cycle]) -> ActorFacts | None:
+def facts_of(
+    view: CatalogueView, code: str, cycles: Mapping[int, Cycle], published: Sequence[Entry]
+) -> ActorFacts | None:
     """What the catalogue says of an actor, and what came of its steps; None where there is no such one.
 
-    `cycles`: by the year of their reports, as the reader reads them on the day looked at.
+    `cycles`: by the year of their reports, as the reader reads them on the day looked at. `published`: the guidance
+    there is.
     """
     actor = view.actors.get(code)
     if actor is None:
@@ -102,7 +105,7 @@ def facts_of(view: CatalogueView, code: str, cycles: Mapping[int, Cycle]) -> Act
         items=tuple(_by_block(view, (item for item in view.items.values() if code in item.actors))),
         documents=tuple(_documents(code, cycles)),
         empowerments=tuple(one for one in view.empowerments if one.adopted_by == code),
-        guidance=tuple(one for one in view.guidance if one.is_shown and code in one.by),
+        guidance=tuple(one for one in published if code in one.by),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
+from app.answers.states import QuestionState
 from app.catalogue.states import ActorGroup, Level
 from app.comments.queries.consultations import list_consultations_across
 from app.core import clock
@@ -16,15 +17,20 @@ from app.http.context import actor, catalogue, config, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.actors.listing import facts_of, presidencies_of, rows_of
+from app.web.actors.papers import papers_of
 from app.web.catalogue.wording import actor_group_title
 from app.web.cycling.reading import cycles_so_far
 from app.web.export import csv_answer, file_name
 from app.web.frame import in_language
 from app.web.kept_pages import kept_page
+from app.web.published import known_until, listed
 
 area = Blueprint("actors", __name__)
 
 MOST_CONSULTATIONS = 50
+FEW = 10
+"""So many documents of a kind stand unfolded."""
+
 HEAD = ("code", "actor", "group", "what_it_does", "steps", "items")
 
 
@@ -70,7 +76,7 @@ def download_actors() -> Response:
 def show_actor(code: str) -> str:
     """What one has to do. Raises NotFound for a code that the catalogue does not know."""
     seen, view = read_viewpoint(), catalogue()
-    facts = facts_of(view, code, cycles_so_far(seen))
+    facts = facts_of(view, code, cycles_so_far(seen), listed())
     if facts is None:
         raise NotFound(message("There is no such actor."))
     is_partner = facts.actor.group is ActorGroup.PARTNER
@@ -78,6 +84,10 @@ def show_actor(code: str) -> str:
     return render_template(
         "actors/show_actor.html",
         facts=facts,
+        papers=papers_of(session(), view, code, actor(), seen.as_of, known, known_until(seen)),
+        acts_by_number={one.number: one for one in view.acts.values()},
+        ANSWERED=QuestionState.ANSWERED.value,
+        FEW=FEW,
         view=view,
         EU_LEVEL=Level.EU,
         is_national=facts.actor.group is ActorGroup.NATIONAL,
