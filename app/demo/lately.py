@@ -32,6 +32,7 @@ from app.demo.flags import People, play_flags
 from app.demo.gaps import play_gaps
 from app.demo.pledging import play_pledges
 from app.demo.practising import play_practices
+from app.demo.publishing import play_publications
 from app.demo.questioning import play_questions, play_uses
 from app.demo.services import COORDINATOR
 from app.demo.stating import play_statements
@@ -102,6 +103,7 @@ def play_lately(session: Session, view: CatalogueView, depot: Depot, seed: int) 
     play_meetings(session, view, lead, coordinators, seed)
     play_pledges(session, view, coordinators, seed)
     play_questions(session, view, reviewer or lead, coordinators, seed)
+    play_publications(session, view, seed)
     play_uses(session, view, coordinators, seed)
     officer, expert = (find_user_by_email(session, ADDRESS.format(name=name)) for name in ("support", "expert"))
     if officer and expert and officer.is_demonstration and expert.is_demonstration:
