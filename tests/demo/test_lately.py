@@ -23,7 +23,7 @@ from app.catalogue.views import CatalogueView
 from app.comments.models import Comment, Consultation
 from app.core import clock
 from app.core.db import Base
-from app.demo import supporting
+from app.demo import publishing, supporting
 from app.demo.accounts import make_accounts
 from app.demo.chance import SEED
 from app.demo.lately import DESK, LETTERS, play_lately
@@ -40,6 +40,8 @@ from app.flags.queries.flags import list_flags
 from app.flags.states import Side, State
 from app.governance.models import CycleEntry
 from app.governance.solidarity.models import FindingEntry, PledgePreparation
+from app.guidance.queries.publications import list_publications
+from app.guidance.queries.uses import list_uses
 from app.meetings.models import ActionEntry, Meeting
 from app.meetings.states import Body
 from app.plans.models import Evidence, Plan, Revision
@@ -145,6 +147,7 @@ def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
     session: Session, tiny: CatalogueView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supporting, "RUNNING", {"IE": ("1", "2")})
+    monkeypatch.setattr(publishing, "MAKER", "EULISA")
     view = with_calls(tiny)
     for _ in range(2):
         _load(session, view, tmp_path)
@@ -166,6 +169,9 @@ def test_an_expert_works_today_and_on_the_new_project_after_a_second_load(
         asked = list_questions(session, SYSTEM)
         assert {one.state.value for one in asked} == {"open", "answered", "merged"}
         assert any(one.has_changed for one in list_reliances(session, SYSTEM))
+        published = list_publications(session)
+        assert [(one.number, one.title.startswith("Invented")) for one in published] == [(2, True), (1, True)]
+        assert published[-1].key in {one.entry_key for one in list_uses(session, view, SYSTEM)}
         practices = list_practices(session, SYSTEM)
         assert {one.state.value for one in practices} == {"published", "proposed", "withdrawn", "declined"}
         assert all("invented" in one.title for one in practices)

@@ -13,7 +13,7 @@ from app.core import clock
 from app.guidance.records import Entry, short_name
 from app.guidance.services.publishing import publishing_for
 from app.http.caching import is_demonstration
-from app.http.context import actor, catalogue, session
+from app.http.context import actor, catalogue, session, viewpoint
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
 from app.web.catalogue.wording import language_name
@@ -38,14 +38,24 @@ area.add_app_template_filter(short_name)
 @area.app_context_processor
 def beside() -> dict[str, object]:
     """For templates of blocks and items."""
-    return {"guidance_on_block": guidance_on_block, "guidance_on_item": guidance_on_item}
+    return {
+        "guidance_on_block": guidance_on_block,
+        "guidance_on_item": guidance_on_item,
+        "publishes_here": publishes_here,
+    }
+
+
+def publishes_here() -> bool:
+    """Whether the person records publications; no form for it stands on pages of another day."""
+    return not viewpoint().is_past and bool(publishing_for(session(), catalogue(), actor()))
 
 
 @area.get("/guidance")
 @signed_in
 def show_guidance() -> str:
     """What was published, by agency, block and kind."""
-    seen, view = read_viewpoint(), catalogue()
+    read_viewpoint()
+    view = catalogue()
     chosen, unknown = _filters(view, request.args)
     bodies = dict.fromkeys(code for one in listed() for code in one.by)
     return render_template(
@@ -57,7 +67,7 @@ def show_guidance() -> str:
         bodies=[view.actors[code] for code in bodies],
         kinds=GuidanceKind,
         total=len(listed()),
-        records=not seen.is_past and bool(publishing_for(session(), view, actor())),
+        records=publishes_here(),
     )
 
 

@@ -46,6 +46,9 @@ def test_a_publication_is_recorded_found_corrected_and_withdrawn(world: World) -
     assert "Record a publication" in writer.get(LIST).text
     assert "Record a publication" not in ireland.get(LIST).text
     assert ireland.get(f"{LIST}/new").status_code == 403
+    for place in ("/items/reception.directive-transposed", "/blocks/1"):
+        offered = [f"{LIST}/new?" in browser.get(place).text for browser in (writer, ireland, reviewer)]
+        assert offered == [True, False, False], place
     form = writer.get(f"{LIST}/new?item=borders.screening")
     assert faults(Page(form.text)) == []
     assert re.search(r'value="borders.screening" checked', form.text)
