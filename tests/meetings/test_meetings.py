@@ -203,7 +203,8 @@ def test_what_was_said_to_some_is_not_read_by_more_later(world: World) -> None:
     written(consulted, title="Talks, corrected")
     written(listed, countries=["FR"])
     remove_point(world.session, point, actor=world.keeper, expected_version=None)
-    written(consulted, countries=["BE"])
+    with pytest.raises(Invalid, match="stays with it"):  # the point is still read as it was known before
+        written(consulted, countries=["BE"])
 
 
 def test_a_point_names_flags_only_to_who_may_read_them(world: World) -> None:

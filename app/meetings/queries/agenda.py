@@ -88,10 +88,13 @@ def get_point(session: Session, point_id: int, actor: Actor) -> tuple[MeetingRec
 
 
 def has_begun(session: Session, meeting_id: int) -> bool:
-    """Whether anything is on the agenda of a meeting, was concluded or given to do."""
+    """Whether anything was ever on the agenda of a meeting, was concluded or given to do.
+
+    A point that was taken off counts: it is still read as it was known on the days on which it stood.
+    """
     return any(
-        session.execute(select(table.id).where(table.meeting_id == meeting_id, *only).limit(1)).first() is not None
-        for table, only in ((AgendaPoint, (AgendaPoint.removed_at.is_(None),)), (Conclusion, ()), (Action, ()))
+        session.execute(select(table.id).where(table.meeting_id == meeting_id).limit(1)).first() is not None
+        for table in (AgendaPoint, Conclusion, Action)
     )
 
 

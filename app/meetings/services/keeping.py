@@ -36,11 +36,12 @@ TRAILED = ("body", "starts_on", "ends_on", "is_cancelled", "year", "step_key", "
 """What of a meeting stands in the audit trail, beside who takes part; its texts do not."""
 
 STAYS_WITH_ONE = message(
-    "Something is on its agenda, was concluded or given: it was said to this Member State, and the consultation stays"
-    " with it. Make another one."
+    "Something is or was on its agenda, was concluded or given: it was said to this Member State, and the consultation"
+    " stays with it. Make another one."
 )
 NOT_WIDER = message(
-    "Something is on its agenda, was concluded or given: it cannot be read by more than before. Make another meeting."
+    "Something is or was on its agenda, was concluded or given: it cannot be read by more than before. Make another"
+    " meeting."
 )
 
 
@@ -76,7 +77,7 @@ def write_meeting(
     expected_version: int | None,
 ) -> None:
     """Write a meeting anew; see `make_meeting`. Its keeper still keeps it afterwards, and whoever was given an action
-    still reads it. Once anything is on its agenda, concluded or given, nobody reads it who did not before, and a
+    still reads it. Once anything was on its agenda, concluded or given, nobody reads it who did not before, and a
     consultation stays with whom it is. Raises NotFound, NotAllowed, Invalid, Conflict."""
     before, row = hold(session, meeting_id, actor=actor, expected_version=expected_version)
     said, countries = _cleaned(view, values)
