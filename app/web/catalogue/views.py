@@ -72,7 +72,7 @@ def download_catalogue() -> Response:
 def show_item(key: str) -> str:
     """Everything about an item."""
     read_viewpoint()
-    view = catalogue()
+    view = told.law_here()
     item = view.items.get(key)
     if item is None:
         raise NotFound(message("The catalogue of that day has no item “%(key)s”."), key=key[:120])
@@ -127,7 +127,7 @@ def show_section(section: str) -> str:
     """What stands beside the items: actors, timeline, annual cycle, support, linkages, funds, words and more."""
     read_viewpoint()
     found = find_section(section)
-    view = catalogue()
+    view = told.law_here()
     return render_template(
         f"catalogue/sections/{found.key}.html",
         view=view,

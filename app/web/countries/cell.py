@@ -14,6 +14,7 @@ from app.catalogue.views import BlockView, CatalogueView, DutyView, HoldsView, I
 from app.core.policy import allows
 from app.desk.policy import NOTE_GAP
 from app.files.queries import FileRecord
+from app.governance.solidarity.policy import READ_FINDINGS
 from app.plans import policy
 from app.plans.policy import WorkSubject, one_authority
 from app.plans.queries.records import (
@@ -72,7 +73,8 @@ class MilestoneCard:
 class ItemCard:
     """An item with everything the plan says of it. `record` is empty while nothing was said.
 
-    `laid`: by what was recorded since the release its condition holds, where it does so by that.
+    `laid`: by what was recorded since the release its condition holds, where it does so by that and the reader may
+    know it.
     """
 
     item: ItemView
@@ -227,6 +229,7 @@ class _Desk:
         for gap in gaps:
             self.gaps[gap.item_id].append(gap)
         self.waiting = {root.item_id: root.waiting for root in reading.roots}
+        self.reads_findings = allows(actor, READ_FINDINGS)
 
     def card(self, item: ItemView) -> ItemCard:
         """One item."""
@@ -249,7 +252,7 @@ class _Desk:
             gaps=tuple(self.gaps[item.item_id]),
             waiting=self.waiting.get(item.item_id, 0),
             duty=self.view.duties.get((self.reading.owner, item.item_id)),
-            laid=self.view.laid_on(item, self.reading.owner, self.circumstances.day),
+            laid=self.view.laid_on(item, self.reading.owner, self.circumstances.day) if self.reads_findings else None,
             may_update=self.may_write and allows(self.actor, policy.UPDATE_ITEM, subject),
             may_add=self.may_write and self._may_add(item),
             may_note=self.may_write and allows(self.actor, NOTE_GAP, subject),

@@ -66,6 +66,9 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert "these items count for the country, in every sum: Land crossings equipped" in words(page)
     assert "Recorded by a coordinator of the EU level on 23 November 2026" in words(page)
     _counts_at_once(france, cell.headers["ETag"])
+    admin = cycles.sign_in("admin")
+    assert f"{LAND} to be confirmed" in words(admin.get(ITEM).text), "who reads no findings reads the release alone"
+    assert "(EU) 2026/7" not in admin.get("/catalogue/conditions").text
     assert _counted(cycles) == counted + 1, "the command line reads the same law"
     assert _statements(cycles, france) == asked, "what is recorded costs no further statement"
     assert "France “under migratory pressure”" in words(reader.get("/governance/findings?year=2026").text)
