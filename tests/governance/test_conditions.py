@@ -11,7 +11,8 @@ from typing import Any
 
 import time_machine
 
-from app.accounts.actor import SYSTEM
+from app.accounts.actor import SYSTEM, Actor, Held
+from app.accounts.states import Role
 from app.catalogue.reading import read_catalogue
 from app.catalogue.services import load_release
 from app.catalogue.states import Holds
@@ -21,20 +22,23 @@ from app.fiches.queries.fiches import get_fiche
 from app.fiches.services.writing import begin_fiche
 from app.governance.cycle import Cycle
 from app.governance.duties import duties_of
+from app.governance.solidarity.findings import conditions_laid, findings_of
 from app.governance.solidarity.law import law_of, law_on
 from app.governance.solidarity.overlay import laid_over, release_alone
 from app.governance.solidarity.records import FindingRecord
 from app.plans.queries.heads import list_plans
-from app.plans.queries.records import PlanInScope
+from app.plans.queries.records import PlanInScope, PlanState
 from app.plans.services.plans import open_plans
 from app.plans.states import Scope
 from app.readiness.cache import ReadingCache
 from app.readiness.plan import PlanReading
 from app.readiness.queries import read_known, read_matrix, read_summaries, read_trend
+from app.readiness.queries.reading import read_one
 from app.readiness.states import Counting
 from app.review.queries.snapshots import read_snapshot_of
 from app.review.recomputing import Agreement, agreement_of
 from app.review.sealing import canonical_text, read_snapshot, seal
+from app.web.countries.cell import put_together
 from tests.factories.catalogue import HANGS_ON_PRESSURE, tiny_catalogue_folder
 from tests.governance.conftest import TODAY, World
 from tests.governance.test_findings import told
@@ -113,6 +117,30 @@ def test_what_was_replaced_holds_as_it_was_known_then(world: World) -> None:
     assert law_of(world.view, [PRESSED]) is then, "it says the same"
     assert laid_over(now, [PRESSED]).law == then.law, "what was laid before is taken off"
     assert release_alone(now).law == world.view.law
+
+
+def test_of_what_was_replaced_no_day_says_that_it_still_makes_conditions_hold(world: World) -> None:
+    """On days before the later decision the earlier one is read, with days of its own, by which nothing counts now."""
+    later = FIRST + timedelta(days=3)
+    records = [PRESSED, changed(decided_on=later, valid_from=later, note="Decided anew")]
+    law = law_of(world.view, records)
+    (now,), (then,) = (findings_of(law, records, day).of_country("FR") for day in (later, FIRST))
+    assert (now.valid_from, conditions_laid(law, now)) == (later, (CONDITION,))
+    assert holds(law, FIRST) is Holds.TO_BE_CONFIRMED
+    assert (then.valid_from, conditions_laid(law, then)) == (FIRST, ())
+
+
+def test_who_reads_no_findings_is_not_told_by_which_one_an_item_counts(world: World) -> None:
+    """Experts read items that were opened to them, and administrators the catalogue."""
+    open_plans(world.session, world.view, actor=SYSTEM)
+    told(world)
+    law = law_on(world.session, TODAY)
+    head = next(head for head in list_plans(world.session) if head.owner == "FR")
+    read = read_one(world.session, law, (head, Scope.SHARED), None, TODAY, ReadingCache())
+    block, nothing = law.blocks[law.items[ITEM].block_key], PlanState((), (), (), ())
+    for person, named in ((world.france, ["(EU) 2026/7"]), (Actor(None, "expert", held=(Held(Role.EXPERT),)), [])):
+        page = put_together(law, block, *read, nothing, (), (), {}, (), person, is_past=False)
+        assert [card.laid.laid.reference for card in page.cards if card.laid and card.laid.laid] == named
 
 
 def figures(world: World, law: CatalogueView, cache: ReadingCache, day: date = TODAY) -> dict[str, int]:

@@ -147,13 +147,15 @@ def findings_of(
 def conditions_laid(view: CatalogueView, finding: Finding) -> tuple[str, ...]:
     """The conditions that hold by a recorded finding, on all its days or on some, under the law that it is laid over.
 
-    None of a finding that the catalogue knows, nor of a condition of which the release says itself that it holds.
+    None of a finding that the catalogue knows, nor of a condition of which the release says itself that it holds; nor
+    of an entry that was replaced since, which is still read on days before the later decision.
     """
+    entry = finding.cell, finding.recorded_at
     return tuple(
         key
         for key in finding.kind.conditions
         if any(
-            one.laid is not None and one.laid.cell == finding.cell and one.country == finding.country
+            one.laid is not None and (one.laid.cell, one.laid.recorded_at) == entry
             for one in view.conditions[key].holds
         )
     )
