@@ -32,7 +32,7 @@ def figures_of(
         "is_invented": is_invented,
         "rule_version": RULE_VERSION,
         "catalogue": {"name": view.catalogue, "version": view.version, "hash": view.content_hash},
-        **recorded_since(view, reading.owner),
+        **recorded_since(view, reading.owner, reading.day),
         "total": _sums(reading.total),
         "blocks": [
             {"key": block.key, "code": block.code, "title": block.title.in_("en"), "is_in_sum": block.is_in_sum}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any
 
 from app.catalogue.views import CatalogueView
@@ -61,7 +62,7 @@ def snapshot_of(view: CatalogueView, material: Material) -> dict[str, Any]:
         "is_invented": material.plan.head.is_demonstration,
         "rule_version": RULE_VERSION,
         "catalogue": {"name": view.catalogue, "version": view.version, "hash": view.content_hash},
-        **recorded_since(view, material.plan.owner),
+        **recorded_since(view, material.plan.owner, reading.day),
         "blocks_in_sum": [block.key for block in view.blocks.values() if block.is_in_sum],
         "items": _items(view, material),
         "prose": _prose(material.prose),
@@ -74,8 +75,8 @@ def snapshot_of(view: CatalogueView, material: Material) -> dict[str, Any]:
     }
 
 
-def recorded_since(view: CatalogueView, owner: str) -> dict[str, Any]:
-    """What was recorded since the release and counted beside it for a plan; nothing where nothing was."""
+def recorded_since(view: CatalogueView, owner: str, day: date) -> dict[str, Any]:
+    """What was recorded since the release and counts beside it for a plan on a day; nothing where nothing does."""
     laid = [
         {
             "condition": key,
@@ -85,7 +86,7 @@ def recorded_since(view: CatalogueView, owner: str) -> dict[str, Any]:
             "recorded_at": held.laid.recorded_at,
         }
         for key, held in view.laid_for(owner)
-        if held.laid is not None
+        if held.laid is not None and held.covers(day)
     ]
     return {"findings": laid} if laid else {}
 

@@ -192,6 +192,10 @@ def test_readiness_follows_what_is_recorded_and_what_was_kept_before_stays(
     assert second["total"]["counted"] == first["total"]["counted"] + 1
     assert [one["reference"] for one in second["findings"]] == ["(EU) 2026/7"]
     assert "findings" not in first
+    past = get_fiche(
+        world.session, begin_fiche(world.session, law, "FR", actor=world.reviewer, day=BEFORE), world.reviewer
+    )
+    assert "findings" not in json.loads(past.figures), "on that day nothing counted by it"
 
     head = next(head for head in list_plans(world.session) if head.owner == "FR")
     snapshot = read_snapshot_of(world.session, law, PlanInScope(head, Scope.SHARED), TODAY, reading)
