@@ -78,7 +78,7 @@ def action_page(action_id: int, form: FlaskForm | None = None) -> str:
         for state in (ActionState.DONE, ActionState.WITHDRAWN, ActionState.OPEN)
         if (reports or (keeps and state in KEPT)) and (state is not ActionState.OPEN or not action.is_open)
     ]
-    points = list_points(session(), action.meeting.meeting_id, person)
+    points = list_points(session(), action.meeting.meeting_id, person, until)
     return render_template(
         "meetings/show_action.html",
         view=view,

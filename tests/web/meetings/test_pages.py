@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from typing import Any
+
+import time_machine
 
 from tests.guards.reading_pages import Page, faults
 from tests.web.browsing import Browser
@@ -72,6 +75,22 @@ def test_a_meeting_is_made_written_concluded_and_read(cycles: World) -> None:
     wrong = keeper.post(f"{MEETINGS}/new", {"body": "other", "title": "", "starts_on": "never", "year": "1"})
     assert wrong.status_code == 422
     assert faults(Page(wrong.text)) == []
+
+
+def test_an_action_of_another_day_names_its_point_as_it_was_known(cycles: World) -> None:
+    keeper = cycles.sign_in("keeper")
+    address = made(keeper, starts_on="2026-11-16")
+    point = re.search(r"/points/(\d+)/edit", sent(keeper, f"{address}/points/new", title="Screening"))
+    assert point is not None
+    given = {"what": "Send a table", "due_on": "2026-12-01", "point_id": point[1]}
+    action = re.search(r"/governance/actions/\d+", sent(keeper, f"{address}/actions/new", owner="FR", **given))
+    assert action is not None
+    with time_machine.travel(datetime(2026, 11, 25, 11, 0, tzinfo=UTC), tick=True):
+        keeper = cycles.sign_in("keeper")
+        sent(keeper, f"/governance/meetings/points/{point[1]}/edit", title="At borders")
+        assert "Point of the agenda At borders" in words(keeper.get(action[0]).text)
+        then = words(keeper.get(f"{action[0]}?as_of=2026-11-23").text)
+        assert "Point of the agenda Screening" in then
 
 
 def _as_shown(**differing: str) -> dict[str, str]:
