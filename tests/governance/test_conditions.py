@@ -128,6 +128,9 @@ def test_of_what_was_replaced_no_day_says_that_it_still_makes_conditions_hold(wo
     assert (now.valid_from, conditions_laid(law, now)) == (later, (CONDITION,))
     assert holds(law, FIRST) is Holds.TO_BE_CONFIRMED
     assert (then.valid_from, conditions_laid(law, then)) == (FIRST, ())
+    records.append(replace(records[-1], entry_id=3, is_withdrawn=True, note="By mistake"))
+    for day in (later, FIRST):
+        assert findings_of(world.view, records, day).of_country("FR") == (), "what was withdrawn is none on any day"
 
 
 def test_who_reads_no_findings_is_not_told_by_which_one_an_item_counts(world: World) -> None:

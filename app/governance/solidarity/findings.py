@@ -104,10 +104,11 @@ def findings_of(
     cells: dict[FindingCell, Finding] = {}
     for one in records:
         kind = view.finding_kinds.get(one.kind)
-        if kind is None or one.decided_on > day or (known is not None and one.said_at > known):
+        if kind is None or (known is not None and one.said_at > known):
             continue
-        if one.is_withdrawn:
+        if one.is_withdrawn:  # on no day, also where the decision that is withdrawn is later than it
             cells.pop(one.cell, None)
+        if one.is_withdrawn or one.decided_on > day:
             continue
         cells[one.cell] = Finding(
             one.year,
