@@ -73,6 +73,7 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert _statements(cycles, france) == asked, "what is recorded costs no further statement"
     assert "France “under migratory pressure”" in words(reader.get("/governance/findings?year=2026").text)
     assert "Cycle of the report of 2025" in words(reader.get("/governance/findings").text), "more of them hold today"
+    assert "What ended early is recorded anew with its last day." in words(page), "withdrawn, it counts on no past day"
     refused = keeper.post(FRANCE, {**SAID, "version": "0", "note": "Typed by another", "reference": "x"})
     assert refused.status_code == 409
     assert "Typed by another" in refused.text
