@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import time_machine
 
 from app.accounts.actor import SYSTEM, Actor, Held
@@ -18,6 +19,7 @@ from app.catalogue.services import load_release
 from app.catalogue.states import Holds
 from app.catalogue.views import CatalogueView
 from app.core import clock
+from app.core.errors import WrongState
 from app.fiches.queries.fiches import get_fiche
 from app.fiches.services.writing import begin_fiche
 from app.governance.cycle import Cycle
@@ -245,3 +247,9 @@ def test_the_next_release_stands_before_what_was_recorded_of_the_same_finding(wo
     assert (second.laid, second.version) == ("", "2")
     assert holds(first, date(2026, 11, 21)) is holds(second, date(2026, 11, 22)) is Holds.TRUE
     assert holds(second, date(2027, 7, 1)) is Holds.TO_BE_CONFIRMED, "by the days of the release"
+
+    world = replace(world, view=second)
+    with pytest.raises(WrongState, match="catalogue knows"):
+        told(world, valid_until=date(2027, 6, 30), note="Corrigendum")
+    told(world, is_withdrawn=True, note="By mistake")
+    assert law_on(world.session, date(2026, 11, 21)).laid == "", "a mistake is taken out of days of the earlier release"

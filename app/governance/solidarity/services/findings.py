@@ -52,12 +52,12 @@ def record_finding(
 
     `values`: `reference` of the published decision, `url`, `decided_on` (up to today), `valid_from`, `valid_until`,
     `note`, and `is_withdrawn` for one that there is not; the latter keeps reference and days. What follows another
-    entry says in `note` why. `seen`: the last entry on this finding that the actor has seen. Nothing is recorded of
-    what the catalogue knows. Legal basis: AMMR Art. 11 and 59(4). Raises NotFound, NotAllowed, Invalid, Conflict,
-    WrongState.
+    entry says in `note` why. `seen`: the last entry on this finding that the actor has seen. Of what the catalogue
+    knows nothing is recorded; what was, and counts on days of an earlier release, can be withdrawn. Legal basis: AMMR
+    Art. 11 and 59(4). Raises NotFound, NotAllowed, Invalid, Conflict, WrongState.
     """
     year, country, kind = cell
-    _check(view, cell, actor)
+    _check(view, cell, actor, is_withdrawn=bool(values.get("is_withdrawn")))
     before = max(
         (one for one in list_finding_records(session, country) if one.cell == cell),
         key=lambda one: one.entry_id,
@@ -105,7 +105,7 @@ def record_finding(
     return made.id
 
 
-def _check(view: CatalogueView, cell: FindingCell, actor: Actor) -> None:
+def _check(view: CatalogueView, cell: FindingCell, actor: Actor, *, is_withdrawn: bool) -> None:
     """Whether the actor may record this finding, and whether there can be one to record."""
     year, country, kind = cell
     check_findings(view, actor, country)
@@ -115,7 +115,7 @@ def _check(view: CatalogueView, cell: FindingCell, actor: Actor) -> None:
         raise Invalid(message("There is no cycle of this year."), field="year")
     if kind not in view.finding_kinds:
         raise Invalid(message("Choose one of the list."), field="kind")
-    if cell in known_in_catalogue(view):
+    if cell in known_in_catalogue(view) and not is_withdrawn:
         raise WrongState(
             message("The catalogue knows this finding. What is wrong there is put right in its next release.")
         )
