@@ -20,7 +20,7 @@ from app.answers.states import QuestionState
 from app.comments.states import Reach
 from app.core.policy import allows, permit
 from app.plans.models import Plan
-from app.plans.policy import WorkSubject, on_desk
+from app.plans.policy import WorkSubject, coordinates_eu_level, on_desk
 from app.plans.policy import contributes as contributes_to
 from app.plans.states import EU
 
@@ -92,11 +92,6 @@ def reviews_any(actor: Actor, _subject: object) -> bool:
     return any(held.role in REVIEWING_ROLES for held in actor.held)
 
 
-def keeps_eu_level(actor: Actor, _subject: object) -> bool:
-    """a coordinator of the EU level"""
-    return actor.holds(Role.COORDINATOR, EU)
-
-
 def is_shared(_actor: Actor, subject: Subject) -> bool:
     """where it is shared with the Member States and was not withdrawn"""
     return (
@@ -136,7 +131,7 @@ READ = permit(
     [works_in],
     [works_for_agency],
     [reviews],
-    [keeps_eu_level],
+    [coordinates_eu_level],
     [is_shared, works_anywhere],
     [is_shared, reviews_any],
     [is_system],
@@ -147,7 +142,7 @@ KNOW_ASKER = permit(
     [works_in],
     [works_for_agency],
     [reviews_any],
-    [keeps_eu_level],
+    [coordinates_eu_level],
     [is_shared, is_named],
     [is_system],
 )
@@ -157,7 +152,7 @@ READ_LIFE = permit(
     [works_in],
     [works_for_agency],
     [reviews],
-    [keeps_eu_level],
+    [coordinates_eu_level],
     [is_system],
 )
 ANSWER = permit(
@@ -180,7 +175,7 @@ READ_RELIANCE = permit(
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `READ` in SQL; the query joins `Plan`."""
-    if actor.is_system or keeps_eu_level(actor, None):
+    if actor.is_system or coordinates_eu_level(actor, None):
         return true()
     found: list[ColumnElement[bool]] = [_asked_by(actor)] if actor.countries else []
     for held in actor.held:
@@ -193,7 +188,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def asker_known_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `KNOW_ASKER` for questions that `visible_to` lets through; the query joins `Plan`."""
-    if actor.is_system or keeps_eu_level(actor, None) or reviews_any(actor, None):
+    if actor.is_system or coordinates_eu_level(actor, None) or reviews_any(actor, None):
         return true()
     return or_(Question.shows_asker.is_(True), _asked_by(actor))
 

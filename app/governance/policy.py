@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, not_, or_, true
 
 from app.accounts.actor import Actor
-from app.accounts.states import REVIEWING_ROLES, SUPPORT_ROLES, Role
+from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import permit
 from app.governance.models import CycleEntry
-from app.plans.policy import on_desk
+from app.plans.policy import coordinates_eu_level, on_desk, reads_plans
 from app.plans.states import EU
 
 
@@ -39,11 +39,6 @@ class StepSubject:
 def system(actor: Actor, _subject: object) -> bool:
     """the command line"""
     return actor.is_system
-
-
-def reads_plans(actor: Actor, _subject: object) -> bool:
-    """everybody with a role in plans"""
-    return any(held.role is not Role.ADMINISTRATOR and held.role not in SUPPORT_ROLES for held in actor.held)
 
 
 def concerns_all(_actor: Actor, subject: StepSubject) -> bool:
@@ -71,11 +66,6 @@ def reads_agencies(actor: Actor, subject: StepSubject) -> bool:
 def coordinates_it(actor: Actor, subject: StepSubject) -> bool:
     """a coordinator of the country that does the step for itself, else of the EU level"""
     return actor.holds(Role.COORDINATOR, subject.owner)
-
-
-def coordinates_eu_level(actor: Actor, _subject: object) -> bool:
-    """a coordinator of the EU level"""
-    return actor.holds(Role.COORDINATOR, EU)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from app.core.policy import permit
 from app.guidance.models import GuidanceUse
 from app.guidance.states import UseReach
 from app.plans.models import Plan
-from app.plans.policy import on_desk
+from app.plans.policy import coordinates_eu_level, on_desk
 from app.plans.states import EU
 from app.statements.policy import Bodies
 
@@ -79,11 +79,6 @@ def reviews(actor: Actor, subject: UseSubject) -> bool:
     return any(held.role in REVIEWING_ROLES and on_desk(held, subject.owner) for held in actor.held)
 
 
-def keeps_eu_level(actor: Actor, _subject: object) -> bool:
-    """a coordinator of the EU level"""
-    return actor.holds(Role.COORDINATOR, EU)
-
-
 def works_for_the_agency(actor: Actor, subject: UseSubject) -> bool:
     """a contributor of the EU level for an agency that made it"""
     return any(
@@ -111,14 +106,14 @@ def has_no_account(_actor: Actor, subject: PublicationSubject) -> bool:
 def publishes_some(actor: Actor) -> bool:
     """Whether the actor can record publications at all: asked before anything is read for it."""
     at_eu_level = any(held.role is Role.CONTRIBUTOR and held.country == EU and held.authorities for held in actor.held)
-    return actor.is_system or at_eu_level or keeps_eu_level(actor, None)
+    return actor.is_system or at_eu_level or coordinates_eu_level(actor, None)
 
 
 PUBLISH = permit(
     "guidance:publication:record",
     "Record a publication or a training of an agency or institution of the Union, correct and withdraw it",
     [publishes_for_it],
-    [keeps_eu_level, has_no_account],
+    [coordinates_eu_level, has_no_account],
     [is_system],
 )
 READ_PUBLICATION = permit(
@@ -136,7 +131,7 @@ READ = permit(
     "Read what a country records of its use of a publication",
     [works_in],
     [is_shared, reviews],
-    [is_shared, keeps_eu_level],
+    [is_shared, coordinates_eu_level],
     [is_shared, works_for_the_agency],
     [is_system],
 )
@@ -163,7 +158,7 @@ def visible_to(actor: Actor, made: Collection[str]) -> ColumnElement[bool]:
         Plan.owner.in_(sorted(actor.countries)),
         and_(shared, GuidanceUse.entry_key.in_(sorted(made))),
     ]
-    if keeps_eu_level(actor, None):
+    if coordinates_eu_level(actor, None):
         found.append(shared)
     for held in actor.held:
         if held.role in REVIEWING_ROLES:

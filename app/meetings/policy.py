@@ -16,10 +16,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from app.accounts.actor import Actor
 from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import allows, permit
-from app.governance.policy import coordinates_eu_level, reads_plans
 from app.meetings.models import Meeting, MeetingCountry
 from app.meetings.states import Body, Reach
-from app.plans.policy import on_desk
+from app.plans.policy import coordinates_eu_level, on_desk, reads_plans
 from app.plans.states import EU
 
 if TYPE_CHECKING:

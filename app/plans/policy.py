@@ -125,9 +125,19 @@ def row_visible_to(actor: Actor) -> ColumnElement[bool]:
 # --- predicates ------------------------------------------------------------------------------------------
 
 
-def is_system(actor: Actor, _subject: Subject) -> bool:
+def is_system(actor: Actor, _subject: object) -> bool:
     """the command line"""
     return actor.is_system
+
+
+def reads_plans(actor: Actor, _subject: object) -> bool:
+    """everybody with a role in plans"""
+    return any(held.role not in _WITHOUT_PLANS for held in actor.held)
+
+
+def coordinates_eu_level(actor: Actor, _subject: object) -> bool:
+    """a coordinator of the EU level"""
+    return actor.holds(Role.COORDINATOR, EU)
 
 
 def sees_working_state(actor: Actor, subject: Subject) -> bool:

@@ -8,17 +8,12 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, or_
 
 from app.accounts.actor import Actor
-from app.accounts.states import REVIEWING_ROLES, SUPPORT_ROLES, Role
+from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import permit
 from app.plans.models import Plan
-from app.plans.policy import Subject, coordinates, is_system, on_desk, visible_to, working_for
+from app.plans.policy import Subject, coordinates, is_system, on_desk, reads_plans, visible_to, working_for
 from app.plans.states import EU
 from app.review.models import Submission
-
-
-def reads_plans(actor: Actor, _subject: object) -> bool:
-    """everybody with a role in plans"""
-    return any(held.role is not Role.ADMINISTRATOR and held.role not in SUPPORT_ROLES for held in actor.held)
 
 
 def reviews_all(actor: Actor, _subject: object) -> bool:

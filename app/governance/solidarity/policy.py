@@ -9,7 +9,8 @@ from __future__ import annotations
 from app.accounts.actor import Actor
 from app.accounts.states import REVIEWING_ROLES, Role
 from app.core.policy import permit
-from app.governance.policy import coordinates_eu_level, reads_plans, system
+from app.governance.policy import system
+from app.plans.policy import coordinates_eu_level, reads_plans
 
 
 def reviews_it(actor: Actor, country: str) -> bool:

@@ -13,12 +13,12 @@ from app.core.money import read_amount, written
 from app.core.policy import allows
 from app.governance.contribution import Offer, Pool, Reckoning, by_official_share, reckon
 from app.governance.key_table import KeyTable, key_table
-from app.governance.policy import reads_plans
 from app.governance.pools import read_ledger
 from app.governance.solidarity.policy import READ_PLEDGE
 from app.http.context import actor, catalogue, session
 from app.http.days import read_viewpoint
 from app.http.doors import put_beside, signed_in
+from app.plans.policy import reads_plans
 from app.web.export import csv_answer, file_name
 from app.web.frame import country_name, in_language
 from app.web.governance.area import area

@@ -15,7 +15,7 @@ from app.core.labels import message
 from app.core.policy import allows
 from app.governance.cycle import Cycle, Line
 from app.governance.limits import YEARS_AHEAD
-from app.governance.policy import RECORD, StepSubject, reads_plans
+from app.governance.policy import RECORD, StepSubject
 from app.governance.pools import is_counted
 from app.governance.queries import list_entries
 from app.governance.services import (
@@ -26,6 +26,7 @@ from app.http.caching import is_demonstration
 from app.http.context import Viewpoint, actor, catalogue, config, session
 from app.http.days import read_viewpoint
 from app.http.doors import signed_in
+from app.plans.policy import reads_plans
 from app.web.countries.gantt.scale import Unit
 from app.web.cycling.items import occurrences_on
 from app.web.cycling.lines import address_of_line, may_record, owner_name
