@@ -50,12 +50,29 @@ def _day(duty: Duty) -> date:
 
 
 def _is_freed(cycle: Cycle, line: Line, owner: str) -> bool:
-    """Whether a country need not do a step, on the day by which it is due."""
+    """Whether a country need not do a step, on the day by which it is due.
+
+    Where that hangs on a finding, by one of the same cycle: a decision made for the pool of one year frees of nothing
+    that is owed to that of another, although its days may overlap (AMMR Art. 60(3): for that year).
+    """
     unless = line.step.unless
     if unless is None or owner not in cycle.view.countries:
         return False
     day = line.occurrence.due_on or cycle.day
-    return cycle.view.condition_holds(unless.condition, owner, day) is Holds.TRUE
+    holds = cycle.view.condition_holds(unless.condition, owner, day) is Holds.TRUE
+    return holds and _is_of_cycle(cycle, unless.condition, owner)
+
+
+def _is_of_cycle(cycle: Cycle, condition: str, owner: str) -> bool:
+    """Whether a condition holds by a finding of the cycle's year, public or recorded; True where it hangs on none."""
+    view = cycle.view
+    kinds = {kind.key for kind in view.finding_kinds.values() if condition in kind.conditions}
+    if not kinds:
+        return True
+    laid = (held.laid for held in view.conditions[condition].holds if held.country == owner and held.laid is not None)
+    return any(one.cell[0] == cycle.year for one in laid) or any(
+        one.year == cycle.year and one.kind in kinds and owner in one.countries for one in view.findings
+    )
 
 
 def _duty(cycle: Cycle, line: Line, owner: str) -> Iterable[Duty]:

@@ -29,6 +29,7 @@ class MeetingRecord:
     made_at: datetime
     author: str | None
     version: int
+    author_id: int | None = None
     countries: tuple[str, ...] = ()
 
     @property

@@ -72,6 +72,11 @@ def of_deliverable(deliverable_id: int) -> str:
     return f"/support/deliverables/{deliverable_id}"
 
 
+def of_meeting(meeting_id: int) -> str:
+    """A meeting."""
+    return f"/governance/meetings/{meeting_id}"
+
+
 def of_action(action_id: int) -> str:
     """An action that was given at a meeting."""
     return f"/governance/actions/{action_id}"

@@ -30,7 +30,7 @@ class Kind(LabelledEnum):
     FICHES = "fiches", message("fiches and their factual check")
     READINGS = "readings", message("second readings")
     SUPPORT = "support", message("technical support: requests, experts, suggestions")
-    ACTIONS = "actions", message("actions after meetings")
+    ACTIONS = "actions", message("meetings that name the country, and actions after meetings")
     PRACTICES = "practices", message("good practices: proposals, consents, who adopts and adapts them")
     QUESTIONS = "questions", message("questions to the Commission and its answers")
     FINDINGS = "findings", message("findings of the Commission, and what counts by them")

@@ -97,6 +97,8 @@ SUGGESTION_ENDS: Mapping[SuggestionState, str] = {
     SuggestionState.DECLINED: message("A suggested change was declined: %(about)s"),
     SuggestionState.WITHDRAWN: message("A suggested change was withdrawn: %(about)s"),
 }
+MEETING_NAMES = message("A meeting that names %(country)s was recorded, for %(on)s: meeting %(name)s")
+CONSULTATION_WITH = message("A consultation of %(country)s was recorded, for %(on)s: meeting %(name)s")
 ACTION_GIVEN = message("An action was given to %(country)s at a meeting, to be done by %(on)s: %(name)s")
 ACTION_GIVEN_TO_AGENCY = message(
     "An action was given at a meeting to the agency for which you work, to be done by %(on)s: %(name)s"

@@ -99,10 +99,10 @@ def test_of_an_event_only_the_one_that_is_asked_has_to_answer(world: World) -> N
 def test_who_need_not_do_a_step_has_it_not_on_the_desk(world: World) -> None:
     """The tiny condition holds for Ireland, not for Belgium, and of France it is not confirmed."""
     unless = StepUnlessView("in-a-situation", Text({"en": "unless it is in such a situation"}))
-    view = altered(world, "information-sent", unless=unless)
+    view = altered(world, "delivery", unless=unless, from_year=2025)
     having = {
         owner
         for owner in ("BE", "IE", "FR")
-        if "information-sent" in {step for step, *_ in on_desk(world, owner, date(2026, 5, 1), view)}
+        if "delivery" in {step for step, *_ in on_desk(world, owner, date(2026, 11, 23), view)}
     }
     assert having == {"BE", "FR"}

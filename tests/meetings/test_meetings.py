@@ -335,14 +335,36 @@ def test_whoever_is_given_something_to_do_hears_of_it(world: World) -> None:
         name: [
             (one.owner, one.name, one.on, one.path)
             for one in gather(world.session, world.view, world.people[name], window)
-            if one.kind is Kind.ACTIONS
+            if one.kind is Kind.ACTIONS and "/actions/" in one.path
         ]
         for name in ("france", "ireland", "belgium", "keeper", "reviewer", "observer")
     }
     assert told.pop("france") == [("FR", f"{made}.1", date(2026, 12, 1), f"/governance/actions/{action}")]
     assert not any(told.values())
     report_action(world.session, action, ActionState.DONE, actor=world.france, seen=None)
-    assert not [one for one in gather(world.session, world.view, world.france, window) if one.kind is Kind.ACTIONS]
+    left = gather(world.session, world.view, world.france, window)
+    assert not [one for one in left if one.kind is Kind.ACTIONS and "/actions/" in one.path]
+
+
+def test_whoever_a_meeting_names_hears_of_it(world: World) -> None:
+    """A consultation, a meeting for some: their coordinators. Not one for all, nor one that does not take place."""
+    world.meet()
+    named = world.meet(reach="listed", countries=["IE", "FR"])
+    consulted = world.meet("desk", body="consultation", countries=["FR"])
+    world.meet(reach="listed", countries=["FR"], is_cancelled=True)
+    now = clock.now()
+    told = {
+        name: [
+            (one.said, one.name, one.on)
+            for one in gather(world.session, world.view, world.people[name], Window(now - timedelta(days=1), now))
+            if one.kind is Kind.ACTIONS
+        ]
+        for name in world.people
+    }
+    meant = (words.MEETING_NAMES, str(named), TODAY)
+    assert sorted(told.pop("france")) == sorted([meant, (words.CONSULTATION_WITH, str(consulted), TODAY)])
+    assert told.pop("ireland") == [meant]
+    assert not any(told.values())
 
 
 def test_whoever_owns_an_action_hears_what_others_say_of_it(world: World, moment: time_machine.Traveller) -> None:

@@ -37,6 +37,7 @@ class Wanted:
     country: str = ""
     step: str = ""
     until: datetime | None = None
+    made_since: datetime | None = None
 
 
 def list_meetings(session: Session, actor: Actor, wanted: Wanted | None = None) -> list[MeetingRecord]:
@@ -94,6 +95,7 @@ def meetings(actor: Actor) -> Select[*tuple[Any, ...]]:
             *(getattr(Meeting, name) for name in _COLUMNS),
             User.name.label("author"),
             Meeting.version,
+            Meeting.author_id,
         )
         .outerjoin(User, User.id == Meeting.author_id)
         .where(visible_to(actor))
@@ -134,6 +136,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(exists(named.correlate(Meeting)) | (Meeting.chair == wanted.country))
     if wanted.until is not None:
         found.append(Meeting.made_at <= wanted.until)
+    if wanted.made_since is not None:
+        found.append(Meeting.made_at >= wanted.made_since)
     return found
 
 

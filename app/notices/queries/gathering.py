@@ -48,6 +48,7 @@ def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) 
         ]
     found += support.notices_of_support(session, actor, window)
     found += deliverables.notices_of_deliverables(session, actor, window)
+    found += meetings.notices_of_meetings(session, actor, window)
     found += meetings.notices_of_actions(session, actor, window)
     found += practices.notices_of_practices(session, actor, window)
     found += questions.notices_of_questions(session, actor, window)

@@ -1,5 +1,7 @@
-"""What was given to somebody to do at a meeting, and what others said of it since: for the coordinators of whom it was
-given to, and for contributors of the agency that owns it."""
+"""Meetings that name a country; what was given to somebody to do at a meeting, and what others said of it since.
+
+For the coordinators of whom it concerns, and for contributors of the agency that owns an action.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
 from app.meetings.queries.actions import WantedActions, list_actions, list_entries
+from app.meetings.queries.meetings import Wanted, list_meetings
 from app.meetings.records import ActionRecord, EntryRecord
-from app.meetings.states import ActionState
+from app.meetings.states import ActionState, Body
 from app.notices import paths, words
 from app.notices.policy import agencies_of, coordinated
 from app.notices.records import Notice, Window
@@ -48,6 +51,27 @@ def notices_of_actions(session: Session, actor: Actor, window: Window) -> Iterat
                     owner=EU if actions[key].owner in agencies else actions[key].owner,
                     name=actions[key].name,
                     on=actions[key].entry.due_on if before is None else entry.due_on,
+                )
+
+
+def notices_of_meetings(session: Session, actor: Actor, window: Window) -> Iterator[Notice]:
+    """That somebody else recorded a meeting which names a country, for its coordinators; not what does not take place.
+
+    Two statements for each country that the actor coordinates, one where nothing was recorded.
+    """
+    for country in sorted(coordinated(actor) - {EU}):
+        wanted = Wanted(country=country, made_since=window.since)
+        for one in list_meetings(session, actor, wanted):
+            is_by_others = one.author_id is None or one.author_id != actor.user_id
+            if is_by_others and country in one.countries and not one.is_cancelled and window.holds(one.made_at):
+                yield Notice(
+                    Kind.ACTIONS,
+                    one.made_at,
+                    words.CONSULTATION_WITH if one.body is Body.CONSULTATION else words.MEETING_NAMES,
+                    paths.of_meeting(one.meeting_id),
+                    owner=country,
+                    name=str(one.meeting_id),
+                    on=one.starts_on,
                 )
 
 

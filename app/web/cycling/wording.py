@@ -13,6 +13,7 @@ from app.governance.cycle import Line
 from app.governance.states import HAPPENED, Standing
 from app.readiness.words import Sentence
 
+_UNDATED = message("planned for %(planned)s; a document is recorded, no day")
 DONE = Text({"en": "done"})
 """Where the catalogue has no word of its own."""
 
@@ -100,6 +101,9 @@ def _silent(line: Line, has_due: bool) -> str:
         return (
             message("due %(due)s; no public information found") if has_due else message("no public information found")
         )
+    has_document = line.told.entry is not None and bool(line.told.entry.reference or line.told.entry.url)
+    if has_document:
+        return message("due %(due)s; a document is recorded, no day") if has_due else _UNDATED
     if has_due:
         return message("due %(due)s; nothing recorded")
     return message("planned for %(planned)s; nothing recorded")

@@ -15,6 +15,7 @@ from app.governance.solidarity.findings import Finding, Findings, conditions_lai
 from app.governance.solidarity.overlay import items_on
 from app.governance.solidarity.policy import RECORD_FINDING
 from app.governance.solidarity.queries import list_finding_records
+from app.governance.solidarity.records import FindingRecord
 from app.governance.solidarity.services.findings import check_findings, record_finding
 from app.http.caching import is_demonstration
 from app.http.commits import writes
@@ -107,14 +108,15 @@ def record(code: str) -> Answer:
     cell, shown = (form.year.data, code, form.kind.data), version_shown()
     seen = [one.entry_id for one in list_finding_records(session(), code) if one.cell == cell and one.entry_id <= shown]
     try:
-        record_finding(session(), view, cell, form.values(), actor=actor(), seen=max(seen, default=None))
+        made = record_finding(session(), view, cell, form.values(), actor=actor(), seen=max(seen, default=None))
     except Invalid as error:
         put_beside(form, error)
         return _country_page(code, form), 422
     except (Conflict, WrongState) as refusal:
         form.form_errors.append(spoken(refusal))
         return _country_page(code, form), status_of(refusal)
-    flash(gettext("Recorded. What was recorded before stays in the history."), "success")
+    told = gettext("Recorded. What was recorded before stays in the history.")
+    flash(gettext("This is what was recorded already: nothing has changed.") if made in seen else told, "success")
     return redirect(url_for("findings.show_country", code=code), 303)
 
 
@@ -148,9 +150,8 @@ def _country_page(code: str, form: FindingForm | None = None) -> str:
     own = found.of_country(code)
     laid = {one.cell: conditions_laid(view, one) for one in own}
     keeps = not seen.is_past and allows(actor(), RECORD_FINDING, code)
-    fresh = _form(formdata=None) if keeps and form is None else form
-    if fresh is not None and form is None:
-        fresh.year.data = seen.today.year
+    standing = {one.cell: one for one in reversed(records)}
+    fresh = _fresh(standing.values(), seen.today.year) if keeps and form is None else form
     return render_template(
         "findings/show_findings.html",
         view=view,
@@ -161,10 +162,21 @@ def _country_page(code: str, form: FindingForm | None = None) -> str:
         laid=laid,
         hanging={one.cell: items_on(view, laid[one.cell], code) for one in own},
         records=records,
+        last={one.entry_id for one in standing.values()},
         version=max((one.entry_id for one in records), default=0),
         form=fresh if keeps else None,
         back=day_url("findings.list_findings"),
     )
+
+
+def _fresh(standing: Iterable[FindingRecord], year: int) -> FindingForm:
+    """An empty form, or (`?entry=`) what holds of a finding, to be corrected or withdrawn with a reason."""
+    wanted = request.args.get("entry", type=int)
+    held = next((one for one in standing if one.entry_id == wanted), None)
+    if held is None:
+        return _form(formdata=None, data={"year": year})
+    names = ("year", "kind", "reference", "url", "decided_on", "valid_from", "valid_until")
+    return _form(formdata=None, data={name: getattr(held, name) for name in names})
 
 
 def _rows(found: Findings, years: Iterable[int]) -> Iterator[tuple[Cell, ...]]:

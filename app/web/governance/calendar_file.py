@@ -13,7 +13,7 @@ LINE = 75
 @dataclass(frozen=True, slots=True)
 class Event:
     """A day in a calendar, or several up to `last`; `key` stays the same however often the file is fetched, so that
-    calendars update it."""
+    calendars update it. `is_cancelled`: it stays in the file, so that those that took it strike it out."""
 
     key: str
     day: date
@@ -21,6 +21,7 @@ class Event:
     text: str
     address: str
     last: date | None = None
+    is_cancelled: bool = False
 
 
 def calendar_file(name: str, host: str, events: Iterable[Event], now: datetime) -> str:
@@ -44,6 +45,7 @@ def calendar_file(name: str, host: str, events: Iterable[Event], now: datetime) 
             f"SUMMARY:{_escaped(event.title)}",
             f"DESCRIPTION:{_escaped(event.text)}",
             f"URL:{event.address}",
+            *(["STATUS:CANCELLED"] if event.is_cancelled else []),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

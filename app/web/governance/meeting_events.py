@@ -21,9 +21,8 @@ def meetings_of(year: int, seen: Viewpoint, step: str = "") -> list[MeetingRecor
 
 
 def meeting_events(year: int, seen: Viewpoint) -> Iterator[Event]:
-    """One entry over all days of each meeting of a cycle; not of those that do not take place."""
+    """One entry over all days of each meeting of a cycle; those that do not take place as cancelled."""
     for one in reversed(meetings_of(year, seen)):
-        if not one.is_cancelled:
-            address = config().public_url + url_for("meetings.show_meeting", meeting_id=one.meeting_id)
-            text = ", ".join(part for part in (one.name or gettext(one.body.label), one.place) if part)
-            yield Event(f"meeting.{one.meeting_id}", one.starts_on, one.title, text, address, one.ends_on)
+        address = config().public_url + url_for("meetings.show_meeting", meeting_id=one.meeting_id)
+        text = ", ".join(part for part in (one.name or gettext(one.body.label), one.place) if part)
+        yield Event(f"meeting.{one.meeting_id}", one.starts_on, one.title, text, address, one.ends_on, one.is_cancelled)

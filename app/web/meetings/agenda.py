@@ -110,7 +110,8 @@ def publish_conclusion(meeting_id: int) -> Answer:
             form.version.data = holds[0].conclusion_id if holds else 0  # the page shows it
             return _conclusion_page(meeting, point, form), 409
         else:
-            flash(gettext("Published. What was said before stays readable."), "success")
+            told = gettext("Published. What was said before stays readable.") if last else gettext("Published.")
+            flash(told, "success")
             return back_to(meeting_id, f"point-{point_id}" if point_id else "conclusions")
     page = _conclusion_page(meeting, point, form)
     return (page, 422) if request.method == "POST" else page

@@ -91,6 +91,11 @@ def test_a_finding_is_recorded_and_withdrawn_and_what_follows_is_said(cycles: Wo
     assert "2025,IE" not in year
     assert "2025,IE" in reader.get("/governance/findings/findings.csv").text, "all years"
     assert reader.get("/governance/findings/findings.csv?year=2019").status_code == 404
+    link = re.search(r'href="([^"]*entry=\d+)#record"', keeper.get(FRANCE).text)
+    assert link is not None
+    assert 'value="(EU) 2026/7"' in keeper.get(link[1]).text, "to be corrected, not typed again"
+    assert "entry=" not in reader.get(FRANCE).text
+    assert "nothing has changed" in words(recorded(keeper, FRANCE, **SAID, valid_from="2026-11-20"))
     page = recorded(keeper, FRANCE, **SAID, is_withdrawn="y", note="Recorded by mistake")
     assert f"{LAND} to be confirmed" in words(france.get(ITEM).text)
     assert "was withdrawn, (EU) 2026/7; these items no longer count by it: Land crossings equipped" in words(

@@ -54,6 +54,8 @@ def test_the_page_of_a_cycle(cycles: World) -> None:
 
 def test_the_keeper_records_and_what_hangs_on_it_moves(cycles: World) -> None:
     keeper, reader = cycles.sign_in("keeper"), cycles.sign_in("ireland")
+    page = recorded(keeper, REPORT, reference="COM(2026) 1")
+    assert "Due 15 October 2026; a document is recorded, no day" in words(page)
     page = recorded(
         keeper, REPORT, happened_on="2026-11-20", reference="COM(2026) 1", url="https://eur-lex.europa.eu/1"
     )

@@ -213,3 +213,9 @@ def test_an_action_goes_to_a_desk_and_comes_back(cycles: World) -> None:
     sent(ireland, f"{address}/actions/new", owner="EU", **given)
     assert "Actions after meetings 1" in words(cycles.sign_in("reviewer").get("/desk").text)
     assert "Actions after meetings 1" in words(cycles.sign_in("keeper").get("/countries/EU").text)
+    cancelled = _as_shown(body="high_level", title="Forum", starts_on="2026-11-16", is_cancelled="y")
+    sent(ireland, f"{address}/edit", **{**cancelled, "step": ""})
+    for path in (action[1], "/governance/actions"):
+        assert "does not take place" in words(france.get(path).text), path
+    event = france.get("/governance/2026.ics").text.partition("UID:meeting.")[2].partition("END:VEVENT")[0]
+    assert "STATUS:CANCELLED" in event, "calendars that took it strike it out"

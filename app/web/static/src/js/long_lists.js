@@ -25,9 +25,15 @@ function equip(group) {
   line.autocomplete = "off";
   line.placeholder = text("search", { count: rows.length });
   line.setAttribute("aria-label", `${group.querySelector("legend").textContent}: ${line.placeholder}`);
+  const told = document.createElement("p");
+  told.className = "quiet small";
+  told.hidden = true;
   line.addEventListener("input", (event) => {
     event.stopPropagation(); // nothing of the form has changed
-    announce(text("found", { count: narrow(rows, line.value) }));
+    const sentence = text("found", { count: narrow(rows, line.value) });
+    told.textContent = sentence;
+    told.hidden = !line.value;
+    announce(sentence);
   });
   line.addEventListener("change", (event) => event.stopPropagation());
   line.addEventListener("keydown", (event) => {
@@ -37,10 +43,11 @@ function equip(group) {
     if (event.key === "Escape" && line.value) {
       event.preventDefault();
       line.value = "";
+      told.hidden = true;
       narrow(rows, "");
     }
   });
-  list.before(line);
+  list.before(line, told);
 }
 
 export function start() {
