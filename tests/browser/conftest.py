@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app.accounts.states import Role
@@ -184,6 +184,15 @@ def axe(page: Page, *, but: tuple[str, ...] = ()) -> None:
         for broken in found["violations"]
     ]
     assert not told, "\n".join([page.url, *told])
+
+
+def held_by(page: Page, held: list[Route]) -> Route:
+    """The first request that a test holds back, once it has come: a page asks a moment after the key was pressed."""
+    for _ in range(500):
+        if held:
+            return held[0]
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{page.url} asked for nothing that is held")
 
 
 def fits(page: Page) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.http.context import services
 from app.plans.models import Milestone
-from tests.browser.conftest import Town, Watch, axe, sign_in
+from tests.browser.conftest import Town, Watch, axe, held_by, sign_in
 from tests.browser.town import CELL, PEOPLE
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -177,7 +177,7 @@ def test_what_is_typed_while_a_row_is_saved_is_kept(town: Town, add: Callable[..
     page.keyboard.press("Enter")
     why = row.get_by_label("Why, in a line")
     why.fill("an afterthought")
-    held[0].continue_()
+    held_by(page, held).continue_()
     expect(page.locator("#announcements")).to_have_text(SAVED)
     expect(why).to_have_value("an afterthought")
     page.unroute(f"**/milestones/{reference}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import Town, axe, fits
+from tests.browser.conftest import Town, axe, fits, held_by
 
 LIST = "/countries/IE/milestones?stage=open"
 BROKEN_DAYS = """() => [...document.querySelectorAll(".working-list td.number")].filter((cell) => {
@@ -77,7 +77,7 @@ def test_a_value_is_typed_over_and_two_saves_go_one_after_the_other(town: Town) 
     page.keyboard.press("Control+A")
     page.keyboard.type("4400")
     page.keyboard.press("Enter")
-    held[0].continue_()
+    held_by(page, held).continue_()
     expect(row).to_contain_text("4,400 of 5,000")
     expect(update).to_be_focused()
     page.keyboard.press("Tab")
