@@ -60,18 +60,20 @@ def _is_freed(cycle: Cycle, line: Line, owner: str) -> bool:
         return False
     day = line.occurrence.due_on or cycle.day
     holds = cycle.view.condition_holds(unless.condition, owner, day) is Holds.TRUE
-    return holds and _is_of_cycle(cycle, unless.condition, owner)
+    return holds and _is_of_cycle(cycle, unless.condition, owner, day)
 
 
-def _is_of_cycle(cycle: Cycle, condition: str, owner: str) -> bool:
-    """Whether a condition holds by a finding of the cycle's year, public or recorded; True where it hangs on none."""
+def _is_of_cycle(cycle: Cycle, condition: str, owner: str, day: date) -> bool:
+    """Whether a condition holds on a day by a finding of the cycle's year, public or recorded; True where it hangs on
+    none."""
     view = cycle.view
     kinds = {kind.key for kind in view.finding_kinds.values() if condition in kind.conditions}
     if not kinds:
         return True
-    laid = (held.laid for held in view.conditions[condition].holds if held.country == owner and held.laid is not None)
-    return any(one.cell[0] == cycle.year for one in laid) or any(
-        one.year == cycle.year and one.kind in kinds and owner in one.countries for one in view.findings
+    stated = (held for held in view.conditions[condition].holds if held.country == owner and held.covers(day))
+    public = (one for one in view.findings if one.kind in kinds and owner in one.countries)
+    return any(held.laid is not None and held.laid.cell[0] == cycle.year for held in stated) or any(
+        one.year == cycle.year and one.valid_from <= day <= one.valid_until for one in public
     )
 
 

@@ -229,7 +229,9 @@ def test_a_duty_is_lifted_by_what_is_recorded(world: World) -> None:
     assert "information-sent" in owed()
     told(world)
     assert "information-sent" in owed(), "what was found in one year frees of nothing that is owed in another"
-    told(world, (2027, "FR", "pressure"))
+    told(world, (2027, "FR", "pressure"), valid_until=date(2027, 3, 1))
+    assert "information-sent" in owed(), "nor one that has ended before the day"
+    told(world, (2027, "FR", "pressure"), note="Prolonged")
     assert "information-sent" not in owed()
 
 
