@@ -25,8 +25,8 @@ from app.notices.records import Notice, Window
 
 
 def gather(session: Session, view: CatalogueView, actor: Actor, window: Window) -> list[Notice]:
-    """The latest first. At most thirty-two statements, none for those who are not meant; one more for each further
-    country that somebody coordinates. Raises NotAllowed for nobody.
+    """The latest first. At most thirty-four statements, none for those who are not meant; three more for each
+    further country that somebody coordinates. Raises NotAllowed for nobody.
     """
     require(actor, READ)
     if not kinds_for(actor):

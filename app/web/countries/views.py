@@ -41,7 +41,8 @@ from app.web.countries import (  # noqa: F401 - hang their views on the area
     since,
 )
 from app.web.countries.area import area, block_of, country_of, name_of
-from app.web.countries.cell import FILTERS, CellPage, put_together
+from app.web.countries.cell import FILTERS, put_together
+from app.web.countries.cell_cards import CellPage
 from app.web.countries.choices import whole_number
 from app.web.countries.country import country_page
 from app.web.countries.gantt import views as _gantt  # noqa: F401 - the same

@@ -21,7 +21,7 @@ from app.reading.course import STATEMENT, Course, Subject
 from app.reading.policy import READ
 from app.reading.queries.marks import list_changed, list_marks, list_stated
 from app.web.assessed import Assessed, assessed_in
-from app.web.countries.cell import ItemCard
+from app.web.countries.cell_cards import ItemCard
 from app.web.countries.readings import one_reading
 from app.web.countries.told import ToldEntry, told
 from app.web.countries.views import cell_page

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.web.countries import cell
+from app.web.countries import cell_cards
 from tests.web.countries.conftest import CELL, ITEM, World
 
 Add = Callable[..., str]
@@ -35,7 +35,7 @@ def test_a_cell_in_which_nothing_counts_says_so_and_why(world: World, add: Add) 
 
 def test_a_basis_is_named_by_its_first_sentence() -> None:
     text = "Not bound under Protocol 22 (Art. 3). The 2006 Agreement lets it take part."
-    assert cell._SENTENCE_ENDS.split(text)[0] == "Not bound under Protocol 22 (Art. 3)."
+    assert cell_cards._SENTENCE_ENDS.split(text)[0] == "Not bound under Protocol 22 (Art. 3)."
 
 
 def test_the_law_that_keeps_items_out_is_named_once(world: World) -> None:

@@ -25,7 +25,8 @@ from app.plans.queries.records import MilestoneRecord, PlanInScope
 from app.plans.services import milestones
 from app.plans.states import SubjectKind
 from app.web.countries.area import area
-from app.web.countries.cell import MilestoneCard, milestone_card
+from app.web.countries.cell import milestone_card
+from app.web.countries.cell_cards import MilestoneCard
 from app.web.countries.choices import authority_choices, check_choice
 from app.web.countries.deeds.common import (
     back_to,
